@@ -1,0 +1,68 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import icons from "unplugin-icons/vite";
+import solid from "vite-plugin-solid";
+import { defineConfig } from "vitest/config";
+
+const TEST_KEYS = '{"test1":"dGVzdC1vbmx5LWVuY3J5cHRpb24ta2V5LTMyYnl0ZXM="}';
+
+// vitest reads the default export only.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        plugins: [
+          cloudflareTest(async ({ inject }) => ({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: {
+              bindings: {
+                MIGRATIONS: await readD1Migrations("./migrations"),
+                PUBLIC_URL: "http://localhost:8787",
+                GITHUB_API_URL: inject("githubUrl"),
+                GITHUB_WEB_URL: inject("githubUrl"),
+                LOCAL_CONTROL_TOKEN: inject("githubControlToken"),
+                SESSION_SECRET: "test-only-session-secret-0123456789abcdef",
+                ENCRYPTION_KEYS: TEST_KEYS,
+                ENCRYPTION_ACTIVE_KID: "test1",
+                GITHUB_CLIENT_SECRET: "local-demo-client-secret",
+              },
+            },
+          })),
+        ],
+        test: {
+          name: "worker",
+          include: ["test/worker/**/*.test.ts"],
+          globalSetup: ["./test/worker/global.ts"],
+          setupFiles: ["./test/worker/setup.ts"],
+          fsModuleCache: false,
+          isolate: false,
+        },
+      },
+      {
+        plugins: [solid(), icons({ compiler: "solid" })],
+        test: {
+          name: "web",
+          include: ["test/web/**/*.test.ts", "test/web/**/*.test.tsx"],
+          environment: "jsdom",
+          setupFiles: ["./test/web/setup.ts"],
+        },
+      },
+      {
+        test: {
+          name: "node",
+          include: ["test/{engine,objects,conformity,cli,local,scripts}/**/*.test.ts"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          globalSetup: ["./test/e2e/global.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
