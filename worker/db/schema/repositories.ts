@@ -1,0 +1,138 @@
+import { sql } from "drizzle-orm";
+import { foreignKey, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { organizations } from "./identity.ts";
+
+export const repositories = sqliteTable(
+  "repositories",
+  {
+    id: text().primaryKey(),
+    orgId: text("org_id")
+      .notNull()
+      .references(() => organizations.id),
+    githubId: integer("github_id").notNull(),
+    owner: text().notNull(),
+    name: text().notNull(),
+    fullName: text("full_name").notNull(),
+    description: text(),
+    isPrivate: integer("is_private", { mode: "boolean" }).notNull(),
+    isArchived: integer("is_archived", { mode: "boolean" }).notNull(),
+    isFork: integer("is_fork", { mode: "boolean" }).notNull(),
+    defaultBranch: text("default_branch"),
+    language: text(),
+    stars: integer().notNull().default(0),
+    forks: integer().notNull().default(0),
+    htmlUrl: text("html_url").notNull(),
+    state: text({ enum: ["connected", "suspended", "gone"] }).notNull(),
+    /** Whose token reads it in the background. */
+    connectedBy: text("connected_by").notNull(),
+    hookId: integer("hook_id"),
+    /** Sealed webhook secrets: the current one, and while one rotates the one before it. */
+    hookSecret: text("hook_secret").notNull(),
+    hookSecretKid: text("hook_secret_kid").notNull(),
+    previousHookSecret: text("previous_hook_secret"),
+    previousHookSecretUntil: integer("previous_hook_secret_until"),
+    /** Head of the default branch as last seen, with the ETag that proved it. */
+    headSha: text("head_sha"),
+    headEtag: text("head_etag"),
+    lastAnalysisId: text("last_analysis_id"),
+    openFindings: integer("open_findings").notNull().default(0),
+    connectedAt: integer("connected_at").notNull(),
+    syncedAt: integer("synced_at"),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("repositories_org_id").on(t.orgId, t.id),
+    uniqueIndex("repositories_org_github").on(t.orgId, t.githubId),
+    index("repositories_org_name").on(t.orgId, t.fullName),
+    index("repositories_hook").on(t.hookId),
+  ],
+);
+
+/** One row per finished analysis, kept for ever. */
+export const repositoryHealth = sqliteTable(
+  "repository_health",
+  {
+    orgId: text("org_id").notNull(),
+    id: text().primaryKey(),
+    repositoryId: text("repository_id").notNull(),
+    analysisId: text("analysis_id").notNull(),
+    commitSha: text("commit_sha"),
+    ruleSetVersion: text("rule_set_version").notNull(),
+    overall: integer().notNull(),
+    security: integer(),
+    ciCd: integer("ci_cd"),
+    performance: integer(),
+    quality: integer(),
+    openFindings: integer("open_findings").notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [
+    uniqueIndex("repository_health_org_id").on(t.orgId, t.id),
+    uniqueIndex("repository_health_analysis").on(t.orgId, t.analysisId),
+    index("repository_health_history").on(t.orgId, t.repositoryId, t.at),
+    foreignKey({ columns: [t.orgId, t.repositoryId], foreignColumns: [repositories.orgId, repositories.id] }).onDelete(
+      "cascade",
+    ),
+  ],
+);
+
+/** File contents by git blob id, per organization. `kind` `tree` holds the selected entries of a commit as JSON under the commit id. */
+export const blobs = sqliteTable(
+  "blobs",
+  {
+    orgId: text("org_id")
+      .notNull()
+      .references(() => organizations.id),
+    id: text().notNull(),
+    kind: text({ enum: ["blob", "tree"] }).notNull(),
+    content: text(),
+    isBinary: integer("is_binary", { mode: "boolean" }).notNull().default(false),
+    size: integer().notNull(),
+    usedAt: integer("used_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.kind, t.id] }), index("blobs_used").on(t.usedAt)],
+);
+
+/** Every delivery that passed its signature. `(hook_id, guid)` makes a repeat do nothing. */
+export const webhookDeliveries = sqliteTable(
+  "webhook_deliveries",
+  {
+    orgId: text("org_id").notNull(),
+    id: text().primaryKey(),
+    repositoryId: text("repository_id").notNull(),
+    hookId: integer("hook_id").notNull(),
+    guid: text().notNull(),
+    event: text().notNull(),
+    action: text(),
+    outcome: text({ enum: ["queued", "ignored", "recorded"] }).notNull(),
+    jobId: text("job_id"),
+    receivedAt: integer("received_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("webhook_deliveries_org_id").on(t.orgId, t.id),
+    uniqueIndex("webhook_deliveries_guid").on(t.orgId, t.hookId, t.guid),
+    index("webhook_deliveries_list").on(t.orgId, t.repositoryId, t.receivedAt),
+    index("webhook_deliveries_age").on(t.receivedAt),
+    foreignKey({ columns: [t.orgId, t.repositoryId], foreignColumns: [repositories.orgId, repositories.id] }).onDelete(
+      "cascade",
+    ),
+  ],
+);
+
+/** Who did what. Written in the batch of its effect; never changed. */
+export const auditLog = sqliteTable(
+  "audit_log",
+  {
+    orgId: text("org_id").notNull(),
+    id: text().primaryKey(),
+    at: integer().notNull(),
+    actorKind: text("actor_kind", { enum: ["user", "webhook", "system"] }).notNull(),
+    actorId: text("actor_id"),
+    action: text().notNull(),
+    targetKind: text("target_kind").notNull(),
+    targetId: text("target_id"),
+    correlationId: text("correlation_id").notNull(),
+    meta: text().notNull().default(sql`'{}'`),
+  },
+  (t) => [uniqueIndex("audit_log_org_id").on(t.orgId, t.id), index("audit_log_list").on(t.orgId, t.at)],
+);
