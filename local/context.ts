@@ -14,6 +14,8 @@ export type LocalSettings = {
   pollMs: number;
   control: boolean;
   controlToken: string;
+  /** Refuse a sign-in without PKCE, which GitHub would let pass: so a client that lost it is noticed. */
+  requirePkce: boolean;
   /** Where the product is reached, for messages; null when unknown. */
   publicUrl: string | null;
 };

@@ -30,6 +30,8 @@ export type LocalOptions = {
   limit?: number;
   /** Control routes and fault injection; for tests only. */
   control?: boolean;
+  /** False lets clients sign in without PKCE, as GitHub does; true unless told. */
+  requirePkce?: boolean;
   /** Loopback address to listen on. */
   host?: string;
   publicUrl?: string;
@@ -65,6 +67,7 @@ function createContext(options: LocalOptions): LocalContext {
       pollMs: options.pollMs ?? DEFAULT_POLL_MS,
       control: options.control ?? false,
       controlToken: randomBytes(24).toString("base64url"),
+      requirePkce: options.requirePkce ?? true,
       publicUrl: options.publicUrl ?? null,
     },
     urls: { api: "", web: "" },

@@ -41,8 +41,8 @@ export function limitRate(): MiddlewareHandler<LocalEnv> {
 }
 
 function body(rate: Rate) {
-  const { limit, used, remaining, resource } = rate;
-  return { limit, used, remaining, reset: resetSeconds(rate), resource };
+  const { limit, used, remaining } = rate;
+  return { limit, used, remaining, reset: resetSeconds(rate) };
 }
 
 export function mountRateLimit(app: LocalApp): void {
