@@ -65,7 +65,7 @@ class Parser {
 
   #expression(): Expression {
     this.#depth += 1;
-    if (this.#depth > MAX_DEPTH) throw new Failure("nested too deeply", this.#peek().start);
+    this.#limit(this.#depth);
     const expression = this.#chain("||", "or", () => this.#chain("&&", "and", () => this.#equality()));
     this.#depth -= 1;
     return expression;
@@ -85,8 +85,11 @@ class Parser {
 
   #compare(operators: readonly string[], operand: () => Expression): Expression {
     let left = operand();
+    let count = 0;
     for (let token = this.#peek(); this.#isOneOf(token, operators); token = this.#peek()) {
       this.#at += 1;
+      count += 1;
+      this.#limit(count);
       const right = operand();
       left = { kind: "compare", operator: token.text, left, right, start: left.start, end: right.end };
     }
@@ -97,6 +100,7 @@ class Parser {
     const from = this.#peek().start;
     let negations = 0;
     while (this.#takes("!")) negations += 1;
+    this.#limit(negations);
     let operand = this.#postfix();
     for (; negations > 0; negations -= 1) {
       operand = { kind: "not", operand, start: from + this.#base, end: operand.end };
@@ -106,7 +110,8 @@ class Parser {
 
   #postfix(): Expression {
     let object = this.#primary();
-    for (;;) {
+    for (let length = 0; ; length += 1) {
+      this.#limit(length);
       if (this.#takes(".")) object = this.#property(object);
       else if (this.#takes("[")) object = this.#element(object);
       else return object;
@@ -131,7 +136,8 @@ class Parser {
   #primary(): Expression {
     const token = this.#next();
     const span = { start: token.start + this.#base, end: token.end + this.#base };
-    if (token.kind === "name") return this.#takes("(") ? this.#call(token) : { kind: "context", name: token.text, ...span };
+    if (token.kind === "name")
+      return this.#takes("(") ? this.#call(token) : { kind: "context", name: token.text, ...span };
     if (token.value !== undefined) return { kind: "literal", value: token.value, ...span };
     if (!this.#isOneOf(token, ["("])) this.#fail(token);
     const group = this.#expression();
@@ -173,7 +179,15 @@ class Parser {
     return token.end + this.#base;
   }
 
+  /** Keeps the tree shallow, so that whoever walks it cannot run out of stack. */
+  #limit(depth: number): void {
+    if (depth > MAX_DEPTH) throw new Failure("nested too deeply", this.#peek().start);
+  }
+
   #fail(token = this.#peek()): never {
-    throw new Failure(token.kind === "end" ? "the expression ends too early" : `unexpected \`${token.text}\``, token.start);
+    throw new Failure(
+      token.kind === "end" ? "the expression ends too early" : `unexpected \`${token.text}\``,
+      token.start,
+    );
   }
 }

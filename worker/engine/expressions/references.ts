@@ -20,7 +20,16 @@ export interface Reference {
 }
 
 /** Functions whose result holds no text of their arguments. */
-const OPAQUE = new Set(["contains", "startswith", "endswith", "hashfiles", "success", "failure", "always", "cancelled"]);
+const OPAQUE = new Set([
+  "contains",
+  "startswith",
+  "endswith",
+  "hashfiles",
+  "success",
+  "failure",
+  "always",
+  "cancelled",
+]);
 
 interface Flow {
   readonly reachesResult: boolean;
@@ -71,9 +80,11 @@ function walk(expression: Expression, flow: Flow, found: Reference[]): void {
       return;
     case "context":
     case "index":
-      return walkAccess(expression, flow, found);
+      walkAccess(expression, flow, found);
+      return;
     case "call":
-      return walkCall(expression, flow, found);
+      walkCall(expression, flow, found);
+      return;
     case "and":
       // The result is the last operand, or an earlier one that is falsy and therefore has no text worth having.
       expression.operands.forEach((operand, at) => {
@@ -106,7 +117,10 @@ function walkAccess(access: Expression, flow: Flow, found: Reference[]): void {
     if (at.index !== "*") walk(at.index, { reachesResult: false, serialised: false }, found);
     at = at.object;
   }
-  if (at.kind !== "context") return walk(at, flow, found);
+  if (at.kind !== "context") {
+    walk(at, flow, found);
+    return;
+  }
   written.unshift(at.name);
   const segments = written.map((segment) => segment.toLowerCase());
   found.push({ segments, path: segments.join("."), written, start: access.start, end: access.end, ...flow });
