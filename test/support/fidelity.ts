@@ -45,6 +45,8 @@ export interface Fidelity {
   checkWebhook(event: string, payload: unknown): void;
 }
 
+const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
 export class FidelityError extends Error {
   override name = "FidelityError";
 }
@@ -169,6 +171,7 @@ export function createFidelity(baseUrl: string, fetchImpl: typeof fetch = fetch)
     octokit: (token) =>
       new Octokit({
         baseUrl: origin,
+        log: SILENT,
         request: { fetch: checkedFetch },
         ...(token === undefined ? {} : { auth: token }),
       }),
