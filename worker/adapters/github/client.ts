@@ -1,0 +1,192 @@
+import { Octokit } from "@octokit/rest";
+import * as z from "zod";
+import { AppError } from "../../errors.ts";
+import { badAnswer, classifyFailure, type GithubFailure, rateLimited } from "./errors.ts";
+import type { TokenSource } from "./port.ts";
+import { resetAt } from "./rate-limits.ts";
+
+/** Everything a client needs from outside; `fetch` is the outgoing door with GitHub's policy on it. */
+export type ClientOptions = {
+  readonly apiUrl: string;
+  /** Page where an owner can let this OAuth application in. */
+  readonly connectionUrl: string;
+  readonly tokens: TokenSource;
+  readonly fetch: typeof fetch;
+  readonly now: () => number;
+};
+
+export type RestRequest = {
+  /** Octokit's route, for example `GET /repos/{owner}/{repo}`. */
+  readonly route: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+  /** Statuses that are answers here, not failures. */
+  readonly allow?: readonly number[];
+  readonly writesWorkflow?: boolean;
+};
+
+export type RestAnswer = { readonly status: number; readonly headers: Record<string, string>; readonly body: unknown };
+
+export type GithubClient = {
+  scopes(): Promise<readonly string[]>;
+  /** One REST request. Throws what `classifyFailure` says for any status that is neither 2xx nor allowed. */
+  send(request: RestRequest): Promise<RestAnswer>;
+  /** The body of `send`, checked. */
+  read<T>(schema: z.ZodType<T>, request: RestRequest): Promise<T>;
+  /** One GraphQL request; fields that failed are null in the answer. */
+  query<T>(schema: z.ZodType<T>, query: string, variables: Readonly<Record<string, unknown>>): Promise<T>;
+  within(signal: AbortSignal): GithubClient;
+};
+
+const MOVED = new Set([301, 302, 307, 308]);
+const REQUEST_DEFAULTS = { parseSuccessResponseBody: false };
+const MAX_CAUSES = 5;
+/** Problems of the outgoing door for which we know better words. */
+const UNREACHABLE = new Set(["upstream_timeout", "upstream_unreachable"]);
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+
+const Refusal = z.object({
+  status: z.number(),
+  response: z.object({ headers: z.record(z.string(), z.coerce.string()), data: z.unknown() }),
+});
+const Message = z.object({ message: z.string(), errors: z.unknown().optional() });
+const GraphqlAnswer = z.object({
+  data: z.unknown(),
+  errors: z.array(z.object({ type: z.string().optional(), message: z.string() })).optional(),
+});
+
+/** A client over Octokit. Octokit builds requests and reads refusals; bodies of answers are read here, so that a cut one fails. */
+export function createClient(options: ClientOptions): GithubClient {
+  const octokit = new Octokit({ baseUrl: options.apiUrl, log: SILENT, request: { fetch: options.fetch } });
+  return clientOver({ options, octokit, signal: undefined });
+}
+
+type Connection = { options: ClientOptions; octokit: Octokit; signal: AbortSignal | undefined };
+
+function clientOver(connection: Connection): GithubClient {
+  const send = (request: RestRequest) => sendFollowing(connection, request);
+  return {
+    scopes: async () => (await connection.options.tokens.get()).scopes,
+    send,
+    read: async (schema, request) => parse(schema, (await send(request)).body),
+    query: async (schema, query, variables) => {
+      const answer = await send({ route: graphqlRoute(connection.options.apiUrl), params: { query, variables } });
+      return parse(schema, graphqlData(answer, connection.options));
+    },
+    within: (signal) => clientOver({ ...connection, signal }),
+  };
+}
+
+function parse<T>(schema: z.ZodType<T>, body: unknown): T {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw badAnswer(parsed.error);
+}
+
+/** GitHub Enterprise serves REST below `/api/v3` and GraphQL beside it. */
+function graphqlRoute(apiUrl: string): string {
+  return `POST ${apiUrl.replace(/\/$/, "").replace(/\/api\/v3$/, "/api")}/graphql`;
+}
+
+function graphqlData(answer: RestAnswer, options: ClientOptions): unknown {
+  const { data, errors = [] } = parse(GraphqlAnswer, answer.body);
+  if (errors.some((error) => error.type === "RATE_LIMITED")) {
+    throw rateLimited(resetAt(answer.headers, options.now()), errors);
+  }
+  if (data !== null && data !== undefined) return data;
+  throw badAnswer(errors);
+}
+
+/** A renamed repository is followed for reads, once, and never to another origin. */
+async function sendFollowing(connection: Connection, request: RestRequest): Promise<RestAnswer> {
+  const answer = await sendOnce(connection, { ...request, allow: [...(request.allow ?? []), ...MOVED] });
+  if (!MOVED.has(answer.status)) return answer;
+  const { location } = answer.headers;
+  const isFollowed = request.route.startsWith("GET ") && isSameOrigin(location, connection.options.apiUrl);
+  if (!isFollowed) throw failed(connection, { ...answer, message: "moved", cause: undefined, writesWorkflow: false });
+  return sendOnce(connection, { ...request, route: `GET ${location}`, params: headersOnly(request.params) });
+}
+
+function isSameOrigin(location: string | undefined, apiUrl: string): location is string {
+  return location !== undefined && URL.canParse(location) && new URL(location).origin === new URL(apiUrl).origin;
+}
+
+function headersOnly(params: RestRequest["params"]): Record<string, unknown> {
+  return params?.headers === undefined ? {} : { headers: params.headers };
+}
+
+async function sendOnce(connection: Connection, request: RestRequest): Promise<RestAnswer> {
+  const { options, octokit, signal } = connection;
+  signal?.throwIfAborted();
+  const { token } = await options.tokens.get();
+  const headers = { ...(request.params?.headers as object | undefined), authorization: `Bearer ${token}` };
+  const requestOptions = { ...REQUEST_DEFAULTS, ...(signal ? { signal } : {}) };
+  try {
+    const answer = await octokit.request(request.route, { ...request.params, headers, request: requestOptions });
+    return await readAnswer(answer, request);
+  } catch (error) {
+    signal?.throwIfAborted();
+    return await allowedOrThrow(connection, request, error);
+  }
+}
+
+type OctokitAnswer = { status: number; headers: Record<string, unknown>; data: unknown };
+
+async function readAnswer(answer: OctokitAnswer, request: RestRequest): Promise<RestAnswer> {
+  const headers = Refusal.shape.response.shape.headers.parse(answer.headers);
+  const text = answer.data instanceof ReadableStream ? await new Response(answer.data).text() : "";
+  const isJson = !MOVED.has(answer.status) && text !== "";
+  return { status: answer.status, headers, body: isJson ? parseJson(text, request) : null };
+}
+
+function parseJson(text: string, request: RestRequest): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw badAnswer(new Error(`The answer to ${request.route} is not JSON.`, { cause }));
+  }
+}
+
+async function allowedOrThrow(connection: Connection, request: RestRequest, error: unknown): Promise<RestAnswer> {
+  const refusal = Refusal.safeParse(error);
+  if (!refusal.success) throw noAnswer(connection, error);
+  const { status, response } = refusal.data;
+  if (request.allow?.includes(status)) return { status, headers: response.headers, body: response.data };
+  if (status === 401) await connection.options.tokens.refused();
+  const writesWorkflow = request.writesWorkflow ?? false;
+  throw failed(connection, {
+    status,
+    headers: response.headers,
+    message: messageOf(response.data),
+    cause: error,
+    writesWorkflow,
+  });
+}
+
+/** What is ours and classified is passed on; of a network failure the innermost reason counts, under Octokit's and our wrappers. */
+function noAnswer(connection: Connection, error: unknown): AppError {
+  const own = causesOf(error).find((cause) => cause instanceof AppError);
+  if (own && !UNREACHABLE.has(own.problemCode)) return own;
+  const cause = causesOf(error).at(-1);
+  return failed(connection, { status: null, headers: {}, message: "", cause, writesWorkflow: false });
+}
+
+function causesOf(error: unknown): unknown[] {
+  const causes: unknown[] = [];
+  for (
+    let at = error;
+    at !== undefined && causes.length < MAX_CAUSES;
+    at = at instanceof Error ? at.cause : undefined
+  ) {
+    causes.push(at);
+  }
+  return causes;
+}
+
+function failed({ options }: Connection, failure: GithubFailure): AppError {
+  return classifyFailure(failure, { now: options.now(), connectionUrl: options.connectionUrl });
+}
+
+function messageOf(body: unknown): string {
+  const parsed = Message.safeParse(body);
+  return parsed.success ? `${parsed.data.message} ${JSON.stringify(parsed.data.errors ?? "")}` : "";
+}

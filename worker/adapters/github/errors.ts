@@ -1,0 +1,203 @@
+import { AppError } from "../../errors.ts";
+import { rateLimitedUntil } from "./rate-limits.ts";
+
+/** What is known of a request that GitHub refused or that got no answer. Header names are lower case. */
+export type GithubFailure = {
+  /** Null when there was no answer at all. */
+  readonly status: number | null;
+  readonly headers: Readonly<Record<string, string>>;
+  /** GitHub's own words: used to tell cases apart, never shown. */
+  readonly message: string;
+  readonly cause: unknown;
+  /** True for a write that touches `.github/workflows`: GitHub hides a missing `workflow` scope behind a 404. */
+  readonly writesWorkflow: boolean;
+};
+
+export type FailureContext = {
+  readonly now: number;
+  /** Page where an owner can let this OAuth application in. */
+  readonly connectionUrl: string;
+};
+
+/** Where a user grants the scopes that connecting and publishing need. */
+export const GRANT_PATH = "/api/auth/github?access=repositories";
+
+const WRITE_SCOPES = ["repo", "workflow"];
+
+/**
+ * The one place that says what a failed GitHub request means for a user. `rate_limited` carries `retryAt`;
+ * `upstream_failed` is worth a retry; all other codes will fail again until somebody acts.
+ */
+export function classifyFailure(failure: GithubFailure, context: FailureContext): AppError {
+  if (failure.status === null) return unreachable(failure);
+  const until = rateLimitedUntil({ ...failure, status: failure.status }, context.now);
+  if (until !== null) return rateLimited(until, failure.cause);
+  const answer = failure.status >= 500 ? serverFailed : BY_STATUS[failure.status];
+  return (answer ?? unexpected)(failure, context);
+}
+
+export function rateLimited(until: number, cause: unknown): AppError {
+  return new AppError(
+    "rate_limited",
+    `GitHub's rate limit is used up. Work goes on by itself at ${new Date(until).toISOString()}.`,
+    { cause, retryAt: until, problemCode: "github_rate_limited" },
+  );
+}
+
+/** For an answer that is not what GitHub documents: cut JSON, a page of HTML, missing fields. */
+export function badAnswer(cause: unknown): AppError {
+  return new AppError("upstream_failed", "GitHub gave an answer that cannot be read. Try again in a minute.", {
+    cause,
+    problemCode: "github_bad_answer",
+  });
+}
+
+export function missingScope(scopes: readonly string[], cause?: unknown): AppError {
+  const names = scopes.map((scope) => `\`${scope}\``).join(" and ");
+  return new AppError("missing_scope", `This needs GitHub's permission ${names}. Grant it on GitHub, then try again.`, {
+    cause,
+    actionUrl: GRANT_PATH,
+  });
+}
+
+type Answer = (failure: GithubFailure, context: FailureContext) => AppError;
+
+const BY_STATUS: Readonly<Record<number, Answer>> = {
+  301: moved,
+  302: moved,
+  307: moved,
+  308: moved,
+  401: tokenRefused,
+  403: refused,
+  404: notThere,
+  409: conflict,
+  422: invalid,
+  451: blocked,
+};
+
+function unreachable({ cause }: GithubFailure): AppError {
+  const isTimeout = cause instanceof Error && cause.name === "TimeoutError";
+  const detail = isTimeout
+    ? "GitHub took too long to answer. Try again in a minute."
+    : "GitHub cannot be reached. Try again in a minute; www.githubstatus.com tells of outages.";
+  return new AppError("upstream_failed", detail, {
+    cause,
+    problemCode: isTimeout ? "github_timeout" : "github_unreachable",
+  });
+}
+
+function serverFailed({ cause }: GithubFailure): AppError {
+  return new AppError(
+    "upstream_failed",
+    "GitHub has trouble answering. Try again in a minute; www.githubstatus.com tells of outages.",
+    { cause, problemCode: "github_unavailable" },
+  );
+}
+
+function moved({ cause }: GithubFailure): AppError {
+  return new AppError("conflict", "The repository has a new name on GitHub. Sync it, then try again.", {
+    cause,
+    problemCode: "github_moved",
+  });
+}
+
+function tokenRefused({ cause }: GithubFailure): AppError {
+  return new AppError(
+    "forbidden",
+    "GitHub no longer accepts your permission: it was revoked or has expired. Sign in with GitHub again.",
+    { cause, problemCode: "github_token_refused", actionUrl: GRANT_PATH },
+  );
+}
+
+function refused(failure: GithubFailure, context: FailureContext): AppError {
+  const { cause, message } = failure;
+  const sso = /url=(https:\/\/\S+)/.exec(failure.headers["x-github-sso"] ?? "")?.[1];
+  if (failure.headers["x-github-sso"] !== undefined) {
+    const detail = "The organization asks for single sign-on. Authorize AutoDevOps for it on GitHub, then try again.";
+    const action = sso === undefined ? {} : { actionUrl: sso };
+    return new AppError("forbidden", detail, { cause, problemCode: "github_sso_required", ...action });
+  }
+  if (/OAuth App access restrictions/i.test(message)) {
+    const detail = "The organization has not let AutoDevOps in. Ask one of its owners to approve it on GitHub.";
+    const details = { cause, problemCode: "github_oauth_restricted", actionUrl: context.connectionUrl };
+    return new AppError("forbidden", detail, details);
+  }
+  if (/IP allow list/i.test(message)) {
+    const detail =
+      "The organization accepts listed IP addresses only. Ask one of its owners to add this server's address.";
+    return new AppError("forbidden", detail, { cause, problemCode: "github_ip_blocked" });
+  }
+  if (/archived/i.test(message)) return archived(cause);
+  return scopeMissing(failure) ?? forbidden(cause);
+}
+
+export function archived(cause?: unknown): AppError {
+  return new AppError("conflict", "The repository is archived on GitHub. Unarchive it there before you change it.", {
+    cause,
+    problemCode: "repository_archived",
+  });
+}
+
+function forbidden(cause: unknown): AppError {
+  const detail = "GitHub does not let you do this. Ask an administrator of the repository for the right to.";
+  return new AppError("forbidden", detail, { cause, problemCode: "github_permission" });
+}
+
+function notThere(failure: GithubFailure): AppError {
+  const missing = scopeMissing(failure);
+  if (missing) return missing;
+  const detail = "GitHub shows no such repository to you: it was deleted, or you lost access. Check it on GitHub.";
+  return new AppError("not_found", detail, { cause: failure.cause, problemCode: "github_not_found" });
+}
+
+/** GitHub says which scopes it would have accepted; it answers 404 rather than tell that something private exists. */
+function scopeMissing({ headers, writesWorkflow, cause }: GithubFailure): AppError | null {
+  const granted = scopesOf(headers["x-oauth-scopes"]);
+  if (granted === null) return null;
+  const accepted = scopesOf(headers["x-accepted-oauth-scopes"]) ?? [];
+  const lacksAccepted = accepted.length > 0 && !accepted.some((scope) => granted.includes(scope));
+  const lacksWorkflow = writesWorkflow && !granted.includes("workflow");
+  return lacksAccepted || lacksWorkflow ? missingScope(WRITE_SCOPES, cause) : null;
+}
+
+function scopesOf(header: string | undefined): string[] | null {
+  return header === undefined ? null : header.split(/[\s,]+/).filter((scope) => scope !== "");
+}
+
+function conflict({ cause }: GithubFailure): AppError {
+  return new AppError(
+    "conflict",
+    "GitHub refused this because the repository changed meanwhile. Sync it and try again.",
+    {
+      cause,
+      problemCode: "github_conflict",
+    },
+  );
+}
+
+function invalid({ cause, message }: GithubFailure): AppError {
+  if (/reachable over the public Internet/i.test(message)) {
+    const detail =
+      "GitHub cannot deliver webhooks to this address. Set PUBLIC_URL to one that the internet can reach, then connect again.";
+    return new AppError("conflict", detail, { cause, problemCode: "github_hook_unreachable" });
+  }
+  const detail =
+    "GitHub refused this as invalid. Sync the repository and try again; if it stays, look at it on GitHub.";
+  return new AppError("conflict", detail, { cause, problemCode: "github_invalid" });
+}
+
+function blocked({ cause }: GithubFailure): AppError {
+  const detail = "GitHub has blocked this repository for legal reasons. Its page on GitHub says more.";
+  return new AppError("forbidden", detail, { cause, problemCode: "github_blocked" });
+}
+
+function unexpected({ cause, status }: GithubFailure): AppError {
+  return new AppError(
+    "upstream_failed",
+    `GitHub answered ${status}, which is not expected here. Try again in a minute.`,
+    {
+      cause,
+      problemCode: "github_bad_answer",
+    },
+  );
+}
