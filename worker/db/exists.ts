@@ -1,0 +1,22 @@
+import { and, eq } from "drizzle-orm";
+import type { OrgDb } from "./for-org.ts";
+import { analyses, jobs, pullRequests, remediationSnippets, repositories } from "./schema.ts";
+
+const TABLES = {
+  repositories,
+  analyses,
+  jobs,
+  remediation_snippets: remediationSnippets,
+  pull_requests: pullRequests,
+} as const;
+
+/** True when the organization has a row with this id. */
+export async function existsInOrg(data: OrgDb, table: keyof typeof TABLES, id: string): Promise<boolean> {
+  const source = TABLES[table];
+  const row = await data.db
+    .select({ id: source.id })
+    .from(source)
+    .where(and(eq(source.orgId, data.orgId), eq(source.id, id)))
+    .get();
+  return row !== undefined;
+}

@@ -1,0 +1,95 @@
+/** Sessions of signed-in users. The role is read with the session on every request and never stored in it. */
+import { and, desc, eq, gt, isNull, sql } from "drizzle-orm";
+import type { Database } from "../platform/database.ts";
+import { organizationMembers, sessions, users } from "./schema.ts";
+
+export type SessionRow = typeof sessions.$inferSelect;
+export type NewSession = typeof sessions.$inferInsert;
+
+/** A live session with the user's role in its organization; `role` is null when the user is no longer a member. */
+export async function findLiveSession(db: Database, sessionId: string, now: { at: number; idleSince: number }) {
+  return db
+    .select({
+      id: sessions.id,
+      userId: sessions.userId,
+      orgId: sessions.orgId,
+      lastSeenAt: sessions.lastSeenAt,
+      expiresAt: sessions.expiresAt,
+      role: organizationMembers.role,
+    })
+    .from(sessions)
+    .innerJoin(users, and(eq(users.id, sessions.userId), eq(users.sessionEpoch, sessions.epoch)))
+    .leftJoin(
+      organizationMembers,
+      and(eq(organizationMembers.orgId, sessions.orgId), eq(organizationMembers.userId, sessions.userId)),
+    )
+    .where(
+      and(
+        eq(sessions.id, sessionId),
+        isNull(sessions.revokedAt),
+        gt(sessions.expiresAt, now.at),
+        gt(sessions.lastSeenAt, now.idleSince),
+      ),
+    )
+    .get();
+}
+
+export function insertSession(db: Database, row: NewSession) {
+  return db.insert(sessions).values(row);
+}
+
+/** Revokes the user's sessions beyond the newest `keep`. */
+export function revokeOldest(db: Database, userId: string, limit: { keep: number; now: number }) {
+  const newest = db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt)))
+    .orderBy(desc(sessions.createdAt), desc(sessions.id))
+    .limit(limit.keep);
+  return db
+    .update(sessions)
+    .set({ revokedAt: limit.now })
+    .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt), sql`${sessions.id} not in ${newest}`));
+}
+
+export async function touchSession(db: Database, sessionId: string, now: number) {
+  await db.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.id, sessionId));
+}
+
+/** Exchanges a refresh token for the next one; undefined when it is not the current token of a live session. */
+export async function rotateRefresh(
+  db: Database,
+  hashes: { old: string; next: string },
+  now: { at: number; idleSince: number },
+) {
+  const [row] = await db
+    .update(sessions)
+    .set({ refreshHash: hashes.next, previousHash: hashes.old, rotatedAt: now.at, lastSeenAt: now.at })
+    .where(
+      and(
+        eq(sessions.refreshHash, hashes.old),
+        isNull(sessions.revokedAt),
+        gt(sessions.expiresAt, now.at),
+        gt(sessions.lastSeenAt, now.idleSince),
+        sql`${sessions.epoch} = (select session_epoch from users where users.id = ${sessions.userId})`,
+      ),
+    )
+    .returning();
+  return row;
+}
+
+/** The live session whose last but one refresh token this is. */
+export async function findByPreviousRefresh(db: Database, hash: string) {
+  return db
+    .select()
+    .from(sessions)
+    .where(and(eq(sessions.previousHash, hash), isNull(sessions.revokedAt)))
+    .get();
+}
+
+export function revokeSession(db: Database, sessionId: string, now: number) {
+  return db
+    .update(sessions)
+    .set({ revokedAt: now })
+    .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)));
+}

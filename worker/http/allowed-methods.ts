@@ -1,0 +1,15 @@
+import type { RouteSpec } from "./route-spec.ts";
+
+/** True when the literal parts of `pattern` stand in `path`; `:name` takes any one part. */
+function fits(pattern: string, path: string): boolean {
+  const wanted = pattern.split("/");
+  const given = path.split("/");
+  return wanted.length === given.length && wanted.every((part, index) => part.startsWith(":") || part === given[index]);
+}
+
+/** Methods that some route answers at this path, for the `Allow` header; empty when no route has the path. */
+export function allowedMethods(routes: readonly RouteSpec[], path: string): string[] {
+  const methods = routes.filter((route) => fits(route.path, path)).map((route) => route.method.toUpperCase());
+  if (methods.includes("GET")) methods.push("HEAD");
+  return [...new Set(methods)].sort();
+}

@@ -1,0 +1,18 @@
+import type { HonoRequest } from "hono";
+import type { SignedIn } from "../services/auth/read-session.ts";
+import type { Ctx, Scope } from "../services/context.ts";
+
+/** What every route has. */
+export type AppEnv = {
+  Bindings: { scope: Scope };
+  Variables: { scope: Scope; checkAnswers: boolean; route: string };
+};
+
+/** What routes of `access: "session"` have too. */
+export type SessionEnv = { Bindings: { scope: Scope }; Variables: { session: SignedIn } };
+
+/** What routes of `access: "org"` have too. */
+export type OrgEnv = { Bindings: { scope: Scope }; Variables: { session: SignedIn; ctx: Ctx } };
+
+/** What code that serves every kind of route reads of a request. */
+export type Asked = { readonly req: HonoRequest; readonly var: { readonly scope: Scope } };

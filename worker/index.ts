@@ -1,0 +1,9 @@
+/** Entry of the Worker. Test builds have their own, which passes hooks. */
+import { createWorker } from "./wiring.ts";
+
+export { CircuitBreaker } from "./objects/circuit-breaker/object.ts";
+export { OrgLive } from "./objects/org-live/object.ts";
+export { Quota } from "./objects/quota/object.ts";
+export { RepoJobs } from "./objects/repo-jobs/object.ts";
+
+export default createWorker();

@@ -1,0 +1,7 @@
+import { DurableObject } from "cloudflare:workers";
+
+export class CircuitBreaker extends DurableObject<Env> {
+  ping(): boolean {
+    return true;
+  }
+}

@@ -1,0 +1,84 @@
+/** Composition root: the only module that sees every layer. */
+import { readConfig } from "./config.ts";
+import { consumeBatch } from "./consumers/consume-batch.ts";
+import { runScheduled } from "./consumers/run-scheduled.ts";
+import { AppError, reasonOf } from "./errors.ts";
+import { createApp } from "./http/app.ts";
+import { createLog } from "./log.ts";
+import { type Clock, createClock } from "./platform/clock.ts";
+import { openDatabase } from "./platform/database.ts";
+import { createEgress, policiesFor } from "./platform/egress.ts";
+import { createEnvelope } from "./platform/envelope.ts";
+import type { PlatformHooks } from "./platform/hooks.ts";
+import { createPublisher } from "./platform/publish.ts";
+import { createRandom, type Random } from "./platform/random.ts";
+import { createStubs } from "./platform/stubs.ts";
+import type { Platform, Scope } from "./services/context.ts";
+import type { ObjectPorts } from "./services/object-ports.ts";
+
+/** Objects by name: an organization's id is part of every name, so that a foreign id leads nowhere. */
+function objectPorts(env: Env, random: Random, hooks: PlatformHooks): ObjectPorts {
+  const stubs = createStubs(random, hooks.stub);
+  return {
+    repoJobs: (orgId, repositoryId) =>
+      stubs.remote("RepoJobs", () => env.REPO_JOBS.getByName(`${orgId}:repo:${repositoryId}`)),
+    orgLive: (orgId) => stubs.remote("OrgLive", () => env.ORG_LIVE.getByName(`${orgId}:live`)),
+    quota: (orgId) => stubs.remote("Quota", () => env.QUOTA.getByName(`${orgId}:quota`)),
+    breaker: (key) => stubs.remote("CircuitBreaker", () => env.CIRCUIT_BREAKER.getByName(key)),
+  };
+}
+
+/** Everything that services reach the outside through. Throws when the configuration is bad. */
+export function createPlatform(env: Env, hooks: PlatformHooks = {}): Platform {
+  const config = readConfig(env);
+  const clock = createClock(hooks.clock);
+  const random = createRandom(hooks.random);
+  const queues = { analysis: env.Q_ANALYSIS, sync: env.Q_SYNC, ci_generation: env.Q_CI };
+  return {
+    config,
+    clock,
+    random,
+    egress: createEgress(policiesFor(config), hooks.egress),
+    log: createLog(clock),
+    envelope: createEnvelope(config.encryption, random),
+    publisher: createPublisher(queues, hooks.publish),
+    objects: objectPorts(env, random, hooks),
+    db: openDatabase(env.DB, hooks.database),
+    github: () => {
+      throw new AppError("unavailable", "GitHub access is not wired.");
+    },
+  };
+}
+
+/** The platform for one request, message or alarm, under a correlation id of its own or one that is handed on. */
+export function openScope(platform: Platform, correlationId: string = platform.random.uuidv7()): Scope {
+  return { ...platform, correlationId, log: platform.log.with({ correlation_id: correlationId }) };
+}
+
+/** A deploy without valid configuration serves nothing but its liveness; the log names the variables. */
+function answerMisconfigured(request: Request, clock: Clock, error: unknown): Response {
+  createLog(clock).error("misconfigured", { reason: reasonOf(error) });
+  const isLive = new URL(request.url).pathname === "/health";
+  return Response.json({ status: isLive ? "ok" : "unavailable" }, { status: isLive ? 200 : 503 });
+}
+
+export function createWorker(hooks: PlatformHooks = {}) {
+  const app = createApp({ checkAnswers: hooks.checkAnswers === true });
+  return {
+    async fetch(request, env, ctx) {
+      let scope: Scope;
+      try {
+        scope = openScope(createPlatform(env, hooks));
+      } catch (error) {
+        return answerMisconfigured(request, createClock(hooks.clock), error);
+      }
+      return app.fetch(request, { scope }, ctx);
+    },
+    async queue(batch, env, _ctx) {
+      await consumeBatch(batch, openScope(createPlatform(env, hooks)));
+    },
+    async scheduled(controller, env, _ctx) {
+      await runScheduled(controller.cron, openScope(createPlatform(env, hooks)));
+    },
+  } satisfies ExportedHandler<Env>;
+}
