@@ -1,0 +1,9 @@
+declare namespace Cloudflare {
+  interface Env {
+    MIGRATIONS: import("cloudflare:test").D1Migration[];
+    LOCAL_CONTROL_TOKEN: string;
+  }
+  interface GlobalProps {
+    mainModule: typeof import("./worker.ts");
+  }
+}
