@@ -49,7 +49,13 @@ export interface Edit {
 export type FixClass = "safe" | "lookup" | "review";
 
 export interface ReceiptCheck {
-  readonly name: "parses" | "valid_for_platform" | "finding_gone" | "no_new_finding" | "untouched_elsewhere" | "idempotent";
+  readonly name:
+    | "parses"
+    | "valid_for_platform"
+    | "finding_gone"
+    | "no_new_finding"
+    | "untouched_elsewhere"
+    | "idempotent";
   readonly passed: boolean;
 }
 

@@ -11,7 +11,13 @@ export interface SnapshotFile {
 
 /** Something that was left out or cut, in words a user can read. Example: a file over the size cap. */
 export interface SnapshotNote {
-  readonly code: "file_too_large" | "snapshot_too_large" | "too_many_files" | "tree_truncated" | "binary_file" | "unreadable_path";
+  readonly code:
+    | "file_too_large"
+    | "snapshot_too_large"
+    | "too_many_files"
+    | "tree_truncated"
+    | "binary_file"
+    | "unreadable_path";
   readonly path: string | null;
   readonly detail: string;
 }

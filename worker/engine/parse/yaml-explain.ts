@@ -4,20 +4,41 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/null byte|non-printable/, "There is a control character here that YAML forbids; delete it."],
   [/single quoted scalar/, "The text that opens with `'` is never closed; add the closing quote."],
   [/double quoted scalar/, 'The text that opens with `"` is never closed; add the closing quote.'],
-  [/unknown escape|hexadecimal/, "This backslash escape does not exist in double quotes; write `\\\\` for a backslash or use single quotes."],
-  [/missed comma|found ','/, "A comma is missing or doubled in this list in brackets; put exactly one between two entries."],
+  [
+    /unknown escape|hexadecimal/,
+    "This backslash escape does not exist in double quotes; write `\\\\` for a backslash or use single quotes.",
+  ],
+  [
+    /missed comma|found ','/,
+    "A comma is missing or doubled in this list in brackets; put exactly one between two entries.",
+  ],
   [/flow collection/, "A bracket or brace opens here or above and is never closed; add `]` or `}`."],
   [/sequence entry/, "This list item does not line up with the items above it; indent all dashes of a list alike."],
-  [/multiline key/, "A key is missing its `: ` here, or the line before it is not finished; write `key: value` on one line."],
-  [/mapping entry/, "This line does not line up with the keys above it, or a value holds `: ` and needs quotes; fix the indentation or quote the value."],
-  [/deficient indentation/, "The text that opens above is never closed, or this line is indented too little; close the quote or indent the line."],
+  [
+    /multiline key/,
+    "A key is missing its `: ` here, or the line before it is not finished; write `key: value` on one line.",
+  ],
+  [
+    /mapping entry/,
+    "This line does not line up with the keys above it, or a value holds `: ` and needs quotes; fix the indentation or quote the value.",
+  ],
+  [
+    /deficient indentation/,
+    "The text that opens above is never closed, or this line is indented too little; close the quote or indent the line.",
+  ],
   [/':' after a mapping key/, "A `:` is missing behind this key; write `key: value`."],
   [/whitespace character is expected/, "A space is missing behind the `:` of this key; write `key: value`."],
   [/tag/, "YAML does not know the tag (`!…`) here; remove it or quote the text that begins with `!`."],
   [/anchor|alias/, "An anchor (`&name`) or alias (`*name`) is malformed here; quote text that begins with `&` or `*`."],
-  [/block scalar|indentation width|chomping/, "The header of this block of text is malformed; write `|` or `>` alone, with `-` or `+` if needed."],
+  [
+    /block scalar|indentation width|chomping/,
+    "The header of this block of text is malformed; write `|` or `>` alone, with `-` or `+` if needed.",
+  ],
   [/directive|%YAML|%TAG/, "A line that begins with `%` is read as a YAML directive; quote it."],
-  [/document separator/, "What stands here does not belong to the value above it; check indentation and quotes of the line."],
+  [
+    /document separator/,
+    "What stands here does not belong to the value above it; check indentation and quotes of the line.",
+  ],
 ];
 
 /** Says in plain words why `text` is not YAML. `reason` and `offset` come from the parser. */

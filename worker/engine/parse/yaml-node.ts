@@ -108,7 +108,8 @@ export function scalarValue(node: YamlScalar): string | number | boolean | null 
   if (isNull(node)) return null;
   if (/^(?:true|True|TRUE)$/.test(node.value)) return true;
   if (/^(?:false|False|FALSE)$/.test(node.value)) return false;
-  if (/^[-+]?(?:0|[1-9]\d*|0\d+)(?:\.\d*)?(?:[eE][-+]?\d+)?$|^[-+]?\.\d+(?:[eE][-+]?\d+)?$/.test(node.value)) return Number(node.value);
+  if (/^[-+]?(?:0|[1-9]\d*|0\d+)(?:\.\d*)?(?:[eE][-+]?\d+)?$|^[-+]?\.\d+(?:[eE][-+]?\d+)?$/.test(node.value))
+    return Number(node.value);
   return /^0o[0-7]+$|^0x[\da-fA-F]+$/.test(node.value) ? Number(node.value) : node.value;
 }
 

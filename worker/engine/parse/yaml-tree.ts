@@ -1,4 +1,4 @@
-import { COLLECTION_STYLE, type Event, EVENT_ID, getScalarValue, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
+import { COLLECTION_STYLE, EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
 import type { YamlDocument } from "./yaml.ts";
 import type { ScalarStyle, YamlAlias, YamlMap, YamlNode, YamlPair, YamlScalar, YamlSeq } from "./yaml-node.ts";
 import { flowEnd, pointOfAbsentValue, skipToBlockHeader } from "./yaml-positions.ts";
@@ -119,7 +119,10 @@ export class YamlTreeBuilder {
     }
     const anchored = this.#anchors.get(name);
     if (!anchored) {
-      throw new YamlLimitError(`The alias \`*${name}\` has no anchor \`&${name}\` above it; define the anchor first.`, start);
+      throw new YamlLimitError(
+        `The alias \`*${name}\` has no anchor \`&${name}\` above it; define the anchor first.`,
+        start,
+      );
     }
     anchored.node.aliased = true;
     const own = { start, end: anchorEnd, outerStart: start, anchor: null, tag: null, aliased: false };

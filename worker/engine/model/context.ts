@@ -1,0 +1,39 @@
+import type { Lookups } from "../lookups.ts";
+import type { StackProfile } from "../profile/stack-profile.ts";
+import type { RuleContext } from "../rule.ts";
+import type { RepositoryModel } from "./repository.ts";
+import type { Action, StepPlace, Workflow } from "./workflow.ts";
+
+export interface ContextFacts {
+  readonly stack: StackProfile;
+  readonly lookups: Lookups;
+  readonly now: number;
+  readonly strict: boolean;
+}
+
+/** The context of one run. `only` narrows the checked documents to some paths; questions across files still see all. */
+export function createContext(
+  repository: RepositoryModel,
+  facts: ContextFacts,
+  only?: ReadonlySet<string>,
+): RuleContext {
+  const inScope = ({ path }: { path: string }) => only?.has(path) ?? true;
+  const workflows = repository.workflows.filter(inScope);
+  const actions = repository.actions.filter(inScope);
+  return {
+    ...facts,
+    repository,
+    workflows,
+    actions,
+    broken: repository.broken.filter(inScope),
+    steps: [...workflows.flatMap(stepsOfWorkflow), ...actions.flatMap(stepsOfAction)],
+  };
+}
+
+function stepsOfWorkflow(document: Workflow): StepPlace[] {
+  return document.jobs.flatMap((job) => job.steps.map((step) => ({ document, job, step })));
+}
+
+function stepsOfAction(document: Action): StepPlace[] {
+  return document.steps.map((step) => ({ document, job: null, step }));
+}
