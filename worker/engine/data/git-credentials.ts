@@ -25,7 +25,8 @@ const PUSHING_ACTIONS = new Set([
 ]);
 
 /** Release tools that commit, tag and push by themselves. */
-const PUSHING_TOOLS = /^(?:semantic-release|release-it|standard-version|commit-and-tag-version|lerna|bumpversion|bump-my-version|cz|git-cliff|mike|gh-pages|np|cargo-release|changeset)$/;
+const PUSHING_TOOLS =
+  /^(?:semantic-release|release-it|standard-version|commit-and-tag-version|lerna|bumpversion|bump-my-version|cz|git-cliff|mike|gh-pages|np|cargo-release|changeset)$/;
 
 /** Project scripts whose name says that they release or deploy: what they do stands elsewhere. */
 const RELEASE_SCRIPT = /release|publish|deploy|version|tag|changelog|bump|push|sync|gh-pages/i;
@@ -45,7 +46,9 @@ function useOfAction({ uses }: Step): CredentialUse {
   if (!uses || uses.kind === "docker") return "none";
   if (uses.kind !== "action") return "unknown";
   if (PUSHING_ACTIONS.has(uses.name)) return "needs";
-  return /push|commit|tag|bump|release|publish|gh-pages|pages-deploy|auto-?merge|rebase|sync|submodule/.test(uses.name.slice(uses.owner.length))
+  return /push|commit|tag|bump|release|publish|gh-pages|pages-deploy|auto-?merge|rebase|sync|submodule/.test(
+    uses.name.slice(uses.owner.length),
+  )
     ? "unknown"
     : "none";
 }
@@ -58,7 +61,8 @@ function useOfCommand(words: readonly string[]): CredentialUse {
   if (PUSHING_TOOLS.test(name)) return "needs";
   if (name === "gh") return "none";
   const isOwnScript = /^(?:\.{1,2}\/|bash$|sh$)/.test(program) || /\.(?:sh|bash|py|rb|mjs|js|ts)$/.test(program);
-  const runsTarget = /^(?:npm|pnpm|yarn|bun|make|just|task|rake|composer|poe|nox|tox|invoke|mage|gradle|gradlew|mvn|mvnw)$/.test(name);
+  const runsTarget =
+    /^(?:npm|pnpm|yarn|bun|make|just|task|rake|composer|poe|nox|tox|invoke|mage|gradle|gradlew|mvn|mvnw)$/.test(name);
   if (!isOwnScript && !runsTarget) return "none";
   return rest.some((word) => RELEASE_SCRIPT.test(word)) ? "unknown" : "none";
 }
