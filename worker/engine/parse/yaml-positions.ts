@@ -18,8 +18,7 @@ export function skipBlank(text: string, from: number, skipped = ""): number {
 
 /** Offset of the `|` or `>` of a block scalar whose lines begin at `contentStart`. */
 export function skipToBlockHeader(text: string, from: number, contentStart: number): number {
-  const at = skipBlank(text, from, ":-?,");
-  return at < contentStart ? at : contentStart;
+  return Math.min(skipBlank(text, from, ":-?,"), contentStart);
 }
 
 /** Offset behind the bracket that closes a flow collection; behind its last child for a pair without braces, as in `[a: b]`. */

@@ -76,16 +76,10 @@ export class YamlTreeBuilder {
   }
 
   #take(event: Exclude<Event, { type: typeof EVENT_ID.DOCUMENT }>): void {
-    switch (event.type) {
-      case EVENT_ID.SCALAR:
-        return this.#add(this.#scalar(event), 1);
-      case EVENT_ID.ALIAS:
-        return this.#alias(event.anchorStart, event.anchorEnd);
-      case EVENT_ID.POP:
-        return this.#close();
-      default:
-        return this.#openCollection(event);
-    }
+    if (event.type === EVENT_ID.SCALAR) this.#add(this.#scalar(event), 1);
+    else if (event.type === EVENT_ID.ALIAS) this.#alias(event.anchorStart, event.anchorEnd);
+    else if (event.type === EVENT_ID.POP) this.#close();
+    else this.#openCollection(event);
   }
 
   #openCollection(event: Exclude<Event, { type: 1 | 4 | 5 | 6 }>): void {
