@@ -111,12 +111,7 @@ function tokenRefused({ cause }: GithubFailure): AppError {
 
 function refused(failure: GithubFailure, context: FailureContext): AppError {
   const { cause, message } = failure;
-  const sso = /url=(https:\/\/\S+)/.exec(failure.headers["x-github-sso"] ?? "")?.[1];
-  if (failure.headers["x-github-sso"] !== undefined) {
-    const detail = "The organization asks for single sign-on. Authorize AutoDevOps for it on GitHub, then try again.";
-    const action = sso === undefined ? {} : { actionUrl: sso };
-    return new AppError("forbidden", detail, { cause, problemCode: "github_sso_required", ...action });
-  }
+  if (failure.headers["x-github-sso"] !== undefined) return ssoRequired(failure, context);
   if (/OAuth App access restrictions/i.test(message)) {
     const detail = "The organization has not let AutoDevOps in. Ask one of its owners to approve it on GitHub.";
     const details = { cause, problemCode: "github_oauth_restricted", actionUrl: context.connectionUrl };
@@ -129,6 +124,15 @@ function refused(failure: GithubFailure, context: FailureContext): AppError {
   }
   if (/archived/i.test(message)) return archived(cause);
   return scopeMissing(failure) ?? forbidden(cause);
+}
+
+/** GitHub names the page to go to; one outside its own web address is not passed on. */
+function ssoRequired({ headers, cause }: GithubFailure, { connectionUrl }: FailureContext): AppError {
+  const url = /url=(\S+)/.exec(headers["x-github-sso"] ?? "")?.[1];
+  const isGithub = url !== undefined && URL.canParse(url) && new URL(url).origin === new URL(connectionUrl).origin;
+  const detail = "The organization asks for single sign-on. Authorize AutoDevOps for it on GitHub, then try again.";
+  const action = isGithub ? { actionUrl: url } : {};
+  return new AppError("forbidden", detail, { cause, problemCode: "github_sso_required", ...action });
 }
 
 export function archived(cause?: unknown): AppError {
