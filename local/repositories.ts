@@ -22,6 +22,7 @@ export type Repositories = {
   wrote(changed: Omit<RefsChanged, "user"> & { user: UserRecord | null }): void;
 };
 
+const HEADS = "refs/heads/";
 const ID_BITS = 0x7fffffff;
 
 /** Stable across starts and machines: the first 31 bits of a hash of the text. Never 0. */
@@ -31,6 +32,13 @@ export function stableId(text: string): number {
 
 export function fullName({ record }: Repo): string {
   return `${record.owner}/${record.name}`;
+}
+
+/** The recorded branch while it is there, else the usual names, else the one checked out, else any. */
+function defaultBranch({ record, view }: Repo): string {
+  const names = [...view.refs.keys()].filter((ref) => ref.startsWith(HEADS)).map((ref) => ref.slice(HEADS.length));
+  const wanted = [record.defaultBranch, "main", "master", view.head];
+  return wanted.find((name) => name !== null && names.includes(name)) ?? names[0] ?? record.defaultBranch;
 }
 
 /** `onRefs` is told of every change of references. */
@@ -65,6 +73,7 @@ export function createRepositories(hooks: { onRefs: (changed: RefsChanged) => vo
     refresh: async (repo) => {
       const { gone, changes } = await refreshView(repo.view);
       if (gone) throw notFound();
+      repo.record.defaultBranch = defaultBranch(repo);
       wrote({ repo, changes, user: null });
     },
     wrote,

@@ -4,11 +4,20 @@ import type { LocalContext } from "../context.ts";
 import { withRequestSignal } from "../git/abort.ts";
 import { FEATURES, type Feature, OUTER_MIDDLEWARE } from "../modules.ts";
 import { authenticate, MovedError } from "./auth-context.ts";
+import { blobs } from "./blobs.ts";
+import { branches } from "./branches.ts";
+import { commits } from "./commits.ts";
+import { compare } from "./compare.ts";
 import type { LocalApp, LocalC, LocalEnv } from "./env.ts";
 import { errorResponse, GithubError, notFound } from "./errors.ts";
 import { conditionalRequests } from "./etag.ts";
 import { commonHeaders, requireUserAgent, selectApiVersion } from "./headers.ts";
-import { limitRate, mountRateLimit } from "./rate-limit.ts";
+import { languages } from "./languages.ts";
+import { limitRate, rateLimit } from "./rate-limit.ts";
+import { refs } from "./refs.ts";
+import { repos } from "./repos.ts";
+import { trees } from "./trees.ts";
+import { userRepos } from "./user-repos.ts";
 
 const API_PATH =
   /^\/(?:repos|repositories|user|users|orgs|graphql|rate_limit|meta|emojis|applications|organizations)(?:\/|$)/;
@@ -18,7 +27,18 @@ export function isApiPath(path: string): boolean {
   return API_PATH.test(path);
 }
 
-const REPOSITORY_FEATURES: Feature[] = [mountRateLimit];
+const REPOSITORY_FEATURES: Feature[] = [
+  rateLimit,
+  repos,
+  userRepos,
+  languages,
+  trees,
+  blobs,
+  refs,
+  commits,
+  branches,
+  compare,
+];
 
 function onlyApi(middleware: MiddlewareHandler<LocalEnv>): MiddlewareHandler<LocalEnv> {
   return (c, next) => (isApiPath(c.req.path) ? middleware(c, next) : next());

@@ -45,7 +45,7 @@ function body(rate: Rate) {
   return { limit, used, remaining, reset: resetSeconds(rate) };
 }
 
-export function mountRateLimit(app: LocalApp): void {
+export function rateLimit(app: LocalApp): void {
   app.get("/rate_limit", (c) => {
     const who = c.var.user?.login ?? null;
     const rate = (resource: Resource) => body(c.var.local.rates.peek(who, resource));

@@ -3,7 +3,7 @@ import type { LocalContext } from "../context.ts";
 import type { UserRecord } from "../records.ts";
 
 /** GitHub's opaque id of a record, as base64 of its kind and number. */
-export function nodeId(kind: string, id: number): string {
+export function nodeId(kind: string, id: number | string): string {
   return Buffer.from(`0:${kind.length}:${kind}${id}`).toString("base64");
 }
 
