@@ -1,8 +1,10 @@
 /** Composition root: the only module that sees every layer. */
+import { createGithub } from "./adapters/github/github.ts";
+import { createOauth } from "./adapters/oauth.ts";
 import { readConfig } from "./config.ts";
 import { consumeBatch } from "./consumers/consume-batch.ts";
 import { runScheduled } from "./consumers/run-scheduled.ts";
-import { AppError, reasonOf } from "./errors.ts";
+import { reasonOf } from "./errors.ts";
 import { createApp } from "./http/app.ts";
 import { createLog } from "./log.ts";
 import { type Clock, createClock } from "./platform/clock.ts";
@@ -33,20 +35,20 @@ export function createPlatform(env: Env, hooks: PlatformHooks = {}): Platform {
   const config = readConfig(env);
   const clock = createClock(hooks.clock);
   const random = createRandom(hooks.random);
+  const egress = createEgress(policiesFor(config), hooks.egress);
   const queues = { analysis: env.Q_ANALYSIS, sync: env.Q_SYNC, ci_generation: env.Q_CI };
   return {
     config,
     clock,
     random,
-    egress: createEgress(policiesFor(config), hooks.egress),
+    egress,
     log: createLog(clock),
     envelope: createEnvelope(config.encryption, random),
     publisher: createPublisher(queues, hooks.publish),
     objects: objectPorts(env, random, hooks),
     db: openDatabase(env.DB, hooks.database),
-    github: () => {
-      throw new AppError("unavailable", "GitHub access is not wired.");
-    },
+    oauth: createOauth(config, egress),
+    github: (token) => createGithub({ config, egress, clock }, token),
   };
 }
 

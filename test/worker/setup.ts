@@ -1,10 +1,12 @@
 import { applyD1Migrations, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, vi } from "vitest";
+import { controlGithub } from "./support/github-control.ts";
+import { captureLogs } from "./support/log-lines.ts";
 
 beforeEach(async () => {
-  vi.spyOn(console, "log").mockImplementation(() => undefined);
-  await reset();
+  captureLogs();
+  await Promise.all([reset(), controlGithub("reset")]);
   await applyD1Migrations(env.DB, env.MIGRATIONS);
 });
 

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
+import { auditLog } from "./schema.ts";
 
 export type AuditEntry = {
   readonly id: string;
@@ -25,10 +26,10 @@ export function auditInsertIfChanged(data: OrgDb, entry: AuditEntry) {
   return insertWhere(data, entry, sql`changes() > 0`);
 }
 
+/** Drizzle cannot put raw statements with parameters into a batch, so the `select` gives every column of the table in its order. */
 function insertWhere(data: OrgDb, entry: AuditEntry, condition: SQL) {
-  return data.db.run(
-    sql`insert into audit_log (org_id, id, at, actor_kind, actor_id, action, target_kind, target_id, correlation_id, meta)
-        select ${data.orgId}, ${entry.id}, ${entry.at}, ${entry.actorKind}, ${entry.actorId}, ${entry.action},
+  return data.db.insert(auditLog).select(
+    sql`select ${data.orgId}, ${entry.id}, ${entry.at}, ${entry.actorKind}, ${entry.actorId}, ${entry.action},
                ${entry.targetKind}, ${entry.targetId}, ${entry.correlationId}, ${JSON.stringify(entry.meta)}
         where ${condition}`,
   );

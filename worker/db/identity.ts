@@ -7,8 +7,7 @@ export type OauthTransaction = typeof oauthTransactions.$inferInsert;
 export type User = typeof users.$inferSelect;
 export type GithubToken = typeof githubTokens.$inferSelect;
 
-/** GitHub's profile of a user, as far as we keep it. */
-export type Profile = Pick<User, "githubId" | "login" | "name" | "email" | "avatarUrl">;
+type Profile = Pick<User, "githubId" | "login" | "name" | "email" | "avatarUrl">;
 
 /** Stores a flow on its way to GitHub and forgets those older than `staleBefore`. */
 export async function startOauthTransaction(db: Database, row: OauthTransaction, staleBefore: number) {
@@ -57,11 +56,10 @@ export function personalOrganizationStatements(db: Database, user: User, fresh: 
       .insert(organizations)
       .values({ id: fresh.newOrgId, name: user.login, personalOf: user.id, createdAt: fresh.now })
       .onConflictDoNothing(),
-    db.run(
-      sql`insert into organization_members (org_id, user_id, role, created_at)
-          select id, ${user.id}, 'owner', ${fresh.now} from organizations where personal_of = ${user.id}
-          on conflict do nothing`,
-    ),
+    db
+      .insert(organizationMembers)
+      .select(sql`select id, ${user.id}, 'owner', ${fresh.now} from organizations where personal_of = ${user.id}`)
+      .onConflictDoNothing(),
   ] as const;
 }
 

@@ -87,6 +87,15 @@ export async function findByPreviousRefresh(db: Database, hash: string) {
     .get();
 }
 
+/** The live session of a current refresh token. */
+export async function findByRefresh(db: Database, hash: string) {
+  return db
+    .select()
+    .from(sessions)
+    .where(and(eq(sessions.refreshHash, hash), isNull(sessions.revokedAt)))
+    .get();
+}
+
 export function revokeSession(db: Database, sessionId: string, now: number) {
   return db
     .update(sessions)

@@ -1,5 +1,6 @@
 /** What a service is given: the platform, and for an organization's requests who asks, in which role, through which door to its rows. */
 import type { GithubPort, TokenSource } from "../adapters/github/port.ts";
+import type { OauthPort } from "../adapters/oauth.ts";
 import type { Config } from "../config.ts";
 import type { OrgDb } from "../db/for-org.ts";
 import { AppError } from "../errors.ts";
@@ -22,6 +23,7 @@ export type Platform = {
   readonly publisher: Publisher;
   readonly objects: ObjectPorts;
   readonly db: Database;
+  readonly oauth: OauthPort;
   github(token: TokenSource): GithubPort;
 };
 

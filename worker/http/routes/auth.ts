@@ -1,7 +1,26 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
+import type * as z from "zod";
+import { finishSignIn } from "../../services/auth/finish-sign-in.ts";
+import { readMe } from "../../services/auth/read-me.ts";
+import { readSession } from "../../services/auth/read-session.ts";
+import { refreshSession } from "../../services/auth/refresh-session.ts";
+import { signOut } from "../../services/auth/sign-out.ts";
+import { startSignIn } from "../../services/auth/start-sign-in.ts";
 import type { AppEnv } from "../app-env.ts";
+import { ACCESS_COOKIE, clearCookie, OAUTH_COOKIE, REFRESH_COOKIE, readCookie, writeCookie } from "../cookies.ts";
+import { meJson } from "../json/me.ts";
 import { defineRoute } from "../registry.ts";
-import { AuthStatus } from "../schemas/auth.ts";
+import { AuthStatus, CallbackQuery, Me, SessionRefreshed, SignedOut, SignInQuery } from "../schemas/auth.ts";
+
+const readMyself = defineRoute({
+  method: "get",
+  path: "/api/auth/me",
+  summary: "The signed-in user, the organization of the session, and what GitHub allows us.",
+  access: "session",
+  rate: "default",
+  audit: null,
+  responses: { 200: Me },
+});
 
 const readStatus = defineRoute({
   method: "get",
@@ -13,7 +32,93 @@ const readStatus = defineRoute({
   responses: { 200: AuthStatus },
 });
 
-export const auth = new Hono<AppEnv>().get(readStatus.path, ...readStatus.use, (c) => {
-  const { config } = c.var.scope;
-  return c.json({ signed_in: false, demo: config.isDemo, github_url: config.githubWebUrl }, 200);
+const beginSignIn = defineRoute({
+  method: "get",
+  path: "/api/auth/github",
+  summary: "Begins the sign-in: redirects to GitHub's consent page.",
+  access: "public",
+  rate: "auth",
+  audit: null,
+  query: SignInQuery,
+  responses: { 302: "redirect" },
 });
+
+const callback = {
+  method: "get",
+  summary: "Where GitHub sends the browser back to: signs in and redirects to the page asked for.",
+  access: "public",
+  rate: "auth",
+  audit: "auth.signed_in",
+  query: CallbackQuery,
+  responses: { 303: "redirect" },
+} as const;
+
+const endSignIn = defineRoute({ ...callback, path: "/api/auth/callback" });
+const endSignInToo = defineRoute({ ...callback, path: "/api/auth/github/callback" });
+
+const refresh = defineRoute({
+  method: "post",
+  path: "/api/auth/refresh",
+  summary: "Exchanges the refresh cookie for new cookies.",
+  access: "public",
+  rate: "auth",
+  audit: null,
+  responses: { 200: SessionRefreshed },
+});
+
+const leave = defineRoute({
+  method: "post",
+  path: "/api/auth/signout",
+  summary: "Ends the session and clears its cookies.",
+  access: "public",
+  rate: "auth",
+  audit: "auth.signed_out",
+  responses: { 200: SignedOut },
+});
+
+/** Ends the flow of this browser, whichever of the two callback addresses GitHub knows. */
+async function comeBack(c: Context<AppEnv>, query: z.output<typeof CallbackQuery>) {
+  const facts = { transaction: readCookie(c, OAUTH_COOKIE), userAgent: c.req.header("user-agent") };
+  const result = await finishSignIn(c.var.scope, { ...query, ...facts });
+  clearCookie(c, OAUTH_COOKIE);
+  if (!result.ok) return c.redirect(`/welcome?error=${result.reason}`, 303);
+  writeCookie(c, ACCESS_COOKIE, result.session.accessToken);
+  writeCookie(c, REFRESH_COOKIE, result.session.refreshToken);
+  return c.redirect(result.returnTo, 303);
+}
+
+export const auth = new Hono<AppEnv>()
+  .get(readMyself.path, ...readMyself.use, async (c) => {
+    const { scope, session } = c.var;
+    return c.json(meJson(await readMe(scope, session), scope.config), 200);
+  })
+  .get(readStatus.path, ...readStatus.use, async (c) => {
+    const { config } = c.var.scope;
+    const session = await readSession(c.var.scope, readCookie(c, ACCESS_COOKIE));
+    return c.json({ signed_in: session !== undefined, demo: config.isDemo, github_url: config.githubWebUrl }, 200);
+  })
+  .get(beginSignIn.path, ...beginSignIn.use, async (c) => {
+    const { access, return_to } = c.req.valid("query");
+    const canonical = new URL(c.var.scope.config.publicUrl);
+    const asked = new URL(c.req.url);
+    // GitHub sends the browser back to the canonical host, and cookies do not cross hosts.
+    if (asked.host !== canonical.host) return c.redirect(`${canonical.origin}${asked.pathname}${asked.search}`, 302);
+    const start = await startSignIn(c.var.scope, { access, returnTo: return_to });
+    writeCookie(c, OAUTH_COOKIE, start.transaction);
+    return c.redirect(start.url, 302);
+  })
+  .get(endSignIn.path, ...endSignIn.use, (c) => comeBack(c, c.req.valid("query")))
+  .get(endSignInToo.path, ...endSignInToo.use, (c) => comeBack(c, c.req.valid("query")))
+  .post(refresh.path, ...refresh.use, async (c) => {
+    const refreshed = await refreshSession(c.var.scope, readCookie(c, REFRESH_COOKIE));
+    writeCookie(c, ACCESS_COOKIE, refreshed.accessToken);
+    if (refreshed.refreshToken !== undefined) writeCookie(c, REFRESH_COOKIE, refreshed.refreshToken);
+    return c.json({ expires_at: new Date(refreshed.expiresAt).toISOString() }, 200);
+  })
+  .post(leave.path, ...leave.use, async (c) => {
+    const accessToken = readCookie(c, ACCESS_COOKIE);
+    await signOut(c.var.scope, { accessToken, refreshToken: readCookie(c, REFRESH_COOKIE) });
+    for (const name of [ACCESS_COOKIE, REFRESH_COOKIE, OAUTH_COOKIE] as const) clearCookie(c, name);
+    c.header("clear-site-data", '"cache", "storage"');
+    return c.json({ signed_out: true as const }, 200);
+  });

@@ -42,3 +42,4 @@ export const Me = z
   .meta({ id: "Me" });
 
 export const SessionRefreshed = z.object({ expires_at: z.iso.datetime() });
+export const SignedOut = z.object({ signed_out: z.literal(true) });
