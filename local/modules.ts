@@ -1,13 +1,22 @@
 import type { MiddlewareHandler } from "hono";
 import type { LocalContext } from "./context.ts";
+import { control } from "./control.ts";
 import { faults } from "./faults.ts";
 import { applications } from "./github/applications.ts";
 import type { LocalApp, LocalEnv } from "./github/env.ts";
+import { hookDeliveries } from "./github/hook-deliveries.ts";
+import { hooks } from "./github/hooks.ts";
 import { meta } from "./github/meta.ts";
 import { oauth } from "./github/oauth.ts";
+import { pages } from "./github/pages.ts";
 import { connectionPages } from "./github/pages-connection.ts";
+import { pullFollower } from "./github/pull-events.ts";
+import { pullMerge } from "./github/pull-merge.ts";
+import { pulls } from "./github/pulls.ts";
 import { user } from "./github/user.ts";
 import { journal } from "./journal.ts";
+import { polling } from "./polling.ts";
+import { webhooks } from "./webhooks.ts";
 
 /** Registers the routes of one feature. */
 export type Feature = (app: LocalApp) => void;
@@ -19,6 +28,18 @@ export type Service = (local: LocalContext) => { close(): Promise<void> | void }
 export const OUTER_MIDDLEWARE: ((local: LocalContext) => MiddlewareHandler<LocalEnv>)[] = [journal, faults];
 
 /** OAuth, the user, pull requests, hooks, pages and control routes; they are mounted after the repository routes. */
-export const FEATURES: Feature[] = [oauth, user, applications, meta, connectionPages];
+export const FEATURES: Feature[] = [
+  oauth,
+  user,
+  applications,
+  meta,
+  connectionPages,
+  hooks,
+  hookDeliveries,
+  pulls,
+  pullMerge,
+  control,
+  pages,
+];
 
-export const SERVICES: Service[] = [];
+export const SERVICES: Service[] = [webhooks, pullFollower, polling];

@@ -126,8 +126,8 @@ class ResponseChecker {
       return response.ok || response.status >= 500 || response.status === 403 ? [] : [`the body is ${type}, not JSON`];
     const body = JSON.parse(text) as Json;
     const schema = described.content?.[type]?.schema ?? described.content?.["application/json"]?.schema;
-    if (!schema) return [`a body was sent, but none is described`];
-    return this.#schemas.check(schema, response.status >= 400 ? withoutStatus(body) : body);
+    if (response.status >= 400) return this.#schemas.check(schema ?? BASIC_ERROR, withoutStatus(body));
+    return schema ? this.#schemas.check(schema, body) : ["a body was sent, but none is described"];
   }
 
   #emptyBodyFindings(described: ResponseDescription, status: number): string[] {

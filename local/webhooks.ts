@@ -1,0 +1,165 @@
+import { randomUUID } from "node:crypto";
+import type { LocalContext } from "./context.ts";
+import type { RefChange, RefsChanged, RepositoryChanged } from "./events.ts";
+import { type Delivery, sendDelivery } from "./github/deliveries.ts";
+import { hookJson } from "./github/hook-json.ts";
+import type { HookRecord, UserRecord } from "./records.ts";
+import type { Repo } from "./repositories.ts";
+import { eventContext, pushPayload } from "./webhook-payloads.ts";
+
+/** GitHub sends no push at all when more tags than this arrive at once. */
+const MAX_TAGS = 3;
+
+/** Something that happened, for every hook that asks for it. `repoId` finds the hooks of a repository that is gone too. */
+export interface Happening {
+  repoId: number;
+  event: string;
+  payload: object;
+}
+
+interface Outbox {
+  /** Runs tasks one after another, so that events leave in the order in which they happened. */
+  enqueue(task: () => Promise<void>): void;
+  /** Deliveries under way; a new one does not wait for them. */
+  track(delivery: Promise<void>): void;
+  /** Resolves when nothing is queued or under way. */
+  idle(): Promise<void>;
+  stop: AbortController;
+}
+
+const outboxes = new WeakMap<LocalContext, Outbox>();
+
+function createOutbox(local: LocalContext): Outbox {
+  const stop = new AbortController();
+  const underWay = new Set<Promise<void>>();
+  let tail = Promise.resolve();
+  const track = (delivery: Promise<void>) => {
+    underWay.add(delivery);
+    void delivery.finally(() => underWay.delete(delivery));
+  };
+  return {
+    stop,
+    track,
+    enqueue: (task) => {
+      tail = tail.then(async () => {
+        if (stop.signal.aborted) return;
+        await task().catch((error: Error) => local.warn(`A webhook could not be built: ${error.message}`));
+      });
+    },
+    idle: async () => {
+      let seen: Promise<void> | undefined;
+      while (seen !== tail || underWay.size > 0) {
+        seen = tail;
+        await seen;
+        await Promise.all(underWay);
+      }
+    },
+  };
+}
+
+function outboxOf(local: LocalContext): Outbox {
+  const outbox = outboxes.get(local) ?? createOutbox(local);
+  outboxes.set(local, outbox);
+  return outbox;
+}
+
+/** Resolves when every event so far was built and its deliveries have ended. */
+export function settleWebhooks(local: LocalContext): Promise<void> {
+  return outboxOf(local).idle();
+}
+
+/** Builds an event in its turn and sends it to every active hook that asks for it, with one id for all of them. */
+export function announce(local: LocalContext, build: () => Promise<Happening | null>): void {
+  outboxOf(local).enqueue(async () => {
+    const happening = await build();
+    if (!happening) return;
+    const guid = randomUUID();
+    const wanted = ({ active, repoId, events }: HookRecord) =>
+      active && repoId === happening.repoId && (events.includes(happening.event) || events.includes("*"));
+    for (const hook of local.state.hooks.filter(wanted)) {
+      deliver(local, {
+        hook,
+        guid,
+        event: happening.event,
+        payload: JSON.stringify(happening.payload),
+        redelivery: false,
+      });
+    }
+  });
+}
+
+/** Sends one delivery now, beside whatever else is under way. */
+export function deliver(local: LocalContext, delivery: Delivery): void {
+  const outbox = outboxOf(local);
+  outbox.track(sendDelivery(local, delivery, outbox.stop.signal));
+}
+
+/** Greets a hook; only this one gets the event, active or not. */
+export function ping(
+  local: LocalContext,
+  { repo, hook, user }: { repo: Repo; hook: HookRecord; user: UserRecord },
+): void {
+  outboxOf(local).enqueue(async () => {
+    const payload = {
+      zen: "Keep it logically awesome.",
+      hook_id: hook.id,
+      hook: hookJson(local, repo, hook),
+      ...(await eventContext(local, repo, user)),
+    };
+    deliver(local, { hook, guid: randomUUID(), event: "ping", payload: JSON.stringify(payload), redelivery: false });
+  });
+}
+
+function announcePush(local: LocalContext, { repo, changes, user }: RefsChanged): void {
+  const tags = changes.filter(({ ref }) => ref.startsWith("refs/tags/"));
+  const sent = tags.length > MAX_TAGS ? changes.filter(({ ref }) => !ref.startsWith("refs/tags/")) : changes;
+  for (const change of sent) announceChange(local, repo, { change, user });
+}
+
+function announceChange(
+  local: LocalContext,
+  repo: Repo,
+  { change, user }: { change: RefChange; user: UserRecord | null },
+) {
+  announce(local, async () => {
+    const isHooked = local.state.hooks.some(({ repoId, active }) => active && repoId === repo.record.id);
+    if (!isHooked) return null;
+    return { repoId: repo.record.id, event: "push", payload: await pushPayload(local, { repo, change, user }) };
+  });
+}
+
+function changesOf({ action, previousName }: RepositoryChanged, local: LocalContext) {
+  const [owner = "", name = ""] = previousName.split("/");
+  if (action === "renamed") return { changes: { repository: { name: { from: name } } } };
+  if (action !== "transferred") return {};
+  const user = eventOwner(local, owner);
+  return { changes: { owner: { from: user } } };
+}
+
+function eventOwner(local: LocalContext, login: string) {
+  const owner = local.state.users.find((user) => user.login === login);
+  return owner?.type === "Organization" ? { organization: { login } } : { user: { login } };
+}
+
+function announceRepository(local: LocalContext, changed: RepositoryChanged): void {
+  const { repo, action } = changed;
+  // Begun at once: the next moment the repository may be gone.
+  const context = eventContext(local, repo, null);
+  announce(local, async () => {
+    const payload = { action, ...changesOf(changed, local), ...(await context) };
+    return { repoId: repo.record.id, event: "repository", payload };
+  });
+}
+
+/** Turns what happens in this server into webhooks. Closing stops deliveries under way. */
+export function webhooks(local: LocalContext): { close(): Promise<void> } {
+  local.events.on("refsChanged", (changed) => announcePush(local, changed));
+  local.events.on("repositoryChanged", (changed) => announceRepository(local, changed));
+  return {
+    close: async () => {
+      const outbox = outboxOf(local);
+      outbox.stop.abort();
+      await outbox.idle();
+    },
+  };
+}
