@@ -4,6 +4,7 @@ import { createWorker } from "./wiring.ts";
 export { CircuitBreaker } from "./objects/circuit-breaker/object.ts";
 export { OrgLive } from "./objects/org-live/object.ts";
 export { Quota } from "./objects/quota/object.ts";
+export { RateLimits } from "./objects/rate-limits/object.ts";
 export { RepoJobs } from "./objects/repo-jobs/object.ts";
 
 export default createWorker();

@@ -26,6 +26,8 @@ function objectPorts(env: Env, random: Random, hooks: PlatformHooks): ObjectPort
       stubs.remote("RepoJobs", () => env.REPO_JOBS.getByName(`${orgId}:repo:${repositoryId}`)),
     orgLive: (orgId) => stubs.remote("OrgLive", () => env.ORG_LIVE.getByName(`${orgId}:live`)),
     quota: (orgId) => stubs.remote("Quota", () => env.QUOTA.getByName(`${orgId}:quota`)),
+    rateLimits: (caller, rateClass) =>
+      stubs.remote("RateLimits", () => env.RATE_LIMITS.getByName(`${caller}:${rateClass}`)),
     breaker: (key) => stubs.remote("CircuitBreaker", () => env.CIRCUIT_BREAKER.getByName(key)),
   };
 }

@@ -1,11 +1,12 @@
 import type { HonoRequest } from "hono";
 import type { SignedIn } from "../services/auth/read-session.ts";
 import type { Ctx, Scope } from "../services/context.ts";
+import type { RateState } from "./middleware/rate-limit.ts";
 
 /** What every route has. */
 export type AppEnv = {
   Bindings: { scope: Scope };
-  Variables: { scope: Scope; checkAnswers: boolean; route: string };
+  Variables: { scope: Scope; checkAnswers: boolean; route: string; rate: RateState | undefined };
 };
 
 /** What routes of `access: "session"` have too. */

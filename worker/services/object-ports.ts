@@ -9,6 +9,8 @@ export type ObjectPorts = {
   quota(orgId: string): Remote<QuotaPort>;
   /** `key` is provider and model. */
   breaker(key: string): Remote<BreakerPort>;
+  /** `caller` is a user or an address; each rate class counts apart. */
+  rateLimits(caller: string, rateClass: string): Remote<RateLimitsPort>;
 };
 
 export interface RepoJobsPort {
@@ -24,6 +26,11 @@ export interface OrgLivePort {
 
 export interface QuotaPort {
   ping(): boolean;
+}
+
+export interface RateLimitsPort {
+  /** Counts a request at `now`; at most `limit` a minute are allowed. */
+  take(limit: number, now: number): Promise<{ allowed: boolean; remaining: number; resetAt: number }>;
 }
 
 export interface BreakerPort {

@@ -7,6 +7,7 @@ import { MAX_JSON_BYTES, readBody } from "../body.ts";
 import { ACCESS_COOKIE, readCookie } from "../cookies.ts";
 import type { RouteSpec } from "../route-spec.ts";
 import { checkAnswer } from "./check-answer.ts";
+import { countRequest, requireAllowed } from "./rate-limit.ts";
 import { requireSameOrigin } from "./same-origin.ts";
 
 const JSON_TYPES = ["application/json"];
@@ -47,6 +48,9 @@ export function enter(spec: RouteSpec): MiddlewareHandler<AppEnv & SessionEnv> {
     await takeBody(c, spec);
     if (spec.method !== "get" && !spec.rawBody) requireSameOrigin(c);
     const session = await sessionFor(c, spec);
+    const address = c.req.header("cf-connecting-ip");
+    c.set("rate", await countRequest(c.var.scope, spec.rate, { session, address }));
+    requireAllowed(c.var.rate);
     if (needsSession) {
       if (!session) throw signInNeeded();
       c.set("session", session);

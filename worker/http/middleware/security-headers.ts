@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import type { AppEnv } from "../app-env.ts";
+import { rateHeaders } from "./rate-limit.ts";
 
 const HEADERS: Readonly<Record<string, string>> = {
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
@@ -15,10 +16,11 @@ const HEADERS: Readonly<Record<string, string>> = {
 export const securityHeaders: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next();
   if (c.res.status === 101) return;
+  const { rate, scope } = c.var;
+  const more = { "x-correlation-id": scope.correlationId, "x-request-id": scope.correlationId };
+  const headers = { ...HEADERS, ...more, ...(rate && rateHeaders(rate, scope.clock.now())) };
   const response = new Response(c.res.body, c.res);
-  for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
-  response.headers.set("x-correlation-id", c.var.scope.correlationId);
-  response.headers.set("x-request-id", c.var.scope.correlationId);
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   c.res = undefined;
   c.res = response;
 };

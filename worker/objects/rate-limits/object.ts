@@ -1,0 +1,20 @@
+import { DurableObject } from "cloudflare:workers";
+import { type Taken, take, WINDOW_MS, type Window } from "./state.ts";
+
+const KEY = "window";
+
+/** Counts the requests of one caller in one rate class; its name is both. Forgets everything when its window is over. */
+export class RateLimits extends DurableObject<Env> {
+  /** Counts a request that came at `now`. */
+  async take(limit: number, now: number): Promise<Taken> {
+    const before = this.ctx.storage.kv.get<Window>(KEY);
+    const { window, taken } = take(before, limit, now);
+    this.ctx.storage.kv.put(KEY, window);
+    if (before === undefined) await this.ctx.storage.setAlarm(window.startedAt + WINDOW_MS);
+    return taken;
+  }
+
+  override async alarm(): Promise<void> {
+    await this.ctx.storage.deleteAll();
+  }
+}
