@@ -8,6 +8,8 @@ interface Run {
   readonly value: number;
   readonly source: number;
   readonly length: number;
+  /** Units in the file: more than `length` for an escape. */
+  readonly width: number;
 }
 
 /** Positions of `node`, whose file reads `text`. Costs one pass over the scalar. */
@@ -16,12 +18,14 @@ export function positionsOf(text: string, node: YamlScalar): PositionOf {
   const runs = source === node.value ? [whole(node)] : alignLines(source, node);
   return (offset) => {
     const run = findRun(runs, offset);
-    return run === undefined ? null : run.source + offset - run.value;
+    if (run === undefined) return null;
+    const inside = offset - run.value;
+    return run.source + (inside === run.length ? run.width : inside);
   };
 }
 
 function whole(node: YamlScalar): Run {
-  return { value: 0, source: node.content.start, length: node.value.length };
+  return { value: 0, source: node.content.start, length: node.value.length, width: node.value.length };
 }
 
 function findRun(runs: readonly Run[], offset: number): Run | undefined {
@@ -125,7 +129,7 @@ function placePieces(pieces: readonly Piece[], from: { value: number; source: nu
   let source = from.source;
   for (const piece of pieces) {
     if (!value.startsWith(piece.text, at)) return null;
-    runs.push({ value: at, source, length: piece.text.length });
+    if (piece.text !== "") runs.push({ value: at, source, length: piece.text.length, width: piece.source });
     at += piece.text.length;
     source += piece.source;
   }

@@ -1,19 +1,12 @@
 import { insertAt, replaceSpan } from "../../../edit/edit-yaml.ts";
+import { type Change, editScalar } from "../../../expressions/edit-scalar.ts";
 import { type ExpressionSpan, findExpressions } from "../../../expressions/find.ts";
 import { type Expression, parseExpression } from "../../../expressions/parse.ts";
 import { functionsOf, referencesOf } from "../../../expressions/references.ts";
-import { positionsOf } from "../../../expressions/scalar-positions.ts";
 import { CONTEXTS, FUNCTIONS } from "../../../expressions/vocabulary.ts";
 import type { Edit } from "../../../finding.ts";
 import type { SourceFile } from "../../../model/source-file.ts";
 import type { YamlScalar } from "../../../parse/yaml-node.ts";
-
-/** A stretch of the value and what takes its place. */
-interface Change {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
 
 /** Edits that turn a condition with several or surrounded `${{ }}` into one expression; null where that would be a guess. */
 export function bareExpression(file: SourceFile, node: YamlScalar): Edit[] | null {
@@ -23,7 +16,7 @@ export function bareExpression(file: SourceFile, node: YamlScalar): Edit[] | nul
   if (!isExpression(bare)) return null;
   const needsBraces = node.style === "plain" && !isPlain(bare);
   if (needsBraces && !isPlain(`\${{ ${bare} }}`)) return null;
-  const edits = toEdits(file, node, trimmed(node, changes));
+  const edits = editScalar(file, node, trimmed(node, changes));
   if (edits === null || !needsBraces) return edits;
   return wrap(file, node, edits);
 }
@@ -118,20 +111,6 @@ function trimmed(node: YamlScalar, changes: readonly Change[]): Change[] {
     { start: tail, end: node.value.length, text: "" },
   ];
   return [...changes, ...ends.filter((change) => change.end > change.start)].sort((a, b) => a.start - b.start);
-}
-
-function toEdits(file: SourceFile, node: YamlScalar, changes: readonly Change[]): Edit[] | null {
-  const positionOf = positionsOf(file.text, node);
-  const edits: Edit[] = [];
-  for (const change of changes) {
-    const start = positionOf(change.start);
-    const last = positionOf(change.end - 1);
-    const end = change.end === change.start ? start : last === null ? null : last + 1;
-    const isForeign = node.style !== "plain" && /['"]/.test(change.text) && !["literal", "folded"].includes(node.style);
-    if (start === null || end === null || isForeign) return null;
-    edits.push(replaceSpan(file, { start, end }, change.text));
-  }
-  return edits.filter((edit) => edit.start !== edit.end || edit.text !== "");
 }
 
 function wrap(file: SourceFile, node: YamlScalar, edits: readonly Edit[]): Edit[] {
