@@ -4,7 +4,9 @@ import type { CachedBlob, SnapshotCache } from "../adapters/github/snapshot-cach
 import type { OrgDb } from "./for-org.ts";
 import { blobs } from "./schema.ts";
 
-/** D1 takes statements and parameters of 2 MB at most; JSON around texts stays below it. */
+/** D1 takes rows and parameters of 2,000,000 bytes at most. */
+const MAX_ROW_BYTES = 1_900_000;
+/** As MAX_ROW_BYTES, in units that JSON escapes or UTF-8 may double. */
 const MAX_PARAMETER_CHARS = 800_000;
 /** Rows used within a day are not touched again. */
 const TOUCH_AFTER_MS = 86_400_000;
@@ -14,9 +16,10 @@ export function snapshotCache(data: OrgDb, now: () => number): SnapshotCache {
   return {
     findTree: (commit) => findTree(data, commit, now()),
     storeTree: async (commit, listing) => {
-      if (listing.length > MAX_PARAMETER_CHARS) return;
-      const row = { orgId: data.orgId, id: commit, kind: "tree" as const, content: listing, size: listing.length };
-      const set = { content: listing, size: listing.length, usedAt: now() };
+      const size = new TextEncoder().encode(listing).byteLength;
+      if (size > MAX_ROW_BYTES) return;
+      const row = { orgId: data.orgId, id: commit, kind: "tree" as const, content: listing, size };
+      const set = { content: listing, size, usedAt: now() };
       const target = [blobs.orgId, blobs.kind, blobs.id];
       await data.db
         .insert(blobs)

@@ -8,6 +8,7 @@ import type { Snapshot, SnapshotFile, SnapshotNote } from "../../engine/snapshot
 import { RULE_SET_VERSION } from "../../engine/version.ts";
 import { sha256Hex } from "../../platform/encoding.ts";
 import { badAnswer } from "./errors.ts";
+import { faithful } from "./faithful-text.ts";
 import { listTree } from "./list-tree.ts";
 import type { GithubPort, RepositoryName } from "./port.ts";
 import type { CachedBlob, SnapshotCache } from "./snapshot-cache.ts";
@@ -92,8 +93,9 @@ export async function readFiles(source: SnapshotSource, name: RepositoryName, li
   const missing = wanted.filter((sha) => !known.has(sha));
   for (let start = 0; start < missing.length; start += BATCH) {
     const batch = missing.slice(start, start + BATCH);
-    const found = await source.github.blobs(name, batch);
-    if (found.length < batch.length) throw badAnswer(new Error("GitHub left out files that it had listed."));
+    const answers = await source.github.blobs(name, batch);
+    if (answers.length < batch.length) throw badAnswer(new Error("GitHub left out files that it had listed."));
+    const found = await Promise.all(answers.map(faithful));
     await source.cache.storeBlobs(found);
     for (const blob of found) known.set(blob.sha, blob);
   }

@@ -4,9 +4,8 @@
  */
 
 const ZERO_WIDTH = "&#8203;";
-// C0 and C1 controls, bidirectional controls, zero-width characters, tag characters.
-const INVISIBLE =
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
+// Controls, bidirectional and zero-width characters, tag characters.
+const INVISIBLE = /[\p{Cc}\p{Cf}]/gu;
 const CODE_SPAN = /`[^`]+`/g;
 
 /** One line of prose; `code` parts in backticks are kept as code. */

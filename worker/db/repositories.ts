@@ -1,0 +1,99 @@
+/** Connected repositories. Statements are for batches; the others run by themselves. */
+import { and, eq, ne, type SQL, sql } from "drizzle-orm";
+import type { GithubRepository } from "../adapters/github/port.ts";
+import type { Database } from "../platform/database.ts";
+import type { OrgDb } from "./for-org.ts";
+import { blobs, repositories } from "./schema.ts";
+
+export type Repository = typeof repositories.$inferSelect;
+export type NewRepository = typeof repositories.$inferInsert;
+
+function own(data: OrgDb, id: string): SQL | undefined {
+  return and(eq(repositories.orgId, data.orgId), eq(repositories.id, id));
+}
+
+export async function findRepository(data: OrgDb, id: string): Promise<Repository | undefined> {
+  return data.db.select().from(repositories).where(own(data, id)).get();
+}
+
+export async function findRepositoryByGithubId(data: OrgDb, githubId: number): Promise<Repository | undefined> {
+  const isIt = and(eq(repositories.orgId, data.orgId), eq(repositories.githubId, githubId));
+  return data.db.select().from(repositories).where(isIt).get();
+}
+
+/** Ids of the connected ones among repositories of GitHub. */
+export async function connectedIds(data: OrgDb, githubIds: readonly number[]): Promise<Map<number, string>> {
+  const rows = await data.db
+    .select({ id: repositories.id, githubId: repositories.githubId })
+    .from(repositories)
+    .where(
+      and(
+        eq(repositories.orgId, data.orgId),
+        sql`${repositories.githubId} in (select value from json_each(${JSON.stringify(githubIds)}))`,
+      ),
+    );
+  return new Map(rows.map(({ id, githubId }) => [githubId, id]));
+}
+
+/** The repository that a webhook belongs to, in whichever organization: its secret then decides whether the caller is GitHub. */
+export async function findRepositoryByHook(db: Database, hookId: number): Promise<Repository | undefined> {
+  return db.select().from(repositories).where(eq(repositories.hookId, hookId)).get();
+}
+
+/** What GitHub says of a repository, as columns. */
+export function githubColumns(found: GithubRepository) {
+  return {
+    githubId: found.githubId,
+    owner: found.owner,
+    name: found.name,
+    fullName: found.fullName,
+    description: found.description,
+    isPrivate: found.isPrivate,
+    isArchived: found.isArchived,
+    isFork: found.isFork,
+    defaultBranch: found.defaultBranch,
+    language: found.language,
+    stars: found.stars,
+    forks: found.forks,
+    htmlUrl: found.htmlUrl,
+  };
+}
+
+export function repositoryInsert(data: OrgDb, row: Omit<NewRepository, "orgId">) {
+  return data.db.insert(repositories).values({ ...row, orgId: data.orgId });
+}
+
+type RepositoryChange = Partial<Omit<NewRepository, "id" | "orgId">>;
+
+export function repositoryUpdate(data: OrgDb, id: string, change: RepositoryChange) {
+  return data.db.update(repositories).set(change).where(own(data, id));
+}
+
+/** Changes the state only when it is another one, so that the audit row beside it is written once. */
+export function repositoryStateUpdate(
+  data: OrgDb,
+  id: string,
+  change: { state: Repository["state"]; updatedAt: number },
+) {
+  return data.db
+    .update(repositories)
+    .set(change)
+    .where(and(own(data, id), ne(repositories.state, change.state)));
+}
+
+/** Takes the row away and with it, by its foreign keys, everything that hangs on it. */
+export function repositoryDelete(data: OrgDb, id: string) {
+  return data.db.delete(repositories).where(own(data, id));
+}
+
+/** Cached contents belong to the organization; without repositories nothing of them is needed. */
+export function orphanedBlobsDelete(data: OrgDb) {
+  return data.db
+    .delete(blobs)
+    .where(
+      and(
+        eq(blobs.orgId, data.orgId),
+        sql`not exists (select 1 from ${repositories} where ${repositories.orgId} = ${data.orgId})`,
+      ),
+    );
+}
