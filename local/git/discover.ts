@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type FoundSource, foundArgs } from "./found.ts";
+import { isPartialClone } from "./partial.ts";
 import { type Git, GitError } from "./run.ts";
 
 const MAX_DEPTH = 3;
@@ -86,17 +87,10 @@ function firstLine(text: string): string {
 async function unsupported(git: Git, dir: string, commonDir: string): Promise<string | null> {
   if (existsSync(join(commonDir, "shallow"))) return "it is a shallow clone; run `git fetch --unshallow` in it";
   if (existsSync(join(commonDir, "reftable"))) return "it keeps references in the reftable format";
-  const { stdout } = await git.run({
-    args: [
-      ...foundArgs({ dir }),
-      "config",
-      "--get-regexp",
-      "^(extensions\\.|remote\\..*\\.(promisor|partialclonefilter)$)",
-    ],
+  const format = await git.run({
+    args: [...foundArgs({ dir }), "config", "--get", "extensions.objectformat"],
     okCodes: [0, 1],
   });
-  const config = stdout.toString("utf8").toLowerCase();
-  if (/^extensions\.objectformat sha256/m.test(config)) return "it uses SHA-256 object names";
-  if (/promisor|partialclone/.test(config)) return "it is a partial clone; clone it again without `--filter`";
-  return null;
+  if (/^sha256$/im.test(format.stdout.toString("utf8"))) return "it uses SHA-256 object names";
+  return (await isPartialClone(git, dir)) ? "it is a partial clone; clone it again without `--filter`" : null;
 }

@@ -8,9 +8,13 @@ import { blobs } from "./blobs.ts";
 import { branches } from "./branches.ts";
 import { commits } from "./commits.ts";
 import { compare } from "./compare.ts";
+import { contents } from "./contents.ts";
+import { createTreeRoute } from "./create-tree.ts";
 import type { LocalApp, LocalC, LocalEnv } from "./env.ts";
 import { errorResponse, GithubError, notFound } from "./errors.ts";
 import { conditionalRequests } from "./etag.ts";
+import { gitdata } from "./gitdata.ts";
+import { graphql } from "./graphql.ts";
 import { commonHeaders, requireUserAgent, selectApiVersion } from "./headers.ts";
 import { languages } from "./languages.ts";
 import { limitRate, rateLimit } from "./rate-limit.ts";
@@ -18,6 +22,8 @@ import { refs } from "./refs.ts";
 import { repos } from "./repos.ts";
 import { trees } from "./trees.ts";
 import { userRepos } from "./user-repos.ts";
+import { writeContents } from "./write-contents.ts";
+import { writeRefs } from "./write-refs.ts";
 
 const API_PATH =
   /^\/(?:repos|repositories|user|users|orgs|graphql|rate_limit|meta|emojis|applications|organizations)(?:\/|$)/;
@@ -38,6 +44,12 @@ const REPOSITORY_FEATURES: Feature[] = [
   commits,
   branches,
   compare,
+  contents,
+  gitdata,
+  createTreeRoute,
+  writeRefs,
+  writeContents,
+  graphql,
 ];
 
 function onlyApi(middleware: MiddlewareHandler<LocalEnv>): MiddlewareHandler<LocalEnv> {
