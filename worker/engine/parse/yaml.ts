@@ -1,4 +1,5 @@
-import { parseEvents, YAMLException } from "js-yaml";
+import { YAMLException } from "js-yaml";
+import { readYamlEvents } from "./yaml-events.ts";
 import { explainYaml } from "./yaml-explain.ts";
 import type { YamlNode, YamlPair } from "./yaml-node.ts";
 import { YamlLimitError, YamlTreeBuilder } from "./yaml-tree.ts";
@@ -29,7 +30,7 @@ export type YamlResult =
 export function parseYaml(text: string): YamlResult {
   if (text.length > MAX_YAML_UNITS) return failed("too_large", tooLarge(text.length), 0);
   try {
-    const documents = new YamlTreeBuilder(text, parseEvents(text, { maxDepth: MAX_DEPTH })).documents();
+    const documents = new YamlTreeBuilder(text, readYamlEvents(text, MAX_DEPTH)).documents();
     return { ok: true, documents };
   } catch (error) {
     return { ok: false, problem: problemOf(text, error) };

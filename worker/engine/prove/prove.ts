@@ -61,7 +61,7 @@ export function prove(ground: ProofGround, claim: Claim): Proof {
       .map(([path, text]) => ({ path, before: sha256Hex(before.get(path) ?? ""), after: sha256Hex(text) })),
     findingsBefore: ground.located.length,
     findingsAfter: ground.located.length - old.length + now.length,
-    resolved: claim.resolves.map(({ finding }) => finding.fingerprint),
+    resolved: resolvedBy(claim, old, now),
     checks,
   };
   return { ok: true, remediation: toRemediation(claim, unifiedDiff(before, after), receipt) };
@@ -142,6 +142,13 @@ function wantsMore(claim: Claim, remaining: ReadonlyMap<string, Located>): boole
     const outcome = remaining.get(finding.fingerprint)?.hit.fix?.();
     return outcome !== undefined && "edits" in outcome && outcome.edits.length > 0;
   });
+}
+
+/** What the claim names first, then whatever else is gone. */
+function resolvedBy(claim: Claim, old: readonly Located[], now: readonly Located[]): string[] {
+  const remaining = new Set(now.map(({ finding }) => finding.fingerprint));
+  const gone = old.map(({ finding }) => finding.fingerprint).filter((print) => !remaining.has(print));
+  return [...new Set([...claim.resolves.map(({ finding }) => finding.fingerprint), ...gone])];
 }
 
 function toRemediation(claim: Claim, diff: string, receipt: Receipt): Remediation {
