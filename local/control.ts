@@ -3,6 +3,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
 import * as z from "zod";
+import { controlCreate } from "./control-create.ts";
 import { controlRepositories } from "./control-repositories.ts";
 import { findPreset, PRESET_NAMES } from "./fault-presets.ts";
 import { FaultAction, FaultMatch, type FaultRule } from "./fault-rules.ts";
@@ -152,4 +153,5 @@ export function control(app: LocalApp): void {
     return c.json({});
   });
   controlRepositories(app);
+  controlCreate(app);
 }
