@@ -38,7 +38,11 @@ function convert(node: Json, pass: Pass): Json {
   if (Array.isArray(node)) return node.map((item) => convert(item, pass));
   if (!isObject(node)) return node;
   const { discriminator: _discriminator, ...schema } = node;
-  const entries = Object.entries(schema).map(([key, value]) => [key, convertKeyword(key, value, pass)]);
+  // GitHub's alternatives overlap (a plain error is also a rule violation without fields), so one or more may match.
+  const entries = Object.entries(schema).map(([key, value]) => [
+    key === "oneOf" ? "anyOf" : key,
+    convertKeyword(key, value, pass),
+  ]);
   const converted = Object.fromEntries(entries) as JsonObject;
   if (pass === "strict" && isClosable(converted)) converted.additionalProperties = false;
   return withNull(converted);
