@@ -2,17 +2,23 @@
 import type { Rule } from "../rule.ts";
 import { alwaysTrueCondition } from "./github/always-true-condition.ts";
 import { checkoutPersistCredentials } from "./github/checkout-persist-credentials.ts";
+import { deprecatedWorkflowCommand } from "./github/deprecated-workflow-command.ts";
 import { missingConcurrency } from "./github/missing-concurrency.ts";
 import { missingJobTimeout } from "./github/missing-job-timeout.ts";
 import { redundantTriggers } from "./github/redundant-triggers.ts";
 import { unpinnedAction } from "./github/unpinned-action.ts";
+import { workflowMissingKey } from "./github/workflow-missing-key.ts";
+import { yamlSyntaxError } from "./repo/yaml-syntax-error.ts";
 
 /** Every rule, sorted by id. */
 export const RULES: readonly Rule[] = [
   alwaysTrueCondition,
   checkoutPersistCredentials,
+  deprecatedWorkflowCommand,
   missingConcurrency,
   missingJobTimeout,
   redundantTriggers,
   unpinnedAction,
+  workflowMissingKey,
+  yamlSyntaxError,
 ];
