@@ -1,14 +1,12 @@
 // Control routes that change a repository as another person, or its owner, would.
-import { randomUUID } from "node:crypto";
-import { rmSync } from "node:fs";
-import { join } from "node:path";
 import * as z from "zod";
 import type { RepositoryChanged } from "./events.ts";
+import { writeRef } from "./git/update-ref.ts";
+import { type TreeChange, writeBlob, writeCommit, writeTree } from "./git/write.ts";
 import { readBody } from "./github/body.ts";
-import { branchHead, moveBranch } from "./github/branch-move.ts";
 import type { LocalApp, LocalC } from "./github/env.ts";
 import { GithubError, notFound } from "./github/errors.ts";
-import { mergePull, writeCommit } from "./github/pull-merge.ts";
+import { mergePull, signatureOf } from "./github/pull-merge.ts";
 import type { UserRecord } from "./records.ts";
 import { fullName, type Repo } from "./repositories.ts";
 
@@ -45,29 +43,14 @@ function actor({ var: { local } }: LocalC, login = local.settings.login): UserRe
 
 type Files = z.infer<typeof Push>["files"];
 
-async function writeBlob({ view }: Repo, text: string): Promise<string> {
-  const args = ["hash-object", "-w", "--no-filters", "--stdin"];
-  return (await view.git.text({ dir: view.dir, args, input: text, finish: true })).trim();
-}
-
-/** The tree of `base` with the files changed, made in an index of its own. */
-async function writeTree(repo: Repo, base: string | null, files: Files): Promise<string> {
-  const { git, dir } = repo.view;
-  const index = join(dir, `index-${randomUUID()}`);
-  const env = { GIT_INDEX_FILE: index };
-  const lines = await Promise.all(
-    Object.entries(files).map(async ([path, text]) =>
-      text === null ? `0 ${"0".repeat(40)}\t${path}\0` : `100644 ${await writeBlob(repo, text)}\t${path}\0`,
-    ),
+function treeChanges({ view }: Repo, files: Files): Promise<TreeChange[]> {
+  return Promise.all(
+    Object.entries(files).map(async ([path, text]) => ({
+      path,
+      mode: "100644",
+      sha: text === null ? null : await writeBlob(view, Buffer.from(text)),
+    })),
   );
-  try {
-    await git.run({ dir, args: base ? ["read-tree", base] : ["read-tree", "--empty"], env, finish: true });
-    const update = ["update-index", "-z", "--add", "--replace", "--index-info"];
-    await git.run({ dir, args: update, input: lines.join(""), env, finish: true });
-    return (await git.text({ dir, args: ["write-tree"], env, finish: true })).trim();
-  } finally {
-    rmSync(index, { force: true });
-  }
 }
 
 async function push(c: LocalC) {
@@ -75,15 +58,16 @@ async function push(c: LocalC) {
   const { repo: name, branch, files, message, login } = await readBody(c, Push);
   const repo = findRepo(c, name);
   await local.repos.refresh(repo);
-  const before = branchHead(repo, branch);
-  const start =
-    repo.view.refs.get(`refs/heads/${branch}`) ?? repo.view.refs.get(`refs/heads/${repo.record.defaultBranch}`);
+  const { view, record } = repo;
+  const start = view.refs.get(`refs/heads/${branch}`) ?? view.refs.get(`refs/heads/${record.defaultBranch}`);
   const user = actor(c, login);
-  const tree = await writeTree(repo, start ?? null, files);
-  const sha = await writeCommit(local, repo, { tree, parents: start ? [start] : [], message, user });
-  const moved = await moveBranch(local, repo, { ref: `refs/heads/${branch}`, before, after: sha, user });
+  const tree = await writeTree(view, start ?? null, await treeChanges(repo, files));
+  const author = signatureOf(local, user);
+  const sha = await writeCommit(view, { tree, parents: start ? [start] : [], message, author, committer: author });
+  const moved = await writeRef(view, { ref: `refs/heads/${branch}`, after: sha });
   if (!moved.ok) throw new GithubError(409, moved.message);
-  return c.json({ sha, before });
+  local.repos.wrote({ repo, changes: moved.changes, user });
+  return c.json({ sha });
 }
 
 async function merge(c: LocalC) {

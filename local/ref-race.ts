@@ -1,4 +1,5 @@
 import { ZERO_SHA } from "./events.ts";
+import { writeRef } from "./git/update-ref.ts";
 import type { LocalC } from "./github/env.ts";
 
 function refOf(body: string): string {
@@ -18,6 +19,6 @@ export async function raceForRef(c: LocalC): Promise<void> {
   const ref = refOf(await c.req.text());
   const head = repo?.view.refs.get(`refs/heads/${repo.record.defaultBranch}`);
   if (!repo || !head || !ref.startsWith("refs/heads/") || repo.view.refs.has(ref)) return;
-  await repo.view.git.run({ dir: repo.view.dir, args: ["update-ref", "--", ref, head, ZERO_SHA], finish: true });
-  await local.repos.refresh(repo);
+  const written = await writeRef(repo.view, { ref, before: ZERO_SHA, after: head });
+  if (written.ok) local.repos.wrote({ repo, changes: written.changes, user: null });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { LocalContext } from "./context.ts";
-import type { RefChange, RefsChanged, RepositoryChanged } from "./events.ts";
+import type { RefsChanged, RepositoryChanged } from "./events.ts";
 import { type Delivery, sendDelivery } from "./github/deliveries.ts";
 import { hookJson } from "./github/hook-json.ts";
 import type { HookRecord, UserRecord } from "./records.ts";
@@ -10,11 +10,10 @@ import { eventContext, pushPayload } from "./webhook-payloads.ts";
 /** GitHub sends no push at all when more tags than this arrive at once. */
 const MAX_TAGS = 3;
 
-/** Something that happened, for every hook that asks for it. `repoId` finds the hooks of a repository that is gone too. */
+/** Something that happened in a repository; by its id, as the repository may be gone when the event leaves. */
 export interface Happening {
   repoId: number;
   event: string;
-  payload: object;
 }
 
 interface Outbox {
@@ -68,23 +67,18 @@ export function settleWebhooks(local: LocalContext): Promise<void> {
   return outboxOf(local).idle();
 }
 
-/** Builds an event in its turn and sends it to every active hook that asks for it, with one id for all of them. */
-export function announce(local: LocalContext, build: () => Promise<Happening | null>): void {
+/**
+ * Sends an event to every active hook that asks for it now, with one id for all of them. The payload is built in its
+ * turn, and only when somebody asks.
+ */
+export function announce(local: LocalContext, { repoId, event }: Happening, build: () => Promise<object>): void {
+  const wants = ({ active, events }: HookRecord) => active && (events.includes(event) || events.includes("*"));
+  const hooks = local.state.hooks.filter((hook) => hook.repoId === repoId && wants(hook));
+  if (hooks.length === 0) return;
   outboxOf(local).enqueue(async () => {
-    const happening = await build();
-    if (!happening) return;
     const guid = randomUUID();
-    const wanted = ({ active, repoId, events }: HookRecord) =>
-      active && repoId === happening.repoId && (events.includes(happening.event) || events.includes("*"));
-    for (const hook of local.state.hooks.filter(wanted)) {
-      deliver(local, {
-        hook,
-        guid,
-        event: happening.event,
-        payload: JSON.stringify(happening.payload),
-        redelivery: false,
-      });
-    }
+    const payload = JSON.stringify(await build());
+    for (const hook of hooks) deliver(local, { hook, guid, event, payload, redelivery: false });
   });
 }
 
@@ -113,19 +107,9 @@ export function ping(
 function announcePush(local: LocalContext, { repo, changes, user }: RefsChanged): void {
   const tags = changes.filter(({ ref }) => ref.startsWith("refs/tags/"));
   const sent = tags.length > MAX_TAGS ? changes.filter(({ ref }) => !ref.startsWith("refs/tags/")) : changes;
-  for (const change of sent) announceChange(local, repo, { change, user });
-}
-
-function announceChange(
-  local: LocalContext,
-  repo: Repo,
-  { change, user }: { change: RefChange; user: UserRecord | null },
-) {
-  announce(local, async () => {
-    const isHooked = local.state.hooks.some(({ repoId, active }) => active && repoId === repo.record.id);
-    if (!isHooked) return null;
-    return { repoId: repo.record.id, event: "push", payload: await pushPayload(local, { repo, change, user }) };
-  });
+  for (const change of sent) {
+    announce(local, { repoId: repo.record.id, event: "push" }, () => pushPayload(local, { repo, change, user }));
+  }
 }
 
 function changesOf({ action, previousName }: RepositoryChanged, local: LocalContext) {
@@ -142,13 +126,13 @@ function eventOwner(local: LocalContext, login: string) {
 }
 
 function announceRepository(local: LocalContext, changed: RepositoryChanged): void {
-  const { repo, action } = changed;
-  // Begun at once: the next moment the repository may be gone.
-  const context = eventContext(local, repo, null);
-  announce(local, async () => {
-    const payload = { action, ...changesOf(changed, local), ...(await context) };
-    return { repoId: repo.record.id, event: "repository", payload };
-  });
+  // As it is now: the next moment it may have another name.
+  const repo = { ...changed.repo, record: structuredClone(changed.repo.record) };
+  announce(local, { repoId: repo.record.id, event: "repository" }, async () => ({
+    action: changed.action,
+    ...changesOf(changed, local),
+    ...(await eventContext(local, repo, null)),
+  }));
 }
 
 /** Turns what happens in this server into webhooks. Closing stops deliveries under way. */

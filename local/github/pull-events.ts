@@ -23,12 +23,11 @@ export interface PullHappening {
 /** Tells the hooks of the repository; the payload shows the pull request as it is now, not when it leaves. */
 export function announcePull(local: LocalContext, { repo, pull, action, user, extra = {} }: PullHappening): void {
   const seen = structuredClone(pull);
-  announce(local, async () => {
+  announce(local, { repoId: repo.record.id, event: "pull_request" }, async () => {
     const content = await readContent(repo, seen);
     const shown = await pullJson(local, repo, { pull: seen, content, mergeable: null });
     const context = await eventContext(local, repo, user);
-    const payload = { action, number: seen.number, pull_request: shown, ...extra, ...context };
-    return { repoId: repo.record.id, event: "pull_request", payload };
+    return { action, number: seen.number, pull_request: shown, ...extra, ...context };
   });
 }
 

@@ -1,10 +1,12 @@
 import * as z from "zod";
+import { isoSeconds } from "../clock.ts";
 import type { LocalContext } from "../context.ts";
+import { writeRef } from "../git/update-ref.ts";
+import { type NewSignature, writeCommit } from "../git/write.ts";
 import type { PullRecord, UserRecord } from "../records.ts";
 import type { Repo } from "../repositories.ts";
 import { requirePush, requireUser } from "./auth-context.ts";
 import { readBody } from "./body.ts";
-import { moveBranch } from "./branch-move.ts";
 import type { LocalApp, LocalC } from "./env.ts";
 import { GithubError, notFound, unprocessable } from "./errors.ts";
 import { requirePull } from "./pull-access.ts";
@@ -37,27 +39,9 @@ async function messageOf(repo: Repo, { pull, method, title, message }: MergeRequ
   return `${title ?? `${pull.title} (#${pull.number})`}\n\n${body}\n`;
 }
 
-interface NewCommit {
-  tree: string;
-  parents: string[];
-  message: string;
-  user: UserRecord;
-}
-
-/** Writes a commit object with the user as author, dated by the server's clock. */
-export async function writeCommit(local: LocalContext, { view }: Repo, commit: NewCommit): Promise<string> {
-  const { tree, parents, message, user } = commit;
-  const date = `${Math.floor(local.clock.now() / 1000)} +0000`;
-  const env = {
-    GIT_AUTHOR_NAME: user.name,
-    GIT_AUTHOR_EMAIL: user.email,
-    GIT_AUTHOR_DATE: date,
-    GIT_COMMITTER_NAME: user.name,
-    GIT_COMMITTER_EMAIL: user.email,
-    GIT_COMMITTER_DATE: date,
-  };
-  const args = ["commit-tree", tree, ...parents.flatMap((parent) => ["-p", parent]), "-F", "-"];
-  return (await view.git.text({ dir: view.dir, args, input: message, env, finish: true })).trim();
+/** A signature of the user at this moment. */
+export function signatureOf({ clock }: LocalContext, { name, email }: UserRecord): NewSignature {
+  return { name, email, date: isoSeconds(clock.now()) };
 }
 
 function refuseClosed({ state, draft }: PullRecord): void {
@@ -76,17 +60,19 @@ export async function mergePull(c: LocalC, repo: Repo, request: MergeRequest): P
   if (!merged.ok) throw new GithubError(405, "Pull Request is not mergeable");
   const parents = method === "merge" ? [base.sha, head.sha] : [base.sha];
   const message = await messageOf(repo, request);
-  const sha = await writeCommit(local, repo, { tree: merged.tree, parents, message, user });
+  const author = signatureOf(local, user);
+  const sha = await writeCommit(repo.view, { tree: merged.tree, parents, message, author, committer: author });
   refuseClosed(pull);
   const before = structuredClone(pull);
   // Closed before the branch moves, so that the move is not taken for a merge by hand.
   closePull(local, pull, { mergeSha: sha, by: user.login });
-  const moved = await moveBranch(local, repo, { ref: `refs/heads/${base.ref}`, before: base.sha, after: sha, user });
+  const moved = await writeRef(repo.view, { ref: `refs/heads/${base.ref}`, before: base.sha, after: sha });
   if (!moved.ok) {
     Object.assign(pull, before);
     local.state.save();
-    throw new GithubError(moved.reason === "checked_out" ? 405 : 409, moved.message);
+    throw new GithubError(moved.reason === "checkedOut" ? 405 : 409, moved.message);
   }
+  local.repos.wrote({ repo, changes: moved.changes, user });
   announcePull(local, { repo, pull, action: "closed", user });
   return sha;
 }
