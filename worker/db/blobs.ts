@@ -63,13 +63,17 @@ async function findBlobs(data: OrgDb, shas: readonly string[], now: number): Pro
   return rows;
 }
 
+/** Drizzle takes no raw statement with parameters into a batch, so the `select` gives every column of the table in its order. */
 async function storeBlobs(data: OrgDb, found: readonly CachedBlob[], now: number): Promise<void> {
   const [first, ...rest] = chunksOf(found).map((chunk) =>
-    data.db.run(sql`insert into blobs (org_id, id, kind, content, is_binary, size, used_at)
-      select ${data.orgId}, json_extract(value, '$.sha'), 'blob', json_extract(value, '$.text'),
-             json_extract(value, '$.isBinary'), json_extract(value, '$.size'), ${now}
-      from json_each(${JSON.stringify(chunk)}) where true
-      on conflict do nothing`),
+    data.db
+      .insert(blobs)
+      .select(
+        sql`select ${data.orgId}, json_extract(value, '$.sha'), 'blob', json_extract(value, '$.text'),
+                   json_extract(value, '$.isBinary'), json_extract(value, '$.size'), ${now}
+            from json_each(${JSON.stringify(chunk)}) where true`,
+      )
+      .onConflictDoNothing(),
   );
   if (first) await data.db.batch([first, ...rest]);
 }

@@ -1,4 +1,4 @@
-/** The fleet page: repositories with what is known of each, in one round trip whatever the page holds. */
+/** The fleet page: repositories with what is known of each, in as many queries whatever the page holds. */
 import { and, desc, eq, lt, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
 import { analyses, pullRequests, repositories, repositoryHealth } from "./schema.ts";
@@ -48,7 +48,7 @@ export async function listRepositories(data: OrgDb, page: { q: string; before: s
 /** Facts of the given repositories; rows read grow with the page, not with the tables. */
 export async function repositoryFacts(data: OrgDb, ids: readonly string[]): Promise<Map<string, RepositoryFacts>> {
   const wanted = JSON.stringify(ids);
-  const [health, jobs, pulls] = await data.db.batch([
+  const [health, jobs, pulls] = await Promise.all([
     healthOf(data, wanted),
     activeJobsOf(data, wanted),
     lastPullsOf(data, wanted),
@@ -109,7 +109,7 @@ function lastPullsOf(data: OrgDb, wanted: string) {
 
 /** Totals over the organization. Means are over repositories with an analysis. */
 export async function fleetTotals(data: OrgDb): Promise<FleetTotals> {
-  const [fleet, counts] = await data.db.batch([
+  const [fleet, counts] = await Promise.all([
     data.db.all<Omit<FleetTotals, "analysesTotal" | "pullRequestsTotal">>(sql`
       select count(*) as "repositories", count(health.id) as "analysed",
              avg(health.overall) as "overall", avg(health.security) as "security", avg(health.ci_cd) as "ciCd",
