@@ -99,7 +99,7 @@ describe("a parsed YAML file", () => {
 describe("a file that is not YAML", () => {
   it.each([
     ["a tab", "a:\n\tb: 1\n", /tab/, 2],
-    ["an open quote", "a: 'x\nb: 1\n", /closed/, 2],
+    ["an open quote", "a: 'x\nb: 1\n", /closed/, 1],
     ["an open bracket", "a: [x\n", /never closed/, 1],
     ["a misplaced key", "a:\n    b: 1\n  c: 2\n", /line up/, 3],
     ["a colon inside a value", "a: b: c\n", /line up|quotes/, 1],

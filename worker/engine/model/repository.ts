@@ -10,8 +10,8 @@ import type { Action, Workflow } from "./workflow.ts";
 export interface BrokenFile {
   readonly path: string;
   readonly file: SourceFile;
-  /** `not_a_workflow`: YAML, but neither triggers nor jobs in it. */
-  readonly problem: Omit<YamlProblem, "kind"> & { readonly kind: YamlProblem["kind"] | "not_a_workflow" };
+  /** `not_a_workflow`: YAML, but neither triggers nor jobs in it. `not_text`: its bytes are no UTF-8. */
+  readonly problem: Omit<YamlProblem, "kind"> & { readonly kind: YamlProblem["kind"] | "not_a_workflow" | "not_text" };
 }
 
 interface ParsedFile {
@@ -42,7 +42,7 @@ export class RepositoryModel {
       .filter((document) => document !== null);
     this.workflows = documents.filter((document) => "kind" in document && document.kind === "workflow");
     this.actions = documents.filter((document) => "kind" in document && document.kind === "action");
-    this.broken = documents.filter((document) => "problem" in document);
+    this.broken = [...documents.filter((document) => "problem" in document), ...unreadPipelines(snapshot)];
   }
 
   /** The same repository with other text in some of its files; paths that it does not have are added. */
@@ -95,14 +95,38 @@ export class RepositoryModel {
     const { path } = file;
     const isWorkflow = WORKFLOW_PATH.test(path);
     const isAction = ACTION_PATH.test(path) && !isWorkflow;
-    if (!isWorkflow && !isAction && !OTHER_PIPELINE_PATH.test(path)) return null;
+    if (!isPipelinePath(path)) return null;
     const result = this.yaml(path);
     if (!result) return null;
     if (!result.ok) return { path, file, problem: result.problem };
     const root = asMap(result.documents[0]?.root);
+    const second = result.documents[1];
+    if (isWorkflow && second) return { path, file, problem: severalDocuments(second.root?.outerStart ?? 0) };
     if (isAction) return root ? readAction(file, root) : null;
     return isWorkflow ? readIfWorkflow(file, root) : null;
   }
+}
+
+function isPipelinePath(path: string): boolean {
+  return WORKFLOW_PATH.test(path) || ACTION_PATH.test(path) || OTHER_PIPELINE_PATH.test(path);
+}
+
+/** Pipeline files that exist but were not read: too large, or not text. */
+function unreadPipelines(snapshot: Snapshot): BrokenFile[] {
+  return snapshot.notes.flatMap(({ code, path, detail }) => {
+    if (path === null || !isPipelinePath(path)) return [];
+    const file = new SourceFile(path, "");
+    if (code === "file_too_large") return [{ path, file, problem: { kind: "too_large", message: detail, offset: 0 } }];
+    if (code !== "binary_file") return [];
+    const message = "The file is not text in UTF-8, so no CI platform can read it; save it as UTF-8.";
+    return [{ path, file, problem: { kind: "not_text", message, offset: 0 } }];
+  });
+}
+
+function severalDocuments(offset: number): BrokenFile["problem"] {
+  const message =
+    "The file holds several YAML documents; GitHub reads one workflow per file, so split it at the `---`.";
+  return { kind: "syntax", message, offset };
 }
 
 function readIfWorkflow(file: SourceFile, root: YamlMap | null): Workflow | BrokenFile {

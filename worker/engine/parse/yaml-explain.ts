@@ -41,11 +41,34 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+const UNCLOSED = /deficient indentation|quoted scalar/;
+const MAX_LINES_BACK = 200;
+
 /** Says in plain words why `text` is not YAML. `reason` and `offset` come from the parser. */
 export function explainYaml(text: string, reason: string, offset: number): { message: string; offset: number } {
+  const opener = UNCLOSED.test(reason) ? openQuoteBefore(text, offset) : null;
+  if (opener !== null) {
+    return {
+      message: `The text that opens here with ${text.charAt(opener)} is never closed; add the closing quote.`,
+      offset: opener,
+    };
+  }
   const plain = REASONS.find(([pattern]) => pattern.test(reason))?.[1];
   const message = plain ?? "This is not valid YAML; check the indentation, quotes and brackets of this line.";
   return { message, offset: lineEndIfBlank(text, offset) };
+}
+
+/** Offset of the nearest quote above that opens a value and has no partner on its line; null when there is none. */
+function openQuoteBefore(text: string, offset: number): number | null {
+  let end = offset;
+  for (let count = 0; count < MAX_LINES_BACK && end >= 0; count += 1) {
+    const start = text.lastIndexOf("\n", end - 1) + 1;
+    const line = text.slice(start, end);
+    const match = /(?:[:,[{-]\s+|^\s*|[[{])(["'])(?:(?!\1).)*$/.exec(line);
+    if (match) return start + match.index + match[0].indexOf(match[1] ?? "");
+    end = start - 1;
+  }
+  return null;
 }
 
 /** The parser often stops on the empty line behind the culprit: then points at the last unit that says something. */
