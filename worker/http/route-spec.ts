@@ -16,7 +16,7 @@ export type Resource = { readonly param: string; readonly table: ResourceTable }
 export type RawBody = { readonly maxBytes: number; readonly types: readonly string[] };
 
 /** What a success carries: JSON of a schema, or a word for anything else. */
-export type Answer = z.ZodType | "empty" | "redirect" | "text" | "websocket" | "json-document";
+export type Answer = z.ZodType | "empty" | "redirect" | "text" | "html" | "websocket" | "json-document";
 
 export type RouteSpec = {
   readonly method: "get" | "post" | "put" | "delete";

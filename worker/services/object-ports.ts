@@ -29,6 +29,7 @@ export interface QuotaPort {
 }
 
 export interface RateLimitsPort {
+  ping(): boolean;
   /** Counts a request at `now`; at most `limit` a minute are allowed. */
   take(limit: number, now: number): Promise<{ allowed: boolean; remaining: number; resetAt: number }>;
 }

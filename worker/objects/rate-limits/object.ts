@@ -14,6 +14,11 @@ export class RateLimits extends DurableObject<Env> {
     return taken;
   }
 
+  /** Answers at once; `/ready` asks it. */
+  ping(): boolean {
+    return true;
+  }
+
   override async alarm(): Promise<void> {
     await this.ctx.storage.deleteAll();
   }
