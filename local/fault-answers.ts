@@ -1,6 +1,7 @@
 // What a fault does to an answer, from gentle (a field changed) to rude (the connection gone).
 import { setTimeout as wait } from "node:timers/promises";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import type { LocalContext } from "./context.ts";
 import type { FaultAction } from "./fault-rules.ts";
 import type { LocalC } from "./github/env.ts";
 
@@ -10,14 +11,25 @@ export function pause(ms: number): Promise<void> {
   return wait(ms, undefined, { ref: false });
 }
 
-/** The answer that a rule prescribes. */
-export function prescribed({ status = 500, headers = {}, body }: FaultAction): Response {
+function limitHeaders({ rates, settings }: LocalContext): Record<string, string> {
+  const { limit, remaining, used, resetAt, resource } = rates.peek(settings.login, "core");
+  return {
+    "x-ratelimit-limit": String(limit),
+    "x-ratelimit-remaining": String(remaining),
+    "x-ratelimit-used": String(used),
+    "x-ratelimit-reset": String(Math.ceil(resetAt / SECOND_MS)),
+    "x-ratelimit-resource": resource,
+  };
+}
+
+/** The answer that a rule prescribes, with the limits that GitHub sends along unless the rule says others. */
+export function prescribed(local: LocalContext, { status = 500, headers = {}, body }: FaultAction): Response {
   const isText = typeof body === "string";
   const content = body === undefined ? null : isText ? body : JSON.stringify(body);
   const type = isText ? "text/plain; charset=utf-8" : "application/json; charset=utf-8";
   return new Response(content, {
     status,
-    headers: { ...(content === null ? {} : { "content-type": type }), ...headers },
+    headers: { ...limitHeaders(local), ...(content === null ? {} : { "content-type": type }), ...headers },
   });
 }
 

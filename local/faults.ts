@@ -49,7 +49,7 @@ async function prepare(c: LocalC, action: FaultAction): Promise<void> {
 async function answer(c: LocalC, worked: Response | null, action: FaultAction): Promise<Response> {
   if (action.hang) return hang(c);
   if (action.drop === "connect" || action.drop === "headers") return cut(c);
-  const response = action.status === undefined && worked ? worked : prescribed(action);
+  const response = action.status === undefined && worked ? worked : prescribed(c.var.local, action);
   const spoiled = await spoilContent(response, action);
   return action.drop === "body" ? cutBody(c, spoiled, action.afterBytes ?? DEFAULT_CUT_BYTES) : spoiled;
 }

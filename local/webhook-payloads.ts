@@ -17,10 +17,10 @@ const MS_PER_SECOND = 1000;
 type Files = { added: string[]; removed: string[]; modified: string[] };
 
 /** What every payload about a repository carries. `user` null stands for work done by hand on this computer. */
-export async function eventContext(local: LocalContext, repo: Repo, user: UserRecord | null) {
+export function eventContext(local: LocalContext, repo: Repo, user: UserRecord | null) {
   const owner = local.state.users.find(({ login }) => login === repo.record.owner);
   return {
-    repository: await repositoryJson(local, repo),
+    repository: repositoryJson(local, repo),
     ...(owner?.type === "Organization" ? { organization: organization(local, owner) } : {}),
     sender: user ? simpleUser(local, user) : simpleUserByLogin(local, local.settings.login),
   };
@@ -45,8 +45,8 @@ function organization({ urls }: LocalContext, { login, id }: UserRecord) {
 }
 
 /** Push payloads show the repository's dates as seconds and its owner with name and email. */
-async function pushedRepository(local: LocalContext, repo: Repo) {
-  const shown = await repositoryJson(local, repo);
+function pushedRepository(local: LocalContext, repo: Repo) {
+  const shown = repositoryJson(local, repo);
   const { record } = repo;
   const owner = local.state.users.find(({ login }) => login === record.owner);
   return {
@@ -153,7 +153,7 @@ export async function pushPayload(local: LocalContext, { repo, change, user }: P
     commits: listed,
     head_commit: listed.at(-1) ?? (tip ? pushedCommit(page, tip, undefined) : null),
     pusher: { name: pusher?.login ?? local.settings.login, email: pusher?.email ?? null },
-    ...(await eventContext(local, repo, user)),
-    repository: await pushedRepository(local, repo),
+    ...eventContext(local, repo, user),
+    repository: pushedRepository(local, repo),
   };
 }

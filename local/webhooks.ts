@@ -98,7 +98,7 @@ export function ping(
       zen: "Keep it logically awesome.",
       hook_id: hook.id,
       hook: hookJson(local, repo, hook),
-      ...(await eventContext(local, repo, user)),
+      ...eventContext(local, repo, user),
     };
     deliver(local, { hook, guid: randomUUID(), event: "ping", payload: JSON.stringify(payload), redelivery: false });
   });
@@ -126,13 +126,10 @@ function eventOwner(local: LocalContext, login: string) {
 }
 
 function announceRepository(local: LocalContext, changed: RepositoryChanged): void {
-  // As it is now: the next moment it may have another name.
-  const repo = { ...changed.repo, record: structuredClone(changed.repo.record) };
-  announce(local, { repoId: repo.record.id, event: "repository" }, async () => ({
-    action: changed.action,
-    ...changesOf(changed, local),
-    ...(await eventContext(local, repo, null)),
-  }));
+  const { repo, action } = changed;
+  // Built at once: the next moment it may have another name.
+  const payload = { action, ...changesOf(changed, local), ...eventContext(local, repo, null) };
+  announce(local, { repoId: repo.record.id, event: "repository" }, async () => payload);
 }
 
 /** Turns what happens in this server into webhooks. Closing stops deliveries under way. */

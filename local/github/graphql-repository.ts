@@ -4,7 +4,7 @@ import { fullName, type Repo } from "../repositories.ts";
 import { mayRead } from "./auth-context.ts";
 import type { LocalC } from "./env.ts";
 import { createObjectLoader, type ObjectSource, objectBySha, shaOfExpression } from "./graphql-objects.ts";
-import { repositoryPage } from "./repository-json.ts";
+import { urlsOf } from "./repository-urls.ts";
 
 function typed(type: string, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { type } });
@@ -40,7 +40,7 @@ function repositoryNode(c: LocalC, repo: Repo, source: ObjectSource) {
     isPrivate: record.private,
     isArchived: record.archived,
     isEmpty: isEmpty(repo.view),
-    url: repositoryPage(c.var.local, repo),
+    url: urlsOf(c.var.local.urls, fullName(repo)).web,
     defaultBranchRef: () => refNode(source, `refs/heads/${record.defaultBranch}`),
     ref: ({ qualifiedName }: { qualifiedName: string }) => refNode(source, qualifiedRef(source, qualifiedName)),
     object: (selector: { oid?: string; expression?: string }) => objectNode(source, repo, selector),

@@ -25,9 +25,8 @@ export function announcePull(local: LocalContext, { repo, pull, action, user, ex
   const seen = structuredClone(pull);
   announce(local, { repoId: repo.record.id, event: "pull_request" }, async () => {
     const content = await readContent(repo, seen);
-    const shown = await pullJson(local, repo, { pull: seen, content, mergeable: null });
-    const context = await eventContext(local, repo, user);
-    return { action, number: seen.number, pull_request: shown, ...extra, ...context };
+    const shown = pullJson(local, repo, { pull: seen, content, mergeable: null });
+    return { action, number: seen.number, pull_request: shown, ...extra, ...eventContext(local, repo, user) };
   });
 }
 

@@ -44,9 +44,9 @@ function association(local: LocalContext, { record }: Repo, login: string): stri
   return user?.organizations.includes(record.owner) ? "MEMBER" : "NONE";
 }
 
-async function side(local: LocalContext, repo: Repo, { ref, sha }: { ref: string; sha: string }) {
+function side(local: LocalContext, repo: Repo, { ref, sha }: { ref: string; sha: string }) {
   const user = simpleUserByLogin(local, repo.record.owner);
-  return { label: `${repo.record.owner}:${ref}`, ref, sha, user, repo: await repositoryJson(local, repo) };
+  return { label: `${repo.record.owner}:${ref}`, ref, sha, user, repo: repositoryJson(local, repo) };
 }
 
 function instants(pull: PullRecord) {
@@ -60,7 +60,7 @@ function instants(pull: PullRecord) {
 }
 
 /** A pull request as lists show it. */
-export async function pullSimpleJson(local: LocalContext, repo: Repo, pull: PullRecord) {
+export function pullSimpleJson(local: LocalContext, repo: Repo, pull: PullRecord) {
   const urls = addresses(local, repo, pull);
   return {
     ...urls,
@@ -81,8 +81,8 @@ export async function pullSimpleJson(local: LocalContext, repo: Repo, pull: Pull
     assignees: [],
     requested_reviewers: [],
     requested_teams: [],
-    head: await side(local, repo, pull.head),
-    base: await side(local, repo, pull.base),
+    head: side(local, repo, pull.head),
+    base: side(local, repo, pull.base),
     _links: links(urls),
     author_association: association(local, repo, pull.login),
     auto_merge: null,
@@ -91,13 +91,13 @@ export async function pullSimpleJson(local: LocalContext, repo: Repo, pull: Pull
 }
 
 /** A pull request alone, and in webhooks. */
-export async function pullJson(
+export function pullJson(
   local: LocalContext,
   repo: Repo,
   { pull, content, mergeable }: { pull: PullRecord; content: PullContent; mergeable: boolean | null },
 ) {
   return {
-    ...(await pullSimpleJson(local, repo, pull)),
+    ...pullSimpleJson(local, repo, pull),
     merged: pull.merged,
     mergeable,
     rebaseable: null,

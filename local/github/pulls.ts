@@ -42,7 +42,7 @@ async function list(c: LocalC) {
   const at = sort === "updated" ? (pull: PullRecord) => pull.updatedAt : (pull: PullRecord) => pull.number;
   const sign = direction === "asc" ? 1 : -1;
   const sorted = matching.sort((a, b) => sign * (at(a) - at(b)));
-  return c.json(await Promise.all(paginate(c, sorted).map((pull) => pullSimpleJson(c.var.local, repo, pull))));
+  return c.json(paginate(c, sorted).map((pull) => pullSimpleJson(c.var.local, repo, pull)));
 }
 
 function changesTo(pull: PullRecord, { title, body }: z.infer<typeof Update>) {

@@ -1,17 +1,9 @@
 import { isoSeconds } from "../clock.ts";
 import type { LocalContext } from "../context.ts";
-import type { Repo } from "../repositories.ts";
+import { fullName, type Repo } from "../repositories.ts";
+import type { Permissions } from "./auth-context.ts";
+import { urlsOf } from "./repository-urls.ts";
 import { nodeId, simpleUserByLogin } from "./user-json.ts";
-
-export type RepositoryPermissions = {
-  admin: boolean;
-  maintain: boolean;
-  push: boolean;
-  triage: boolean;
-  pull: boolean;
-};
-
-const ALL_PERMISSIONS: RepositoryPermissions = { admin: true, maintain: true, push: true, triage: true, pull: true };
 
 // Field name to what follows the repository's own address.
 const ADDRESSES = {
@@ -58,30 +50,20 @@ function addresses(url: string) {
   return Object.fromEntries(entries) as Record<keyof typeof ADDRESSES, string>;
 }
 
-/** Address of the repository in the API; a name keeps its stored spelling. */
-export function repositoryUrl({ urls }: LocalContext, { record }: Repo): string {
-  return `${urls.api}/repos/${record.owner}/${record.name}`;
-}
-
-/** Address of the repository's page. */
-export function repositoryPage({ urls }: LocalContext, { record }: Repo): string {
-  return `${urls.web}/${record.owner}/${record.name}`;
-}
-
 function names(local: LocalContext, repo: Repo) {
   const { record } = repo;
-  const page = repositoryPage(local, repo);
+  const { api, web: page } = urlsOf(local.urls, fullName(repo));
   return {
     id: record.id,
     node_id: nodeId("Repository", record.id),
     name: record.name,
-    full_name: `${record.owner}/${record.name}`,
+    full_name: fullName(repo),
     private: record.private,
     owner: simpleUserByLogin(local, record.owner),
     html_url: page,
     description: record.description,
     fork: false,
-    url: repositoryUrl(local, repo),
+    url: api,
     git_url: `git://${new URL(page).host}/${record.owner}/${record.name}.git`,
     ssh_url: `git@${new URL(page).hostname}:${record.owner}/${record.name}.git`,
     clone_url: `${page}.git`,
@@ -128,11 +110,11 @@ function counters(local: LocalContext, { record }: Repo) {
  * A repository as lists, pull requests and webhooks show it. `permissions` are those of the asking user; leave them out
  * where nobody asks.
  */
-export function repositoryJson(local: LocalContext, repo: Repo, permissions?: RepositoryPermissions) {
+export function repositoryJson(local: LocalContext, repo: Repo, permissions?: Permissions) {
   const { record } = repo;
   return {
     ...names(local, repo),
-    ...addresses(repositoryUrl(local, repo)),
+    ...addresses(urlsOf(local.urls, fullName(repo)).api),
     created_at: isoSeconds(record.createdAt),
     updated_at: isoSeconds(record.updatedAt),
     pushed_at: isoSeconds(record.pushedAt),
@@ -145,13 +127,13 @@ export function repositoryJson(local: LocalContext, repo: Repo, permissions?: Re
 }
 
 /** The full form that `GET /repos/{owner}/{repo}` adds its settings to. */
-export function fullRepositoryJson(local: LocalContext, repo: Repo, permissions = ALL_PERMISSIONS) {
+export function fullRepositoryJson(local: LocalContext, repo: Repo, permissions: Permissions) {
   return {
     ...repositoryJson(local, repo, permissions),
     temp_clone_token: "",
     allow_squash_merge: true,
     allow_merge_commit: true,
-    allow_rebase_merge: true,
+    allow_rebase_merge: false,
     allow_auto_merge: false,
     delete_branch_on_merge: false,
     allow_update_branch: false,
