@@ -113,15 +113,19 @@ function isPipelinePath(path: string): boolean {
 
 /** Pipeline files that exist but were not read: too large, or not text. */
 function unreadPipelines(snapshot: Snapshot): BrokenFile[] {
-  return snapshot.notes.flatMap(({ code, path, detail }) => {
-    if (path === null || !isPipelinePath(path)) return [];
+  const broken: BrokenFile[] = [];
+  for (const { code, path, detail } of snapshot.notes) {
+    if (path === null || !isPipelinePath(path)) continue;
     const file = new SourceFile(path, "");
-    if (code === "file_too_large") return [{ path, file, problem: { kind: "too_large", message: detail, offset: 0 } }];
-    if (code !== "binary_file") return [];
-    const message = "The file is not text in UTF-8, so no CI platform can read it; save it as UTF-8.";
-    return [{ path, file, problem: { kind: "not_text", message, offset: 0 } }];
-  });
+    if (code === "file_too_large")
+      broken.push({ path, file, problem: { kind: "too_large", message: detail, offset: 0 } });
+    if (code === "binary_file")
+      broken.push({ path, file, problem: { kind: "not_text", message: NOT_TEXT, offset: 0 } });
+  }
+  return broken;
 }
+
+const NOT_TEXT = "The file is not text in UTF-8, so no CI platform can read it; save it as UTF-8.";
 
 function severalDocuments(offset: number): BrokenFile["problem"] {
   const message =

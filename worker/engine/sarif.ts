@@ -1,0 +1,87 @@
+import type { AnalysisResult } from "./analyze.ts";
+import type { Finding, Severity } from "./finding.ts";
+import type { Rule } from "./rule.ts";
+import { RULES } from "./rules/index.ts";
+
+const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {
+  critical: "error",
+  high: "error",
+  medium: "warning",
+  low: "note",
+  info: "note",
+};
+
+/** GitHub's code scanning sorts alerts by this number, CVSS-like. */
+const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
+  critical: "9.5",
+  high: "8.0",
+  medium: "5.5",
+  low: "2.5",
+  info: "0.0",
+};
+
+const INFORMATION_URI = "https://docs.github.com/actions/security-for-github-actions";
+
+/** A SARIF 2.1.0 log with one run for each result. Paths are relative to the repository's root. */
+export function toSarif(results: readonly AnalysisResult[], toolVersion: string): object {
+  return {
+    $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+    version: "2.1.0",
+    runs: results.map((result) => toRun(result, toolVersion)),
+  };
+}
+
+function toRun(result: AnalysisResult, toolVersion: string): object {
+  const used = new Set(result.findings.map((finding) => finding.rule));
+  const rules = RULES.filter((rule) => used.has(rule.meta.id));
+  const indexes = new Map(rules.map((rule, index) => [rule.meta.id, index]));
+  return {
+    tool: {
+      driver: {
+        name: "AutoDevOps",
+        version: toolVersion,
+        semanticVersion: toolVersion,
+        informationUri: INFORMATION_URI,
+        rules: rules.map(toDescriptor),
+      },
+    },
+    columnKind: "utf16CodeUnits",
+    properties: { ruleSetVersion: result.ruleSetVersion, scores: result.scores },
+    results: result.findings.map((finding) => toResult(finding, indexes.get(finding.rule))),
+  };
+}
+
+function toDescriptor({ meta }: Rule): object {
+  return {
+    id: meta.id,
+    shortDescription: { text: meta.title },
+    fullDescription: { text: meta.docs.what },
+    help: { text: meta.docs.fix, markdown: `${meta.docs.why}\n\n${meta.docs.fix}` },
+    defaultConfiguration: { level: LEVELS[meta.severity] },
+    properties: {
+      tags: [meta.category],
+      ...(meta.category === "security" ? { "security-severity": SECURITY_SEVERITY[meta.severity] } : {}),
+    },
+  };
+}
+
+function toResult(finding: Finding, ruleIndex: number | undefined): object {
+  const { line, column, endLine, endColumn } = finding.range;
+  const uri = finding.path.split("/").map(encodeURIComponent).join("/");
+  return {
+    ruleId: finding.rule,
+    ...(ruleIndex === undefined ? {} : { ruleIndex }),
+    level: LEVELS[finding.severity],
+    message: { text: finding.message },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri, uriBaseId: "%SRCROOT%" },
+          region: { startLine: line, startColumn: column, endLine, endColumn },
+        },
+      },
+    ],
+    partialFingerprints: { "autodevops/v1": finding.fingerprint },
+    properties: { severity: finding.severity, category: finding.category, fixable: finding.fixable },
+  };
+}
