@@ -1,0 +1,72 @@
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { readConfig } from "../../worker/config.ts";
+
+const STRONG = "9f2b7c41d8e05a63b1947fce20d86a35";
+const key = (bytes: readonly number[]) => btoa(String.fromCharCode(...bytes));
+const KEY = key(Array.from({ length: 32 }, (_, index) => (index * 37 + 11) % 256));
+
+const production = {
+  APP_ENV: "production",
+  PUBLIC_URL: "https://ado.example.com/",
+  GITHUB_API_URL: "https://github.example.com/api/v3/",
+  GITHUB_WEB_URL: "https://github.example.com",
+  GITHUB_CLIENT_ID: "Iv1.0123456789abcdef",
+  GITHUB_CLIENT_SECRET: STRONG,
+  SESSION_SECRET: STRONG,
+  ENCRYPTION_KEYS: JSON.stringify({ k1: KEY }),
+  ENCRYPTION_ACTIVE_KID: "k1",
+};
+
+describe("the configuration", () => {
+  it("is read from a production deploy", () => {
+    expect(readConfig(production)).toMatchObject({
+      isLocal: false,
+      isDemo: false,
+      publicUrl: "https://ado.example.com",
+      githubApiUrl: "https://github.example.com/api/v3",
+      encryption: { activeKid: "k1" },
+      metricsToken: undefined,
+      rateLimitFactor: 1,
+    });
+  });
+
+  it("is a demo when GitHub is on this machine", () => {
+    expect(readConfig(env)).toMatchObject({ isLocal: true, isDemo: true });
+  });
+
+  it.each([
+    ["a missing secret", { SESSION_SECRET: undefined }, "SESSION_SECRET"],
+    ["a short secret", { SESSION_SECRET: STRONG.slice(1) }, "SESSION_SECRET"],
+    ["a secret of one character", { SESSION_SECRET: "a".repeat(40) }, "SESSION_SECRET"],
+    ["the demo's secret", { SESSION_SECRET: "local-demo-session-secret-0123456789abcdef" }, "SESSION_SECRET"],
+    ["the demo's client secret", { GITHUB_CLIENT_SECRET: "local-demo-client-secret" }, "GITHUB_CLIENT_SECRET"],
+    ["keys that are not JSON", { ENCRYPTION_KEYS: "k1=…" }, "ENCRYPTION_KEYS"],
+    ["a key of 31 bytes", { ENCRYPTION_KEYS: JSON.stringify({ k1: key(Array(31).fill(7)) }) }, "ENCRYPTION_KEYS"],
+    ["a key of zeros", { ENCRYPTION_KEYS: JSON.stringify({ k1: key(Array(32).fill(0)) }) }, "ENCRYPTION_KEYS"],
+    [
+      "the demo's key",
+      { ENCRYPTION_KEYS: JSON.stringify({ k1: btoa("local-demo-encryption-key-32byte") }) },
+      "ENCRYPTION_KEYS",
+    ],
+    ["an active key that is not there", { ENCRYPTION_ACTIVE_KID: "k2" }, "ENCRYPTION_ACTIVE_KID"],
+    ["its own address without TLS", { PUBLIC_URL: "http://ado.example.com" }, "PUBLIC_URL"],
+    ["a GitHub without TLS", { GITHUB_API_URL: "http://127.0.0.1:4010" }, "GITHUB_API_URL"],
+    ["an address that is none", { GITHUB_WEB_URL: "javascript:alert(1)" }, "GITHUB_WEB_URL"],
+    ["an unknown environment", { APP_ENV: "staging" }, "APP_ENV"],
+    ["a weak operator token", { METRICS_TOKEN: "metrics" }, "METRICS_TOKEN"],
+  ])("refuses %s by the variable's name alone", (_name, change, variable) => {
+    const message = `Bad configuration: ${variable}. Set these variables and deploy again.`;
+    expect(() => readConfig({ ...production, ...change })).toThrow(new Error(message));
+  });
+
+  it("names every variable that is wrong, once", () => {
+    expect(() => readConfig({ ...production, GITHUB_CLIENT_ID: "", ENCRYPTION_KEYS: '{"a b":1,"c d":2}' })).toThrow(
+      "Bad configuration: GITHUB_CLIENT_ID, ENCRYPTION_KEYS.",
+    );
+  });
+
+  it("lets a laptop use plain HTTP on loopback only", () => {
+    expect(() => readConfig({ ...env, GITHUB_API_URL: "http://192.168.0.2:4010" })).toThrow("GITHUB_API_URL");
+  });
+});

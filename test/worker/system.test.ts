@@ -1,0 +1,111 @@
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { send } from "./support/as.ts";
+import { fetchWith } from "./support/fetch-with.ts";
+import { logLines, logText } from "./support/log-lines.ts";
+
+const TOKEN = "operator-9f2b7c41d8e05a63b1947fce20d86a35";
+
+describe("liveness", () => {
+  it("answers without touching database, objects or queues", async () => {
+    const touched: string[] = [];
+    const hook = { before: (call: { name: string }) => void touched.push(call.name) };
+    const response = await fetchWith("/health", { hooks: { database: hook, stub: hook, publish: hook } });
+    expect([response.status, await response.json(), touched]).toEqual([200, { status: "ok" }, []]);
+  });
+
+  it("lasts when the configuration is bad, and nothing else does", async () => {
+    const bad = { env: { SESSION_SECRET: "canary-short" } };
+    expect((await fetchWith("/health", bad)).status).toBe(200);
+    const other = await fetchWith("/api", bad);
+    expect(other.status).toBe(503);
+    expect(await other.text()).not.toContain("SESSION_SECRET");
+    expect(logLines("misconfigured")).toMatchObject([{ reason: expect.stringContaining("SESSION_SECRET") }, {}]);
+    expect(logText()).not.toContain("canary");
+  });
+});
+
+describe("readiness", () => {
+  it("lists what was asked and what is configured", async () => {
+    const response = await send("/ready");
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      status: "ok",
+      checks: { database: "ok", queues: "ok", objects: "ok" },
+      configured: { github: true, local_github: true, metrics: false, ai: false },
+    });
+  });
+
+  const broken = {
+    before: () => {
+      throw new Error("D1 DB is overloaded.");
+    },
+  };
+
+  it.each([
+    ["database", { database: broken }, {}],
+    ["objects", { stub: broken }, {}],
+    ["queues", {}, { Q_SYNC: undefined }],
+  ])("names the %s when they fail", async (part, hooks, change) => {
+    const response = await fetchWith("/ready", { env: change, hooks });
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ status: "unavailable", checks: { [part]: "failed" } });
+    expect(logLines("not_ready")).toMatchObject([{ kind: part }]);
+  });
+
+  it("fails on a database without our tables", async () => {
+    await env.DB.exec(
+      "PRAGMA foreign_keys = OFF; DROP TABLE organization_members; DROP TABLE blobs; DROP TABLE repositories; DROP TABLE organizations;",
+    );
+    expect((await send("/ready")).status).toBe(503);
+  });
+});
+
+describe("metrics", () => {
+  it("do not exist where no operator token is configured", async () => {
+    expect((await send("/metrics", { headers: { authorization: "Bearer undefined" } })).status).toBe(404);
+  });
+
+  it.each([{}, { authorization: "Bearer wrong" }, { authorization: TOKEN }])(
+    "refuse %j",
+    async (headers: Record<string, string>) => {
+      expect((await fetchWith("/metrics", { env: { METRICS_TOKEN: TOKEN }, headers })).status).toBe(401);
+    },
+  );
+
+  it("are Prometheus text for the operator", async () => {
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    const response = await fetchWith("/metrics", { env: { METRICS_TOKEN: TOKEN }, headers });
+    expect(response.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
+    expect(await response.text()).toContain('autodevops_info{version="0.1.0"} 1');
+  });
+});
+
+describe("a failing database", () => {
+  it("is a passing problem with a time to try again, and tells nothing of itself", async () => {
+    const before = () => {
+      throw new Error("Network connection lost. secret-detail");
+    };
+    const response = await fetchWith("/api/auth/github", { hooks: { database: { before } } });
+    expect(response.status).toBe(503);
+    expect(response.headers.get("retry-after")).toBe("5");
+    expect(await response.text()).not.toContain("secret-detail");
+  });
+
+  it("is our mistake when it is none of the passing kinds", async () => {
+    const before = () => {
+      throw new Error("no such column: secret-detail");
+    };
+    const response = await fetchWith("/api/auth/github", { hooks: { database: { before } } });
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain("secret-detail");
+    expect(logLines("request_failed")).toMatchObject([{ code: "internal" }]);
+  });
+});
+
+describe("the API's page", () => {
+  it("lists the routes", async () => {
+    const page = await (await send("/api/docs")).text();
+    expect(page).toContain("<code>GET /api/auth/me</code>");
+  });
+});
