@@ -1,0 +1,1 @@
+"""Numbers, renders and archives invoices."""

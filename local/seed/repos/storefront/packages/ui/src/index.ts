@@ -1,0 +1,2 @@
+export { button } from "./button";
+export { formatPrice } from "./price";
