@@ -75,7 +75,7 @@ export interface Observed {
   event: string | null;
 }
 
-export function wildcard(pattern: string): RegExp {
+function wildcard(pattern: string): RegExp {
   const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${parts.join(".*")}$`, "i");
 }

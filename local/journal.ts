@@ -10,7 +10,7 @@ const ALREADY_SENT = "x-hono-already-sent";
 const SECRET_HEADERS = new Set(["authorization", "cookie", "x-control-token"]);
 
 /** How a secret shows in the journal: enough to tell two of them apart, useless to anyone else. */
-export function fingerprint(secret: string): string {
+function fingerprint(secret: string): string {
   return sha256(secret).slice(0, TOKEN_DIGITS);
 }
 

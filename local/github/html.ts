@@ -52,7 +52,7 @@ export function problemPage(c: LocalC, status: number, [title, advice]: [title: 
   return page(c, { status, title, narrow: true, body: html`<h1>${title}</h1><p>${advice}</p>` });
 }
 
-export function formToken(purpose: string): string {
+function formToken(purpose: string): string {
   return createHmac("sha256", FORM_KEY).update(purpose).digest("base64url");
 }
 

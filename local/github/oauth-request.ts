@@ -43,7 +43,7 @@ function matchesCallback(address: URL, callback: string): boolean {
 }
 
 /** The address to return to: the one asked for if it lies below a registered one, else undefined. */
-export function acceptedRedirect(client: Client, asked: string | undefined): string | undefined {
+function acceptedRedirect(client: Client, asked: string | undefined): string | undefined {
   if (asked === undefined) return client.callbacks.find((callback) => !callback.includes(":*"));
   if (!URL.canParse(asked)) return undefined;
   const address = new URL(asked);

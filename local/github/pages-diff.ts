@@ -22,7 +22,7 @@ export function diffCards(files: FileDiff[]): Markup {
   return html`${files.map(
     (
       file,
-    ) => html`<section class="card"><h3>${title(file)} <span class="quiet">${file.status}, +${file.additions} −${file.deletions}</span></h3>
+    ) => html`<section class="card"><h3><code>${title(file)}</code> <span class="quiet">${file.status}, +${file.additions} −${file.deletions}</span></h3>
 ${file.patch === null ? html`<p class="inside quiet">This file is binary or too long to show.</p>` : changes(file.patch)}
 </section>`,
   )}`;

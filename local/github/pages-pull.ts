@@ -27,7 +27,7 @@ ${formProof(purpose(repo, pull, action))}<button class="${action === "merge" ? "
 }
 
 async function actions(repo: Repo, pull: PullRecord): Promise<Markup> {
-  if (pull.merged) return html`<p>Merged by ${pull.mergedBy}.</p>`;
+  if (pull.merged) return html``;
   if (pull.state === "closed") return html`<div class="actions">${button(repo, pull, "reopen")}</div>`;
   const fits = (await mergeTrees(repo.view, pull.base.sha, pull.head.sha)).ok;
   const conflict = html`<p class="notice">It conflicts with ${pull.base.ref}. Bring ${pull.head.ref} up to date, then merge.</p>`;
@@ -54,7 +54,7 @@ async function pullPage(c: LocalC, repo: Repo, pull: PullRecord) {
     title: `${pull.title} #${pull.number}`,
     body: html`<p><a href="/${name}">${name}</a></p>
 <h1>${pull.title} <span class="quiet">#${pull.number}</span></h1>
-<p>${stateBadge(pull)} ${pull.login} wants to merge ${plural(commits.length, "commit")} into
+<p>${stateBadge(pull)} ${pull.merged ? `${pull.mergedBy} merged` : `${pull.login} wants to merge`} ${plural(commits.length, "commit")} into
 <code>${pull.base.ref}</code> from <code>${pull.head.ref}</code></p>
 ${await actions(repo, pull)}
 <section class="card"><h3>Description</h3><div class="inside">${

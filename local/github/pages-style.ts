@@ -16,7 +16,7 @@ h2{font-size:17px;margin:28px 0 8px;font-weight:600}
 p{margin:8px 0}
 .quiet{color:var(--quiet);font-size:13px}
 .card{border:1px solid var(--line);border-radius:8px;margin:12px 0;overflow:hidden}
-.card>h3{margin:0;padding:8px 14px;font:600 13px/1.5 ui-monospace,monospace;background:var(--raised);border-bottom:1px solid var(--line);overflow-wrap:anywhere}
+.card>h3{margin:0;padding:8px 14px;font:600 13px/1.5 system-ui,sans-serif;background:var(--raised);border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 .card>.inside{padding:14px}
 ul.rows{list-style:none;margin:0;padding:0}
 ul.rows li{padding:8px 14px;border-top:1px solid var(--line);overflow-wrap:anywhere}
@@ -27,6 +27,12 @@ ul.rows li:first-child{border-top:0}
 code,pre{font:13px/1.5 ui-monospace,monospace}
 code{background:var(--raised);padding:1px 5px;border-radius:4px}
 pre{margin:0;overflow-x:auto;white-space:pre}
+.prose>:first-child{margin-top:0}.prose>:last-child{margin-bottom:0}
+.prose h3{font-size:16px;margin:20px 0 8px}
+.prose table{border-collapse:collapse;display:block;overflow-x:auto;margin:12px 0}
+.prose th,.prose td{border:1px solid var(--line);padding:4px 12px;text-align:left}
+.prose th{background:var(--raised);font-weight:600}
+.prose blockquote{margin:12px 0;padding:2px 14px;border-left:3px solid var(--line);color:var(--quiet)}
 .prose pre{background:var(--raised);padding:12px;border-radius:6px}
 .prose pre code{padding:0}
 .diff span{display:block;padding:0 14px;min-width:max-content}

@@ -9,7 +9,7 @@ import { announce } from "../webhooks.ts";
 import { pullJson } from "./pull-json.ts";
 import { keepPullRef, readContent } from "./pull-state.ts";
 
-export type PullAction = "opened" | "synchronize" | "edited" | "reopened" | "closed";
+type PullAction = "opened" | "synchronize" | "edited" | "reopened" | "closed";
 
 export interface PullHappening {
   repo: Repo;
@@ -57,12 +57,14 @@ function followHead(local: LocalContext, pull: PullRecord, { repo, change, user 
   return keepPullRef(repo, pull);
 }
 
-/** A base that now holds the head was merged by hand. */
+/** A base that now holds the head was merged by hand; what was merged is what it was before. */
 async function followBase(local: LocalContext, pull: PullRecord, { repo, change, user }: BranchMove): Promise<void> {
   const { after } = change;
-  Object.assign(pull, { base: { ...pull.base, sha: after }, mergeableCheckedAt: null });
+  const { base } = pull;
+  Object.assign(pull, { base: { ...base, sha: after }, mergeableCheckedAt: null });
   local.state.save();
   if (!(await isAncestor(repo.view, pull.head.sha, after)) || pull.state === "closed") return;
+  Object.assign(pull, { base });
   closePull(local, pull, { mergeSha: after, by: user?.login ?? local.settings.login });
   announcePull(local, { repo, pull, action: "closed", user });
 }

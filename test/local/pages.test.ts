@@ -77,7 +77,7 @@ describe("the page of a pull request", () => {
 
   it("is merged by its button", async () => {
     const { html } = await press(path, "merge");
-    expect(html).toContain("Merged by dev");
+    expect(html).toContain("dev merged 1 commit");
     expect(folder.git("log", "-1", "--format=%s", "main")).toContain(`#${pull.number}`);
   });
 

@@ -47,7 +47,7 @@ export interface Fidelity {
 
 const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
-export class FidelityError extends Error {
+class FidelityError extends Error {
   override name = "FidelityError";
 }
 
