@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { GithubRepository, Hook, Pull, TreeEntry } from "./port.ts";
 
 const SYMLINK_MODE = "120000";
+const EXECUTABLE_MODE = "100755";
 
 const instant = z.string().transform((text, context) => {
   const at = Date.parse(text);
@@ -57,6 +58,7 @@ export const RepositoriesAnswer = z.array(RepositoryAnswer);
 const Sha = z.string().regex(/^[0-9a-f]{40}$/);
 
 export const RefAnswer = z.object({ object: z.object({ sha: Sha, type: z.string() }) });
+export const CommitAnswer = z.object({ tree: z.object({ sha: Sha }) });
 export const ShaAnswer = z.object({ sha: Sha });
 
 const TreeEntryAnswer = z
@@ -73,6 +75,7 @@ const TreeEntryAnswer = z
       sha: entry.sha,
       size: entry.size ?? 0,
       type: mode === SYMLINK_MODE ? "symlink" : entry.type,
+      isExecutable: mode === EXECUTABLE_MODE,
     }),
   );
 

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { BlobAnswer, RefAnswer, TreeAnswer } from "./answers.ts";
+import { BlobAnswer, CommitAnswer, RefAnswer, TreeAnswer } from "./answers.ts";
 import type { GithubClient, RestAnswer } from "./client.ts";
 import { badAnswer, classifyFailure } from "./errors.ts";
 import type { Blob, GithubPort, Head, RepositoryName } from "./port.ts";
 import { paramsOf } from "./repositories.ts";
 
-type ContentMethods = Pick<GithubPort, "head" | "branchSha" | "tree" | "blobs">;
+type ContentMethods = Pick<GithubPort, "head" | "branchSha" | "tree" | "treeOfCommit" | "blobs">;
 
 const REF_ROUTE = "GET /repos/{owner}/{repo}/git/ref/{ref}";
 const NOT_MODIFIED = 304;
@@ -24,6 +24,11 @@ export function contentMethods(client: GithubClient): ContentMethods {
     tree: async (name, sha, recursive) => {
       const params = { ...paramsOf(name), tree_sha: sha, ...(recursive ? { recursive: "1" } : {}) };
       return client.read(TreeAnswer, { route: "GET /repos/{owner}/{repo}/git/trees/{tree_sha}", params });
+    },
+    treeOfCommit: async (name, commit) => {
+      const params = { ...paramsOf(name), commit_sha: commit };
+      const route = "GET /repos/{owner}/{repo}/git/commits/{commit_sha}";
+      return (await client.read(CommitAnswer, { route, params })).tree.sha;
     },
     blobs: (name, shas) => readBlobs(client, name, shas),
   };

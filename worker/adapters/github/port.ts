@@ -35,6 +35,7 @@ export type TreeEntry = {
   readonly sha: string;
   readonly size: number;
   readonly type: "blob" | "tree" | "commit" | "symlink";
+  readonly isExecutable: boolean;
 };
 
 export type Tree = { readonly sha: string; readonly entries: readonly TreeEntry[]; readonly truncated: boolean };
@@ -91,6 +92,8 @@ export type GithubReads = {
   head(name: RepositoryName, branch: string, etag: string | null): Promise<Head>;
   /** Commit or tree id in; every entry below it with `recursive`. */
   tree(name: RepositoryName, sha: string, recursive: boolean): Promise<Tree>;
+  /** The tree of a commit, which new trees are based on. */
+  treeOfCommit(name: RepositoryName, commit: string): Promise<string>;
   /** At most 100 blobs, one request. Blobs that GitHub does not know are missing in the answer. */
   blobs(name: RepositoryName, shas: readonly string[]): Promise<Blob[]>;
   /** Commits of action references, all in one request; unknown ones are missing in the answer. */

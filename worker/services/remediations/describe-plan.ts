@@ -20,6 +20,8 @@ export type PlanFacts = {
   readonly receipt: Receipt;
   readonly base: string;
   readonly baseCommit: string;
+  /** Chosen fixes that do not go together with the others. */
+  readonly left: readonly { readonly title: string; readonly reason: string }[];
 };
 
 const MAX_TITLE = 100;
@@ -36,7 +38,13 @@ const CHECKS: Readonly<Record<Receipt["checks"][number]["name"], string>> = {
 
 /** Title and body of a pull request, written for its reviewers. Text from the repository is neutralised. */
 export function describePlan(facts: PlanFacts): { title: string; body: string } {
-  const sections = [introduction(facts), ...facts.fixes.map(fixSection), receiptSection(facts), verifySection(facts)];
+  const sections = [
+    introduction(facts),
+    ...facts.fixes.map(fixSection),
+    ...leftSection(facts),
+    receiptSection(facts),
+    verifySection(facts),
+  ];
   return { title: titleOf(facts), body: `${sections.join("\n\n")}\n` };
 }
 
@@ -74,6 +82,12 @@ function fixSection(fix: DescribedFix): string {
     `Found by the rule ${neutralCode(fix.rule)}:`,
     places.join("\n"),
   ].join("\n\n");
+}
+
+function leftSection({ left }: PlanFacts): string[] {
+  if (left.length === 0) return [];
+  const items = left.map(({ title, reason }) => `- ${neutralProse(title)}: ${neutralProse(reason)}`);
+  return ["## Left out", items.join("\n")];
 }
 
 function paragraphs(text: string): string {
