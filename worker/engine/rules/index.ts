@@ -5,6 +5,7 @@ import { checkoutPersistCredentials } from "./github/checkout-persist-credential
 import { deprecatedWorkflowCommand } from "./github/deprecated-workflow-command.ts";
 import { missingConcurrency } from "./github/missing-concurrency.ts";
 import { missingJobTimeout } from "./github/missing-job-timeout.ts";
+import { noCi } from "./repo/no-ci.ts";
 import { redundantTriggers } from "./github/redundant-triggers.ts";
 import { unpinnedAction } from "./github/unpinned-action.ts";
 import { workflowMissingKey } from "./github/workflow-missing-key.ts";
@@ -17,6 +18,7 @@ export const RULES: readonly Rule[] = [
   deprecatedWorkflowCommand,
   missingConcurrency,
   missingJobTimeout,
+  noCi,
   redundantTriggers,
   unpinnedAction,
   workflowMissingKey,
