@@ -12,7 +12,12 @@ const RATE_DOCS = `${DOCS}/using-the-rest-api/rate-limits-for-the-rest-api`;
 const RATE_WINDOW_S = 600;
 const SKEW_MS = 3_600_000;
 
-function refusal(status: number, message: string, headers: Record<string, string> = {}, docs = DOCS): FaultAction {
+interface Details {
+  headers?: Record<string, string>;
+  docs?: string;
+}
+
+function refusal(status: number, message: string, { headers = {}, docs = DOCS }: Details = {}): FaultAction {
   return { status, headers, body: { message, documentation_url: docs, status: String(status) } };
 }
 
@@ -29,12 +34,12 @@ function invalid(resource: string, message: string): FaultAction {
 function rateLimited(local: LocalContext, status: number): FaultAction {
   const reset = Math.ceil(local.clock.now() / 1000) + RATE_WINDOW_S;
   const spent = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(reset) };
-  return refusal(status, "API rate limit exceeded for user ID 1.", spent, RATE_DOCS);
+  return refusal(status, "API rate limit exceeded for user ID 1.", { headers: spent, docs: RATE_DOCS });
 }
 
 function secondaryLimited(status: number, headers: Record<string, string>): FaultAction {
   const message = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
-  return refusal(status, message, headers, RATE_DOCS);
+  return refusal(status, message, { headers, docs: RATE_DOCS });
 }
 
 const ORGANIZATION_REFUSAL =
@@ -58,7 +63,10 @@ const PRESETS: Record<string, (request: PresetRequest) => Preset> = {
   "oauth-app-restricted": () => ({ match: {}, action: refusal(403, ORGANIZATION_REFUSAL) }),
   saml: ({ local }) => {
     const sso = { "x-github-sso": `required; url=${local.urls.web}/orgs/local/sso?authorization_request=1` };
-    return { match: {}, action: refusal(403, "Resource protected by organization SAML enforcement.", sso) };
+    return {
+      match: {},
+      action: refusal(403, "Resource protected by organization SAML enforcement.", { headers: sso }),
+    };
   },
   "ip-allow-list": () => ({
     match: {},

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import { createClock } from "./clock.ts";
 import { type Client, DEFAULT_CLIENT, type LocalContext } from "./context.ts";
-import { createEvents } from "./events.ts";
+import { createEvents, type LocalEvents, type RefsChanged } from "./events.ts";
 import { createGit } from "./git/run.ts";
 import { requireGit } from "./git/version.ts";
 import { createApp } from "./github/app.ts";
@@ -92,6 +92,17 @@ function stop(server: ServerType): Promise<void> {
   });
 }
 
+/** What changed on disk since the last run shows while repositories open, before anyone listens: kept until told. */
+function holdBack(events: LocalEvents): () => void {
+  const seen: RefsChanged[] = [];
+  const keep = (changed: RefsChanged) => void seen.push(changed);
+  events.on("refsChanged", keep);
+  return () => {
+    events.off("refsChanged", keep);
+    for (const changed of seen) events.emit("refsChanged", changed);
+  };
+}
+
 /**
  * Starts the local GitHub. Throws one clear sentence when git is missing or too old, or the port is taken. `close` ends
  * every socket, timer and process and writes the state.
@@ -100,11 +111,13 @@ export async function createLocal(options: LocalOptions): Promise<Local> {
   const context = createContext(options);
   await requireGit(context.git);
   ensureUsers(context.state, context.settings.login);
+  const tell = holdBack(context.events);
   await openRepositories(context, { dataDir: options.dataDir, reposDirs: options.reposDirs ?? [] });
   const server = createAdaptorServer({ fetch: createApp(context).fetch });
   const port = await listen(server, options.port, options.host ?? LOOPBACK);
   context.urls = { api: `http://${options.host ?? LOOPBACK}:${port}`, web: `http://localhost:${port}` };
   const services = SERVICES.map((start) => start(context));
+  tell();
   return {
     url: context.urls.api,
     webUrl: context.urls.web,

@@ -62,9 +62,10 @@ export function findGrant(local: LocalContext, clientId: string, login: string):
   return local.state.grants.find((grant) => grant.clientId === clientId && grant.login === login);
 }
 
-function askedScopes(local: LocalContext, input: AuthorizeInput, clientId: string, login: string): string[] {
+/** Without `scope`, what was granted before is asked for again. */
+function askedScopes(local: LocalContext, input: AuthorizeInput, { login }: UserRecord): string[] {
   if (input.scope !== undefined) return normalizeScopes(input.scope);
-  return findGrant(local, clientId, login)?.scopes ?? [];
+  return findGrant(local, input.client_id ?? "", login)?.scopes ?? [];
 }
 
 function accountFor(local: LocalContext, login: string | undefined): UserRecord {
@@ -87,7 +88,7 @@ export function readAuthorizeRequest(local: LocalContext, input: AuthorizeInput)
     return { ok: false, refusal: { kind: "redirect", redirectUri, state, error: "invalid_request", description } };
   }
   const user = accountFor(local, input.login);
-  const scopes = askedScopes(local, input, client.id, user.login);
+  const scopes = askedScopes(local, input, user);
   return {
     ok: true,
     request: { client, user, redirectUri, scopes, state, codeChallenge: input.code_challenge ?? null },

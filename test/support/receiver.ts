@@ -12,8 +12,8 @@ export interface Received {
 export interface Receiver {
   url: string;
   received: Received[];
-  /** What the next requests are answered with. */
-  answer: { status: number; headers?: Record<string, string>; body?: string };
+  /** What the next requests are answered with; `hold` leaves them without an answer. */
+  answer: { status: number; headers?: Record<string, string>; body?: string; hold?: boolean };
   /** Resolves with the deliveries of that event as soon as there are `count`. */
   waitFor(event: string, count?: number): Promise<Received[]>;
   close(): Promise<void>;
@@ -42,7 +42,7 @@ export async function startReceiver(): Promise<Receiver> {
     const body = await readBody(request);
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
     received.push({ headers, body, payload: parse(body) });
-    response.writeHead(answer.status, answer.headers).end(answer.body ?? "ok");
+    if (!answer.hold) response.writeHead(answer.status, answer.headers).end(answer.body ?? "ok");
     for (const look of waiting) look();
   });
   server.listen(0, "127.0.0.1");
