@@ -35,11 +35,17 @@ export function resolveCommit(view: View, name: string): Promise<string | null> 
   return resolveObject(view, name, "commit");
 }
 
-async function peel(view: View, sha: string, type: string): Promise<string | null> {
-  const { code, stdout } = await view.git.run({
-    dir: view.dir,
-    args: ["rev-parse", "--verify", "--quiet", "--end-of-options", `${sha}^{${type}}`],
-    okCodes: [0, 1, 128],
+const PEEL_WEIGHT = 200;
+
+/** What a SHA leads to never changes, so it is kept; that it leads nowhere may change, so it is not. */
+function peel(view: View, sha: string, type: string): Promise<string | null> {
+  const weigh = (found: string | null) => (found && isSha(sha) ? PEEL_WEIGHT : Number.POSITIVE_INFINITY);
+  return view.cache.through(`peel:${type}:${sha}`, weigh, async () => {
+    const { code, stdout } = await view.git.run({
+      dir: view.dir,
+      args: ["rev-parse", "--verify", "--quiet", "--end-of-options", `${sha}^{${type}}`],
+      okCodes: [0, 1, 128],
+    });
+    return code === 0 ? stdout.toString("utf8").trim() : null;
   });
-  return code === 0 ? stdout.toString("utf8").trim() : null;
 }

@@ -56,7 +56,7 @@ function blob({ sha, size, content }: ObjectContent) {
     byteSize: size,
     isBinary: binary,
     isTruncated: truncated,
-    text: binary ? null : new TextDecoder().decode(content.subarray(0, MAX_TEXT_BYTES)),
+    text: binary ? null : new TextDecoder().decode(content.subarray(0, MAX_TEXT_BYTES), { stream: truncated }),
   };
 }
 
