@@ -1,0 +1,83 @@
+/**
+ * How the isolation matrix calls each route, and what somebody in a sufficient role gets. A route without a row here
+ * fails the matrix. `allowed` is the status for everybody who may call; refusals follow from the route's declaration.
+ */
+import type { Caller } from "../support/as.ts";
+import { seedRemediation } from "../support/seed.ts";
+
+/** Organization A, its people, and the id of the row that the path names. */
+export type Victim = { readonly owner: Caller; readonly resourceId: string };
+
+export type MatrixRow = {
+  readonly allowed: number;
+  readonly query?: string;
+  /** Body of a call; it may name rows of organization A. */
+  readonly body?: (victim: Victim) => unknown | Promise<unknown>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Table of the row that the body or query names, put into `resourceId` where the path names none. */
+  readonly names?: "repositories" | "analyses";
+  /** Success needs a GitHub that knows the caller; the matrix gives none, so a service stops with this problem type. */
+  readonly problem?: string;
+};
+
+const READ: MatrixRow = { allowed: 200 };
+const NEEDS_GITHUB: MatrixRow = { allowed: 403, problem: "/problems/github_token_refused" };
+
+export const MATRIX_ROWS: Readonly<Record<string, MatrixRow>> = {
+  "get /api": READ,
+  "get /health": READ,
+  "get /ready": READ,
+  "get /metrics": { allowed: 404 },
+  "get /api/openapi.json": READ,
+  "get /api/docs": READ,
+  "post /api/csp-report": { allowed: 204, body: () => ({}) },
+  "get /api/auth/me": READ,
+  "get /api/auth/status": READ,
+  "get /api/auth/github": { allowed: 302 },
+  "get /api/auth/callback": { allowed: 303 },
+  "get /api/auth/github/callback": { allowed: 303 },
+  "post /api/auth/refresh": { allowed: 401 },
+  "post /api/auth/signout": READ,
+
+  "get /api/repositories": READ,
+  "get /api/repositories/github": NEEDS_GITHUB,
+  "post /api/repositories/connect": { ...NEEDS_GITHUB, body: () => ({ repositories: ["dev/checkout-api"] }) },
+  "get /api/repositories/:id": READ,
+  "delete /api/repositories/:id": NEEDS_GITHUB,
+  "get /api/repositories/:id/health": READ,
+  "post /api/repositories/:id/sync": { allowed: 202 },
+  "post /api/repositories/:id/analyze": { allowed: 202 },
+
+  "post /api/analysis": {
+    allowed: 202,
+    names: "repositories",
+    body: ({ resourceId }) => ({ repository_id: resourceId, type: "full" }),
+  },
+  "get /api/analysis/:id": READ,
+  "get /api/analysis/:id/recommendations": READ,
+  "get /api/analysis/:id/remediations": READ,
+  "get /api/analysis/:id/sarif": READ,
+  "get /api/analysis/repository/:id": READ,
+  "get /api/remediations": { allowed: 200, names: "analyses", query: "?analysis_id=" },
+  "post /api/analysis/:id/apply": {
+    ...NEEDS_GITHUB,
+    body: async ({ owner, resourceId }) => {
+      const remediation = await seedRemediation(owner.orgId, { analysisId: resourceId });
+      return { remediation_ids: [remediation.id] };
+    },
+  },
+  "post /api/remediations/:id/verify": NEEDS_GITHUB,
+
+  "get /api/jobs": READ,
+  "get /api/jobs/:id": READ,
+  "get /api/jobs/:id/logs": READ,
+  "delete /api/jobs/:id": { allowed: 200 },
+  "post /api/jobs/:id/retry": { allowed: 409 },
+  "get /api/jobs/queue/stats": READ,
+  "get /api/jobs/:id/live": { allowed: 101, headers: { upgrade: "websocket", origin: "http://localhost:8787" } },
+  "get /api/live": { allowed: 101, headers: { upgrade: "websocket", origin: "http://localhost:8787" } },
+  "get /api/rules": READ,
+
+  "post /api/webhooks/github": { allowed: 401, body: () => ({}) },
+  "post /api/webhooks/github/verify": { allowed: 401, body: () => ({}) },
+};
