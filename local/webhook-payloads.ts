@@ -26,6 +26,14 @@ export function eventContext(local: LocalContext, repo: Repo, user: UserRecord |
   };
 }
 
+/** The owner before a transfer. */
+export function formerOwner(local: LocalContext, login: string) {
+  const owner = local.state.users.find((user) => user.login === login);
+  return owner?.type === "Organization"
+    ? { organization: organization(local, owner) }
+    : { user: simpleUserByLogin(local, login) };
+}
+
 function organization({ urls }: LocalContext, { login, id }: UserRecord) {
   const url = `${urls.api}/orgs/${login}`;
   return {

@@ -5,7 +5,7 @@ import { type Delivery, sendDelivery } from "./github/deliveries.ts";
 import { hookJson } from "./github/hook-json.ts";
 import type { HookRecord, UserRecord } from "./records.ts";
 import type { Repo } from "./repositories.ts";
-import { eventContext, pushPayload } from "./webhook-payloads.ts";
+import { eventContext, formerOwner, pushPayload } from "./webhook-payloads.ts";
 
 /** GitHub sends no push at all when more tags than this arrive at once. */
 const MAX_TAGS = 3;
@@ -116,13 +116,7 @@ function changesOf({ action, previousName }: RepositoryChanged, local: LocalCont
   const [owner = "", name = ""] = previousName.split("/");
   if (action === "renamed") return { changes: { repository: { name: { from: name } } } };
   if (action !== "transferred") return {};
-  const user = eventOwner(local, owner);
-  return { changes: { owner: { from: user } } };
-}
-
-function eventOwner(local: LocalContext, login: string) {
-  const owner = local.state.users.find((user) => user.login === login);
-  return owner?.type === "Organization" ? { organization: { login } } : { user: { login } };
+  return { changes: { owner: { from: formerOwner(local, owner) } } };
 }
 
 function announceRepository(local: LocalContext, changed: RepositoryChanged): void {
