@@ -9,9 +9,10 @@ import { securityHeaders } from "./middleware/security-headers.ts";
 import { answerProblem } from "./problem.ts";
 import { declaredRoutes } from "./registry.ts";
 import { auth } from "./routes/auth.ts";
+import { remediations } from "./routes/remediations.ts";
 import { system } from "./routes/system.ts";
 
-const routes = new Hono<AppEnv>().route("/", system).route("/", auth);
+const routes = new Hono<AppEnv>().route("/", system).route("/", auth).route("/", remediations);
 
 /** What the typed client of the SPA knows: `hc<Api>("/")`. */
 export type Api = typeof routes;

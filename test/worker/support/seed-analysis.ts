@@ -102,7 +102,9 @@ async function storeFindings(ctx: Ctx, analysisId: string, result: AnalysisResul
   for (const [position, remediation] of result.remediations.entries()) {
     const id = ctx.random.uuidv7();
     ids.push(id);
-    await ctx.db.insert(remediationSnippets).values({ ...rowOf(remediation), orgId: ctx.orgId, id, analysisId, position });
+    await ctx.db
+      .insert(remediationSnippets)
+      .values({ ...rowOf(remediation), orgId: ctx.orgId, id, analysisId, position });
   }
   for (const [position, finding] of result.findings.entries()) {
     const row = { orgId: ctx.orgId, id: ctx.random.uuidv7(), analysisId, position };

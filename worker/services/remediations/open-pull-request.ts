@@ -30,7 +30,7 @@ export async function openPullRequest(ctx: Ctx, { analysisId, planId }: PlanChoi
   const repository = await getRepository(ctx, plan.repositoryId);
   const github = ownGithub(ctx);
   const files = readPlanFiles(plan);
-  await requireWriteScopes(github, files, `/analyses/${analysisId}`);
+  await requireWriteScopes(github, files, `/analysis/${analysisId}`);
   const target = await github.repositoryById(repository.githubId);
   requirePushRight(target);
   requireOwnBranch(plan, target);

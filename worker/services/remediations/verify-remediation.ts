@@ -9,6 +9,7 @@ import type { Snapshot } from "../../engine/snapshot.ts";
 import { RULE_SET_VERSION } from "../../engine/version.ts";
 import { AppError } from "../../errors.ts";
 import { sha256Hex } from "../../platform/encoding.ts";
+import { audit } from "../audit.ts";
 import { type Ctx, requireRole } from "../context.ts";
 import { ownGithub } from "../repositories/own-github.ts";
 import { getRepository } from "../repositories/read-repository.ts";
@@ -21,7 +22,7 @@ export async function verifyRemediation(ctx: Ctx, id: string): Promise<Verificat
   requireRole(ctx, "member");
   const row = await findRemediation(ctx.data, id);
   const analysis = row && (await findAnalysisRow(ctx.data, row.analysisId));
-  if (!analysis?.commitSha) throw new AppError("not_found", "There is no such fix in this organization.");
+  if (!row || !analysis?.commitSha) throw new AppError("not_found", "There is no such fix in this organization.");
   const repository = await getRepository(ctx, analysis.repositoryId);
   const source = { github: ownGithub(ctx), cache: snapshotCache(ctx.data, () => ctx.clock.now()) };
   const listing = await listFiles(source, repository, analysis.commitSha);
@@ -29,7 +30,10 @@ export async function verifyRemediation(ctx: Ctx, id: string): Promise<Verificat
   const snapshot = toSnapshot(repository, { commit: analysis.commitSha, listing, files });
   const now = analysis.completedAt ?? ctx.clock.now();
   const lookups = await readActionLookups(source, snapshot, ctx.clock.now());
-  return verify(snapshot, toRemediation(row), { now, lookups });
+  const verification = await verify(snapshot, toRemediation(row), { now, lookups });
+  const meta = { valid: verification.valid };
+  await audit(ctx, { action: "remediation.verified", targetKind: "remediation", targetId: id, meta });
+  return verification;
 }
 
 async function verify(
