@@ -67,5 +67,5 @@ it("keeps secrets apart", () => {
 
 it("knows which events fill a field", () => {
   const source = sourceOf({ segments: ["github", "event", "issue", "title"], serialised: false });
-  expect(source).toMatchObject({ events: ["issues", "issue_comment"], merged: false });
+  expect(source).toMatchObject({ events: ["issues", "issue_comment"], mergedEvents: [] });
 });

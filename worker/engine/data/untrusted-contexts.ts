@@ -12,7 +12,7 @@ const PULL_REQUEST_EVENTS = [
   "pull_request_review_comment",
 ] as const;
 
-interface UntrustedField {
+export interface UntrustedField {
   readonly path: string;
   readonly events: readonly string[];
   /** What it is, for a message. */

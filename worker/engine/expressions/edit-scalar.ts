@@ -22,7 +22,8 @@ export function editScalar(file: SourceFile, node: YamlScalar, changes: readonly
     const start = positionOf(change.start);
     const end = positionOf(change.end);
     const text = encode(file, node, change.text);
-    if (start === null || end === null || text === null) return null;
+    const startsPlain = node.style === "plain" && change.start === 0 && !/^[A-Za-z0-9_(]/.test(change.text || "a");
+    if (start === null || end === null || text === null || startsPlain) return null;
     if (start !== end || text !== "") edits.push({ path: file.path, start, end, text });
   }
   return edits;

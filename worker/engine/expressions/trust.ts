@@ -1,10 +1,15 @@
 /** Who decides the text of a context reference. */
-import { MERGED_FIELDS, UNTRUSTED_FIELDS } from "../data/untrusted-contexts.ts";
+import { MERGED_FIELDS, UNTRUSTED_FIELDS, type UntrustedField } from "../data/untrusted-contexts.ts";
 import type { Reference } from "./references.ts";
 
 export type Source =
-  /** A stranger, under one of `events`; `merged` where a member has to push or merge the text first. */
-  | { readonly kind: "attacker"; readonly events: readonly string[]; readonly what: string; readonly merged: boolean }
+  /** A stranger, directly under one of `events`; under one of `mergedEvents` once a member has pushed or merged the text. */
+  | {
+      readonly kind: "attacker";
+      readonly events: readonly string[];
+      readonly mergedEvents: readonly string[];
+      readonly what: string;
+    }
   /** Whoever calls or dispatches the workflow or action. */
   | { readonly kind: "caller"; readonly what: string }
   /** Depends on another part of the file or on members: `steps`, `needs`, `env`, `matrix`, `vars`, branch names on push. */
@@ -40,9 +45,8 @@ function eventSource(reference: Pick<Reference, "segments" | "serialised">): Sou
   const caller = callerPart(segments[2]);
   if (caller !== undefined && (segments.length > 3 || reference.serialised)) return { kind: "caller", what: caller };
   const untrusted = UNTRUSTED_FIELDS.filter((field) => reads(reference, field.path));
-  if (untrusted.length > 0) return attacker(untrusted, false);
   const merged = MERGED_FIELDS.filter((field) => reads(reference, field.path));
-  if (merged.length > 0) return attacker(merged, true);
+  if (untrusted.length + merged.length > 0) return attacker(untrusted, merged);
   return { kind: hasFreeText(segments.at(-1) ?? "") ? "unknown" : "fixed" };
 }
 
@@ -51,13 +55,13 @@ function callerPart(part: string | undefined): string | undefined {
   return part === "client_payload" ? "the payload of the dispatch" : undefined;
 }
 
-function attacker(fields: readonly { events: readonly string[]; what: string }[], merged: boolean): Source {
-  const events = [...new Set(fields.flatMap((field) => field.events))];
+function attacker(untrusted: readonly UntrustedField[], merged: readonly UntrustedField[]): Source {
+  const fields = [...untrusted, ...merged];
   return {
     kind: "attacker",
-    events,
-    what: fields.length === 1 ? (fields[0]?.what ?? "") : "fields of the event",
-    merged,
+    events: [...new Set(untrusted.flatMap((field) => field.events))],
+    mergedEvents: [...new Set(merged.flatMap((field) => field.events))],
+    what: fields.length === 1 ? (fields[0]?.what ?? "") : "text of the event",
   };
 }
 

@@ -1,0 +1,82 @@
+import { parseExpression } from "../../../expressions/parse.ts";
+import { JAVASCRIPT, type LiteralPlace, literalPlaces, PYTHON } from "../../../shell/string-literals.ts";
+import { abstain, type Rewrite, type Target } from "./rewrite.ts";
+
+type Replacement =
+  | { readonly start: number; readonly end: number; readonly text: string }
+  | { readonly abstain: string };
+
+/** Replaces expressions in string literals of JavaScript by `process.env`. */
+export function rewriteJavascript(text: string, targets: readonly Target[]): Rewrite {
+  if (/\/[^/\n]*['"`][^/\n]*\/[dgimsuvy]*\s*[.,)]/.test(text.replaceAll(/\/\/.*$/gm, "")))
+    return abstain("A regular expression with quotes hides where literals end");
+  if (/\b(?:eval|Function)\(/.test(text)) return abstain("`eval` would still run the text as code");
+  const places = literalPlaces(text, JAVASCRIPT);
+  return all(targets, (target) => {
+    const place = places.find((candidate) => candidate.span.start === target.span.start);
+    return place ? javascript(text, place, target, places) : abstain("The place is unclear");
+  });
+}
+
+function javascript(
+  text: string,
+  place: LiteralPlace,
+  { span, variable }: Target,
+  places: readonly LiteralPlace[],
+): Replacement {
+  const { literal } = place;
+  const value = `process.env.${variable}`;
+  if (/[$\\]/.test(text[span.start - 1] ?? ""))
+    return abstain("The character in front of the expression changes its text");
+  if (place.inComment) return abstain("The text stands in a comment, which a line break in it would end");
+  if (literal === null) return serialised(span, value);
+  if (literal.quote === "`") return { start: span.start, end: span.end, text: `\${${value}}` };
+  const isKey =
+    /^\s*:/.test(text.slice(literal.end, literal.end + 20)) && !/\?[^:]*$/.test(text.slice(0, literal.start));
+  const isShared = places.filter((other) => other.literal === literal).length > 1;
+  if (isKey || isShared) return abstain("The literal holds more than one expression or names a property");
+  const before = text.slice(literal.start + 1, span.start);
+  const after = text.slice(span.end, literal.end - 1);
+  const parts = [
+    before && literal.quote + before + literal.quote,
+    value,
+    after && literal.quote + after + literal.quote,
+  ].filter(Boolean);
+  const joined = parts.length === 1 ? value : `(${parts.join(" + ")})`;
+  return { start: literal.start, end: literal.end, text: joined };
+}
+
+/** `${{ toJSON(x) }}` outside a literal is an object. */
+function serialised(span: Target["span"], value: string): Replacement {
+  const parsed = parseExpression(span.inner);
+  const isJson = parsed.ok && parsed.expression.kind === "call" && parsed.expression.name.toLowerCase() === "tojson";
+  if (!isJson) return abstain("The text is code, not a literal");
+  return { start: span.start, end: span.end, text: `JSON.parse(${value})` };
+}
+
+/** Replaces expressions that are a whole string literal of Python by `os.environ`. */
+export function rewritePython(text: string, targets: readonly Target[]): Rewrite {
+  const places = literalPlaces(text, PYTHON);
+  const changes = all(targets, (target) => {
+    const literal = places.find((candidate) => candidate.span.start === target.span.start)?.literal;
+    const isWhole =
+      literal &&
+      literal.end - literal.start ===
+        target.span.end - target.span.start + 2 * literal.quote.length + literal.prefix.length;
+    if (!isWhole || literal.prefix.includes("b")) return abstain("The text is not a whole string literal");
+    return { start: literal.start, end: literal.end, text: `os.environ["${target.variable}"]` };
+  });
+  if ("abstain" in changes || /^(?:import os\b|import [\w, ]*\bos\b)/m.test(text)) return changes;
+  const start = /^(?:from __future__ .*\n|#.*\n|\s*\n)*/.exec(text)?.[0].length ?? 0;
+  return [{ start, end: start, text: "import os\n" }, ...changes];
+}
+
+function all(targets: readonly Target[], replace: (target: Target) => Replacement): Rewrite {
+  const changes = [];
+  for (const target of targets) {
+    const change = replace(target);
+    if ("abstain" in change) return change;
+    changes.push(change);
+  }
+  return changes;
+}
