@@ -61,9 +61,6 @@ export function problemOf(code: ErrorCode) {
   return PROBLEMS[code];
 }
 
-/** Error codes, for documents and tests. */
-export const ERROR_CODES = Object.keys(PROBLEMS) as readonly ErrorCode[];
-
 const TRANSIENT_STORAGE =
   /Network connection lost|caused object to be reset|D1 DB is overloaded|reset because its code was updated|storage operation exceeded timeout|Too many requests queued/i;
 
@@ -75,7 +72,7 @@ function messagesOf(error: unknown): string[] {
 }
 
 /** True for failures of D1 and of Durable Objects that pass by themselves (the strings are Cloudflare's). */
-export function isTransient(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   return messagesOf(error).some((message) => TRANSIENT_STORAGE.test(message));
 }
 

@@ -35,7 +35,7 @@ const FIELDS = [
 ] as const;
 
 export type LogFields = { readonly [K in (typeof FIELDS)[number]]?: string | number | boolean | null | undefined };
-export type LogLevel = "info" | "warning" | "error";
+type LogLevel = "info" | "warning" | "error";
 
 export type Log = {
   info(event: string, fields?: LogFields): void;

@@ -21,7 +21,7 @@ function headersOf(error: AppError, now: number): Headers {
 }
 
 /** RFC 9457 document of an error. */
-export function problemDocument(error: AppError, correlationId: string) {
+function problemDocument(error: AppError, correlationId: string) {
   const { status, title } = problemOf(error.code);
   return {
     type: `/problems/${error.problemCode}`,

@@ -5,15 +5,15 @@ import type { Role } from "../services/context.ts";
  * Who may call: `public` anybody; `session` a signed-in user, for own data; `org` a member of the session's
  * organization; `webhook` whoever signs the body.
  */
-export type Access = "public" | "session" | "org" | "webhook";
+type Access = "public" | "session" | "org" | "webhook";
 export type RateClass = "auth" | "repositories" | "analysis" | "jobs" | "ci_cd" | "default" | "none";
 
 /** Tables whose rows stand in a path. The guard answers 404 when the row is not the organization's own. */
 export type ResourceTable = "repositories" | "analyses" | "jobs" | "remediation_snippets" | "pull_requests";
-export type Resource = { readonly param: string; readonly table: ResourceTable };
+type Resource = { readonly param: string; readonly table: ResourceTable };
 
 /** A body that is not ours to parse: a webhook's or a browser report's. Such routes take requests from other sites. */
-export type RawBody = { readonly maxBytes: number; readonly types: readonly string[] };
+type RawBody = { readonly maxBytes: number; readonly types: readonly string[] };
 
 /** What a success carries: JSON of a schema, or a word for anything else. */
 export type Answer = z.ZodType | "empty" | "redirect" | "text" | "html" | "websocket" | "json-document";

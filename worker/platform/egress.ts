@@ -2,8 +2,8 @@
 import { AppError } from "../errors.ts";
 import { hooked, type SeamHook } from "./hooks.ts";
 
-export type Purpose = "github-api" | "github-oauth" | "ai";
-export type EgressPolicy = {
+type Purpose = "github-api" | "github-oauth" | "ai";
+type EgressPolicy = {
   readonly origins: readonly string[];
   readonly timeoutMs: number;
   readonly maxBytes: number;

@@ -15,7 +15,7 @@ export type SealedPlace = {
   readonly row: string;
 };
 
-export type Sealed = { readonly sealed: string; readonly kid: string };
+type Sealed = { readonly sealed: string; readonly kid: string };
 
 export type Envelope = {
   /** Seals under the active key. */

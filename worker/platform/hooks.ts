@@ -5,7 +5,7 @@
 import type { ClockHook } from "./clock.ts";
 import type { Random } from "./random.ts";
 
-export type Seam = "database" | "publish" | "egress" | "stub";
+type Seam = "database" | "publish" | "egress" | "stub";
 /** `name` is the statement, the queue, the purpose or the object's method. */
 export type SeamCall = { readonly seam: Seam; readonly name: string };
 export type SeamHook = {

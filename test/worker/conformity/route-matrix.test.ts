@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { createApp } from "../../../worker/http/app.ts";
 import { declaredRoutes } from "../../../worker/http/registry.ts";
@@ -55,6 +56,9 @@ async function shapeOf(response: Response): Promise<unknown> {
 }
 
 const cells = routes.flatMap((spec) => PRINCIPALS.map((principal) => ({ name: keyOf(spec), principal, spec })));
+const audited = routes
+  .filter((spec) => spec.access === "org" && spec.audit !== null)
+  .map((spec) => ({ name: keyOf(spec), spec }));
 const withRow = routes.filter((spec) => spec.resource).map((spec) => ({ name: keyOf(spec), spec }));
 const withQuery = routes
   .filter((spec) => spec.access === "org" && spec.method === "get")
@@ -150,5 +154,14 @@ describe("the isolation matrix", () => {
     const body = JSON.stringify({ ...JSON.parse(String(call.init.body)), org_id: victim.owner.orgId, role: "owner" });
     const response = await callAs(victim.owner, { ...call, init: { ...call.init, body } });
     expect(response.status).toBe(422);
+  });
+
+  it.each(audited)("$name leaves its audit row when it succeeds, and else none", async ({ spec }) => {
+    const victim = await seedVictim(spec);
+    const response = await callAs(victim.owner, await callOf(spec, victim));
+    const { results } = await env.DB.prepare("select action from audit_log where org_id = ?")
+      .bind(victim.owner.orgId)
+      .all();
+    expect(results).toEqual(response.ok ? [{ action: spec.audit }] : []);
   });
 });

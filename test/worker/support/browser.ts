@@ -37,7 +37,7 @@ export class Browser {
 }
 
 /** Goes to GitHub's consent page, says yes as `login`, and gives the address that GitHub sends the browser back to. */
-export async function consentAt(authorizeUrl: string, login = "dev"): Promise<string> {
+async function consentAt(authorizeUrl: string, login = "dev"): Promise<string> {
   const url = new URL(authorizeUrl);
   url.searchParams.set("auto", "1");
   url.searchParams.set("login", login);

@@ -8,7 +8,7 @@ import { ACCESS_COOKIE, readCookie } from "../cookies.ts";
 import type { RouteSpec } from "../route-spec.ts";
 import { checkAnswer } from "./check-answer.ts";
 import { countRequest, requireAllowed } from "./rate-limit.ts";
-import { requireSameOrigin } from "./same-origin.ts";
+import { requireOwnOrigin, requireSameOrigin } from "./same-origin.ts";
 
 const JSON_TYPES = ["application/json"];
 
@@ -31,6 +31,12 @@ async function takeBody(c: Asked, spec: RouteSpec): Promise<void> {
   if (spec.body && bytes.byteLength === 0) throw new AppError("invalid_json", "Send a JSON body.");
 }
 
+/** Changes and WebSockets only serve our own pages; raw bodies prove themselves. */
+function requireOrigin(c: Asked, spec: RouteSpec): void {
+  if (spec.responses[101] === "websocket") requireOwnOrigin(c);
+  else if (spec.method !== "get" && !spec.rawBody) requireSameOrigin(c);
+}
+
 function signInNeeded(): AppError {
   return new AppError("unauthenticated", "Sign in with GitHub to continue.", { actionUrl: "/api/auth/github" });
 }
@@ -46,7 +52,7 @@ export function enter(spec: RouteSpec): MiddlewareHandler<AppEnv & SessionEnv> {
   return async (c, next) => {
     c.set("route", `${spec.method.toUpperCase()} ${spec.path}`);
     await takeBody(c, spec);
-    if (spec.method !== "get" && !spec.rawBody) requireSameOrigin(c);
+    requireOrigin(c, spec);
     const session = await sessionFor(c, spec);
     const address = c.req.header("cf-connecting-ip");
     c.set("rate", await countRequest(c.var.scope, spec.rate, { session, address }));

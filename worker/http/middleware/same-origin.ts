@@ -4,7 +4,7 @@ import type { Asked } from "../app-env.ts";
 import { isOwnHost } from "./own-host.ts";
 
 /** A page of another site cannot set this header without a preflight, which we never grant. */
-export const REQUEST_HEADER = "x-ado-request";
+const REQUEST_HEADER = "x-ado-request";
 
 function refused(): AppError {
   return new AppError("csrf", "This request did not come from our own pages. Open AutoDevOps and try again there.");

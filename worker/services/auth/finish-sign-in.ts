@@ -15,12 +15,7 @@ export type Callback = {
 };
 
 /** Why nobody is signed in; the welcome page has a sentence for each. */
-export type SignInFailure =
-  | "access_denied"
-  | "oauth_state"
-  | "sign_in_failed"
-  | "unverified_email"
-  | "github_unavailable";
+type SignInFailure = "access_denied" | "oauth_state" | "sign_in_failed" | "unverified_email" | "github_unavailable";
 
 export type SignInResult =
   | { readonly ok: true; readonly session: SessionSecrets; readonly returnTo: string }

@@ -2,7 +2,7 @@
 
 export type AskedAccess = "identity" | "repositories";
 
-export const REPOSITORY_SCOPES = ["repo", "workflow"] as const;
+const REPOSITORY_SCOPES = ["repo", "workflow"] as const;
 
 const ASKED: Readonly<Record<AskedAccess, readonly string[]>> = {
   identity: ["read:user", "user:email"],

@@ -12,7 +12,7 @@ export function tokenPlace(userId: string, rowId: string): SealedPlace {
 }
 
 /** The failure of every action whose GitHub token is missing, refused or unreadable. */
-export function tokenRefused(cause?: unknown): AppError {
+function tokenRefused(cause?: unknown): AppError {
   return new AppError("forbidden", "GitHub no longer accepts our access to your account. Sign in with GitHub again.", {
     problemCode: "github_token_refused",
     actionUrl: SIGN_IN_PATH,
