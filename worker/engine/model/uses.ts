@@ -43,6 +43,6 @@ export function isFullSha(ref: string | null): boolean {
 /** Major version of a tag such as `v4` or `4.1.2`, or of the version comment `comment` when the ref is a commit; null when neither says. */
 export function majorVersion(ref: string | null, comment: string | null = null): number | null {
   const spoken = isFullSha(ref) ? comment : ref;
-  const digits = spoken?.match(/^\s*#?\s*(?:\S+@)?v?(\d+)(?:\.|\s|$)/)?.[1];
+  const digits = spoken?.match(/^\s*#?\s*(?:\S+[@=:]\s*)?v?(\d+)(?:\.|\s|$)/)?.[1];
   return digits === undefined ? null : Number(digits);
 }

@@ -7,6 +7,7 @@ import { missingConcurrency } from "./github/missing-concurrency.ts";
 import { missingJobTimeout } from "./github/missing-job-timeout.ts";
 import { noCi } from "./repo/no-ci.ts";
 import { redundantTriggers } from "./github/redundant-triggers.ts";
+import { runtimeVersionMismatch } from "./github/runtime-version-mismatch.ts";
 import { templateInjection } from "./github/template-injection.ts";
 import { unpinnedAction } from "./github/unpinned-action.ts";
 import { workflowMissingKey } from "./github/workflow-missing-key.ts";
@@ -21,6 +22,7 @@ export const RULES: readonly Rule[] = [
   missingJobTimeout,
   noCi,
   redundantTriggers,
+  runtimeVersionMismatch,
   templateInjection,
   unpinnedAction,
   workflowMissingKey,

@@ -1,0 +1,108 @@
+import { replaceSpan } from "../../edit/edit-yaml.ts";
+import { trailingComment } from "../../model/trailing-comment.ts";
+import { majorVersion } from "../../model/uses.ts";
+import { findEntry, type StepPlace } from "../../model/workflow.ts";
+import { type RuntimeClaim, readRuntimeClaims } from "../../profile/runtime-claims.ts";
+import { overlaps } from "../../profile/version-set.ts";
+import { defineRule, type FixOutcome, type Hit, type RuleContext } from "../../rule.ts";
+import { type AskedVersion, askedVersions } from "./runtime-version-mismatch/asked-versions.ts";
+import { canReadFile, SETUP_ACTIONS, type SetupAction } from "./runtime-version-mismatch/setup-actions.ts";
+
+export const runtimeVersionMismatch = defineRule({
+  meta: {
+    id: "runtime-version-mismatch",
+    category: "ci_cd",
+    severity: "medium",
+    title: "Pipeline uses another runtime version than the project names",
+    fixClass: "review",
+    scope: "repository",
+    docs: {
+      what: "A setup step that asks for a version of Node.js, Python, Go, Java, Ruby or PHP which `.nvmrc`, `.node-version`, `.python-version`, `.tool-versions`, `mise.toml`, `engines`, `requires-python`, `go.mod`, `pom.xml`, `.ruby-version`, `composer.json` and their like exclude.",
+      why: "The pipeline then tests something that nobody runs: what passes there fails on a developer's machine or in production, or the other way round.",
+      notReported:
+        "Versions that may agree (`20` in the pipeline, `20.11.1` or `>=18` in the project), a matrix beside a file that names one version, versions that are computed, moving names such as `lts/*`, pre-releases, and everything that is written in a way we do not understand. Of several files the first in the order above counts. A newer Go or Java than `go.mod` or `pom.xml` asks for is fine.",
+      fix: "Let the action read the project's own file (`node-version-file: .nvmrc` and siblings), so that the two cannot drift apart again. Check that the job passes on that version.",
+      example: {
+        before: "# .nvmrc says 22\n- uses: actions/setup-node@v4\n  with:\n    node-version: 18\n",
+        after: "# .nvmrc says 22\n- uses: actions/setup-node@v4\n  with:\n    node-version-file: .nvmrc\n",
+      },
+    },
+  },
+
+  *check(context) {
+    for (const place of context.steps) {
+      const action = SETUP_ACTIONS[place.step.uses?.name ?? ""];
+      if (!action || place.step.uses?.kind !== "action") continue;
+      const claims = claimsFor(context, place).filter((claim) => claim.runtime === action.runtime);
+      for (const asked of askedVersions(place, action.input)) {
+        const hit = compare({ place, action, asked, claims });
+        if (hit) yield hit;
+      }
+    }
+  },
+});
+
+interface Comparison {
+  readonly place: StepPlace;
+  readonly action: SetupAction;
+  readonly asked: AskedVersion;
+  readonly claims: readonly RuntimeClaim[];
+}
+
+/** Files of the folder in which the job works count before those of the root. */
+function claimsFor({ repository, stack }: RuleContext, { document, job }: StepPlace): readonly RuntimeClaim[] {
+  const defaults = document.kind === "workflow" ? document.defaults.workingDirectory : null;
+  const directory = (job?.defaults.workingDirectory ?? defaults)?.value.replace(/^\.\/|\/+$/g, "") ?? "";
+  if (directory === "" || directory === "." || directory.includes("${{")) return stack.runtimes;
+  return [...readRuntimeClaims(repository, directory), ...stack.runtimes];
+}
+
+/** A matrix tests several versions on purpose: only a range that forbids one of them contradicts it. */
+function compare({ place, action, asked, claims }: Comparison): Hit | null {
+  const versions = action.read(asked.spec);
+  const claim = claims.find(({ kind }) => asked.from === "input" || kind === "range");
+  if (!versions || !claim || overlaps(versions, claim.allows)) return null;
+  const { document, job, step } = place;
+  const suffix = asked.from === "matrix" ? ` ${asked.spec}` : "";
+  return {
+    message: `This runs on ${action.label} ${asked.spec}, but ${claim.path} ${claim.kind === "exact" ? "names" : "asks for"} ${claim.spec}; use the project's version.`,
+    path: document.path,
+    at: asked.node,
+    anchor: `${job ? `jobs.${job.id}` : "runs"}.${step.identity}.${action.input}${suffix}`,
+    related: [{ path: claim.path, at: claim.at }],
+    fix: () => readProjectFile({ place, action, asked, claims: [claim] }),
+  };
+}
+
+/** Replaces the literal input by the one that names the file. */
+function readProjectFile({ place, action, asked, claims }: Comparison): FixOutcome {
+  const [claim] = claims;
+  const entry = findEntry(place.step.with, action.input);
+  if (!claim || !entry?.value) return { abstain: "There is nothing to replace." };
+  if (asked.from === "matrix")
+    return { abstain: "Which versions the matrix should test is your choice; change the list or the project's range." };
+  const { file } = place.document;
+  const uses = place.step.uses;
+  const major = uses ? majorVersion(uses.ref, trailingComment(file, uses.node)?.text) : null;
+  if (!canReadFile(action, claim, major)) {
+    return {
+      abstain: `This version of the action cannot read ${claim.path}; write the project's version in \`${action.input}\`.`,
+    };
+  }
+  if (action.fileInput !== null && findEntry(place.step.with, action.fileInput)) {
+    return { abstain: `The step names a version and a file; remove \`${action.input}\`.` };
+  }
+  const key = action.fileInput ?? action.input;
+  const value = action.fileInput === null ? claim.path.slice(claim.path.lastIndexOf("/") + 1) : claim.path;
+  const span = { start: entry.key.start, end: entry.value.end };
+  const isInline =
+    entry.pair.value.kind === "scalar" &&
+    (entry.value.style === "plain" || entry.value.style === "single" || entry.value.style === "double");
+  if (!isInline)
+    return { abstain: `The version is written in a form that cannot be edited safely; use \`${key}: ${value}\`.` };
+  return {
+    edits: [replaceSpan(file, span, `${key}: ${value}`)],
+    title: `Use the ${action.label} version of ${claim.path}`,
+    explanation: `The step asked for ${asked.spec} while ${claim.path} says ${claim.spec}. The action now reads that file. Make sure that the job passes on that version before merging.`,
+  };
+}
