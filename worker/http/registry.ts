@@ -50,7 +50,7 @@ export function declaredRoutes(): readonly RouteSpec[] {
 }
 
 /** The steps before a handler, in the order in which they refuse: body and origin, rate, session; id; row and role; query; body. */
-function guardsOf(spec: RouteSpec): readonly MiddlewareHandler[] {
+export function guardsOf(spec: RouteSpec): readonly MiddlewareHandler[] {
   return [enter(spec), validParams(spec.params), gate(spec), validQuery(spec.query), validJson(spec.body)];
 }
 
