@@ -4,11 +4,13 @@ import { alwaysTrueCondition } from "./github/always-true-condition.ts";
 import { checkoutPersistCredentials } from "./github/checkout-persist-credentials.ts";
 import { deprecatedWorkflowCommand } from "./github/deprecated-workflow-command.ts";
 import { missingConcurrency } from "./github/missing-concurrency.ts";
+import { missingDependencyCache } from "./github/missing-dependency-cache.ts";
 import { missingJobTimeout } from "./github/missing-job-timeout.ts";
 import { noCi } from "./repo/no-ci.ts";
 import { redundantTriggers } from "./github/redundant-triggers.ts";
 import { runtimeVersionMismatch } from "./github/runtime-version-mismatch.ts";
 import { templateInjection } from "./github/template-injection.ts";
+import { unlockedDependencyInstall } from "./github/unlocked-dependency-install.ts";
 import { unpinnedAction } from "./github/unpinned-action.ts";
 import { workflowMissingKey } from "./github/workflow-missing-key.ts";
 import { yamlSyntaxError } from "./repo/yaml-syntax-error.ts";
@@ -19,11 +21,13 @@ export const RULES: readonly Rule[] = [
   checkoutPersistCredentials,
   deprecatedWorkflowCommand,
   missingConcurrency,
+  missingDependencyCache,
   missingJobTimeout,
   noCi,
   redundantTriggers,
   runtimeVersionMismatch,
   templateInjection,
+  unlockedDependencyInstall,
   unpinnedAction,
   workflowMissingKey,
   yamlSyntaxError,
