@@ -1,0 +1,42 @@
+/** The JSON of the API, read off the Worker's schemas. Types alone: no schema library reaches the browser. */
+import type { infer as Infer } from "zod";
+import type * as analysis from "../../worker/http/schemas/analysis.ts";
+import type * as auth from "../../worker/http/schemas/auth.ts";
+import type * as common from "../../worker/http/schemas/common.ts";
+import type * as jobs from "../../worker/http/schemas/jobs.ts";
+import type * as repositories from "../../worker/http/schemas/repositories.ts";
+
+export type ProblemDocument = Infer<typeof common.Problem>;
+export type Scores = Infer<typeof common.Scores>;
+export type SeverityCounts = Infer<typeof common.SeverityCounts>;
+export type Role = Infer<typeof common.Role>;
+
+export type AuthStatus = Infer<typeof auth.AuthStatus>;
+export type Me = Infer<typeof auth.Me>;
+
+export type Repository = Infer<typeof repositories.Repository>;
+export type FleetSummary = Infer<typeof repositories.FleetSummary>;
+export type OfferedRepository = Infer<typeof repositories.OfferedRepository>;
+export type OfferedRepositories = Infer<typeof repositories.OfferedRepositories>;
+export type ConnectResult = Infer<typeof repositories.ConnectResult>;
+export type RepositoryHealth = Infer<typeof repositories.RepositoryHealth>;
+export type HealthPoint = Infer<typeof repositories.HealthPoint>;
+
+export type Analysis = Infer<typeof analysis.Analysis>;
+export type Severity = Infer<typeof analysis.Severity>;
+export type Category = Infer<typeof analysis.Category>;
+export type Evidence = Infer<typeof analysis.Evidence>;
+export type Recommendation = Infer<typeof analysis.Recommendation>;
+export type Remediation = Infer<typeof analysis.Remediation>;
+export type Receipt = Infer<typeof analysis.Receipt>;
+export type Plan = Infer<typeof analysis.Plan>;
+export type PullRequest = Infer<typeof analysis.PullRequest>;
+
+export type Job = Infer<typeof jobs.Job>;
+export type JobState = Infer<typeof jobs.JobState>;
+export type JobPhase = Infer<typeof jobs.JobPhase>;
+export type JobStep = Infer<typeof jobs.JobStep>;
+export type JobEvent = Infer<typeof jobs.JobEvent>;
+export type JobLogs = Infer<typeof jobs.JobLogs>;
+export type JobFrame = Infer<typeof jobs.JobFrame>;
+export type OrgFrame = Infer<typeof jobs.OrgFrame>;

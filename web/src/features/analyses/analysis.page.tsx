@@ -1,0 +1,110 @@
+import { createAsync, useNavigate, useParams } from "@solidjs/router";
+import { Match, Show, Switch } from "solid-js";
+import type { Analysis } from "../../api-types.ts";
+import { createPageTitle, PageHead } from "../../app/page.tsx";
+import { createTask } from "../../create-task.ts";
+import { analysisText } from "../../strings.ts";
+import { Pending } from "../../ui/async.tsx";
+import { PhaseBadge } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { ProblemNotice } from "../../ui/notice.tsx";
+import { notify } from "../../ui/toasts.tsx";
+import { Findings } from "../findings/findings.tsx";
+import { cancelJob, getAnalysis, retryJob } from "./analyses.queries.ts";
+import { AnalysisFacts, AnalysisResult } from "./analysis-result.tsx";
+import { createProgress } from "./create-progress.ts";
+import { EndNotice } from "./end-notice.tsx";
+import { isFinal } from "./progress.model.ts";
+import { ProgressPanel } from "./progress-panel.tsx";
+
+/** One analysis: its steps while it runs, then what it found. Keyed by id, so that a retry is a new page. */
+export function AnalysisPage() {
+  const params = useParams<{ id: string }>();
+  return (
+    <Show when={params.id} keyed>
+      {(id) => <AnalysisOf id={id} />}
+    </Show>
+  );
+}
+
+function AnalysisOf(props: { readonly id: string }) {
+  const analysis = createAsync(() => getAnalysis(props.id));
+  return <Show when={analysis()}>{(known) => <AnalysisView analysis={known()} />}</Show>;
+}
+
+function AnalysisView(props: { readonly analysis: Analysis }) {
+  const live = createProgress(() => props.analysis);
+  const isRunning = () => !isFinal(props.analysis.phase);
+  createPageTitle(() => {
+    const { done, total } = live.progress();
+    const { repository } = props.analysis;
+    return isRunning() ? analysisText.documentTitle(done, total, repository) : analysisText.title(repository);
+  });
+  return (
+    <>
+      <PageHead
+        above={
+          <a class="link" href={`/repos/${props.analysis.repository_id}`}>
+            {props.analysis.repository}
+          </a>
+        }
+        title={analysisText.type[props.analysis.type]}
+        below={<AnalysisFacts analysis={props.analysis} />}
+        actions={<Actions analysis={props.analysis} />}
+      />
+      <Switch>
+        <Match when={isRunning()}>
+          <ProgressPanel analysis={props.analysis} progress={live.progress()} events={live.events()} job={live.job()} />
+        </Match>
+        <Match when={props.analysis.phase === "completed"}>
+          <AnalysisResult analysis={props.analysis} />
+          <Pending>
+            <Findings analysisId={props.analysis.id} />
+          </Pending>
+          <details class="card">
+            <summary class="card-head disclosure">{analysisText.showProgress}</summary>
+            <ProgressPanel
+              analysis={props.analysis}
+              progress={live.progress()}
+              events={live.events()}
+              job={live.job()}
+            />
+          </details>
+        </Match>
+        <Match when={true}>
+          <EndNotice analysis={props.analysis} />
+          <ProgressPanel analysis={props.analysis} progress={live.progress()} events={live.events()} job={live.job()} />
+        </Match>
+      </Switch>
+    </>
+  );
+}
+
+function Actions(props: { readonly analysis: Analysis }) {
+  const navigate = useNavigate();
+  const cancel = createTask(async () => {
+    await cancelJob(props.analysis.job_id);
+    notify({ tone: "ok", text: analysisText.cancelled });
+  });
+  const retry = createTask(async () => {
+    const { analysis_id } = await retryJob(props.analysis.job_id);
+    navigate(analysis_id === null ? `/repos/${props.analysis.repository_id}` : `/analysis/${analysis_id}`);
+  });
+  const problem = () => cancel.problem() ?? retry.problem();
+  return (
+    <>
+      <PhaseBadge phase={props.analysis.phase} state={props.analysis.state} />
+      <Show when={!isFinal(props.analysis.phase)}>
+        <Button busy={cancel.isBusy()} onClick={() => void cancel.run()}>
+          {analysisText.cancel}
+        </Button>
+      </Show>
+      <Show when={props.analysis.phase === "failed" || props.analysis.phase === "cancelled"}>
+        <Button variant="primary" busy={retry.isBusy()} onClick={() => void retry.run()}>
+          {analysisText.retry}
+        </Button>
+      </Show>
+      <Show when={problem()}>{(known) => <ProblemNotice problem={known()} />}</Show>
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+/** What the events of a job say about its steps. Pure: a list of events in, what the page shows out. */
+import type { JobEvent, JobPhase, JobState } from "../../api-types.ts";
+import { stepText } from "../../strings.ts";
+
+export type StepStatus = "waiting" | "running" | "done" | "failed";
+
+export type StepView = {
+  readonly key: string;
+  readonly title: string;
+  readonly status: StepStatus;
+  readonly detail: string | null;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number | undefined;
+  readonly finishedAt: number | undefined;
+};
+
+export type Progress = {
+  readonly steps: readonly StepView[];
+  readonly done: number;
+  readonly total: number;
+  readonly state: JobState | undefined;
+  readonly phase: JobPhase | undefined;
+  readonly lastSeq: number;
+};
+
+/** Adds an event in its place; one that is there already changes nothing. */
+export function addEvent(events: readonly JobEvent[], event: JobEvent): readonly JobEvent[] {
+  const last = events.at(-1);
+  if (last === undefined || event.seq > last.seq) return [...events, event];
+  if (events.some((known) => known.seq === event.seq)) return events;
+  return [...events, event].sort((a, b) => a.seq - b.seq);
+}
+
+/** The steps that every analysis is known to have, before the first of them reports. */
+function expectedSteps(): Map<string, StepView> {
+  return new Map(
+    Object.entries(stepText).map(([key, title]) => [
+      key,
+      { key, title, status: "waiting", detail: null, startedAt: undefined, finishedAt: undefined },
+    ]),
+  );
+}
+
+function withEvent(before: StepView | undefined, event: JobEvent): StepView | undefined {
+  const step = event.step;
+  if (!step) return before;
+  const at = Date.parse(event.at);
+  const isRunning = step.status === "running";
+  return {
+    key: step.key,
+    title: step.title,
+    status: step.status,
+    detail: step.detail ?? before?.detail ?? null,
+    startedAt: isRunning ? at : (before?.startedAt ?? at),
+    finishedAt: isRunning ? undefined : at,
+  };
+}
+
+/** A new attempt begins: what the one before did is no longer true of this one. */
+function isNewAttempt(event: JobEvent, state: JobState | undefined): boolean {
+  return event.type === "state" && event.state === "active" && state !== undefined && state !== "pending";
+}
+
+export function progressOf(events: readonly JobEvent[]): Progress {
+  let steps = expectedSteps();
+  let state: JobState | undefined;
+  let phase: JobPhase | undefined;
+  for (const event of events) {
+    if (isNewAttempt(event, state)) steps = expectedSteps();
+    state = event.state ?? state;
+    phase = event.phase ?? phase;
+    const step = event.step && withEvent(steps.get(event.step.key), event);
+    if (step) steps.set(step.key, step);
+  }
+  const all = [...steps.values()];
+  const done = all.filter((step) => step.status === "done").length;
+  return { steps: all, done, total: all.length, state, phase, lastSeq: events.at(-1)?.seq ?? 0 };
+}
+
+export function isFinal(phase: JobPhase): boolean {
+  return phase === "completed" || phase === "failed" || phase === "cancelled";
+}

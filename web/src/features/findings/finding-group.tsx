@@ -1,0 +1,91 @@
+import { createRenderEffect, createSignal, createUniqueId, For, Show } from "solid-js";
+import { badgeText, categoryText, findingText } from "../../strings.ts";
+import { Badge, SeverityIcon } from "../../ui/badge.tsx";
+import { IconChevronRight, IconProved } from "../../ui/icons.ts";
+import { type FindingGroup, type Fixes, fixOf, openFixIds } from "./findings.model.ts";
+import { Occurrence } from "./occurrence.tsx";
+
+type GroupProps = {
+  readonly group: FindingGroup;
+  readonly fixes: Fixes;
+  readonly chosen: ReadonlySet<string>;
+  readonly onSelect: (ids: readonly string[], on: boolean) => void;
+  readonly isOpenAtFirst: boolean;
+};
+
+/** One rule: its name in a row, and on demand why it matters and every place that it was found in. */
+export function FindingGroupCard(props: GroupProps) {
+  const [isOpen, setOpen] = createSignal(props.isOpenAtFirst);
+  const id = createUniqueId();
+  return (
+    <article class="group">
+      <div class="group-head">
+        <GroupCheck {...props} />
+        <button
+          type="button"
+          class="group-toggle"
+          aria-expanded={isOpen()}
+          aria-controls={id}
+          onClick={() => setOpen((open) => !open)}
+        >
+          <IconChevronRight class="icon-small group-arrow" />
+          <SeverityIcon severity={props.group.severity} />
+          <span class="sr-only">{badgeText.severity[props.group.severity]}: </span>
+          <span class="group-title">{props.group.title}</span>
+          <GroupMeta group={props.group} fixes={props.fixes} />
+        </button>
+      </div>
+      <div id={id} class="group-body" hidden={!isOpen()}>
+        <Show when={isOpen()}>
+          <div class="why">
+            <h3 class="label">{findingText.why}</h3>
+            <p class="prose">{props.group.why}</p>
+          </div>
+          <For each={props.group.findings}>
+            {(finding) => (
+              <Occurrence
+                finding={finding}
+                fix={fixOf(finding, props.fixes)}
+                isChosen={finding.remediation_id !== null && props.chosen.has(finding.remediation_id)}
+                onSelect={(on) => finding.remediation_id !== null && props.onSelect([finding.remediation_id], on)}
+              />
+            )}
+          </For>
+        </Show>
+      </div>
+    </article>
+  );
+}
+
+function GroupCheck(props: GroupProps) {
+  const ids = () => openFixIds(props.group.findings, props.fixes);
+  const count = () => ids().filter((id) => props.chosen.has(id)).length;
+  return (
+    <Show when={ids().length > 0} fallback={<span class="check" />}>
+      <label class="check">
+        <span class="sr-only">{findingText.selectGroup(props.group.title)}</span>
+        <input
+          type="checkbox"
+          checked={count() === ids().length}
+          ref={(box) => createRenderEffect(() => (box.indeterminate = count() > 0 && count() < ids().length))}
+          onChange={(event) => props.onSelect(ids(), event.currentTarget.checked)}
+        />
+      </label>
+    </Show>
+  );
+}
+
+function GroupMeta(props: { readonly group: FindingGroup; readonly fixes: Fixes }) {
+  const fixes = () => new Set(props.group.findings.flatMap((finding) => fixOf(finding, props.fixes)?.id ?? []));
+  return (
+    <span class="group-meta">
+      <Show when={fixes().size > 0}>
+        <Badge tone="ok" icon={IconProved}>
+          {findingText.fixes(fixes().size)}
+        </Badge>
+      </Show>
+      <Badge>{categoryText[props.group.category]}</Badge>
+      <span class="quiet small tabular">{findingText.places(props.group.findings.length)}</span>
+    </span>
+  );
+}

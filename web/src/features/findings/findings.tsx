@@ -1,0 +1,116 @@
+import { createAsync } from "@solidjs/router";
+import { createMemo, createSignal, For, Show } from "solid-js";
+import type { Recommendation, Remediation } from "../../api-types.ts";
+import { findingText } from "../../strings.ts";
+import { Button } from "../../ui/button.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { IconDone, IconPullRequest, IconSearch } from "../../ui/icons.ts";
+import { SelectionBar } from "../../ui/selection-bar.tsx";
+import { getFindings, getFixes } from "../analyses/analyses.queries.ts";
+import { PlanDialog } from "../plan/plan-dialog.tsx";
+import { FindingFilters } from "./finding-filters.tsx";
+import { FindingGroupCard } from "./finding-group.tsx";
+import { type FindingFilter, groupFindings, openFixIds, withSelection } from "./findings.model.ts";
+
+const NO_FILTER: FindingFilter = { severity: "all", category: "all" };
+
+/** Findings of an analysis by rule, worst first, with a selection of fixes that leads to a pull request. */
+export function Findings(props: { readonly analysisId: string }) {
+  const findings = createAsync(() => getFindings(props.analysisId));
+  const fixes = createAsync(() => getFixes(props.analysisId));
+  return (
+    <Show when={findings()}>
+      {(known) => (
+        <Show when={known().length > 0} fallback={<NothingFound />}>
+          <FindingList analysisId={props.analysisId} findings={known()} fixes={fixes() ?? []} />
+        </Show>
+      )}
+    </Show>
+  );
+}
+
+function NothingFound() {
+  return (
+    <div class="card">
+      <EmptyState icon={IconDone} title={findingText.noneTitle}>
+        {findingText.none}
+      </EmptyState>
+    </div>
+  );
+}
+
+type ListProps = {
+  readonly analysisId: string;
+  readonly findings: readonly Recommendation[];
+  readonly fixes: readonly Remediation[];
+};
+
+function FindingList(props: ListProps) {
+  const [filter, setFilter] = createSignal(NO_FILTER);
+  const [chosen, setChosen] = createSignal<ReadonlySet<string>>(new Set());
+  const [isPlanOpen, setPlanOpen] = createSignal(false);
+  const fixes = createMemo(() => new Map(props.fixes.map((fix) => [fix.id, fix])));
+  const groups = createMemo(() => groupFindings(props.findings, filter()));
+  const shown = () => groups().flatMap((group) => group.findings);
+  const openIds = createMemo(() => openFixIds(shown(), fixes()));
+  const select = (ids: readonly string[], on: boolean) => setChosen((all) => withSelection(all, ids, on));
+  const clear = () => setChosen(new Set<string>());
+  return (
+    <section class="stack" aria-labelledby="findings">
+      <div class="toolbar">
+        <h2 id="findings">{findingText.title}</h2>
+        <span class="quiet small" aria-live="polite">
+          {findingText.count(shown().length, props.findings.length)}
+        </span>
+        <div class="toolbar-end">
+          <Show when={openIds().length > 0}>
+            <Button onClick={() => select(openIds(), true)}>{findingText.selectSafe(openIds().length)}</Button>
+          </Show>
+        </div>
+      </div>
+      <FindingFilters findings={props.findings} filter={filter()} onFilter={setFilter} />
+      <div class="card groups">
+        <For
+          each={groups()}
+          fallback={
+            <EmptyState
+              icon={IconSearch}
+              title={findingText.noMatchTitle}
+              action={<Button onClick={() => setFilter(NO_FILTER)}>{findingText.clearFilters}</Button>}
+            >
+              {findingText.noMatch}
+            </EmptyState>
+          }
+        >
+          {(group, index) => (
+            <FindingGroupCard
+              group={group}
+              fixes={fixes()}
+              chosen={chosen()}
+              onSelect={select}
+              isOpenAtFirst={index() === 0}
+            />
+          )}
+        </For>
+      </div>
+      <SelectionBar
+        words={findingText.selected(chosen().size)}
+        count={chosen().size}
+        clear={findingText.clearSelection}
+        onClear={clear}
+      >
+        <Button variant="primary" onClick={() => setPlanOpen(true)}>
+          <IconPullRequest />
+          {findingText.open}
+        </Button>
+      </SelectionBar>
+      <PlanDialog
+        open={isPlanOpen()}
+        analysisId={props.analysisId}
+        remediationIds={[...chosen()]}
+        onClose={() => setPlanOpen(false)}
+        onOpened={clear}
+      />
+    </section>
+  );
+}

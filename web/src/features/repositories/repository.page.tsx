@@ -1,0 +1,202 @@
+import { createAsync, useNavigate, useParams, useSearchParams } from "@solidjs/router";
+import { createSignal, Match, onCleanup, Show, Switch } from "solid-js";
+import type { Repository } from "../../api-types.ts";
+import { createPageTitle, PageHead } from "../../app/page.tsx";
+import { createTask } from "../../create-task.ts";
+import { createFleetStream } from "../../live-streams.ts";
+import { createThrottle, refresh } from "../../refresh.ts";
+import { fleetText, repositoryText } from "../../strings.ts";
+import { Pending } from "../../ui/async.tsx";
+import { PhaseBadge } from "../../ui/badge.tsx";
+import { Button, LinkButton } from "../../ui/button.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { IconMore, IconPipeline, IconRun } from "../../ui/icons.ts";
+import { Menu } from "../../ui/menu.tsx";
+import { Notice, ProblemNotice } from "../../ui/notice.tsx";
+import { Tabs } from "../../ui/tabs.tsx";
+import { notify } from "../../ui/toasts.tsx";
+import { Findings } from "../findings/findings.tsx";
+import { oneOf } from "../fleet/fleet.model.ts";
+import { Activity } from "./activity.tsx";
+import { DisconnectDialog } from "./disconnect-dialog.tsx";
+import { HealthCards } from "./health-cards.tsx";
+import { Overview } from "./overview.tsx";
+import {
+  getAnalysesOf,
+  getHealth,
+  getRepository,
+  loadAnalysesOf,
+  loadHealth,
+  loadRepository,
+  startAnalysis,
+  syncRepository,
+} from "./repositories.queries.ts";
+import { RepositoryFacts } from "./repository-facts.tsx";
+
+const TABS = ["overview", "findings", "activity"] as const;
+const REFRESH_AFTER_MS = 300;
+const REFRESH_AT_MOST_EVERY_MS = 4000;
+
+export function RepositoryPage() {
+  const params = useParams<{ id: string }>();
+  return (
+    <Show when={params.id} keyed>
+      {(id) => <RepositoryOf id={id} />}
+    </Show>
+  );
+}
+
+/** Reads the page again when something of this repository changes. */
+function createRepositoryUpdates(id: string): void {
+  const load = async () => {
+    await refresh(getRepository.keyFor(id), () => loadRepository(id));
+    await refresh(getHealth.keyFor(id), () => loadHealth(id));
+    await refresh(getAnalysesOf.keyFor(id), () => loadAnalysesOf(id));
+  };
+  const soon = createThrottle(() => void load().catch(() => undefined), REFRESH_AFTER_MS, REFRESH_AT_MOST_EVERY_MS);
+  createFleetStream({
+    onFrame: (frame) => frame.repository_id === id && soon.call(),
+    refetch: load,
+  });
+  onCleanup(soon.cancel);
+}
+
+function RepositoryOf(props: { readonly id: string }) {
+  const repository = createAsync(() => getRepository(props.id));
+  createRepositoryUpdates(props.id);
+  return <Show when={repository()}>{(known) => <RepositoryView repository={known()} />}</Show>;
+}
+
+function RepositoryView(props: { readonly repository: Repository }) {
+  const navigate = useNavigate();
+  const [search, setSearch] = useSearchParams<{ tab?: string }>();
+  const [isDisconnecting, setDisconnecting] = createSignal(false);
+  const tab = () => oneOf(TABS, search.tab);
+  const analyse = createTask(async () => {
+    const { analysis_id } = await startAnalysis(props.repository.id);
+    if (analysis_id !== null) navigate(`/analysis/${analysis_id}`);
+  });
+  const sync = createTask(async () => {
+    await syncRepository(props.repository.id);
+    notify({ tone: "ok", text: repositoryText.synced });
+  });
+  createPageTitle(() => props.repository.full_name);
+  const problem = () => analyse.problem() ?? sync.problem();
+  return (
+    <>
+      <PageHead
+        above={
+          <a class="link" href="/">
+            {repositoryText.fleet}
+          </a>
+        }
+        title={
+          <>
+            <span class="second">{props.repository.owner}/</span>
+            {props.repository.name}
+          </>
+        }
+        below={<RepositoryFacts repository={props.repository} />}
+        actions={
+          <>
+            <Button variant="primary" busy={analyse.isBusy()} onClick={() => void analyse.run()}>
+              <IconRun />
+              {repositoryText.analyse}
+            </Button>
+            <Menu
+              label={repositoryText.more}
+              items={[
+                { label: repositoryText.sync, run: () => void sync.run() },
+                { label: repositoryText.disconnect, danger: true, run: () => setDisconnecting(true) },
+              ]}
+            >
+              <IconMore />
+            </Menu>
+          </>
+        }
+      />
+      <Show when={problem()}>{(known) => <ProblemNotice problem={known()} />}</Show>
+      <StateNotices repository={props.repository} />
+      <HealthCards repository={props.repository} />
+      <div>
+        <Tabs
+          label={repositoryText.tabsLabel}
+          tabs={TABS.map((key) => ({
+            key,
+            label: repositoryText.tabs[key],
+            count: key === "findings" && props.repository.last_analysis ? props.repository.open_findings : undefined,
+          }))}
+          chosen={tab()}
+          onChoose={(key) => setSearch({ tab: key === "overview" ? undefined : key }, { replace: true })}
+        >
+          <Pending>
+            <TabContent repository={props.repository} tab={tab()} />
+          </Pending>
+        </Tabs>
+      </div>
+      <DisconnectDialog
+        repository={props.repository}
+        open={isDisconnecting()}
+        onClose={() => setDisconnecting(false)}
+      />
+    </>
+  );
+}
+
+function StateNotices(props: { readonly repository: Repository }) {
+  const state = () => (props.repository.state === "connected" ? undefined : props.repository.state);
+  return (
+    <>
+      <Show when={state()}>
+        {(lost) => (
+          <Notice tone="warning" title={repositoryText.stateTitle[lost()]}>
+            {lost() === "gone" ? fleetText.goneHint : fleetText.suspendedHint}
+          </Notice>
+        )}
+      </Show>
+      <Show when={props.repository.active_job}>
+        {(job) => (
+          <Notice
+            tone="info"
+            title={repositoryText.running}
+            actions={
+              <Show when={job().analysis_id}>
+                {(id) => <LinkButton href={`/analysis/${id()}`}>{repositoryText.watch}</LinkButton>}
+              </Show>
+            }
+          >
+            <PhaseBadge phase={job().phase} state={job().state} />
+          </Notice>
+        )}
+      </Show>
+    </>
+  );
+}
+
+function TabContent(props: { readonly repository: Repository; readonly tab: (typeof TABS)[number] }) {
+  return (
+    <Switch>
+      <Match when={props.tab === "overview"}>
+        <Overview repository={props.repository} />
+      </Match>
+      <Match when={props.tab === "findings"}>
+        <Show when={props.repository.last_analysis?.id} fallback={<NotAnalysed />} keyed>
+          {(id) => <Findings analysisId={id} />}
+        </Show>
+      </Match>
+      <Match when={props.tab === "activity"}>
+        <Activity repositoryId={props.repository.id} />
+      </Match>
+    </Switch>
+  );
+}
+
+function NotAnalysed() {
+  return (
+    <div class="card">
+      <EmptyState icon={IconPipeline} title={repositoryText.notAnalysedTitle}>
+        {repositoryText.notAnalysed}
+      </EmptyState>
+    </div>
+  );
+}

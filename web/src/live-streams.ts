@@ -1,0 +1,112 @@
+/** The two streams of the API, bound to the browser's socket and clock, as primitives that close with their page. */
+import { onCleanup } from "solid-js";
+import type { JobEvent, OrgFrame } from "./api-types.ts";
+import { setLiveStatus } from "./app/live-status.ts";
+import { type LiveClient, type LivePlatform, openLive } from "./live.ts";
+
+const browser: LivePlatform = {
+  connect: (url) => new WebSocket(url) as unknown as ReturnType<LivePlatform["connect"]>,
+  now: () => Date.now(),
+  after: (delayMs, task) => {
+    const timer = setTimeout(task, delayMs);
+    return () => clearTimeout(timer);
+  },
+  fraction: () => Math.random(),
+};
+
+function socketUrl(path: string, since: number): string {
+  const { protocol, host } = location;
+  return `${protocol === "https:" ? "wss:" : "ws:"}//${host}${path}?since=${since}`;
+}
+
+type AnyFrame = { readonly v?: unknown; readonly kind?: unknown };
+
+/** Frames come from our own server; kinds that this version does not know are dropped by name. */
+function parseFrame<Frame>(text: string, kinds: readonly string[]): Frame | "resync_required" | undefined {
+  let frame: AnyFrame | null;
+  try {
+    frame = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof frame !== "object" || frame?.v !== 1 || typeof frame.kind !== "string") return undefined;
+  if (frame.kind === "resync_required") return "resync_required";
+  return kinds.includes(frame.kind) ? (frame as Frame) : undefined;
+}
+
+/** A network that is back, or a tab that is looked at again, is a reason to try at once instead of waiting. */
+function keepOpen(open: () => LiveClient): void {
+  let client: LiveClient | undefined = open();
+  const reopen = () => {
+    client?.close();
+    client = open();
+  };
+  addEventListener("online", reopen);
+  onCleanup(() => {
+    removeEventListener("online", reopen);
+    client?.close();
+    client = undefined;
+    setLiveStatus(undefined);
+  });
+}
+
+type JobEventFrame = { readonly event: JobEvent };
+
+export type JobStreamOptions = {
+  readonly jobId: string;
+  readonly since: () => number;
+  readonly onEvent: (event: JobEvent) => void;
+  readonly refetch: () => Promise<number | undefined>;
+};
+
+/** Follows one job until the owner is disposed. */
+export function createJobStream(options: JobStreamOptions): void {
+  keepOpen(() =>
+    openLive<JobEventFrame>(
+      {
+        url: (since) => socketUrl(`/api/jobs/${options.jobId}/live`, since),
+        since: options.since(),
+        parse: (text) => parseFrame(text, ["event"]),
+        seqOf: (frame) => frame.event.seq,
+        onFrame: (frame) => options.onEvent(frame.event),
+        refetch: options.refetch,
+        onStatus: setLiveStatus,
+      },
+      browser,
+    ),
+  );
+}
+
+export type FleetFrame = Exclude<OrgFrame, { kind: "resync_required" }>;
+
+/** Survives a change of page, so that the next page does not ask for everything again. */
+let lastFleetSeq = 0;
+
+export type FleetStreamOptions = {
+  readonly onFrame: (frame: FleetFrame) => void;
+  readonly refetch: () => Promise<void>;
+};
+
+/** Follows the whole organization until the owner is disposed. */
+export function createFleetStream(options: FleetStreamOptions): void {
+  keepOpen(() =>
+    openLive<FleetFrame>(
+      {
+        url: (since) => socketUrl("/api/live", since),
+        since: lastFleetSeq,
+        parse: (text) => parseFrame(text, ["job", "repository"]),
+        seqOf: (frame) => frame.seq,
+        onFrame: (frame) => {
+          lastFleetSeq = frame.seq;
+          options.onFrame(frame);
+        },
+        refetch: async () => {
+          await options.refetch();
+          return undefined;
+        },
+        onStatus: setLiveStatus,
+      },
+      browser,
+    ),
+  );
+}

@@ -1,0 +1,194 @@
+/**
+ * Keeps one event stream alive: replays what was missed (`since`), drops what is known, notices a dead line by its
+ * silence, backs off, and reads over HTTP while the stream is down. No DOM in here: socket, clock and chance are given.
+ */
+export type LiveSocket = {
+  send(text: string): void;
+  close(): void;
+  onopen: (() => void) | null;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  onclose: (() => void) | null;
+};
+
+export type LivePlatform = {
+  connect(url: string): LiveSocket;
+  now(): number;
+  /** Runs `task` once after `delayMs`; the answer cancels it. */
+  after(delayMs: number, task: () => void): () => void;
+  /** In [0, 1). */
+  fraction(): number;
+};
+
+/** `since` is the last instant at which the page was known to be up to date, in ms since the epoch. */
+export type LiveStatus = { readonly mode: "live" | "reconnecting" | "stale"; readonly since: number };
+
+export type LiveOptions<Frame> = {
+  readonly url: (since: number) => string;
+  /** Last sequence number that the page has. */
+  readonly since: number;
+  /** Text of a frame to a frame; undefined for kinds that this page does not know. */
+  readonly parse: (text: string) => Frame | "resync_required" | undefined;
+  readonly seqOf: (frame: Frame) => number;
+  readonly onFrame: (frame: Frame) => void;
+  /** Reads the truth over HTTP and answers the last sequence number read, or undefined to keep the present one. */
+  readonly refetch: () => Promise<number | undefined>;
+  readonly onStatus: (status: LiveStatus) => void;
+};
+
+export type LiveClient = { close(): void; lastSeq(): number };
+
+const PING_EVERY_MS = 20_000;
+const SILENCE_LIMIT_MS = 45_000;
+const FIRST_DELAY_MS = 500;
+const MAX_DELAY_MS = 30_000;
+const POLL_EVERY_MS = 10_000;
+const CONNECTS_BEFORE_POLLING = 3;
+
+/** Delay before connect number `failures` + 1: doubles up to 30 s, between half and all of it by chance. */
+export function reconnectDelayMs(failures: number, fraction: number): number {
+  const full = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** failures);
+  return Math.round(full * (0.5 + fraction / 2));
+}
+
+class Connection<Frame> implements LiveClient {
+  readonly #options: LiveOptions<Frame>;
+  readonly #platform: LivePlatform;
+  #seq: number;
+  #socket: LiveSocket | undefined;
+  #failures = 0;
+  #upToDateAt: number;
+  #closed = false;
+  #cancelReconnect = () => {};
+  #cancelPing = () => {};
+  #cancelWatchdog = () => {};
+  #cancelPoll: (() => void) | undefined;
+
+  constructor(options: LiveOptions<Frame>, platform: LivePlatform) {
+    this.#options = options;
+    this.#platform = platform;
+    this.#seq = options.since;
+    this.#upToDateAt = platform.now();
+  }
+
+  lastSeq(): number {
+    return this.#seq;
+  }
+
+  connect(): void {
+    const socket = this.#platform.connect(this.#options.url(this.#seq));
+    this.#socket = socket;
+    socket.onopen = () => this.#opened();
+    socket.onmessage = (event) => this.#received(event.data);
+    socket.onclose = () => this.#lost();
+    this.#watch();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#dropSocket();
+    this.#cancelReconnect();
+    this.#stopPolling();
+  }
+
+  #opened(): void {
+    this.#failures = 0;
+    this.#stopPolling();
+    this.#heard();
+    this.#report("live");
+    this.#pingLater();
+  }
+
+  #received(data: unknown): void {
+    this.#heard();
+    if (typeof data !== "string" || data === "pong") return;
+    const frame = this.#options.parse(data);
+    if (frame === undefined) return;
+    if (frame === "resync_required") {
+      void this.#refetch();
+      return;
+    }
+    const seq = this.#options.seqOf(frame);
+    if (seq <= this.#seq) return;
+    this.#seq = seq;
+    this.#options.onFrame(frame);
+  }
+
+  #lost(): void {
+    this.#dropSocket();
+    if (this.#closed) return;
+    this.#failures += 1;
+    const isPolling = this.#failures >= CONNECTS_BEFORE_POLLING;
+    this.#report(isPolling ? "stale" : "reconnecting");
+    if (isPolling) this.#startPolling();
+    const delayMs = reconnectDelayMs(this.#failures - 1, this.#platform.fraction());
+    this.#cancelReconnect = this.#platform.after(delayMs, () => this.connect());
+  }
+
+  /** Anything that arrives proves the line; silence beyond the limit means that it is dead, whatever the socket says. */
+  #watch(): void {
+    this.#cancelWatchdog();
+    this.#cancelWatchdog = this.#platform.after(SILENCE_LIMIT_MS, () => this.#lost());
+  }
+
+  #heard(): void {
+    this.#upToDateAt = this.#platform.now();
+    this.#watch();
+  }
+
+  #pingLater(): void {
+    this.#cancelPing = this.#platform.after(PING_EVERY_MS, () => {
+      this.#socket?.send("ping");
+      this.#pingLater();
+    });
+  }
+
+  #dropSocket(): void {
+    this.#cancelPing();
+    this.#cancelWatchdog();
+    const socket = this.#socket;
+    this.#socket = undefined;
+    if (!socket) return;
+    socket.onopen = null;
+    socket.onmessage = null;
+    socket.onclose = null;
+    socket.close();
+  }
+
+  #startPolling(): void {
+    if (this.#cancelPoll) return;
+    const poll = () => {
+      this.#cancelPoll = this.#platform.after(POLL_EVERY_MS, poll);
+      void this.#refetch();
+    };
+    this.#cancelPoll = this.#platform.after(0, poll);
+  }
+
+  #stopPolling(): void {
+    this.#cancelPoll?.();
+    this.#cancelPoll = undefined;
+  }
+
+  async #refetch(): Promise<void> {
+    try {
+      const seq = await this.#options.refetch();
+      if (this.#closed) return;
+      this.#upToDateAt = this.#platform.now();
+      if (seq !== undefined) this.#seq = Math.max(this.#seq, seq);
+      if (this.#cancelPoll) this.#report("stale");
+    } catch {
+      // The status already says since when the page is stale; the next poll or connect tries again.
+    }
+  }
+
+  #report(mode: LiveStatus["mode"]): void {
+    this.#options.onStatus({ mode, since: this.#upToDateAt });
+  }
+}
+
+/** Opens a stream and keeps it open until `close`. */
+export function openLive<Frame>(options: LiveOptions<Frame>, platform: LivePlatform): LiveClient {
+  const connection = new Connection(options, platform);
+  options.onStatus({ mode: "reconnecting", since: platform.now() });
+  connection.connect();
+  return connection;
+}

@@ -1,0 +1,32 @@
+import type { RouteDefinition } from "@solidjs/router";
+import { lazy } from "solid-js";
+import { NotFoundPage } from "./app/not-found.page.tsx";
+import { Shell } from "./app/shell.tsx";
+
+const WelcomePage = lazy(async () => ({ default: (await import("./features/welcome/welcome.page.tsx")).WelcomePage }));
+const OnboardingPage = lazy(async () => ({
+  default: (await import("./features/onboarding/onboarding.page.tsx")).OnboardingPage,
+}));
+const FleetPage = lazy(async () => ({ default: (await import("./features/fleet/fleet.page.tsx")).FleetPage }));
+const RepositoryPage = lazy(async () => ({
+  default: (await import("./features/repositories/repository.page.tsx")).RepositoryPage,
+}));
+const AnalysisPage = lazy(async () => ({
+  default: (await import("./features/analyses/analysis.page.tsx")).AnalysisPage,
+}));
+
+/** Every page; each is its own chunk but for the one that says that there is none. */
+export const routes: RouteDefinition[] = [
+  { path: "/welcome", component: WelcomePage },
+  {
+    path: "/",
+    component: Shell,
+    children: [
+      { path: "/", component: FleetPage },
+      { path: "/onboarding", component: OnboardingPage },
+      { path: "/repos/:id", component: RepositoryPage },
+      { path: "/analysis/:id", component: AnalysisPage },
+      { path: "*rest", component: NotFoundPage },
+    ],
+  },
+];

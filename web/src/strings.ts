@@ -1,0 +1,20 @@
+/** Every sentence of the product, gathered here so that one place tells where to find them. */
+
+export { analysisText, eventText, stepText } from "./text/analysis.ts";
+export { appText, errorPageText, offlineText, shortcutText, themeText, welcomeText } from "./text/app.ts";
+export { categoryText, findingText, planText, receiptText } from "./text/findings.ts";
+export { checklistText, fleetText } from "./text/fleet.ts";
+export { onboardingText } from "./text/onboarding.ts";
+export { repositoryText } from "./text/repository.ts";
+export {
+  badgeText,
+  codeText,
+  copyText,
+  dialogText,
+  diffText,
+  liveText,
+  loadingText,
+  problemText,
+  scoreText,
+  toastText,
+} from "./text/ui.ts";

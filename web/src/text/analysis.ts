@@ -1,0 +1,51 @@
+/** Words of an analysis under way. */
+import { plural } from "../format.ts";
+
+export const stepText: Readonly<Record<string, string>> = {
+  resolve_commit: "Resolve the commit",
+  list_files: "List the files",
+  read_files: "Read the files",
+  run_rules: "Run the rules",
+  store_results: "Store the results",
+};
+
+export const eventText = { waiting: "Waiting for the first event.", logTitle: "Log", logLabel: "Log of this job" };
+
+export const analysisText = {
+  title: (repository: string) => `Analysis of ${repository}`,
+  documentTitle: (done: number, total: number, repository: string) => `(${done}/${total}) Analysing… · ${repository}`,
+  progress: "Progress",
+  steps: "Steps",
+  stepsDone: (done: number, total: number) => `${done} of ${total} steps done`,
+  stepsUnknown: "Waiting for a free worker",
+  stepStatus: { waiting: "waiting", running: "running", done: "done", failed: "failed" },
+  cancel: "Cancel",
+  cancelled: "The analysis is cancelled. Nothing was stored.",
+  retry: "Run again",
+  queued: "Queued. It starts as soon as a worker is free; you can close this page.",
+  running: "It goes on when you close this page.",
+  retrying: (clock: string, attempt: number, max: number) => `Next try at ${clock} (attempt ${attempt} of ${max}).`,
+  failedTitle: "The analysis failed",
+  failed: "It stopped before it could store a result. Earlier results are unchanged.",
+  cancelledTitle: "The analysis was cancelled",
+  cancelledDetail: "Nothing was stored. Earlier results are unchanged.",
+  started: "Started",
+  took: "Took",
+  branch: "Branch",
+  commit: "Commit",
+  ruleSet: "Rule set",
+  files: (count: number) => `${plural(count, "file")} read`,
+  type: { full: "Full analysis", security: "Security", performance: "Performance", ci_cd: "CI/CD" },
+  notes: "Notes",
+  notesHint: "What this analysis could not see or decided by itself.",
+  dropped: (count: number) =>
+    `${plural(count, "fix", "fixes")} did not pass the proof and ${count === 1 ? "is" : "are"} not offered.`,
+  aiOff: "Rules only",
+  aiOffHint: "No AI took part. Every finding and fix comes from rules.",
+  aiDone: "With AI notes",
+  aiDeferred: "AI later",
+  aiDeferredHint: "The AI budget is used up. The result of the rules is complete.",
+  aiDegraded: "AI failed",
+  aiDegradedHint: "The AI did not answer. The result of the rules is complete.",
+  showProgress: "Steps and log",
+};

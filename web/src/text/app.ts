@@ -1,0 +1,78 @@
+/** Words of the frame around every page, of the welcome page and of the pages for when something is missing. */
+import { problemText } from "./ui.ts";
+
+export const appText = {
+  name: "AutoDevOps",
+  skip: "Skip to the content",
+  navigation: "Main",
+  fleet: "Repositories",
+  connect: "Connect",
+  account: "Account menu",
+  signOut: "Sign out",
+  signedOut: "You are signed out.",
+  shortcuts: "Keyboard shortcuts",
+  signInAgain: "Sign in again",
+  tokenRefused: "GitHub no longer accepts our access",
+  tokenRefusedDetail:
+    "Results stay readable, but nothing can be read from or written to your repositories. Sign in again to renew it.",
+  demo: "Local demo",
+  demoHint: "GitHub is a stand-in on this computer. Nothing leaves it.",
+};
+
+export const themeText = { system: "System theme", light: "Light theme", dark: "Dark theme" };
+
+export const offlineText = {
+  title: "You are offline.",
+  detail: "What you see may be old. We continue when the connection is back.",
+};
+
+export const shortcutText = {
+  title: "Keyboard shortcuts",
+  search: "Go to the search",
+  repositories: "Go to repositories",
+  connect: "Go to connect",
+  help: "Show this list",
+  enabled: "Single-key shortcuts are on",
+  enabledHint: "Turn them off if you use speech input or a screen reader with keys of its own.",
+};
+
+export const errorPageText = {
+  notFound: "There is no such page",
+  notFoundDetail: "The address may be mistyped, or the thing was removed. Nothing was changed.",
+  gone: "We cannot find this",
+  goneDetail: "It does not exist in your organization: it may have been disconnected, or it belongs to another one.",
+  noAccess: "You have no access to this",
+  noAccessDetail: "Your role does not allow it. Ask an admin of your organization for access.",
+  home: "Go to repositories",
+  problem: problemText,
+};
+
+export const welcomeText = {
+  title: "Pipelines that stay right, across every repository",
+  lead: "AutoDevOps finds what is wrong, slow or risky in your CI/CD, proves each fix before it offers it, and opens the pull request when you say so.",
+  signIn: "Sign in with GitHub",
+  startDemo: "Start the local demo",
+  signedOutTitle: "You were signed out",
+  signedOut: "Sign in to continue where you were.",
+  failedTitle: "GitHub did not sign you in",
+  failed: {
+    access_denied: "You said no on GitHub's page. Nothing was stored. Sign in again when you are ready.",
+    expired: "The sign-in took too long or was used twice. Start it again from here.",
+    other: "Nothing was stored. Try again; if it stays, check GitHub's status page.",
+  },
+  demoNote: "The demo runs on this computer alone, with sample repositories and no account.",
+  rightsTitle: "What we ask GitHub for, and why",
+  rights: [
+    { scope: "read:user, user:email", when: "at sign-in", why: "your name and address, to know you again" },
+    { scope: "repo", when: "when you connect a repository", why: "to read its files and open pull requests" },
+    { scope: "workflow", when: "when you connect a repository", why: "GitHub needs it to change a workflow file" },
+  ],
+  promise: "We never push to a default branch, and nothing is written before you saw it.",
+  pictureLabel:
+    "Picture of the product: the finding “Action is not pinned to a commit”, its proved fix as a diff, and the receipt of the proof.",
+  points: [
+    { title: "Evidence first", detail: "Every finding shows the lines that prove it." },
+    { title: "Proved fixes", detail: "A fix is offered only after it passed six checks." },
+    { title: "One view", detail: "Scores of the whole fleet, live, with history." },
+  ],
+};

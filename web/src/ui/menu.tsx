@@ -1,0 +1,103 @@
+import { createUniqueId, For, type JSX, Show } from "solid-js";
+import { stepIndex } from "./step-index.ts";
+
+export type MenuItem = {
+  readonly label: string;
+  readonly run: () => void;
+  readonly danger?: boolean;
+  /** Given for one of several choices: whether it is the chosen one. */
+  readonly checked?: boolean;
+};
+
+const GAP_PX = 4;
+const EDGE_PX = 8;
+
+function place(menu: HTMLElement, opener: HTMLElement): void {
+  const box = opener.getBoundingClientRect();
+  const below = box.bottom + GAP_PX;
+  const fits = below + menu.offsetHeight <= innerHeight - EDGE_PX;
+  const left = Math.min(box.right - menu.offsetWidth, innerWidth - menu.offsetWidth - EDGE_PX);
+  menu.style.top = `${fits ? below : Math.max(EDGE_PX, box.top - GAP_PX - menu.offsetHeight)}px`;
+  menu.style.left = `${Math.max(EDGE_PX, left)}px`;
+}
+
+/** A button with a menu. Escape and a click outside close it natively; arrows, Home and End move in it. */
+export function Menu(props: {
+  /** Name of the button, when its content is an icon. */
+  readonly label: string;
+  readonly items: readonly MenuItem[];
+  readonly children: JSX.Element;
+  readonly class?: string;
+}) {
+  const id = createUniqueId();
+  let opener: HTMLButtonElement | undefined;
+  let menu: HTMLDivElement | undefined;
+  const items = () => [...(menu?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
+  const opened = (event: ToggleEvent) => {
+    if (event.newState !== "open" || !menu || !opener) return;
+    place(menu, opener);
+    items()[0]?.focus();
+  };
+  const key = (event: KeyboardEvent) => {
+    const all = items();
+    const next = stepIndex(event.key, all.indexOf(document.activeElement as HTMLElement), all.length, "vertical");
+    if (next !== undefined) {
+      event.preventDefault();
+      all[next]?.focus();
+    }
+    if (event.key === "Tab") menu?.hidePopover();
+  };
+  const choose = (item: MenuItem) => {
+    menu?.hidePopover();
+    opener?.focus();
+    item.run();
+  };
+  return (
+    <>
+      <button
+        type="button"
+        ref={opener}
+        class={`button button-ghost button-medium ${props.class ?? "button-icon"}`}
+        popovertarget={id}
+        aria-haspopup="menu"
+        aria-label={props.label}
+        title={props.label}
+      >
+        {props.children}
+      </button>
+      <div
+        id={id}
+        ref={menu}
+        popover="auto"
+        role="menu"
+        aria-label={props.label}
+        class="menu"
+        on:toggle={opened}
+        onKeyDown={key}
+      >
+        <For each={props.items}>{(item) => <MenuEntry item={item} onChoose={() => choose(item)} />}</For>
+      </div>
+    </>
+  );
+}
+
+function MenuEntry(props: { readonly item: MenuItem; readonly onChoose: () => void }) {
+  const radio = () =>
+    props.item.checked === undefined ? {} : { role: "menuitemradio" as const, "aria-checked": props.item.checked };
+  return (
+    <button
+      type="button"
+      role="menuitem"
+      {...radio()}
+      tabindex="-1"
+      class="menu-item"
+      classList={{ "menu-danger": props.item.danger ?? false }}
+      onClick={() => props.onChoose()}
+    >
+      <span>{props.item.label}</span>
+      <Show when={props.item.checked}>
+        <span class="menu-dot" aria-hidden="true" />
+      </Show>
+    </button>
+  );
+}
