@@ -91,6 +91,7 @@ async function create(c: LocalC) {
     });
     await writeRef(repo.view, { ref: "refs/heads/main", after: sha });
   }
+  if (changes.length > 0) record.pushedAt += 1000;
   local.state.repos.push(record);
   local.repos.add(repo);
   local.state.save();

@@ -1,7 +1,7 @@
 /** The fleet page: repositories with what is known of each, in as many queries whatever the page holds. */
 import { and, desc, eq, lt, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
-import { analyses, pullRequests, repositories, repositoryHealth } from "./schema.ts";
+import { analyses, type jobs, pullRequests, repositories, repositoryHealth } from "./schema.ts";
 
 /** Newest jobs and pull requests looked at per repository: what is under way is among them. */
 const RECENT = 20;
@@ -10,7 +10,12 @@ type Health = Pick<
   typeof repositoryHealth.$inferSelect,
   "repositoryId" | "analysisId" | "commitSha" | "overall" | "security" | "ciCd" | "performance" | "quality" | "at"
 >;
-export type ActiveJob = { repositoryId: string; id: string; state: string; analysisId: string | null };
+export type ActiveJob = {
+  repositoryId: string;
+  id: string;
+  state: (typeof jobs.$inferSelect)["state"];
+  analysisId: string | null;
+};
 export type LastPull = { repositoryId: string; number: number; url: string; pullState: "open" | "merged" | "closed" };
 
 export type RepositoryFacts = {
@@ -48,7 +53,7 @@ export async function listRepositories(data: OrgDb, page: { q: string; before: s
 /** Facts of the given repositories; rows read grow with the page, not with the tables. */
 export async function repositoryFacts(data: OrgDb, ids: readonly string[]): Promise<Map<string, RepositoryFacts>> {
   const wanted = JSON.stringify(ids);
-  const [health, jobs, pulls] = await Promise.all([
+  const [health, active, pulls] = await Promise.all([
     healthOf(data, wanted),
     activeJobsOf(data, wanted),
     lastPullsOf(data, wanted),
@@ -58,7 +63,7 @@ export async function repositoryFacts(data: OrgDb, ids: readonly string[]): Prom
       id,
       {
         health: health.filter((row) => row.repositoryId === id),
-        activeJob: jobs.find((row) => row.repositoryId === id) ?? null,
+        activeJob: active.find((row) => row.repositoryId === id) ?? null,
         lastPull: pulls.find((row) => row.repositoryId === id) ?? null,
       },
     ]),

@@ -10,9 +10,10 @@ import { answerProblem } from "./problem.ts";
 import { declaredRoutes } from "./registry.ts";
 import { auth } from "./routes/auth.ts";
 import { remediations } from "./routes/remediations.ts";
+import { repositories } from "./routes/repositories.ts";
 import { system } from "./routes/system.ts";
 
-const routes = new Hono<AppEnv>().route("/", system).route("/", auth).route("/", remediations);
+const routes = new Hono<AppEnv>().route("/", system).route("/", auth).route("/", remediations).route("/", repositories);
 
 /** What the typed client of the SPA knows: `hc<Api>("/")`. */
 export type Api = typeof routes;

@@ -28,6 +28,7 @@ export const RepositoryAnswer = z
     stargazers_count: z.int().default(0),
     forks_count: z.int().default(0),
     html_url: z.string(),
+    created_at: instant.nullish(),
     pushed_at: instant.nullish(),
     permissions: z.object({ admin: z.boolean().default(false), push: z.boolean().default(false) }).optional(),
   })
@@ -41,7 +42,8 @@ export const RepositoryAnswer = z
       isPrivate: answer.private,
       isArchived: answer.archived,
       isFork: answer.fork,
-      isEmpty: answer.size === 0 && (answer.pushed_at ?? null) === null,
+      // A size in KB is 0 for small repositories too; one without commits was never pushed to after it was made.
+      isEmpty: answer.size === 0 && (answer.pushed_at ?? 0) <= (answer.created_at ?? 0),
       defaultBranch: answer.default_branch ?? null,
       language: answer.language ?? null,
       stars: answer.stargazers_count,
