@@ -20,7 +20,7 @@ export function versionPrefix(text: string): VersionSet | null {
   const match = /^v?(\d+)(?:\.(\d+|[xX*]))?(?:\.(\d+|[xX*]))?$/.exec(text.trim());
   if (!match) return null;
   const numbers = match.slice(1).map((part) => (part !== undefined && /^\d/.test(part) ? Number(part) : null));
-  const known = numbers.findIndex((part) => part === null);
+  const known = numbers.indexOf(null);
   const length = known === -1 ? 3 : known;
   return [{ low: toVersion(numbers), high: bump(numbers, length) }];
 }
