@@ -41,7 +41,11 @@ function startsWithAny(path: string, prefixes: readonly string[]): boolean {
 }
 
 /** Rows and ports may be named, as types, where they may not be used. */
-const MAY_NAME: Readonly<Record<string, readonly string[]>> = { db: ["adapters"], http: ["db"] };
+const MAY_NAME: Readonly<Record<string, readonly string[]>> = {
+  db: ["adapters"],
+  http: ["db"],
+  services: ["objects"],
+};
 
 function mayImport(from: string, to: string, isTypeOnly: boolean): boolean {
   return MAY_IMPORT[from]?.includes(to) || (isTypeOnly && MAY_NAME[from]?.includes(to)) || false;

@@ -43,7 +43,7 @@ export const MATRIX_ROWS: Readonly<Record<string, MatrixRow>> = {
   "get /api/repositories/github": NEEDS_GITHUB,
   "post /api/repositories/connect": { ...NEEDS_GITHUB, body: () => ({ repositories: ["dev/checkout-api"] }) },
   "get /api/repositories/:id": READ,
-  "delete /api/repositories/:id": NEEDS_GITHUB,
+  "delete /api/repositories/:id": { allowed: 204 },
   "get /api/repositories/:id/health": READ,
   "post /api/repositories/:id/sync": { allowed: 202 },
   "post /api/repositories/:id/analyze": { allowed: 202 },
