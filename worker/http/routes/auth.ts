@@ -102,7 +102,8 @@ export const auth = new Hono<AppEnv>()
     const canonical = new URL(c.var.scope.config.publicUrl);
     const asked = new URL(c.req.url);
     // GitHub sends the browser back to the canonical host, and cookies cross ports but not hosts.
-    if (asked.hostname !== canonical.hostname) return c.redirect(`${canonical.origin}${asked.pathname}${asked.search}`, 302);
+    if (asked.hostname !== canonical.hostname)
+      return c.redirect(`${canonical.origin}${asked.pathname}${asked.search}`, 302);
     const start = await startSignIn(c.var.scope, { access, returnTo: return_to });
     writeCookie(c, OAUTH_COOKIE, start.transaction);
     return c.redirect(start.url, 302);
