@@ -65,11 +65,11 @@ function locate(repository: RepositoryModel, rule: Rule, hits: readonly Hit[]): 
     const count = (seen.get(place) ?? 0) + 1;
     seen.set(place, count);
     const anchor = count === 1 ? hit.anchor : `${hit.anchor}#${count}`;
-    return { finding: toFinding(repository, rule, hit, anchor), hit, rule };
+    return { finding: toFinding(repository, rule, { ...hit, anchor }), hit, rule };
   });
 }
 
-function toFinding(repository: RepositoryModel, rule: Rule, hit: Hit, anchor: string): Finding {
+function toFinding(repository: RepositoryModel, rule: Rule, hit: Hit): Finding {
   const file = repository.file(hit.path) ?? new SourceFile(hit.path, "");
   return {
     rule: rule.meta.id,
@@ -79,7 +79,7 @@ function toFinding(repository: RepositoryModel, rule: Rule, hit: Hit, anchor: st
     range: file.range(hit.at),
     message: hit.message,
     evidence: evidenceOf(repository, hit),
-    fingerprint: fingerprint(rule.meta.id, hit.path, anchor),
+    fingerprint: fingerprint(rule.meta.id, hit.path, hit.anchor),
     fixable: false,
   };
 }

@@ -1,5 +1,5 @@
 import { applyToFiles } from "../edit/apply-edits.ts";
-import type { Edit, FixClass, Receipt, ReceiptCheck, Remediation } from "../finding.ts";
+import type { FixClass, Receipt, ReceiptCheck, Remediation } from "../finding.ts";
 import { sha256Hex } from "../fingerprint.ts";
 import type { ContextFacts } from "../model/context.ts";
 import type { RepositoryModel } from "../model/repository.ts";
@@ -90,7 +90,7 @@ function runChecks(comparison: Comparison): { checks: ReceiptCheck[]; old: Locat
     { name: "no_new_finding", passed: addsNoFinding(old, now) },
     {
       name: "untouched_elsewhere",
-      passed: [...touched].every((path) => isUntouched(ground.repository, patched, claim.draft.edits, path)),
+      passed: [...touched].every((path) => isUntouched(comparison, path)),
     },
     { name: "idempotent", passed: isGone && !wantsMore(claim, remaining) },
   ];
@@ -126,13 +126,13 @@ function addsNoFinding(old: readonly Located[], now: readonly Located[]): boolea
   return now.every(({ finding }) => known.get(finding.fingerprint) === finding.severity);
 }
 
-function isUntouched(before: RepositoryModel, after: RepositoryModel, edits: readonly Edit[], path: string): boolean {
-  const [old, now] = [before.yaml(path), after.yaml(path)];
+function isUntouched({ ground, patched, claim }: Comparison, path: string): boolean {
+  const [old, now] = [ground.repository.yaml(path), patched.yaml(path)];
   if (!/\.ya?ml$/.test(path) || !old?.ok || !now?.ok) return true;
   return isUntouchedElsewhere(
-    { text: before.file(path)?.text ?? "", roots: old.documents.map(({ root }) => root) },
-    { text: after.file(path)?.text ?? "", roots: now.documents.map(({ root }) => root) },
-    edits.filter((edit) => edit.path === path),
+    { text: ground.repository.file(path)?.text ?? "", roots: old.documents.map(({ root }) => root) },
+    { text: patched.file(path)?.text ?? "", roots: now.documents.map(({ root }) => root) },
+    claim.draft.edits.filter((edit) => edit.path === path),
   );
 }
 

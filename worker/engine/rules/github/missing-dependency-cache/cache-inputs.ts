@@ -27,19 +27,14 @@ const node = (manager: string, lockfiles: readonly string[], needs: string | nul
   needs,
 });
 
-const searched = (
-  manager: string,
-  since: number,
-  lockfiles: readonly string[],
-  needs: string | null = null,
-): CacheInput => ({
+const searched = (since: number, manager: string, lockfiles: readonly string[]): CacheInput => ({
   input: "cache",
   value: manager,
   since,
   lockfiles,
   looks: "anywhere",
   hasPath: true,
-  needs,
+  needs: manager === "poetry" ? "poetry" : null,
 });
 
 /** By action and package manager. */
@@ -50,16 +45,16 @@ export const CACHE_INPUTS: Readonly<Record<string, Readonly<Record<string, Cache
     pnpm: node("pnpm", ["pnpm-lock.yaml"], "pnpm"),
   },
   "actions/setup-python": {
-    pip: searched("pip", 3, ["requirements.txt", "pyproject.toml"]),
-    pipenv: searched("pipenv", 3, ["Pipfile.lock"]),
-    poetry: searched("poetry", 3, ["poetry.lock"], "poetry"),
+    pip: searched(3, "pip", ["requirements.txt", "pyproject.toml"]),
+    pipenv: searched(3, "pipenv", ["Pipfile.lock"]),
+    poetry: searched(3, "poetry", ["poetry.lock"]),
   },
   "actions/setup-go": {
     go: { input: "cache", value: "true", since: 3, lockfiles: ["go.sum"], looks: "root", hasPath: true, needs: null },
   },
   "actions/setup-java": {
-    maven: searched("maven", 2, ["pom.xml"]),
-    gradle: searched("gradle", 2, ["build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts"]),
+    maven: searched(2, "maven", ["pom.xml"]),
+    gradle: searched(2, "gradle", ["build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts"]),
   },
   "ruby/setup-ruby": {
     bundler: {
