@@ -1,3 +1,4 @@
+import { badPath } from "./paths.ts";
 import type { View } from "./view.ts";
 
 export type TreeEntry = {
@@ -31,6 +32,7 @@ export function listTree(view: View, sha: string, recursive: boolean): Promise<T
 
 /** The entry at `path` in a commit or tree; null when there is none. */
 export async function findEntry(view: View, sha: string, path: string): Promise<TreeEntry | null> {
+  if (badPath(path)) return null;
   const { stdout } = await view.git.run({
     dir: view.dir,
     args: ["ls-tree", "-l", "-z", "--full-tree", sha, "--", path],
