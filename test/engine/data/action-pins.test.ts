@@ -47,3 +47,11 @@ it("holds well-formed rows, each version once", () => {
 it("does not resolve a major tag that does not exist", () => {
   expect(tableLookups().actionCommit("astral-sh/setup-uv", "v10")).toBe("unknown");
 });
+
+it.each(["actions/checkout", "actions/setup-node", "actions/cache", "actions/upload-artifact"])(
+  "knows the majors of %s that are in use",
+  (action) => {
+    const lookup = tableLookups();
+    expect(["v3", "v4", "v5", "v6"].map((ref) => lookup.actionCommit(action, ref))).not.toContain("unknown");
+  },
+);

@@ -3,7 +3,7 @@
  * unknown, never guessed.
  */
 import type { ActionCommit, Lookups } from "../lookups.ts";
-import { NEWEST_PINS } from "./action-pin-rows.ts";
+import { EARLIER_PINS, NEWEST_PINS } from "./action-pin-rows.ts";
 
 export interface ActionPin {
   /** `owner/repo`, as its owner spells it. */
@@ -16,7 +16,7 @@ export interface ActionPin {
   readonly source: string;
 }
 
-export const ACTION_PINS: readonly ActionPin[] = readRows(NEWEST_PINS);
+export const ACTION_PINS: readonly ActionPin[] = readRows(NEWEST_PINS + EARLIER_PINS.trimStart());
 
 /** Refs that are no version and follow the newest one. Source: the action's own repository. */
 const FOLLOWS_NEWEST = new Set(["pypa/gh-action-pypi-publish@release/v1"]);
