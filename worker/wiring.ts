@@ -3,6 +3,7 @@ import { createGithub } from "./adapters/github/github.ts";
 import { createOauth } from "./adapters/oauth.ts";
 import { readConfig } from "./config.ts";
 import { consumeBatch } from "./consumers/consume-batch.ts";
+import { jobHandlers } from "./consumers/job-handlers.ts";
 import { runScheduled } from "./consumers/run-scheduled.ts";
 import { reasonOf } from "./errors.ts";
 import { createApp } from "./http/app.ts";
@@ -79,7 +80,7 @@ export function createWorker(hooks: PlatformHooks = {}) {
       return app.fetch(request, { scope }, ctx);
     },
     async queue(batch, env, _ctx) {
-      await consumeBatch(batch, openScope(createPlatform(env, hooks)));
+      await consumeBatch(batch, openScope(createPlatform(env, hooks)), jobHandlers);
     },
     async scheduled(controller, env, _ctx) {
       await runScheduled(controller.cron, openScope(createPlatform(env, hooks)));

@@ -1,7 +1,40 @@
+import * as z from "zod";
+import { reasonOf } from "../errors.ts";
 import type { Scope } from "../services/context.ts";
+import { type JobHandlers, runJob } from "../services/jobs/run-job.ts";
 
-/** Handles one batch of job hints; acknowledges each message by itself and never throws. */
-export async function consumeBatch(batch: MessageBatch, scope: Scope): Promise<void> {
-  scope.log.warning("batch_ignored", { queue: batch.queue, count: batch.messages.length });
-  batch.ackAll();
+/** Messages of another version wait for the deploy that knows them. */
+const JobMessage = z.object({ v: z.literal(1), job_id: z.uuid() });
+const Versioned = z.object({ v: z.number() });
+
+const LATER_SECONDS = 10;
+const MAX_DELAY_SECONDS = 43_200;
+
+/** Handles one batch of job hints; settles each message by itself and never throws, because a throw sends the whole batch again. */
+export async function consumeBatch(batch: MessageBatch, scope: Scope, handlers: JobHandlers): Promise<void> {
+  for (const message of batch.messages) await consume(message, { scope, handlers, queue: batch.queue });
+}
+
+type Surroundings = { readonly scope: Scope; readonly handlers: JobHandlers; readonly queue: string };
+
+async function consume(message: Message, { scope, handlers, queue }: Surroundings): Promise<void> {
+  const hint = JobMessage.safeParse(message.body);
+  if (!hint.success) {
+    scope.log.error("message_unreadable", { queue });
+    const isNewer = Versioned.safeParse(message.body).data?.v;
+    if (isNewer !== undefined && isNewer !== 1) message.retry({ delaySeconds: LATER_SECONDS });
+    else message.ack();
+    return;
+  }
+  try {
+    const outcome = await runJob(scope, hint.data.job_id, handlers);
+    if (outcome.kind === "early") {
+      message.retry({ delaySeconds: Math.min(Math.ceil(outcome.waitMs / 1_000), MAX_DELAY_SECONDS) });
+      return;
+    }
+    message.ack();
+  } catch (error) {
+    scope.log.error("message_failed", { queue, job_id: hint.data.job_id, reason: reasonOf(error) });
+    message.retry({ delaySeconds: LATER_SECONDS });
+  }
 }

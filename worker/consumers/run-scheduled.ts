@@ -1,6 +1,17 @@
+import { reasonOf } from "../errors.ts";
 import type { Scope } from "../services/context.ts";
+import { cleanUp } from "../services/jobs/clean-up.ts";
+import { reconcileAll } from "../services/jobs/reconcile.ts";
 
-/** Runs what is due at this cron expression. */
+const NIGHTLY = "17 3 * * *";
+
+/** Runs what is due at this cron expression. Never throws: the next run makes up for a failed one. */
 export async function runScheduled(cron: string, scope: Scope): Promise<void> {
   scope.log.info("scheduled", { cron });
+  try {
+    if (cron === NIGHTLY) await cleanUp(scope);
+    else await reconcileAll(scope);
+  } catch (error) {
+    scope.log.error("scheduled_failed", { cron, reason: reasonOf(error) });
+  }
 }

@@ -1,5 +1,9 @@
 /** Durable Objects as services see them. The classes in `objects/` implement these; expected failures are values, never throws. */
+import type { BreakerEvent, BreakerReply } from "../objects/circuit-breaker/state.ts";
+import type { QuotaEvent, QuotaReply } from "../objects/quota/state.ts";
+import type { CloseReason, LeaseReply } from "../objects/repo-jobs/state.ts";
 import type { Remote } from "../platform/stubs.ts";
+import type { JobEventFrame, OrgEvent } from "./live/frames.ts";
 
 export type ObjectPorts = {
   /** Coordinates the jobs of one repository. */
@@ -13,19 +17,34 @@ export type ObjectPorts = {
   rateLimits(caller: string, rateClass: string): Remote<RateLimitsPort>;
 };
 
+type OwnJob = { readonly orgId: string; readonly jobId: string };
+
 export interface RepoJobsPort {
   fetch(request: Request): Promise<Response>;
   /** Answers at once; `/ready` asks it. */
   ping(): boolean;
+  /** `floor` is the fence of the D1 row: the granted one is larger. The same token asks twice and gets the same lease. */
+  claim(question: OwnJob & { token: string; floor: number; leaseMs: number; now: number }): Promise<LeaseReply>;
+  /** Keeps the lease; `cancelled` or `lost` mean: stop at once. */
+  beat(question: OwnJob & { token: string; fence: number; leaseMs: number; now: number }): Promise<LeaseReply>;
+  release(question: OwnJob & { fence: number }): Promise<LeaseReply>;
+  close(question: OwnJob & { reason: CloseReason }): Promise<LeaseReply>;
+  /** Stores an event for replay and sends it to the job's sockets; the same sequence number twice counts once. */
+  publish(question: OwnJob & { event: JobEventFrame }): Promise<void>;
+  /** Looks after the repository's jobs no later than `at` (ms since the epoch). */
+  watch(question: { orgId: string; repositoryId: string; at: number }): Promise<void>;
 }
 
 export interface OrgLivePort {
   fetch(request: Request): Promise<Response>;
   ping(): boolean;
+  /** Numbers the event, keeps it for replay and sends it; answers with its number. */
+  publish(question: { orgId: string; event: OrgEvent }): Promise<number>;
 }
 
 export interface QuotaPort {
   ping(): boolean;
+  apply(event: QuotaEvent, now: number): Promise<QuotaReply>;
 }
 
 export interface RateLimitsPort {
@@ -36,4 +55,5 @@ export interface RateLimitsPort {
 
 export interface BreakerPort {
   ping(): boolean;
+  apply(event: BreakerEvent, now: number): Promise<BreakerReply>;
 }

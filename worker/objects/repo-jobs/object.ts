@@ -1,7 +1,101 @@
 import { DurableObject } from "cloudflare:workers";
+import { reconcileRepository } from "../../services/jobs/reconcile.ts";
+import { checkAccess } from "../../services/live/check-access.ts";
+import type { RepoJobsPort } from "../../services/object-ports.ts";
+import { createPlatform, openScope } from "../../wiring.ts";
+import { LiveFeed } from "../live-feed/feed.ts";
+import { readLiveRequest } from "../live-feed/live-request.ts";
+import { type CloseReason, type Lease, type LeaseEvent, type LeaseReply, LOST_AFTER_MS, stepLease } from "./state.ts";
 
-export class RepoJobs extends DurableObject<Env> {
+type Question = { readonly orgId: string; readonly jobId: string };
+type Watched = { readonly orgId: string; readonly repositoryId: string };
+
+const WATCHED = "watched";
+
+/** One per repository: leases of its jobs (`state.ts`), their events with replay, and the alarm that misses nothing. */
+export class RepoJobs extends DurableObject<Env> implements RepoJobsPort {
+  readonly #feed: LiveFeed;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    const scope = () => openScope(createPlatform(env));
+    this.#feed = new LiveFeed(ctx, {
+      checkAccess: (viewer) => checkAccess(scope(), viewer),
+      frame: (event) => `{"v":1,"kind":"event","event":${event}}`,
+    });
+  }
+
   ping(): boolean {
     return true;
+  }
+
+  async claim(ask: Question & { token: string; floor: number; leaseMs: number; now: number }): Promise<LeaseReply> {
+    const { token, floor, leaseMs } = ask;
+    return this.#step(ask, { type: "claim", token, floor, leaseMs }, ask.now);
+  }
+
+  async beat(ask: Question & { token: string; fence: number; leaseMs: number; now: number }): Promise<LeaseReply> {
+    const { token, fence, leaseMs } = ask;
+    return this.#step(ask, { type: "beat", token, fence, leaseMs }, ask.now);
+  }
+
+  async release(ask: Question & { fence: number }): Promise<LeaseReply> {
+    return this.#step(ask, { type: "release", fence: ask.fence }, 0);
+  }
+
+  async close(ask: Question & { reason: CloseReason }): Promise<LeaseReply> {
+    return this.#step(ask, { type: "close", reason: ask.reason }, 0);
+  }
+
+  async publish(ask: Question & { event: { readonly seq: number } }): Promise<void> {
+    await this.#feed.publish(`${ask.orgId}:${ask.jobId}`, ask.event.seq, JSON.stringify(ask.event));
+  }
+
+  async watch(ask: Watched & { at: number }): Promise<void> {
+    const { orgId, repositoryId, at } = ask;
+    this.ctx.storage.kv.put<Watched>(WATCHED, { orgId, repositoryId });
+    await this.#wakeBy(at);
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    const { viewer, feed, since, latest } = readLiveRequest(request);
+    const response = this.#feed.accept(viewer, { feed: `${viewer.orgId}:${feed}`, since, latest });
+    await this.#wakeBy(Date.now() + LOST_AFTER_MS);
+    return response;
+  }
+
+  override async alarm(): Promise<void> {
+    let next: number | null = Date.now() + LOST_AFTER_MS;
+    try {
+      const watched = this.ctx.storage.kv.get<Watched>(WATCHED);
+      const scope = openScope(createPlatform(this.env));
+      const jobs = watched ? await reconcileRepository(scope, watched.orgId, watched.repositoryId) : null;
+      const sockets = await this.#feed.pollAccess();
+      const times = [jobs, sockets].filter((time) => time !== null);
+      next = times.length === 0 ? null : Math.min(...times);
+    } finally {
+      // Armed again whatever happened: an alarm that only throws is given up after six tries.
+      if (next !== null) await this.#wakeBy(next);
+    }
+  }
+
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    this.#feed.hear(socket, message);
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    this.#feed.hangUp(socket, code);
+  }
+
+  #step(ask: Question, event: LeaseEvent, now: number): LeaseReply {
+    const key = `lease:${ask.orgId}:${ask.jobId}`;
+    const { lease, reply } = stepLease(this.ctx.storage.kv.get<Lease>(key), event, now);
+    this.ctx.storage.kv.put(key, lease);
+    return reply;
+  }
+
+  async #wakeBy(at: number): Promise<void> {
+    const armed = await this.ctx.storage.getAlarm();
+    if (armed === null || armed > at) await this.ctx.storage.setAlarm(at);
   }
 }

@@ -1,0 +1,117 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Breaker, type BreakerEvent, type BreakerReply, CLOSED, stepBreaker } from "../../worker/objects/circuit-breaker/state.ts";
+
+/** A breaker with a clock, and the permit of the last admitted call. */
+function breaker() {
+  let state: Breaker = CLOSED;
+  const send = (event: BreakerEvent, now: number): BreakerReply => {
+    const stepped = stepBreaker(state, event, now);
+    state = stepped.state;
+    return stepped.reply;
+  };
+  const permit = (now: number): number => {
+    const reply = send({ type: "admit" }, now);
+    return "permit" in reply ? reply.permit : -1;
+  };
+  return {
+    mode: () => state.mode,
+    send,
+    permit,
+    call: (type: "failed" | "succeeded" | "returned", now: number) => send({ type, permit: permit(now) }, now),
+  };
+}
+
+function opened(at = 0) {
+  const it = breaker();
+  for (let failure = 0; failure < 5; failure += 1) it.call("failed", at);
+  return it;
+}
+
+describe("the circuit breaker", () => {
+  it("opens at the fifth failure in a row", () => {
+    const it = breaker();
+    for (let failure = 0; failure < 4; failure += 1) it.call("failed", 0);
+    expect(it.mode()).toBe("closed");
+    it.call("failed", 0);
+    expect(it.mode()).toBe("open");
+  });
+
+  it("starts to count anew after a success", () => {
+    const it = breaker();
+    for (const outcome of ["failed", "failed", "failed", "failed", "succeeded", "failed", "failed", "failed", "failed"] as const)
+      it.call(outcome, 0);
+    expect(it.mode()).toBe("closed");
+  });
+
+  it("does not count a refusal that our request caused", () => {
+    const it = breaker();
+    for (let call = 0; call < 50; call += 1) it.call("returned", 0);
+    expect(it.mode()).toBe("closed");
+  });
+
+  it("lets nothing pass for 60 s and says when to come back", () => {
+    expect(opened().send({ type: "admit" }, 59_999)).toEqual({ admitted: false, retryAt: 60_000 });
+  });
+
+  it("lets exactly one of a hundred probe after 60 s", () => {
+    const it = opened();
+    const admitted = Array.from({ length: 100 }, () => it.send({ type: "admit" }, 60_000)).filter((reply) => "permit" in reply);
+    expect(admitted).toHaveLength(1);
+  });
+
+  it("closes after two successful probes", () => {
+    const it = opened();
+    it.call("succeeded", 60_000);
+    expect(it.mode()).toBe("half_open");
+    it.call("succeeded", 60_001);
+    expect(it.mode()).toBe("closed");
+  });
+
+  it("opens for another 60 s when the second probe fails", () => {
+    const it = opened();
+    it.call("succeeded", 60_000);
+    it.call("failed", 60_001);
+    expect(it.send({ type: "admit" }, 120_000)).toEqual({ admitted: false, retryAt: 120_001 });
+  });
+
+  it("gives the probe to somebody else when its worker died", () => {
+    const it = opened();
+    it.permit(60_000);
+    expect(it.send({ type: "admit" }, 149_999)).toMatchObject({ admitted: false });
+    expect(it.send({ type: "admit" }, 150_000)).toMatchObject({ admitted: true });
+  });
+
+  it("does not take late news of an older call for the probe's answer", () => {
+    const it = breaker();
+    const old = it.permit(0);
+    for (let failure = 0; failure < 5; failure += 1) it.call("failed", 0);
+    it.permit(60_000);
+    it.send({ type: "failed", permit: old }, 60_001);
+    expect(it.mode()).toBe("half_open");
+  });
+
+  it("never has two probes at once, whatever happens", () => {
+    const event = fc.oneof(
+      fc.constant({ type: "admit" as const }),
+      fc.record({ type: fc.constantFrom("failed" as const, "succeeded" as const, "returned" as const), permit: fc.nat({ max: 30 }) }),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat({ max: 40_000 }), event), { maxLength: 60 }), (steps) => {
+        let now = 0;
+        let state: Breaker = CLOSED;
+        for (const [wait, next] of steps) {
+          now += wait;
+          const before: Breaker = state;
+          const stepped = stepBreaker(before, next, now);
+          const isBusy = before.mode === "half_open" && before.probe !== null && now < before.probe.expiresAt;
+          if (isBusy && "permit" in stepped.reply) return false;
+          if (before.mode === "open" && now < before.until && stepped.state.mode !== "open") return false;
+          state = stepped.state;
+        }
+        return true;
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});

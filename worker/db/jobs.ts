@@ -1,0 +1,212 @@
+/** Job rows and their event log. Statements are for batches; every change of state carries its guard in the `where`. */
+import { and, desc, eq, gt, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import type { OrgDb } from "./for-org.ts";
+import { analyses, jobLogs, jobs, repositories } from "./schema.ts";
+
+export type JobRow = typeof jobs.$inferSelect;
+export type NewJob = Omit<typeof jobs.$inferInsert, "orgId">;
+export type JobLogRow = typeof jobLogs.$inferSelect;
+export type JobRowState = JobRow["state"];
+
+function own(data: OrgDb, id: string): SQL | undefined {
+  return and(eq(jobs.orgId, data.orgId), eq(jobs.id, id));
+}
+
+export function jobInsert(data: OrgDb, job: NewJob) {
+  return data.db.insert(jobs).values({ ...job, orgId: data.orgId });
+}
+
+/** The analysis that a job of that kind fills. */
+export function analysisInsert(data: OrgDb, row: Omit<typeof analyses.$inferInsert, "orgId">) {
+  return data.db.insert(analyses).values({ ...row, orgId: data.orgId });
+}
+
+export type NewEvent = Pick<JobLogRow, "jobId" | "at" | "type" | "level" | "message" | "state" | "step">;
+
+/** Appends an event under the next sequence number and answers with the row. */
+export function eventInsert(data: OrgDb, event: NewEvent) {
+  return eventInsertWhere(data, event, sql`1`);
+}
+
+/** As `eventInsert`, but nothing is written when the statement just before it in the batch changed no row. */
+export function eventInsertIfChanged(data: OrgDb, event: NewEvent) {
+  return eventInsertWhere(data, event, sql`changes() > 0`);
+}
+
+function eventInsertWhere(data: OrgDb, event: NewEvent, condition: SQL) {
+  const { jobId, at, type, level, message, state, step } = event;
+  return data.db
+    .insert(jobLogs)
+    .select(
+      sql`select ${data.orgId}, ${jobId},
+                 (select coalesce(max(seq), 0) + 1 from job_logs where org_id = ${data.orgId} and job_id = ${jobId}),
+                 ${at}, ${type}, ${level}, ${message}, ${state}, ${step}
+          where ${condition}`,
+    )
+    .returning();
+}
+
+/** A change of state from one of `from`; answers with the new row, or with none when the job stood elsewhere. */
+export function jobStep(data: OrgDb, id: string, step: { from: readonly JobRowState[]; set: Partial<JobRow> }) {
+  return data.db
+    .update(jobs)
+    .set(step.set)
+    .where(and(own(data, id), inArray(jobs.state, [...step.from])))
+    .returning();
+}
+
+/** As `jobStep`, only under the fence of the worker that asks. */
+export function fencedStep(
+  data: OrgDb,
+  job: Pick<JobRow, "id" | "fence">,
+  step: { from: readonly JobRowState[]; set: Partial<JobRow> },
+) {
+  return data.db
+    .update(jobs)
+    .set(step.set)
+    .where(and(own(data, job.id), eq(jobs.fence, job.fence), inArray(jobs.state, [...step.from])))
+    .returning();
+}
+
+/** Fails on purpose, and with it its whole batch, unless the job still runs under this fence. */
+export function fenceCheck(data: OrgDb, job: Pick<JobRow, "id" | "fence">) {
+  const holds = sql`exists (select 1 from jobs where org_id = ${data.orgId} and id = ${job.id} and fence = ${job.fence}
+                            and state in ('active', 'processing', 'ai_request'))`;
+  // `json()` of a text that is none raises an error: the only way to fail from a plain statement.
+  return data.db
+    .select({ holds: sql<number>`case when ${holds} then 1 else json('fence lost') end` })
+    .from(sql`(select 1)`);
+}
+
+export async function findJob(data: OrgDb, id: string): Promise<JobRow | undefined> {
+  return data.db.select().from(jobs).where(own(data, id)).get();
+}
+
+export async function findByCoalesceKey(
+  data: OrgDb,
+  key: string,
+): Promise<{ id: string; analysisId: string | null } | undefined> {
+  return data.db
+    .select({ id: jobs.id, analysisId: analyses.id })
+    .from(jobs)
+    .leftJoin(analyses, and(eq(analyses.orgId, jobs.orgId), eq(analyses.jobId, jobs.id)))
+    .where(and(eq(jobs.orgId, data.orgId), eq(jobs.coalesceKey, key)))
+    .get();
+}
+
+export async function findAnalysisIdOfJob(data: OrgDb, jobId: string): Promise<string | null> {
+  const row = await data.db
+    .select({ id: analyses.id })
+    .from(analyses)
+    .where(and(eq(analyses.orgId, data.orgId), eq(analyses.jobId, jobId)))
+    .get();
+  return row?.id ?? null;
+}
+
+/** A job with what the API says beside it. */
+export type ListedJob = { readonly job: JobRow; readonly repository: string; readonly analysisId: string | null };
+
+function listed(data: OrgDb) {
+  return data.db
+    .select({ job: jobs, repository: repositories.fullName, analysisId: analyses.id })
+    .from(jobs)
+    .innerJoin(repositories, and(eq(repositories.orgId, jobs.orgId), eq(repositories.id, jobs.repositoryId)))
+    .leftJoin(analyses, and(eq(analyses.orgId, jobs.orgId), eq(analyses.jobId, jobs.id)));
+}
+
+export async function findListedJob(data: OrgDb, id: string): Promise<ListedJob | undefined> {
+  return listed(data).where(own(data, id)).get();
+}
+
+export type JobFilter = {
+  readonly state: JobRowState | undefined;
+  readonly repositoryId: string | undefined;
+  readonly after: { readonly at: number; readonly id: string } | undefined;
+  readonly limit: number;
+};
+
+/** Newest first. */
+export async function listJobs(data: OrgDb, { state, repositoryId, after, limit }: JobFilter): Promise<ListedJob[]> {
+  return listed(data)
+    .where(
+      and(
+        eq(jobs.orgId, data.orgId),
+        state ? eq(jobs.state, state) : undefined,
+        repositoryId ? eq(jobs.repositoryId, repositoryId) : undefined,
+        after ? or(lt(jobs.createdAt, after.at), and(eq(jobs.createdAt, after.at), lt(jobs.id, after.id))) : undefined,
+      ),
+    )
+    .orderBy(desc(jobs.createdAt), desc(jobs.id))
+    .limit(limit);
+}
+
+export async function listEvents(
+  data: OrgDb,
+  jobId: string,
+  page: { since: number; limit: number },
+): Promise<JobLogRow[]> {
+  return data.db
+    .select()
+    .from(jobLogs)
+    .where(and(eq(jobLogs.orgId, data.orgId), eq(jobLogs.jobId, jobId), gt(jobLogs.seq, page.since)))
+    .orderBy(jobLogs.seq)
+    .limit(page.limit);
+}
+
+/** Newest sequence number of a job's events; 0 when it has none. */
+export async function latestSeq(data: OrgDb, jobId: string): Promise<number> {
+  const row = await data.db
+    .select({ seq: jobLogs.seq })
+    .from(jobLogs)
+    .where(and(eq(jobLogs.orgId, data.orgId), eq(jobLogs.jobId, jobId)))
+    .orderBy(desc(jobLogs.seq))
+    .limit(1)
+    .get();
+  return row?.seq ?? 0;
+}
+
+export async function countByState(data: OrgDb): Promise<{ state: JobRowState; count: number }[]> {
+  return data.db
+    .select({ state: jobs.state, count: sql<number>`count(*)` })
+    .from(jobs)
+    .where(eq(jobs.orgId, data.orgId))
+    .groupBy(jobs.state);
+}
+
+/** When the job that waits longest became due; null when none waits. */
+export async function oldestRunnable(data: OrgDb): Promise<number | null> {
+  const row = await data.db
+    .select({ at: sql<number | null>`min(coalesce(${jobs.nextRunAt}, ${jobs.createdAt}))` })
+    .from(jobs)
+    .where(and(eq(jobs.orgId, data.orgId), inArray(jobs.state, ["pending", "retrying"])))
+    .get();
+  return row?.at ?? null;
+}
+
+export function publishedUpdate(data: OrgDb, id: string, at: number) {
+  return data.db.update(jobs).set({ publishedAt: at }).where(own(data, id));
+}
+
+/** Prolongs the lease of the worker that holds it; 0 changes mean that it holds it no longer. */
+export function leaseUpdate(data: OrgDb, job: Pick<JobRow, "id" | "fence">, until: number) {
+  return data.db
+    .update(jobs)
+    .set({ leaseUntil: until })
+    .where(
+      and(own(data, job.id), eq(jobs.fence, job.fence), inArray(jobs.state, ["active", "processing", "ai_request"])),
+    );
+}
+
+/** Jobs of one repository that are not over. */
+export async function unfinishedJobs(data: OrgDb, repositoryId: string): Promise<JobRow[]> {
+  return data.db
+    .select()
+    .from(jobs)
+    .where(
+      and(
+        eq(jobs.orgId, data.orgId),
+        eq(jobs.repositoryId, repositoryId),
+        inArray(jobs.state, ["pending", "retrying", "active", "processing", "ai_request"]),
+      ),
+    );
+}

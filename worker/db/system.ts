@@ -1,0 +1,35 @@
+/** The few questions about jobs that span organizations: a queue message names a job alone, and the clock knows no tenant. */
+import { and, eq, inArray, lt, or } from "drizzle-orm";
+import type { Database } from "../platform/database.ts";
+import type { JobRow } from "./jobs.ts";
+import { jobLogs, jobs, oauthTransactions, webhookDeliveries } from "./schema.ts";
+
+export async function findJobOfAnyone(db: Database, id: string): Promise<JobRow | undefined> {
+  return db.select().from(jobs).where(eq(jobs.id, id)).get();
+}
+
+/** Repositories with jobs whose message or worker may be lost: due and waiting since `before`, or with a lease that ran out. */
+export async function repositoriesWithDueJobs(db: Database, before: number, limit: number) {
+  return db
+    .selectDistinct({ orgId: jobs.orgId, repositoryId: jobs.repositoryId })
+    .from(jobs)
+    .where(
+      or(
+        and(inArray(jobs.state, ["pending", "retrying"]), lt(jobs.createdAt, before)),
+        and(inArray(jobs.state, ["active", "processing", "ai_request"]), lt(jobs.leaseUntil, before)),
+      ),
+    )
+    .limit(limit);
+}
+
+/** Clears what is kept for a time only. Health, results and the audit log stay. */
+export async function deleteExpired(
+  db: Database,
+  limits: { logs: number; deliveries: number; transactions: number },
+): Promise<void> {
+  await db.batch([
+    db.delete(jobLogs).where(lt(jobLogs.at, limits.logs)),
+    db.delete(webhookDeliveries).where(lt(webhookDeliveries.receivedAt, limits.deliveries)),
+    db.delete(oauthTransactions).where(lt(oauthTransactions.createdAt, limits.transactions)),
+  ]);
+}

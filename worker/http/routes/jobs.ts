@@ -1,0 +1,118 @@
+import { Hono } from "hono";
+import * as z from "zod";
+import { cancelJob } from "../../services/jobs/cancel-job.ts";
+import { getJob, listJobsOfOrg, readJobLogs, readQueueStats } from "../../services/jobs/read-jobs.ts";
+import { retryJob } from "../../services/jobs/retry-job.ts";
+import { phaseOf } from "../../services/jobs/transitions.ts";
+import type { AppEnv } from "../app-env.ts";
+import { eventJson, jobJson } from "../json/jobs.ts";
+import { timestampOrNull } from "../json/timestamps.ts";
+import { pageJson, readCursor } from "../pagination.ts";
+import { defineRoute } from "../registry.ts";
+import { Id, pageOf } from "../schemas/common.ts";
+import { Job, JobCancelled, JobLogs, JobLogsQuery, ListJobsQuery, QueueStats } from "../schemas/jobs.ts";
+import { JobAccepted } from "../schemas/repositories.ts";
+
+const Params = z.strictObject({ id: Id });
+const LIST = "jobs";
+
+const list = defineRoute({
+  method: "get",
+  path: "/api/jobs",
+  summary: "Jobs of the organization, newest first.",
+  access: "org",
+  role: "viewer",
+  rate: "jobs",
+  audit: null,
+  query: ListJobsQuery,
+  responses: { 200: pageOf(Job) },
+});
+
+const stats = defineRoute({
+  method: "get",
+  path: "/api/jobs/queue/stats",
+  summary: "How many jobs stand in each state, and since when the oldest one waits.",
+  access: "org",
+  role: "viewer",
+  rate: "jobs",
+  audit: null,
+  responses: { 200: QueueStats },
+});
+
+const get = defineRoute({
+  method: "get",
+  path: "/api/jobs/:id",
+  summary: "One job.",
+  access: "org",
+  role: "viewer",
+  rate: "jobs",
+  audit: null,
+  params: Params,
+  responses: { 200: Job },
+  resource: { param: "id", table: "jobs" },
+});
+
+const logs = defineRoute({
+  method: "get",
+  path: "/api/jobs/:id/logs",
+  summary: "The event log of a job after a sequence number.",
+  access: "org",
+  role: "viewer",
+  rate: "jobs",
+  audit: null,
+  params: Params,
+  query: JobLogsQuery,
+  responses: { 200: JobLogs },
+  resource: { param: "id", table: "jobs" },
+});
+
+const cancel = defineRoute({
+  method: "delete",
+  path: "/api/jobs/:id",
+  summary: "Cancels a job that is not over.",
+  access: "org",
+  role: "member",
+  rate: "jobs",
+  audit: "job.cancelled",
+  params: Params,
+  responses: { 202: JobCancelled },
+  resource: { param: "id", table: "jobs" },
+});
+
+const retry = defineRoute({
+  method: "post",
+  path: "/api/jobs/:id/retry",
+  summary: "Runs a set-aside or cancelled job again, as a new one.",
+  access: "org",
+  role: "member",
+  rate: "jobs",
+  audit: "job.created",
+  params: Params,
+  responses: { 202: JobAccepted },
+  resource: { param: "id", table: "jobs" },
+});
+
+export const jobs = new Hono<AppEnv>()
+  .get(list.path, ...list.use, async (c) => {
+    const { state, repository_id: repositoryId, cursor, limit } = c.req.valid("query");
+    const after = await readCursor(c.var.ctx, LIST, cursor);
+    const { items, next } = await listJobsOfOrg(c.var.ctx, { state, repositoryId, after, limit });
+    return c.json(await pageJson(c.var.ctx, LIST, { items: items.map(jobJson), next }), 200);
+  })
+  .get(stats.path, ...stats.use, async (c) => {
+    const { counts, oldestRunnableAt } = await readQueueStats(c.var.ctx);
+    return c.json({ counts, oldest_runnable_at: timestampOrNull(oldestRunnableAt) }, 200);
+  })
+  .get(get.path, ...get.use, async (c) => c.json(jobJson(await getJob(c.var.ctx, c.req.valid("param").id)), 200))
+  .get(logs.path, ...logs.use, async (c) => {
+    const { items, nextSince } = await readJobLogs(c.var.ctx, c.req.valid("param").id, c.req.valid("query"));
+    return c.json({ items: items.map(eventJson), next_since: nextSince }, 200);
+  })
+  .delete(cancel.path, ...cancel.use, async (c) => {
+    const { id, state } = await cancelJob(c.var.ctx, c.req.valid("param").id);
+    return c.json({ id, state, phase: phaseOf(state) }, 202);
+  })
+  .post(retry.path, ...retry.use, async (c) => {
+    const { jobId, analysisId, coalesced } = await retryJob(c.var.ctx, c.req.valid("param").id);
+    return c.json({ job_id: jobId, analysis_id: analysisId, coalesced }, 202);
+  });

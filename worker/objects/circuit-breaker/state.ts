@@ -1,0 +1,80 @@
+/**
+ * The circuit breaker of one provider and model, without I/O. Modes: `closed` (calls pass, failures in a row are counted),
+ * `open` (none pass until `until`), `half_open` (one probe at a time). Steps: closed→open at the 5th failure in a row;
+ * open→half_open at the first admit after 60 s; half_open→closed after 2 successful probes, →open after one that failed.
+ */
+export const FAILURES_TO_OPEN = 5;
+export const OPEN_MS = 60_000;
+export const SUCCESSES_TO_CLOSE = 2;
+/** A probe whose worker died must not hold the circuit half-open for ever. */
+export const PERMIT_MS = 90_000;
+
+export type Breaker =
+  | { readonly mode: "closed"; readonly failures: number; readonly permits: number }
+  | { readonly mode: "open"; readonly until: number; readonly permits: number }
+  | {
+      readonly mode: "half_open";
+      readonly probe: { readonly permit: number; readonly expiresAt: number } | null;
+      readonly successes: number;
+      readonly permits: number;
+    };
+
+export type BreakerEvent =
+  | { readonly type: "admit" }
+  /** Server error, time-out or network failure. */
+  | { readonly type: "failed"; readonly permit: number }
+  | { readonly type: "succeeded"; readonly permit: number }
+  /** Says nothing about the provider: a 4xx that our request caused, or a call that was given up. */
+  | { readonly type: "returned"; readonly permit: number };
+
+export type BreakerReply =
+  | { readonly admitted: true; readonly permit: number }
+  | { readonly admitted: false; readonly retryAt: number }
+  | { readonly mode: Breaker["mode"] };
+
+export const CLOSED: Breaker = { mode: "closed", failures: 0, permits: 0 };
+
+/** Applies one event at `now` (ms since the epoch). `permits` counts the admitted calls, so each has its own number. */
+export function stepBreaker(state: Breaker, event: BreakerEvent, now: number): { state: Breaker; reply: BreakerReply } {
+  if (event.type === "admit") return admit(state, now);
+  const next = report(state, event, now);
+  return { state: next, reply: { mode: next.mode } };
+}
+
+function admit(state: Breaker, now: number): { state: Breaker; reply: BreakerReply } {
+  const permit = state.permits + 1;
+  const reply: BreakerReply = { admitted: true, permit };
+  if (state.mode === "closed") return { state: { ...state, permits: permit }, reply };
+  if (state.mode === "open" && now < state.until) return { state, reply: { admitted: false, retryAt: state.until } };
+  const running =
+    state.mode === "half_open" && state.probe !== null && now < state.probe.expiresAt ? state.probe : null;
+  if (running) return { state, reply: { admitted: false, retryAt: running.expiresAt } };
+  const successes = state.mode === "half_open" ? state.successes : 0;
+  return {
+    state: { mode: "half_open", probe: { permit, expiresAt: now + PERMIT_MS }, successes, permits: permit },
+    reply,
+  };
+}
+
+function report(state: Breaker, event: Exclude<BreakerEvent, { type: "admit" }>, now: number): Breaker {
+  if (state.mode === "open") return state;
+  if (state.mode === "closed") return reportClosed(state, event.type, now);
+  // An answer to a call from before the circuit opened is late news, not the probe's.
+  if (state.probe?.permit !== event.permit) return state;
+  if (event.type === "failed") return { mode: "open", until: now + OPEN_MS, permits: state.permits };
+  const successes = state.successes + (event.type === "succeeded" ? 1 : 0);
+  if (successes >= SUCCESSES_TO_CLOSE) return { mode: "closed", failures: 0, permits: state.permits };
+  return { ...state, probe: null, successes };
+}
+
+function reportClosed(
+  state: Extract<Breaker, { mode: "closed" }>,
+  type: "failed" | "succeeded" | "returned",
+  now: number,
+): Breaker {
+  if (type === "returned") return state;
+  if (type === "succeeded") return { ...state, failures: 0 };
+  const failures = state.failures + 1;
+  if (failures < FAILURES_TO_OPEN) return { ...state, failures };
+  return { mode: "open", until: now + OPEN_MS, permits: state.permits };
+}

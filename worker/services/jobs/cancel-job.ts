@@ -1,0 +1,43 @@
+import { eventInsertIfChanged, findAnalysisIdOfJob, findJob, jobStep } from "../../db/jobs.ts";
+import { AppError } from "../../errors.ts";
+import { auditIfChanged } from "../audit.ts";
+import { type Ctx, requireRole } from "../context.ts";
+import { sendEvents } from "./send-events.ts";
+import { sourcesOf } from "./transitions.ts";
+
+/** Stops a job that is not over, at once for what waits and within two seconds for what runs. Throws not_found or conflict. */
+export async function cancelJob(ctx: Ctx, jobId: string): Promise<{ id: string; state: "cancelled" }> {
+  requireRole(ctx, "member");
+  const now = ctx.clock.now();
+  const cancelled = {
+    state: "cancelled" as const,
+    finishedAt: now,
+    leaseUntil: null,
+    coalesceKey: null,
+    nextRunAt: null,
+  };
+  const [rows, events] = await ctx.data.db.batch([
+    jobStep(ctx.data, jobId, { from: sourcesOf("cancelled"), set: cancelled }),
+    eventInsertIfChanged(ctx.data, {
+      jobId,
+      at: now,
+      type: "state",
+      level: "warning",
+      message: "Cancelled.",
+      state: "cancelled",
+      step: null,
+    }),
+    auditIfChanged(ctx, { action: "job.cancelled", targetKind: "job", targetId: jobId }),
+  ]);
+  const [job] = rows;
+  if (!job) throw await refusal(ctx, jobId);
+  await ctx.objects.repoJobs(ctx.orgId, job.repositoryId).close({ orgId: ctx.orgId, jobId, reason: "cancelled" });
+  await sendEvents(ctx, { ...job, analysisId: await findAnalysisIdOfJob(ctx.data, jobId) }, events);
+  return { id: jobId, state: "cancelled" };
+}
+
+async function refusal(ctx: Ctx, jobId: string): Promise<AppError> {
+  const job = await findJob(ctx.data, jobId);
+  if (!job) return new AppError("not_found", "There is no such job in this organization.");
+  return new AppError("conflict", `The job is already over (${job.state}): there is nothing to cancel.`);
+}

@@ -1,0 +1,63 @@
+import {
+  countByState,
+  findListedJob,
+  type JobLogRow,
+  type JobRowState,
+  type ListedJob,
+  listEvents,
+  listJobs,
+  oldestRunnable,
+} from "../../db/jobs.ts";
+import { AppError } from "../../errors.ts";
+import { type Ctx, requireRole } from "../context.ts";
+import { JOB_STATES, type JobState } from "./transitions.ts";
+
+type RowKey = { readonly at: number; readonly id: string };
+
+export async function getJob(ctx: Ctx, jobId: string): Promise<ListedJob> {
+  requireRole(ctx, "viewer");
+  const job = await findListedJob(ctx.data, jobId);
+  if (!job) throw new AppError("not_found", "There is no such job in this organization.");
+  return job;
+}
+
+export type JobQuery = {
+  readonly state: JobRowState | undefined;
+  readonly repositoryId: string | undefined;
+  readonly after: RowKey | undefined;
+  readonly limit: number;
+};
+
+/** Jobs of the organization, newest first. */
+export async function listJobsOfOrg(ctx: Ctx, query: JobQuery): Promise<{ items: ListedJob[]; next: RowKey | null }> {
+  requireRole(ctx, "viewer");
+  const rows = await listJobs(ctx.data, { ...query, limit: query.limit + 1 });
+  const items = rows.slice(0, query.limit);
+  const last = items.at(-1)?.job;
+  return { items, next: rows.length > query.limit && last ? { at: last.createdAt, id: last.id } : null };
+}
+
+/** Events of a job after `since`; `nextSince` is where to go on, null at the end. */
+export async function readJobLogs(
+  ctx: Ctx,
+  jobId: string,
+  page: { since: number; limit: number },
+): Promise<{ items: JobLogRow[]; nextSince: number | null }> {
+  requireRole(ctx, "viewer");
+  const rows = await listEvents(ctx.data, jobId, { since: page.since, limit: page.limit + 1 });
+  const items = rows.slice(0, page.limit);
+  return { items, nextSince: rows.length > page.limit ? (items.at(-1)?.seq ?? null) : null };
+}
+
+export async function readQueueStats(
+  ctx: Ctx,
+): Promise<{ counts: Record<JobState, number>; oldestRunnableAt: number | null }> {
+  requireRole(ctx, "viewer");
+  const rows = await countByState(ctx.data);
+  const found = new Map(rows.map(({ state, count }) => [state, count]));
+  const counts = Object.fromEntries(JOB_STATES.map((state) => [state, found.get(state) ?? 0])) as Record<
+    JobState,
+    number
+  >;
+  return { counts, oldestRunnableAt: await oldestRunnable(ctx.data) };
+}

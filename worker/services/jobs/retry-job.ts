@@ -1,0 +1,35 @@
+import * as z from "zod";
+import { findJob, type JobRow } from "../../db/jobs.ts";
+import { findRepository } from "../../db/repositories.ts";
+import { AppError } from "../../errors.ts";
+import { type Ctx, requireRole } from "../context.ts";
+import { type CreatedJob, createJob, type JobSpec } from "./create-job.ts";
+
+const AnalysisInput = z.object({
+  type: z.enum(["full", "security", "performance", "ci_cd"]),
+  branch: z.string().nullable(),
+});
+
+/** Runs a set-aside or cancelled job again, as a new one. Two clicks give one. Throws not_found or conflict. */
+export async function retryJob(ctx: Ctx, jobId: string): Promise<CreatedJob> {
+  requireRole(ctx, "member");
+  const job = await findJob(ctx.data, jobId);
+  if (!job) throw new AppError("not_found", "There is no such job in this organization.");
+  if (job.state !== "dead_letter" && job.state !== "cancelled") {
+    throw new AppError(
+      "conflict",
+      `Only a job that was set aside or cancelled can run again; this one is ${job.state}.`,
+    );
+  }
+  const repository = await findRepository(ctx.data, job.repositoryId);
+  if (repository?.state !== "connected") {
+    throw new AppError("conflict", "The repository is no longer connected. Connect it again first.");
+  }
+  return createJob(ctx, specOf(job));
+}
+
+function specOf(job: JobRow): JobSpec {
+  const common = { trigger: "retry" as const, repositoryId: job.repositoryId };
+  if (job.kind !== "analysis") return { ...common, kind: "sync" };
+  return { ...common, kind: "analysis", ...AnalysisInput.parse(JSON.parse(job.input)) };
+}

@@ -1,0 +1,69 @@
+/** The states of a job and the one table of its legal steps. SQL guards, services and tests all read it. Pure. */
+
+export const JOB_STATES = [
+  "pending",
+  "active",
+  "processing",
+  "ai_request",
+  "completed",
+  "retrying",
+  "failed",
+  "cancelled",
+  "dead_letter",
+] as const;
+export type JobState = (typeof JOB_STATES)[number];
+export type JobPhase = "queued" | "processing" | "completed" | "failed" | "cancelled";
+
+/** `failed` is passing: every job leaves it for `retrying` or `dead_letter` in the batch that brought it there. */
+const STEPS: Readonly<Record<JobState, readonly JobState[]>> = {
+  pending: ["active", "cancelled"],
+  active: ["processing", "failed", "cancelled"],
+  processing: ["ai_request", "completed", "failed", "cancelled"],
+  ai_request: ["processing", "completed", "failed", "cancelled"],
+  failed: ["retrying", "dead_letter", "cancelled"],
+  retrying: ["active", "cancelled"],
+  completed: [],
+  cancelled: [],
+  dead_letter: [],
+};
+
+const PHASES: Readonly<Record<JobState, JobPhase>> = {
+  pending: "queued",
+  retrying: "queued",
+  active: "processing",
+  processing: "processing",
+  ai_request: "processing",
+  completed: "completed",
+  failed: "failed",
+  dead_letter: "failed",
+  cancelled: "cancelled",
+};
+
+export function isLegalStep(from: JobState, to: JobState): boolean {
+  return STEPS[from].includes(to);
+}
+
+/** Throws for a step that the table does not have: that is a bug of the caller. */
+export function requireLegalStep(from: JobState, to: JobState): void {
+  if (!isLegalStep(from, to)) throw new Error(`A job cannot go from ${from} to ${to}.`);
+}
+
+/** The states from which `to` can be reached: what a guarded update asks for in its `where`. */
+export function sourcesOf(to: JobState): JobState[] {
+  return JOB_STATES.filter((from) => isLegalStep(from, to));
+}
+
+/** The coarse phase that the API gives beside the state. */
+export function phaseOf(state: JobState): JobPhase {
+  return PHASES[state];
+}
+
+/** True when no step leads on: the job is over. */
+export function isFinal(state: JobState): boolean {
+  return STEPS[state].length === 0;
+}
+
+/** States in which a worker holds a lease. */
+export const RUNNING = ["active", "processing", "ai_request"] as const satisfies readonly JobState[];
+/** States in which a job waits for a worker. */
+export const RUNNABLE = ["pending", "retrying"] as const satisfies readonly JobState[];

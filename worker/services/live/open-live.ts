@@ -1,0 +1,47 @@
+import { findJob, latestSeq } from "../../db/jobs.ts";
+import { AppError } from "../../errors.ts";
+import { liveRequest } from "../../objects/live-feed/live-request.ts";
+import type { SignedIn } from "../auth/read-session.ts";
+import { type Ctx, requireRole } from "../context.ts";
+
+function requireUpgrade(request: Request): void {
+  if (request.headers.get("upgrade")?.toLowerCase() === "websocket") return;
+  throw new AppError("invalid_input", "This address speaks WebSocket only: ask for an upgrade.");
+}
+
+function viewerOf(ctx: Ctx, session: SignedIn) {
+  return { sessionId: session.sessionId, userId: session.userId, orgId: ctx.orgId };
+}
+
+/** An object answers 101, or 429 when the user has too many sockets open. */
+function requireOpened(response: Response): Response {
+  if (response.status === 101) return response;
+  throw new AppError("rate_limited", "Too many live connections are open. Close other tabs and reload.");
+}
+
+/** The events of one job, from `since` on. Throws not_found for another organization's. */
+export async function openJobLive(
+  ctx: Ctx,
+  ask: { readonly jobId: string; readonly since: number; readonly session: SignedIn; readonly upgrade: Request },
+): Promise<Response> {
+  requireRole(ctx, "viewer");
+  requireUpgrade(ask.upgrade);
+  const job = await findJob(ctx.data, ask.jobId);
+  if (!job) throw new AppError("not_found", "There is no such job in this organization.");
+  const { since, jobId: feed } = ask;
+  const latest = await latestSeq(ctx.data, feed);
+  const request = liveRequest(ask.upgrade, { viewer: viewerOf(ctx, ask.session), feed, since, latest });
+  return requireOpened(await ctx.objects.repoJobs(ctx.orgId, job.repositoryId).fetch(request));
+}
+
+/** The summary events of the whole organization, from `since` on. */
+export async function openOrgLive(
+  ctx: Ctx,
+  ask: { readonly since: number; readonly session: SignedIn; readonly upgrade: Request },
+): Promise<Response> {
+  requireRole(ctx, "viewer");
+  requireUpgrade(ask.upgrade);
+  const viewer = viewerOf(ctx, ask.session);
+  const request = liveRequest(ask.upgrade, { viewer, feed: ctx.orgId, since: ask.since, latest: 0 });
+  return requireOpened(await ctx.objects.orgLive(ctx.orgId).fetch(request));
+}
