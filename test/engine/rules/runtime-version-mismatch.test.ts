@@ -179,15 +179,55 @@ describe("runtime-version-mismatch fixes", () => {
       { ".nvmrc": "22\n" },
       job(node("node-version-file: .nvmrc", `${"a".repeat(40)} # v4.1.0`)),
     ],
+    [
+      "by the project's version where the action cannot read the file",
+      job(setup("actions/setup-java@v4", "java-version: '11'")),
+      { "pom.xml": "<java.version>17</java.version>" },
+      job(setup("actions/setup-java@v4", 'java-version: "17"')),
+    ],
+    [
+      "by the lowest version of the range where the action is too old to read the file",
+      job(setup("actions/setup-python@v4", "python-version: 3.9")),
+      { "pyproject.toml": '[project]\nrequires-python = ">=3.10"\n' },
+      job(setup("actions/setup-python@v4", 'python-version: "3.10"')),
+    ],
+    [
+      "by removing a forbidden cell in brackets",
+      job(node("node-version: ${{ matrix.n }}"), "    strategy: {matrix: {n: [16, 20, 22]}}\n"),
+      engines(">=20"),
+      job(node("node-version: ${{ matrix.n }}"), "    strategy: {matrix: {n: [20, 22]}}\n"),
+    ],
+    [
+      "by removing a forbidden cell with its line",
+      job(
+        node("node-version: ${{ matrix.n }}"),
+        "    strategy:\n      matrix:\n        n:\n          - 20\n          - 16 # old\n          - 22\n",
+      ),
+      engines(">=20"),
+      job(
+        node("node-version: ${{ matrix.n }}"),
+        "    strategy:\n      matrix:\n        n:\n          - 20\n          - 22\n",
+      ),
+    ],
   ])("%s", (_, text, files, fixed) => {
     expect(fixOf(runtimeVersionMismatch, with_(text, files)).text).toBe(fixed);
   });
 
   it.each<[string, string, Files, RegExp]>([
-    ["an action too old to read the file", job(node("node-version: 18", "v1")), { ".nvmrc": "22\n" }, /cannot read/],
-    ["an action of unknown version", job(node("node-version: 18", "main")), { ".nvmrc": "22\n" }, /cannot read/],
     [
-      "a matrix",
+      "a range that an action of unknown version would have to read",
+      job(node("node-version: 18", "main")),
+      engines("20 || 22"),
+      /cannot read/,
+    ],
+    [
+      "a cell of include, whose row means more",
+      job(node("node-version: ${{ matrix.n }}"), "    strategy: {matrix: {include: [{n: 16}, {n: 20}]}}\n"),
+      engines(">=20"),
+      /choice/,
+    ],
+    [
+      "the only cell of a matrix",
       job(node("node-version: ${{ matrix.n }}"), "    strategy: {matrix: {n: [16]}}\n"),
       engines(">=20"),
       /choice/,

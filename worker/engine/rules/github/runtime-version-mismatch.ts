@@ -1,12 +1,10 @@
-import { replaceSpan } from "../../edit/edit-yaml.ts";
-import { trailingComment } from "../../model/trailing-comment.ts";
-import { majorVersion } from "../../model/uses.ts";
-import { findEntry, type StepPlace } from "../../model/workflow.ts";
+import type { StepPlace } from "../../model/workflow.ts";
 import { type RuntimeClaim, readRuntimeClaims } from "../../profile/runtime-claims.ts";
 import { overlaps } from "../../profile/version-set.ts";
-import { defineRule, type FixOutcome, type Hit, type RuleContext } from "../../rule.ts";
+import { defineRule, type Hit, type RuleContext } from "../../rule.ts";
 import { type AskedVersion, askedVersions } from "./runtime-version-mismatch/asked-versions.ts";
-import { canReadFile, SETUP_ACTIONS, type SetupAction } from "./runtime-version-mismatch/setup-actions.ts";
+import { followProject } from "./runtime-version-mismatch/follow-project.ts";
+import { SETUP_ACTIONS, type SetupAction } from "./runtime-version-mismatch/setup-actions.ts";
 
 export const runtimeVersionMismatch = defineRule({
   meta: {
@@ -21,7 +19,7 @@ export const runtimeVersionMismatch = defineRule({
       why: "The pipeline then tests something that nobody runs: what passes there fails on a developer's machine or in production, or the other way round.",
       notReported:
         "Versions that may agree (`20` in the pipeline, `20.11.1` or `>=18` in the project), a matrix beside a file that names one version, versions that are computed, moving names such as `lts/*`, pre-releases, and everything that is written in a way we do not understand. Of several files the first in the order above counts. A newer Go or Java than `go.mod` or `pom.xml` asks for is fine.",
-      fix: "Let the action read the project's own file (`node-version-file: .nvmrc` and siblings), so that the two cannot drift apart again. Check that the job passes on that version.",
+      fix: "Let the action read the project's own file (`node-version-file: .nvmrc` and siblings), so that the two cannot drift apart again; where it cannot, write the project's version. A version of a matrix that the project's range forbids is removed. Check that the job passes on what is left.",
       example: {
         before: "# .nvmrc says 22\n- uses: actions/setup-node@v4\n  with:\n    node-version: 18\n",
         after: "# .nvmrc says 22\n- uses: actions/setup-node@v4\n  with:\n    node-version-file: .nvmrc\n",
@@ -70,39 +68,6 @@ function compare({ place, action, asked, claims }: Comparison): Hit | null {
     at: asked.node,
     anchor: `${job ? `jobs.${job.id}` : "runs"}.${step.identity}.${action.input}${suffix}`,
     related: [{ path: claim.path, at: claim.at }],
-    fix: () => readProjectFile({ place, action, asked, claims: [claim] }),
-  };
-}
-
-/** Replaces the literal input by the one that names the file. */
-function readProjectFile({ place, action, asked, claims }: Comparison): FixOutcome {
-  const [claim] = claims;
-  const entry = findEntry(place.step.with, action.input);
-  if (!claim || !entry?.value) return { abstain: "There is nothing to replace." };
-  if (asked.from === "matrix")
-    return { abstain: "Which versions the matrix should test is your choice; change the list or the project's range." };
-  const { file } = place.document;
-  const uses = place.step.uses;
-  const major = uses ? majorVersion(uses.ref, trailingComment(file, uses.node)?.text) : null;
-  if (!canReadFile(action, claim, major)) {
-    return {
-      abstain: `This version of the action cannot read ${claim.path}; write the project's version in \`${action.input}\`.`,
-    };
-  }
-  if (action.fileInput !== null && findEntry(place.step.with, action.fileInput)) {
-    return { abstain: `The step names a version and a file; remove \`${action.input}\`.` };
-  }
-  const key = action.fileInput ?? action.input;
-  const value = action.fileInput === null ? claim.path.slice(claim.path.lastIndexOf("/") + 1) : claim.path;
-  const span = { start: entry.key.start, end: entry.value.end };
-  const isInline =
-    entry.pair.value.kind === "scalar" &&
-    (entry.value.style === "plain" || entry.value.style === "single" || entry.value.style === "double");
-  if (!isInline)
-    return { abstain: `The version is written in a form that cannot be edited safely; use \`${key}: ${value}\`.` };
-  return {
-    edits: [replaceSpan(file, span, `${key}: ${value}`)],
-    title: `Use the ${action.label} version of ${claim.path}`,
-    explanation: `The step asked for ${asked.spec} while ${claim.path} says ${claim.spec}. The action now reads that file. Make sure that the job passes on that version before merging.`,
+    fix: () => followProject({ place, action, asked, claim }),
   };
 }
