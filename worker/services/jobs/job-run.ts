@@ -24,11 +24,14 @@ export type JobRun = {
   step<T>(key: string, work: () => Promise<{ value: T; detail: string | null }>): Promise<T>;
   log(level: "info" | "warning" | "error", message: string): Promise<void>;
   /**
-   * Finishes the job in one atomic batch: the statements, the row as `completed`, its last event and the audit row. Throws
-   * JobLost, with nothing written, when the job is no longer this worker's.
+   * The step `store_results` and the end of the job in one atomic batch: the statements, the row as `completed`, its last
+   * events and the audit row. Throws JobLost, with nothing written, when the job is no longer this worker's.
    */
   commit(statements: readonly BatchItem<"sqlite">[], message: string): Promise<void>;
 };
+
+/** What every kind of job ends with. */
+const LAST_STEP = "store_results";
 
 type EventFacts = Pick<NewEvent, "type" | "level" | "message" | "state" | "step">;
 
@@ -69,27 +72,37 @@ export function createJobRun(ctx: Ctx, job: ClaimedJob, signal: AbortSignal): Jo
     log: (level, message) => append({ type: "log", level, message, state: null, step: null }),
     async commit(statements, message) {
       signal.throwIfAborted();
-      const rows = await commitJob(ctx, job, {
-        statements,
-        last: eventOf({ type: "state", level: "info", message, state: "completed", step: null }),
-      });
-      await ctx.objects
-        .repoJobs(ctx.orgId, job.repositoryId)
-        .close({ orgId: ctx.orgId, jobId: job.id, reason: "finished" });
+      await stepEvent(LAST_STEP, "running", null);
+      const stored = stepOf(job.kind, LAST_STEP, "done");
+      const last = [
+        eventOf({
+          type: "step",
+          level: "info",
+          message: stored.title,
+          state: "processing",
+          step: JSON.stringify(stored),
+        }),
+        eventOf({ type: "state", level: "info", message, state: "completed", step: null }),
+      ] as const;
+      const rows = await commitJob(ctx, job, { statements, last });
+      const object = ctx.objects.repoJobs(ctx.orgId, job.repositoryId);
+      await object.close({ orgId: ctx.orgId, jobId: job.id, reason: "finished" });
       await sendEvents(ctx, { ...job, state: "completed" }, rows);
     },
   };
 }
 
-type Commit = { readonly statements: readonly BatchItem<"sqlite">[]; readonly last: NewEvent };
+type Commit = { readonly statements: readonly BatchItem<"sqlite">[]; readonly last: readonly [NewEvent, NewEvent] };
 
 async function commitJob(ctx: Ctx, job: ClaimedJob, { statements, last }: Commit): Promise<JobLogRow[]> {
-  const done = { state: "completed" as const, finishedAt: last.at, leaseUntil: null };
-  const [, , rows] = await fenced(ctx, job, () =>
+  const [stored, completed] = last;
+  const done = { state: "completed" as const, finishedAt: completed.at, leaseUntil: null };
+  const [, , storedRows, completedRows] = await fenced(ctx, job, () =>
     ctx.data.db.batch([
       fenceCheck(ctx.data, job),
       fencedStep(ctx.data, job, { from: sourcesOf("completed"), set: done }),
-      eventInsert(ctx.data, last),
+      eventInsert(ctx.data, stored),
+      eventInsert(ctx.data, completed),
       audit(ctx, {
         action: "job.completed",
         targetKind: "job",
@@ -99,7 +112,7 @@ async function commitJob(ctx: Ctx, job: ClaimedJob, { statements, last }: Commit
       ...statements,
     ]),
   );
-  return rows;
+  return [...storedRows, ...completedRows];
 }
 
 /** Runs a batch that begins with the fence check, and tells a lost fence from every other failure by looking at the row. */

@@ -14,7 +14,7 @@ const STEPS = {
     compare_files: "Compare the files that rules read",
     store_results: "Store what changed",
   },
-  ci_generation: {},
+  ci_generation: { store_results: "Store the results" },
 } as const satisfies Record<JobKind, Record<string, string>>;
 
 export type StepStatus = "running" | "done" | "failed";
