@@ -1,12 +1,12 @@
 import { Match, Switch } from "solid-js";
-import { toProblem } from "../problem.ts";
+import { type ApiProblem, toProblem } from "../problem.ts";
 import { errorPageText } from "../strings.ts";
 import { LinkButton } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { IconLock, IconSearch } from "../ui/icons.ts";
 import { ProblemNotice } from "../ui/notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { createPageTitle } from "./page.tsx";
+import { createPageTitle, PageHead } from "./page.tsx";
 
 /** A page that could not be read: gone, not allowed, signed out (the app is leaving already), or failed. */
 export function PageFailure(props: { readonly error: unknown; readonly onRetry: () => void }) {
@@ -14,7 +14,7 @@ export function PageFailure(props: { readonly error: unknown; readonly onRetry: 
   const home = () => <LinkButton href="/">{errorPageText.home}</LinkButton>;
   createPageTitle(() => problem().title);
   return (
-    <Switch fallback={<ProblemNotice problem={problem()} onRetry={() => props.onRetry()} />}>
+    <Switch fallback={<Failed problem={problem()} onRetry={() => props.onRetry()} />}>
       <Match when={problem().status === 401}>
         <Skeleton shape="page" rows={6} />
       </Match>
@@ -29,5 +29,14 @@ export function PageFailure(props: { readonly error: unknown; readonly onRetry: 
         </EmptyState>
       </Match>
     </Switch>
+  );
+}
+
+function Failed(props: { readonly problem: ApiProblem; readonly onRetry: () => void }) {
+  return (
+    <>
+      <PageHead title={errorPageText.failed} />
+      <ProblemNotice problem={props.problem} onRetry={() => props.onRetry()} />
+    </>
   );
 }

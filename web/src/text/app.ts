@@ -1,6 +1,4 @@
 /** Words of the frame around every page, of the welcome page and of the pages for when something is missing. */
-import { problemText } from "./ui.ts";
-
 export const appText = {
   name: "AutoDevOps",
   skip: "Skip to the content",
@@ -43,8 +41,8 @@ export const errorPageText = {
   goneDetail: "It does not exist in your organization: it may have been disconnected, or it belongs to another one.",
   noAccess: "You have no access to this",
   noAccessDetail: "Your role does not allow it. Ask an admin of your organization for access.",
+  failed: "This page could not be read",
   home: "Go to repositories",
-  problem: problemText,
 };
 
 export const welcomeText = {

@@ -17,6 +17,11 @@ export function Diff(props: { readonly diff: string; readonly path?: string }) {
   );
 }
 
+/** A first hunk that names no place in the file has nothing to say. */
+function shownRows(rows: readonly DiffRow[]): readonly DiffRow[] {
+  return rows[0]?.kind === "hunk" && rows[0].text === "" ? rows.slice(1) : rows;
+}
+
 function DiffTable(props: { readonly file: DiffFile }) {
   return (
     <div class="diff">
@@ -35,7 +40,7 @@ function DiffTable(props: { readonly file: DiffFile }) {
             </tr>
           </thead>
           <tbody>
-            <For each={props.file.rows}>{(row) => <Row row={row} />}</For>
+            <For each={shownRows(props.file.rows)}>{(row) => <Row row={row} />}</For>
           </tbody>
         </table>
       </section>

@@ -6,13 +6,23 @@ export function bandOf(score: number): Band {
   return score >= 60 ? "fair" : "poor";
 }
 
-/** SVG path of a line through `values`, in a box of the given size. Values run from 0 to 100, left is oldest. */
+const LEAST_SPAN = 20;
+
+/** Lowest and highest score of a chart: what the values need, at least 20 points, inside 0 to 100. */
+function domainOf(values: readonly number[]): { readonly low: number; readonly span: number } {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const span = Math.max(LEAST_SPAN, most - least);
+  const low = Math.min(100 - span, Math.max(0, (least + most - span) / 2));
+  return { low, span };
+}
+
+/** SVG path of a line through `values`, scores with the oldest first, in a box of the given size. */
 export function sparklinePath(values: readonly number[], width: number, height: number): string {
   if (values.length === 0) return "";
-  const step = values.length === 1 ? 0 : width / (values.length - 1);
-  const points = values.map((value, index) => {
-    const x = values.length === 1 ? width : index * step;
-    return `${x.toFixed(1)},${(height - (value / 100) * height).toFixed(1)}`;
-  });
-  return values.length === 1 ? `M0,${points[0]?.split(",")[1]}L${points[0]}` : `M${points.join("L")}`;
+  const { low, span } = domainOf(values);
+  const y = (value: number) => (height - ((value - low) / span) * height).toFixed(1);
+  const [first = 0] = values;
+  if (values.length === 1) return `M0,${y(first)}L${width.toFixed(1)},${y(first)}`;
+  const points = values.map((value, index) => `${((index * width) / (values.length - 1)).toFixed(1)},${y(value)}`);
+  return `M${points.join("L")}`;
 }

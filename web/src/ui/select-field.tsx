@@ -1,4 +1,5 @@
 import { For } from "solid-js";
+import { IconChevronDown } from "./icons.ts";
 
 /** A native choice of one, with its label beside it. */
 export function SelectField<Key extends string>(props: {
@@ -11,15 +12,18 @@ export function SelectField<Key extends string>(props: {
   return (
     <label class="select">
       <span class="quiet small">{props.label}</span>
-      <select class="input" onChange={(event) => props.onChange(event.currentTarget.value as Key)}>
-        <For each={keys()}>
-          {(key) => (
-            <option value={key} selected={props.value === key}>
-              {props.options[key]}
-            </option>
-          )}
-        </For>
-      </select>
+      <span class="select-box">
+        <select class="input" onChange={(event) => props.onChange(event.currentTarget.value as Key)}>
+          <For each={keys()}>
+            {(key) => (
+              <option value={key} selected={props.value === key}>
+                {props.options[key]}
+              </option>
+            )}
+          </For>
+        </select>
+        <IconChevronDown class="icon-small" />
+      </span>
     </label>
   );
 }

@@ -2,6 +2,7 @@ import { createRenderEffect, createSignal, createUniqueId, For, Show } from "sol
 import { badgeText, categoryText, findingText } from "../../strings.ts";
 import { Badge, SeverityIcon } from "../../ui/badge.tsx";
 import { IconChevronRight, IconProved } from "../../ui/icons.ts";
+import { InlineText } from "../../ui/inline-text.tsx";
 import { type FindingGroup, type Fixes, fixOf, openFixIds } from "./findings.model.ts";
 import { Occurrence } from "./occurrence.tsx";
 
@@ -30,7 +31,9 @@ export function FindingGroupCard(props: GroupProps) {
         >
           <IconChevronRight class="icon-small group-arrow" />
           <SeverityIcon severity={props.group.severity} />
-          <span class="sr-only">{badgeText.severity[props.group.severity]}: </span>
+          <span class={`group-severity severity-${props.group.severity}`}>
+            {badgeText.severity[props.group.severity]}
+          </span>
           <span class="group-title">{props.group.title}</span>
           <GroupMeta group={props.group} fixes={props.fixes} />
         </button>
@@ -39,7 +42,9 @@ export function FindingGroupCard(props: GroupProps) {
         <Show when={isOpen()}>
           <div class="why">
             <h3 class="label">{findingText.why}</h3>
-            <p class="prose">{props.group.why}</p>
+            <p class="prose">
+              <InlineText text={props.group.why} />
+            </p>
           </div>
           <For each={props.group.findings}>
             {(finding) => (

@@ -5,6 +5,7 @@ import { Badge } from "../../ui/badge.tsx";
 import { CodeEvidence } from "../../ui/code.tsx";
 import { Diff } from "../../ui/diff-table.tsx";
 import { IconPullRequest } from "../../ui/icons.ts";
+import { InlineText } from "../../ui/inline-text.tsx";
 import { ReceiptView } from "./receipt.tsx";
 
 /** One place: what is wrong there, the lines that prove it, and the fix beside them. */
@@ -25,7 +26,9 @@ export function Occurrence(props: {
       </p>
       <div class="occurrence-columns">
         <div class="stack stack-tight">
-          <p class="occurrence-message prose">{props.finding.message}</p>
+          <p class="occurrence-message prose">
+            <InlineText text={props.finding.message} />
+          </p>
           <For each={props.finding.evidence}>{(evidence) => <CodeEvidence evidence={evidence} />}</For>
         </div>
         <Show when={props.fix} fallback={<p class="quiet small occurrence-none">{findingText.noFix}</p>}>
@@ -62,7 +65,9 @@ function FixView(props: {
           {findingText.classes[props.fix.fix_class]}
         </Badge>
       </div>
-      <p class="second small prose">{props.fix.explanation}</p>
+      <p class="second small prose pre-line">
+        <InlineText text={props.fix.explanation} />
+      </p>
       <Diff diff={props.fix.diff} />
       <Show when={props.fix.resolves.length > 1}>
         <p class="quiet small">{findingText.also(props.fix.resolves.length - 1)}</p>

@@ -1,0 +1,130 @@
+/** The scripted API: fixtures by route, failures by scenario. */
+import type { ProblemDocument } from "../../../web/src/api-types.ts";
+import { ANALYSES, eventsOf, FINDINGS_OF, jobOf } from "./analysis.ts";
+import { FIXES, planOf } from "./findings.ts";
+import { HISTORY, ME, NO_SUMMARY, OFFERED, REPOSITORIES, SUMMARY } from "./fleet.ts";
+import { ago, idOf } from "./ids.ts";
+
+export type MockRequest = {
+  readonly method: string;
+  readonly url: URL;
+  readonly body: string;
+  readonly scenario: string;
+};
+export type MockReply = { readonly status: number; readonly body: unknown; readonly headers?: Record<string, string> };
+
+function ok(body: unknown, status = 200): MockReply {
+  return { status, body };
+}
+
+function problem(status: number, code: string, detail: string, extra: Partial<ProblemDocument> = {}): MockReply {
+  const body: ProblemDocument = {
+    type: `/problems/${code}`,
+    title:
+      { 401: "Not signed in", 403: "GitHub permission is missing", 404: "Not found" }[status] ??
+      "GitHub did not answer as expected",
+    status,
+    detail,
+    correlation_id: "0193f000-0000-7000-8000-00000000c0de",
+    ...extra,
+  };
+  return { status, body };
+}
+
+const page = (items: readonly unknown[]) => ok({ items, next_cursor: null });
+const missing = () => problem(404, "not_found", "There is no such thing in this organization.");
+
+function analysisRoute(id: string, rest: string, request: MockRequest): MockReply {
+  const analysis = ANALYSES.find((it) => it.id === id);
+  if (!analysis) return missing();
+  if (rest === "recommendations") return page(FINDINGS_OF[id] ?? []);
+  if (rest === "remediations") return page(FINDINGS_OF[id] ? FIXES : []);
+  if (rest !== "apply") return ok(analysis);
+  const body = JSON.parse(request.body);
+  if (body.remediation_ids) return ok(planOf(body.remediation_ids));
+  const plan = planOf(FIXES.map((fix) => fix.id));
+  const pull = { number: 42, url: "https://github.com/acme/storefront/pull/42", state: "open", created_at: ago(0) };
+  const { branch, base, title } = plan;
+  return ok({
+    ...plan,
+    state: "opened",
+    pull_request: { ...pull, id: idOf("other", 60), repository_id: plan.repository_id, branch, base, title },
+  });
+}
+
+function repositoryRoute(id: string, rest: string, request: MockRequest): MockReply {
+  const repository = REPOSITORIES.find((it) => it.id === id);
+  if (!repository) return missing();
+  if (rest === "health") {
+    return ok(repository.health ? { current: HISTORY[0], history: HISTORY } : { current: null, history: [] });
+  }
+  if (rest === "analyze")
+    return ok({ job_id: idOf("job", 4), analysis_id: idOf("analysis", 4), coalesced: false }, 202);
+  return request.method === "GET" ? ok(repository) : ok({}, 202);
+}
+
+function jobRoute(id: string, rest: string, request: MockRequest): MockReply {
+  const analysis = ANALYSES.find((it) => it.job_id === id);
+  if (!analysis) return missing();
+  if (rest === "retry") return ok({ job_id: idOf("job", 4), analysis_id: idOf("analysis", 4), coalesced: false }, 202);
+  if (rest !== "logs") return ok(jobOf(analysis));
+  const since = Number(request.url.searchParams.get("since") ?? 0);
+  const shown = { completed: 14, processing: 5, queued: 1, failed: 8, cancelled: 6 }[analysis.phase];
+  return ok({ items: eventsOf().filter((event) => event.seq > since && event.seq <= shown), next_since: null });
+}
+
+function connect(request: MockRequest): MockReply {
+  if (request.scenario === "missing-scope") {
+    const action_url = "/api/auth/github?access=repositories&return_to=%2Fonboarding";
+    return problem(403, "missing_scope", "GitHub has not granted `repo` and `workflow` yet.", { action_url });
+  }
+  const names: string[] = JSON.parse(request.body).repositories;
+  const ids = { repository_id: idOf("repository", 4), job_id: idOf("job", 4), analysis_id: idOf("analysis", 4) };
+  return ok({ items: names.map((full_name) => ({ full_name, ...ids, problem: null })) });
+}
+
+const EXACT: Readonly<Record<string, (request: MockRequest) => MockReply>> = {
+  "/api/auth/me": () => ok(ME),
+  "/api/auth/status": ({ scenario }) =>
+    ok({ signed_in: scenario !== "signed-out", demo: true, github_url: "http://localhost:4010" }),
+  "/api/repositories": ({ scenario }) =>
+    scenario === "empty"
+      ? ok({ items: [], next_cursor: null, summary: NO_SUMMARY })
+      : ok({
+          items: REPOSITORIES,
+          next_cursor: null,
+          summary: scenario === "first" ? { ...SUMMARY, pull_requests_total: 0 } : SUMMARY,
+        }),
+  "/api/repositories/github": ({ scenario }) =>
+    ok({
+      items: scenario === "empty" ? [] : OFFERED,
+      missing_scopes: scenario === "missing-scope" ? ["repo"] : [],
+      complete: true,
+    }),
+  "/api/repositories/connect": connect,
+};
+
+function route(request: MockRequest): MockReply {
+  const { pathname } = request.url;
+  const exact = EXACT[pathname];
+  if (exact) return exact(request);
+  const [, , noun, id = "", rest = ""] = pathname.split("/");
+  if (noun === "analysis" && id === "repository") return page(ANALYSES.filter((it) => it.repository_id === rest));
+  if (noun === "analysis") return analysisRoute(id, rest, request);
+  if (noun === "repositories") return repositoryRoute(id, rest, request);
+  return noun === "jobs" ? jobRoute(id, rest, request) : missing();
+}
+
+const NEVER_FAILS = ["/api/auth/me", "/api/auth/status"];
+
+/** Answers one request in its scenario. `slow` never answers what is not about the session. */
+export async function answerApi(request: MockRequest): Promise<MockReply> {
+  const { scenario, url } = request;
+  if (scenario === "signed-out" && url.pathname !== "/api/auth/status")
+    return problem(401, "unauthenticated", "Sign in.");
+  if (NEVER_FAILS.includes(url.pathname)) return route(request);
+  if (scenario === "error")
+    return problem(502, "upstream_failed", "GitHub answered 502. Nothing was changed; try again in a minute.");
+  if (scenario === "slow") await new Promise(() => undefined);
+  return route(request);
+}

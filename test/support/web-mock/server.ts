@@ -1,0 +1,96 @@
+/**
+ * Serves the built app with its production headers over a scripted API, to look at pages in states that are hard to
+ * reach. The cookie `scenario` chooses: data (default), empty, error, slow, signed-out, missing-scope, cut.
+ */
+import { readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { eventsOf } from "./analysis.ts";
+import { answerApi } from "./api.ts";
+import { acceptSocket } from "./socket.ts";
+
+const ROOT = fileURLToPath(new URL("../../../dist/client/", import.meta.url));
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".woff2": "font/woff2",
+};
+
+function scenarioOf(request: IncomingMessage): string {
+  return /(?:^|; )scenario=([a-z-]+)/.exec(request.headers.cookie ?? "")?.[1] ?? "data";
+}
+
+/** The first block of `_headers` is for every path. */
+async function pageHeaders(): Promise<Record<string, string>> {
+  const text = await readFile(join(ROOT, "_headers"), "utf8").catch(() => "");
+  const block = text.split("\n\n")[0]?.split("\n").slice(1) ?? [];
+  return Object.fromEntries(
+    block
+      .filter((line) => line.includes(": "))
+      .map((line) =>
+        line
+          .trim()
+          .split(/: (.*)/s)
+          .slice(0, 2),
+      ),
+  );
+}
+
+async function answerFile(path: string, response: ServerResponse): Promise<void> {
+  const name = extname(path) === "" ? "index.html" : path;
+  const body = await readFile(join(ROOT, name)).catch(() => undefined);
+  if (body === undefined) {
+    response.writeHead(404).end();
+    return;
+  }
+  response.writeHead(200, { ...(await pageHeaders()), "content-type": TYPES[extname(name)] ?? "text/plain" }).end(body);
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://localhost");
+  if (!url.pathname.startsWith("/api")) return answerFile(url.pathname, response);
+  let body = "";
+  for await (const chunk of request) body += chunk;
+  const reply = await answerApi({ method: request.method ?? "GET", url, body, scenario: scenarioOf(request) });
+  const type = reply.status >= 400 ? "application/problem+json" : "application/json";
+  response.writeHead(reply.status, { "content-type": type, ...reply.headers }).end(JSON.stringify(reply.body));
+}
+
+const BETWEEN_EVENTS_MS = 700;
+
+/** Plays the events of a running job from `since`, one after the other; the last four never come. */
+function playJob(send: (text: string) => void, since: number): void {
+  const events = eventsOf().filter((event) => event.seq > since);
+  for (const [index, event] of events.slice(0, -4).entries()) {
+    const play = () => send(JSON.stringify({ v: 1, kind: "event", event: { ...event, at: new Date().toISOString() } }));
+    setTimeout(play, index * BETWEEN_EVENTS_MS).unref();
+  }
+}
+
+/** Starts on a free port of the loopback interface; the answer has the address and ends the server. */
+export async function startWebMock(port = 0): Promise<{ url: string; close: () => Promise<void> }> {
+  const server: Server = createServer((request, response) => {
+    answer(request, response).catch(() => response.writeHead(500).end());
+  });
+  server.on("upgrade", (request, socket) => {
+    const url = new URL(request.url ?? "/", "http://localhost");
+    if (scenarioOf(request) === "cut") {
+      socket.destroy();
+      return;
+    }
+    const send = acceptSocket(request, socket);
+    if (url.pathname.startsWith("/api/jobs/")) playJob(send, Number(url.searchParams.get("since") ?? 0));
+  });
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  const { port: chosen } = server.address() as AddressInfo;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.closeAllConnections();
+      server.close(() => resolve());
+    });
+  return { url: `http://127.0.0.1:${chosen}`, close };
+}
