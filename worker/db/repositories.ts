@@ -1,9 +1,9 @@
 /** Connected repositories. Statements are for batches; the others run by themselves. */
-import { and, eq, ne, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, ne, type SQL, sql } from "drizzle-orm";
 import type { GithubRepository } from "../adapters/github/port.ts";
 import type { Database } from "../platform/database.ts";
 import type { OrgDb } from "./for-org.ts";
-import { blobs, repositories } from "./schema.ts";
+import { analyses, repositories } from "./schema.ts";
 
 export type Repository = typeof repositories.$inferSelect;
 export type NewRepository = typeof repositories.$inferInsert;
@@ -86,14 +86,16 @@ export function repositoryDelete(data: OrgDb, id: string) {
   return data.db.delete(repositories).where(own(data, id));
 }
 
-/** Cached contents belong to the organization; without repositories nothing of them is needed. */
-export function orphanedBlobsDelete(data: OrgDb) {
-  return data.db
-    .delete(blobs)
+/** Key of the files that the last completed analysis saw; null before the first. */
+export async function lastSnapshotKey(data: OrgDb, repositoryId: string): Promise<string | null> {
+  const row = await data.db
+    .select({ key: analyses.snapshotKey })
+    .from(analyses)
     .where(
-      and(
-        eq(blobs.orgId, data.orgId),
-        sql`not exists (select 1 from ${repositories} where ${repositories.orgId} = ${data.orgId})`,
-      ),
-    );
+      and(eq(analyses.orgId, data.orgId), eq(analyses.repositoryId, repositoryId), isNotNull(analyses.completedAt)),
+    )
+    .orderBy(desc(analyses.createdAt))
+    .limit(1)
+    .get();
+  return row?.key ?? null;
 }

@@ -12,8 +12,14 @@ import { auth } from "./routes/auth.ts";
 import { remediations } from "./routes/remediations.ts";
 import { repositories } from "./routes/repositories.ts";
 import { system } from "./routes/system.ts";
+import { webhooks } from "./routes/webhooks.ts";
 
-const routes = new Hono<AppEnv>().route("/", system).route("/", auth).route("/", remediations).route("/", repositories);
+const routes = new Hono<AppEnv>()
+  .route("/", system)
+  .route("/", auth)
+  .route("/", remediations)
+  .route("/", repositories)
+  .route("/", webhooks);
 
 /** What the typed client of the SPA knows: `hc<Api>("/")`. */
 export type Api = typeof routes;

@@ -13,6 +13,8 @@ export type MadeRepository = {
 };
 
 type Content = {
+  /** `dev` unless told. */
+  readonly owner?: string;
   readonly private?: boolean;
   readonly files?: Readonly<Record<string, string>>;
   readonly binaries?: Readonly<Record<string, string>>;
@@ -20,14 +22,14 @@ type Content = {
   readonly filler?: number;
 };
 
-/** A new repository of the user `dev` that no other test knows. */
-export async function makeRepository(content: Content = {}): Promise<MadeRepository> {
+/** A new repository that no other test knows. */
+export async function makeRepository({ owner = "dev", ...content }: Content = {}): Promise<MadeRepository> {
   const name = `r-${crypto.randomUUID().slice(0, 13)}`;
-  const made = await controlGithub("create", { repo: `dev/${name}`, ...content });
+  const made = await controlGithub("create", { repo: `${owner}/${name}`, ...content });
   return {
-    owner: "dev",
+    owner,
     name,
-    fullName: `dev/${name}`,
+    fullName: `${owner}/${name}`,
     githubId: Number(made.id),
     sha: typeof made.sha === "string" ? made.sha : null,
   };

@@ -1,12 +1,16 @@
 import type * as z from "zod";
 import type { FleetTotals } from "../../db/repository-list.ts";
+import type { CreatedJob } from "../../services/jobs/create-job.ts";
 import { phaseOf } from "../../services/jobs/transitions.ts";
+import type { ConnectItem } from "../../services/repositories/connect-repositories.ts";
 import type { Offered, OfferedList } from "../../services/repositories/list-offered.ts";
 import type { RepositoryView, readHealth } from "../../services/repositories/read-repository.ts";
 import type { Scores } from "../schemas/common.ts";
 import type {
+  ConnectResult,
   FleetSummary,
   HealthPoint,
+  JobAccepted,
   OfferedRepositories,
   OfferedRepository,
   Repository,
@@ -104,6 +108,22 @@ function offeredJson(offered: Offered): z.infer<typeof OfferedRepository> {
 
 export function offeredListJson(list: OfferedList): z.infer<typeof OfferedRepositories> {
   return { items: list.items.map(offeredJson), missing_scopes: [...list.missingScopes], complete: list.complete };
+}
+
+export function jobAcceptedJson({ jobId, analysisId, coalesced }: CreatedJob): z.infer<typeof JobAccepted> {
+  return { job_id: jobId, analysis_id: analysisId, coalesced };
+}
+
+export function connectResultJson(items: readonly ConnectItem[]): z.infer<typeof ConnectResult> {
+  return {
+    items: items.map(({ fullName, repositoryId, jobId, analysisId, problem }) => ({
+      full_name: fullName,
+      repository_id: repositoryId,
+      job_id: jobId,
+      analysis_id: analysisId,
+      problem,
+    })),
+  };
 }
 
 function healthPointJson(row: HealthRow): z.infer<typeof HealthPoint> {

@@ -1,15 +1,27 @@
 import { Hono } from "hono";
 import * as z from "zod";
+import { connectRepositories } from "../../services/repositories/connect-repositories.ts";
 import { disconnectRepository } from "../../services/repositories/disconnect-repository.ts";
 import { listOffered } from "../../services/repositories/list-offered.ts";
 import { listFleet } from "../../services/repositories/list-repositories.ts";
 import { readHealth, readRepository } from "../../services/repositories/read-repository.ts";
+import { startSync } from "../../services/sync/start-sync.ts";
 import type { AppEnv } from "../app-env.ts";
-import { fleetSummaryJson, healthJson, offeredListJson, repositoryJson } from "../json/repositories.ts";
+import {
+  connectResultJson,
+  fleetSummaryJson,
+  healthJson,
+  jobAcceptedJson,
+  offeredListJson,
+  repositoryJson,
+} from "../json/repositories.ts";
 import { pageJson, readCursor } from "../pagination.ts";
 import { defineRoute } from "../registry.ts";
 import { Id } from "../schemas/common.ts";
 import {
+  ConnectBody,
+  ConnectResult,
+  JobAccepted,
   ListRepositoriesQuery,
   OfferedRepositories,
   Repository,
@@ -42,6 +54,18 @@ const offered = defineRoute({
   rate: "repositories",
   audit: null,
   responses: { 200: OfferedRepositories },
+});
+
+const connect = defineRoute({
+  method: "post",
+  path: "/api/repositories/connect",
+  summary: "Connects repositories: a webhook, a row and a first analysis each.",
+  access: "org",
+  role: "admin",
+  rate: "repositories",
+  audit: "repository.connected",
+  body: ConnectBody,
+  responses: { 200: ConnectResult },
 });
 
 const read = defineRoute({
@@ -80,6 +104,18 @@ const health = defineRoute({
   responses: { 200: RepositoryHealth },
 });
 
+const sync = defineRoute({
+  method: "post",
+  path: "/api/repositories/:id/sync",
+  summary: "Reads a repository again, and analyses it when files that rules read have changed.",
+  access: "org",
+  role: "member",
+  rate: "repositories",
+  audit: "job.created",
+  ...OWN_ROW,
+  responses: { 202: JobAccepted },
+});
+
 export const repositories = new Hono<AppEnv>()
   .get(list.path, ...list.use, async (c) => {
     const { q, limit, cursor } = c.req.valid("query");
@@ -89,6 +125,10 @@ export const repositories = new Hono<AppEnv>()
     return c.json({ ...page, summary: fleetSummaryJson(totals) }, 200);
   })
   .get(offered.path, ...offered.use, async (c) => c.json(offeredListJson(await listOffered(c.var.ctx)), 200))
+  .post(connect.path, ...connect.use, async (c) => {
+    const items = await connectRepositories(c.var.ctx, c.req.valid("json").repositories);
+    return c.json(connectResultJson(items), 200);
+  })
   .get(read.path, ...read.use, async (c) =>
     c.json(repositoryJson(await readRepository(c.var.ctx, c.req.valid("param").id)), 200),
   )
@@ -98,4 +138,7 @@ export const repositories = new Hono<AppEnv>()
   })
   .get(health.path, ...health.use, async (c) =>
     c.json(healthJson(await readHealth(c.var.ctx, c.req.valid("param").id)), 200),
+  )
+  .post(sync.path, ...sync.use, async (c) =>
+    c.json(jobAcceptedJson(await startSync(c.var.ctx, c.req.valid("param").id)), 202),
   );

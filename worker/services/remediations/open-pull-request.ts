@@ -7,6 +7,7 @@ import { findPlan, type PullRequestRow, planOpened, planOpening } from "../../db
 import { AppError } from "../../errors.ts";
 import { auditIfChanged } from "../audit.ts";
 import { actingUser, type Ctx, requireRole } from "../context.ts";
+import { sendRepositoryEvent } from "../jobs/send-events.ts";
 import { missingScopeFrom, ownGithub } from "../repositories/own-github.ts";
 import { getRepository } from "../repositories/read-repository.ts";
 import { ensureBranch, ensurePull, writeCommit } from "./publish-branch.ts";
@@ -127,4 +128,5 @@ async function recordOpened(ctx: Ctx, plan: PullRequestRow, pull: Pull & { branc
     planOpened(ctx.data, plan.id, opened),
     auditIfChanged(ctx, { action: "pull_request.opened", targetKind: "pull_request", targetId: plan.id, meta }),
   ]);
+  await sendRepositoryEvent(ctx, plan.repositoryId, "pull_request");
 }

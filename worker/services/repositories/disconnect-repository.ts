@@ -3,6 +3,7 @@ import { type Repository, repositoryDelete } from "../../db/repositories.ts";
 import { AppError } from "../../errors.ts";
 import { auditIfChanged } from "../audit.ts";
 import { type Ctx, requireRole } from "../context.ts";
+import { sendRepositoryEvent } from "../jobs/send-events.ts";
 import { ownGithub } from "./own-github.ts";
 import { getRepository } from "./read-repository.ts";
 
@@ -23,6 +24,7 @@ export async function disconnectRepository(ctx: Ctx, id: string): Promise<void> 
     repositoryDelete(ctx.data, id),
     auditIfChanged(ctx, { action: "repository.disconnected", targetKind: "repository", targetId: id, meta }),
   ]);
+  await sendRepositoryEvent(ctx, id, "disconnected");
 }
 
 async function removeHook(github: GithubPort, { githubId, hookId }: Repository): Promise<"removed" | "none" | "left"> {

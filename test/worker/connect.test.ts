@@ -1,0 +1,174 @@
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type * as z from "zod";
+import type { ConnectResult } from "../../worker/http/schemas/repositories.ts";
+import { hookSecretPlace, hookUrl } from "../../worker/services/repositories/ensure-hook.ts";
+import { as, type Caller } from "./support/as.ts";
+import {
+  forgetRequests,
+  githubAs,
+  type MadeRepository,
+  makeRepository,
+  requestsMade,
+  spoil,
+} from "./support/github.ts";
+import { controlGithub } from "./support/github-control.ts";
+import { testScope } from "./support/scope.ts";
+
+type Result = z.infer<typeof ConnectResult>;
+type Row = { id: string; hook_id: number; hook_secret: string; state: string };
+
+const FILES = { ".github/workflows/ci.yml": "on: push\njobs: {}\n" };
+
+beforeEach(() => {
+  vi.spyOn(env.Q_ANALYSIS, "send").mockResolvedValue({ metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } });
+});
+
+const connect = (caller: Caller, ...names: string[]) =>
+  caller.post("/api/repositories/connect", { repositories: names });
+
+async function connected(caller: Caller, ...names: string[]): Promise<Result["items"]> {
+  const response = await connect(caller, ...names);
+  expect(response.status).toBe(200);
+  return ((await response.json()) as Result).items;
+}
+
+async function rows(caller: Caller): Promise<Row[]> {
+  const { results } = await env.DB.prepare("select * from repositories where org_id = ?").bind(caller.orgId).all<Row>();
+  return results;
+}
+
+async function count(table: string, caller: Caller): Promise<number> {
+  const row = await env.DB.prepare(`select count(*) as n from ${table} where org_id = ?`).bind(caller.orgId).first("n");
+  return Number(row);
+}
+
+async function hooksOf(made: MadeRepository) {
+  return (await githubAs()).hooks(made);
+}
+
+describe("connecting a repository", () => {
+  it("creates the webhook, the row and the first analysis, and announces it", async () => {
+    const caller = await as({ github: {} });
+    const made = await makeRepository({ files: FILES });
+    const [item] = await connected(caller, made.fullName);
+    expect(item).toMatchObject({ full_name: made.fullName, problem: null });
+    const [row] = await rows(caller);
+    expect(row).toMatchObject({ id: item?.repository_id, state: "connected" });
+    expect(await hooksOf(made)).toEqual([{ id: row?.hook_id, url: hookUrl(testScope().config, caller.orgId) }]);
+    const job = await env.DB.prepare("select id, kind, state, trigger from jobs where org_id = ?")
+      .bind(caller.orgId)
+      .first();
+    expect(job).toEqual({ id: item?.job_id, kind: "analysis", state: "pending", trigger: "connect" });
+    expect(await count("analyses", caller)).toBe(1);
+    expect(env.Q_ANALYSIS.send).toHaveBeenCalledWith({ v: 1, job_id: item?.job_id }, expect.anything());
+  });
+
+  it("seals the webhook's secret for this row alone", async () => {
+    const caller = await as({ github: {} });
+    const made = await makeRepository({ files: FILES });
+    await connected(caller, made.fullName);
+    const [row] = await rows(caller);
+    const { envelope } = testScope();
+    const sealed = row?.hook_secret ?? "";
+    expect(await envelope.open(sealed, hookSecretPlace(caller.orgId, row?.id ?? ""))).toMatch(/^[0-9a-f]{64}$/);
+    await expect(envelope.open(sealed, hookSecretPlace("other", row?.id ?? ""))).rejects.toThrow();
+  });
+
+  it("changes nothing the second time", async () => {
+    const caller = await as({ github: {} });
+    const made = await makeRepository({ files: FILES });
+    const [first] = await connected(caller, made.fullName);
+    await forgetRequests();
+    const [second] = await connected(caller, made.fullName);
+    expect(second).toEqual({ ...first, job_id: null, analysis_id: null });
+    expect(await count("jobs", caller)).toBe(1);
+    expect((await requestsMade()).every(({ method }) => method === "GET")).toBe(true);
+  });
+
+  it("makes one row and one webhook when two do it at once, and the webhook has the row's secret", async () => {
+    const caller = await as({ github: {} });
+    const made = await makeRepository({ files: FILES });
+    const both = await Promise.all([connected(caller, made.fullName), connected(caller, made.fullName)]);
+    const ids = new Set(both.flat().map(({ repository_id }) => repository_id));
+    expect(ids.size).toBe(1);
+    expect(await rows(caller)).toHaveLength(1);
+    expect(await hooksOf(made)).toHaveLength(1);
+    expect(await count("jobs", caller)).toBe(1);
+  });
+
+  it("adopts the webhook whose creation's answer got lost", async () => {
+    const caller = await as({ github: {} });
+    const made = await makeRepository({ files: FILES });
+    const match = { method: "POST", path: `/repos/${made.fullName}/hooks` };
+    await spoil(made, { match, action: { after: "apply", drop: "headers" } });
+    const [item] = await connected(caller, made.fullName);
+    expect(item?.problem).toBeNull();
+    expect(await hooksOf(made)).toHaveLength(1);
+  });
+
+  it("gives each organization a webhook of its own", async () => {
+    const made = await makeRepository({ files: FILES });
+    const [one, two] = [await as({ github: {} }), await as({ github: {} })];
+    await connected(one, made.fullName);
+    await connected(two, made.fullName);
+    expect(await hooksOf(made)).toHaveLength(2);
+  });
+
+  it("asks for the scopes first, and touches nothing without them", async () => {
+    const caller = await as({ github: { scopes: ["repo"] } });
+    const made = await makeRepository({ files: FILES });
+    await forgetRequests();
+    const response = await connect(caller, made.fullName);
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({
+      type: "/problems/missing_scope",
+      detail: expect.stringContaining("`workflow`"),
+      action_url: "/api/auth/github?access=repositories&return_to=%2Fonboarding",
+    });
+    expect(await requestsMade()).toEqual([]);
+  });
+
+  it("connects the others when some cannot be, and says why for each", async () => {
+    const caller = await as({ github: {} });
+    const good = await makeRepository({ files: FILES });
+    const foreign = await makeRepository({ files: FILES, owner: "somebody" });
+    const old = await makeRepository({ files: FILES });
+    await controlGithub("archive", { repo: old.fullName });
+    const items = await connected(caller, "dev/not-there", foreign.fullName, old.fullName, good.fullName);
+    expect(items.map(({ full_name, problem }) => [full_name, problem?.code ?? null])).toEqual([
+      ["dev/not-there", "github_not_found"],
+      [foreign.fullName, "github_permission"],
+      [old.fullName, "repository_archived"],
+      [good.fullName, null],
+    ]);
+    expect(await rows(caller)).toHaveLength(1);
+  });
+
+  it("says what to do when GitHub cannot reach us", async () => {
+    const caller = await as({ github: {} });
+    const made = await makeRepository({ files: FILES });
+    await spoil(made, { preset: "hook-localhost", match: { path: `/repos/${made.fullName}/hooks` } });
+    const [item] = await connected(caller, made.fullName);
+    expect(item?.problem).toMatchObject({
+      code: "github_hook_unreachable",
+      detail: expect.stringContaining("PUBLIC_URL"),
+    });
+    expect(await rows(caller)).toEqual([]);
+  });
+
+  it("is for administrators", async () => {
+    const member = await as({ role: "member", github: {} });
+    expect((await connect(member, "dev/any")).status).toBe(403);
+  });
+
+  it.each([
+    [[]],
+    [["no-slash"]],
+    [["a/b/c"]],
+    [["../x"]],
+    [Array.from({ length: 101 }, (_, index) => `dev/r${index}`)],
+  ])("refuses the list %j", async (names) => {
+    expect((await connect(await as({ github: {} }), ...names)).status).toBe(422);
+  });
+});

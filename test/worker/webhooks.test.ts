@@ -1,0 +1,314 @@
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { receiveWebhook } from "../../worker/services/webhooks/receive-webhook.ts";
+import { as, send } from "./support/as.ts";
+import { makeRepository } from "./support/github.ts";
+import { testScope } from "./support/scope.ts";
+import { seedAnalysis, seedPlan } from "./support/seed.ts";
+import { seedRepository } from "./support/seed-analysis.ts";
+
+const SECRET = "a-secret-of-this-webhook";
+const SHA = "0123456789abcdef0123456789abcdef01234567";
+const PUSH = { ref: "refs/heads/main", after: SHA, deleted: false };
+
+let nextHook = 1_000;
+
+beforeEach(() => {
+  vi.spyOn(env.Q_SYNC, "send").mockResolvedValue({ metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } });
+});
+
+/** A connected repository with a webhook that only the test knows. */
+async function hooked() {
+  const caller = await as();
+  nextHook += 1;
+  const hookId = nextHook;
+  const made = await makeRepository({ files: { a: "a" } });
+  const { id, ctx } = await seedRepository(caller, made, { id: hookId, secret: SECRET });
+  return { caller, hookId, made, repositoryId: id, ctx };
+}
+
+type Hooked = Awaited<ReturnType<typeof hooked>>;
+
+async function sign(body: string, secret: string): Promise<string> {
+  const bytes = new TextEncoder();
+  const key = await crypto.subtle.importKey("raw", bytes.encode(secret), { name: "HMAC", hash: "SHA-256" }, false, [
+    "sign",
+  ]);
+  const digest = new Uint8Array(await crypto.subtle.sign("HMAC", key, bytes.encode(body)));
+  return `sha256=${Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
+type Sent = {
+  event?: string;
+  payload?: unknown;
+  body?: string;
+  guid?: string;
+  secret?: string;
+  headers?: Record<string, string>;
+};
+
+async function request(here: Pick<Hooked, "hookId">, sent: Sent): Promise<RequestInit> {
+  const body = sent.body ?? JSON.stringify(sent.payload ?? PUSH);
+  const headers = {
+    "content-type": "application/json",
+    "x-github-event": sent.event ?? "push",
+    "x-github-delivery": sent.guid ?? crypto.randomUUID(),
+    "x-github-hook-id": String(here.hookId),
+    "x-hub-signature-256": await sign(body, sent.secret ?? SECRET),
+    ...sent.headers,
+  };
+  return { method: "POST", body, headers };
+}
+
+async function deliver(here: Pick<Hooked, "hookId">, sent: Sent = {}): Promise<Response> {
+  return send("/api/webhooks/github", await request(here, sent));
+}
+
+const TABLES = ["webhook_deliveries", "jobs", "audit_log"];
+
+async function counts({ caller }: Pick<Hooked, "caller">): Promise<number[]> {
+  const found = await env.DB.batch<{ n: number }>(
+    TABLES.map((table) => env.DB.prepare(`select count(*) as n from ${table} where org_id = ?`).bind(caller.orgId)),
+  );
+  return found.map(({ results }) => results[0]?.n ?? -1);
+}
+
+async function outcomes({ caller }: Hooked): Promise<unknown[]> {
+  const statement = env.DB.prepare(
+    "select event, action, outcome, job_id is not null as has_job from webhook_deliveries where org_id = ?",
+  );
+  return (await statement.bind(caller.orgId).all()).results;
+}
+
+describe("a delivery without a valid signature", () => {
+  it.each<[string, Sent]>([
+    ["another secret", { secret: "other" }],
+    ["no signature", { headers: { "x-hub-signature-256": "" } }],
+    ["the signature of other bytes", { headers: { "x-hub-signature-256": `sha256=${"0".repeat(64)}` } }],
+    ["the old algorithm only", { headers: { "x-hub-signature-256": `sha1=${"0".repeat(40)}` } }],
+    ["the id of another webhook", { headers: { "x-github-hook-id": "1" } }],
+    ["no webhook id", { headers: { "x-github-hook-id": "" } }],
+    ["a webhook id that is no number", { headers: { "x-github-hook-id": "1 or 1=1" } }],
+  ])("is refused with 401 for %s: nothing is parsed, nothing is written", async (_case, sent) => {
+    const here = await hooked();
+    const init = await request(here, sent);
+    const parse = vi.spyOn(JSON, "parse");
+    const response = await send("/api/webhooks/github", init);
+    expect(response.status).toBe(401);
+    expect(parse.mock.calls.filter(([text]) => text === init.body)).toEqual([]);
+    expect(await counts(here)).toEqual([0, 0, 0]);
+  });
+
+  it("is refused when the body was written anew", async () => {
+    const here = await hooked();
+    const init = await request(here, { body: '{"ref": "refs/heads/main"}' });
+    const response = await send("/api/webhooks/github", { ...init, body: '{"ref":"refs/heads/main"}' });
+    expect(response.status).toBe(401);
+  });
+
+  it("is refused when another organization's webhook signed it", async () => {
+    const [here, there] = [await hooked(), await hooked()];
+    await env.DB.prepare("update repositories set hook_secret = 'sealed' where id = ?").bind(there.repositoryId).run();
+    expect((await deliver({ hookId: there.hookId })).status).toBe(401);
+    expect((await deliver(here)).status).toBe(202);
+  });
+});
+
+describe("a signed delivery", () => {
+  it("of a push to the default branch starts a sync, after it was stored", async () => {
+    const here = await hooked();
+    const response = await deliver(here);
+    expect(response.status).toBe(202);
+    const { outcome, job_id } = await response.json<{ outcome: string; job_id: string }>();
+    expect(outcome).toBe("queued");
+    const job = await env.DB.prepare("select kind, trigger, state, repository_id from jobs where id = ?")
+      .bind(job_id)
+      .first();
+    expect(job).toEqual({ kind: "sync", trigger: "push", state: "pending", repository_id: here.repositoryId });
+    expect(env.Q_SYNC.send).toHaveBeenCalledWith({ v: 1, job_id }, expect.anything());
+  });
+
+  it("counts once, however often it comes", async () => {
+    const here = await hooked();
+    const guid = crypto.randomUUID();
+    const copies = await Promise.all(Array.from({ length: 5 }, () => deliver(here, { guid })));
+    const later = await deliver(here, { guid });
+    expect(copies.every(({ status }) => status === 202 || status === 200)).toBe(true);
+    expect(copies.filter(({ status }) => status === 202)).toHaveLength(1);
+    expect(later.status).toBe(200);
+    expect(await later.json()).toMatchObject({ outcome: "duplicate" });
+    expect((await counts(here)).slice(0, 2)).toEqual([1, 1]);
+  });
+
+  it("is told apart from one of another webhook with the same GUID", async () => {
+    const [here, there] = [await hooked(), await hooked()];
+    const guid = crypto.randomUUID();
+    expect([(await deliver(here, { guid })).status, (await deliver(there, { guid })).status]).toEqual([202, 202]);
+  });
+
+  it("shares the sync that waits already", async () => {
+    const here = await hooked();
+    for (let push = 0; push < 5; push += 1) await deliver(here);
+    expect((await counts(here)).slice(0, 2)).toEqual([5, 1]);
+  });
+
+  it.each<[string, Sent, string]>([
+    ["another branch", { payload: { ...PUSH, ref: "refs/heads/other" } }, "ignored"],
+    ["a tag", { payload: { ...PUSH, ref: "refs/tags/v1" } }, "ignored"],
+    ["a ping", { event: "ping", payload: { zen: "z" } }, "recorded"],
+    ["a star", { event: "star", payload: { action: "created" } }, "ignored"],
+    ["another repository", { payload: { ...PUSH, repository: { id: 1 } } }, "ignored"],
+    ["a rename", { event: "repository", payload: { action: "renamed" } }, "queued"],
+    ["an archiving", { event: "repository", payload: { action: "archived" } }, "queued"],
+    ["a deletion", { event: "repository", payload: { action: "deleted" } }, "recorded"],
+  ])("of %s is stored and answered", async (_case, sent, outcome) => {
+    const here = await hooked();
+    const response = await deliver(here, sent);
+    expect(response.status).toBe(202);
+    expect(await response.json()).toMatchObject({ outcome });
+    expect(await outcomes(here)).toMatchObject([{ outcome, has_job: outcome === "queued" ? 1 : 0 }]);
+  });
+
+  it("of a deleted repository says so in its row", async () => {
+    const here = await hooked();
+    await deliver(here, { event: "repository", payload: { action: "deleted" } });
+    const row = await env.DB.prepare("select state from repositories where id = ?").bind(here.repositoryId).first();
+    expect(row).toEqual({ state: "gone" });
+  });
+
+  it.each([
+    [{ state: "closed", merged: true }, "closed", "merged"],
+    [{ state: "closed", merged: false }, "closed", "closed"],
+    [{ state: "open", merged: false }, "reopened", "open"],
+  ])("of our pull request %j (%s) makes it %s", async (pull, action, expected) => {
+    const here = await hooked();
+    const analysis = await seedAnalysis(here.caller.orgId, { repositoryId: here.repositoryId });
+    const opened = { state: "opened", number: 7, url: "https://github.example.com/7", pullState: "closed" } as const;
+    const plan = await seedPlan(here.caller.orgId, {
+      repositoryId: here.repositoryId,
+      analysisId: analysis.id,
+      ...opened,
+    });
+    await deliver(here, { event: "pull_request", payload: { action, pull_request: { number: 7, ...pull } } });
+    const row = await env.DB.prepare("select pull_state from pull_requests where id = ?").bind(plan.id).first();
+    expect(row).toEqual({ pull_state: expected });
+  });
+
+  it("that is not JSON gets 400 and is recorded", async () => {
+    const here = await hooked();
+    expect((await deliver(here, { body: "{" })).status).toBe(400);
+    expect(await outcomes(here)).toMatchObject([{ outcome: "recorded", has_job: 0 }]);
+  });
+
+  it("that is JSON but no push gets 422 and is recorded", async () => {
+    const here = await hooked();
+    expect((await deliver(here, { payload: { ref: 1 } })).status).toBe(422);
+    expect(await outcomes(here)).toMatchObject([{ outcome: "recorded" }]);
+  });
+
+  it.each([
+    ["no GUID", { "x-github-delivery": "" }],
+    ["a GUID that is none", { "x-github-delivery": "x".repeat(1_024) }],
+    ["no event", { "x-github-event": "" }],
+  ])("with %s gets 422", async (_case, headers) => {
+    const here = await hooked();
+    expect((await deliver(here, { headers })).status).toBe(422);
+    expect(await counts(here)).toEqual([0, 0, 0]);
+  });
+
+  it("as a form is refused", async () => {
+    const here = await hooked();
+    expect((await deliver(here, { headers: { "content-type": "application/x-www-form-urlencoded" } })).status).toBe(
+      415,
+    );
+  });
+
+  it("may have 24 MB, and no more than 25", async () => {
+    const here = await hooked();
+    const padded = (size: number) => ({ event: "ping", body: JSON.stringify({ zen: "z".repeat(size) }) });
+    expect((await deliver(here, padded(24 * 1024 * 1024))).status).toBe(202);
+    expect((await deliver(here, padded(25 * 1024 * 1024))).status).toBe(413);
+  }, 30_000);
+
+  it("is accepted under the secret before the current one until its time is up", async () => {
+    const here = await hooked();
+    const now = Date.now();
+    await env.DB.prepare(
+      "update repositories set previous_hook_secret = hook_secret, hook_secret = ?, previous_hook_secret_until = ? where id = ?",
+    )
+      .bind("sealed", now + 60_000, here.repositoryId)
+      .run();
+    expect((await deliver(here)).status).toBe(202);
+    await env.DB.prepare("update repositories set previous_hook_secret_until = ? where id = ?")
+      .bind(now - 1, here.repositoryId)
+      .run();
+    expect((await deliver(here)).status).toBe(401);
+  });
+
+  it("is never refused for its rate", async () => {
+    const here = await hooked();
+    const statuses = await Promise.all(
+      Array.from({ length: 80 }, async () => (await deliver(here, { event: "ping", payload: {} })).status),
+    );
+    expect(new Set(statuses)).toEqual(new Set([202]));
+  }, 30_000);
+});
+
+describe("a delivery while the database fails", () => {
+  const raw = async (here: Hooked, guid: string) => {
+    const body = JSON.stringify(PUSH);
+    return {
+      hookId: String(here.hookId),
+      guid,
+      event: "push",
+      signature: await sign(body, SECRET),
+      body: new TextEncoder().encode(body),
+    };
+  };
+  const failing = (side: "before" | "after") => {
+    let left = 1;
+    const fail = ({ name }: { name: string }) => {
+      if (name !== "batch" || left === 0) return;
+      left -= 1;
+      throw new Error("D1_ERROR: Network connection lost.");
+    };
+    return testScope({ database: { [side]: fail } });
+  };
+
+  it("is not answered before it is stored", async () => {
+    const here = await hooked();
+    const delivery = await raw(here, crypto.randomUUID());
+    await expect(receiveWebhook(failing("before"), delivery)).rejects.toThrow("connection lost");
+    expect(await counts(here)).toEqual([0, 0, 0]);
+    expect(await receiveWebhook(testScope(), delivery)).toMatchObject({ outcome: "queued" });
+  });
+
+  it("has its effects once although the answer of the database got lost", async () => {
+    const here = await hooked();
+    const delivery = await raw(here, crypto.randomUUID());
+    await expect(receiveWebhook(failing("after"), delivery)).rejects.toThrow("connection lost");
+    expect(await receiveWebhook(testScope(), delivery)).toMatchObject({
+      outcome: "duplicate",
+      jobId: expect.any(String),
+    });
+    expect((await counts(here)).slice(0, 2)).toEqual([1, 1]);
+  });
+});
+
+describe("verifying a delivery", () => {
+  it.each([
+    [SECRET, true],
+    ["other", false],
+  ])("with the secret %s answers %s and stores nothing", async (secret, valid) => {
+    const here = await hooked();
+    const response = await send("/api/webhooks/github/verify", await request(here, { secret }));
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ valid });
+    expect(await counts(here)).toEqual([0, 0, 0]);
+  });
+
+  it("does not tell an unknown webhook from a wrong signature", async () => {
+    const response = await send("/api/webhooks/github/verify", await request({ hookId: 1 }, {}));
+    expect(await response.json()).toEqual({ valid: false });
+  });
+});

@@ -1,0 +1,126 @@
+import { archived } from "../../adapters/github/errors.ts";
+import type { GithubPort, GithubRepository, RepositoryName } from "../../adapters/github/port.ts";
+import { findRepositoryByGithubId, githubColumns, type Repository, repositoryInsert } from "../../db/repositories.ts";
+import { AppError, reasonOf, toAppError } from "../../errors.ts";
+import { audit } from "../audit.ts";
+import { actingUser, type Ctx, requireRole } from "../context.ts";
+import { announceJob, jobStatements } from "../jobs/create-job.ts";
+import { sendRepositoryEvent } from "../jobs/send-events.ts";
+import { ensureHook, hookSecretPlace, hookSpec, newHookSecret } from "./ensure-hook.ts";
+import { ownGithub, requireScopes } from "./own-github.ts";
+
+export type ConnectItem = {
+  readonly fullName: string;
+  readonly repositoryId: string | null;
+  readonly jobId: string | null;
+  readonly analysisId: string | null;
+  readonly problem: { readonly code: string; readonly detail: string } | null;
+};
+
+/** GitHub asks for few requests at once; each repository takes three in a row. */
+const AT_ONCE = 4;
+
+/**
+ * Connects repositories by `owner/name`: webhook, row and first analysis each. One that fails does not hold up the
+ * others; one that is connected already stays as it is. Throws missing_scope when GitHub would refuse the webhooks.
+ */
+export async function connectRepositories(ctx: Ctx, fullNames: readonly string[]): Promise<ConnectItem[]> {
+  requireRole(ctx, "admin");
+  const github = ownGithub(ctx);
+  await requireScopes(github, "/onboarding");
+  const items = new Map<string, ConnectItem>();
+  const waiting = [...new Set(fullNames)];
+  const worker = async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      items.set(name, await connectOrTell(ctx, github, name));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return fullNames.flatMap((name) => items.get(name) ?? []);
+}
+
+async function connectOrTell(ctx: Ctx, github: GithubPort, fullName: string): Promise<ConnectItem> {
+  try {
+    return await connectOne(ctx, github, fullName);
+  } catch (error) {
+    const { problemCode, detail } = toAppError(error);
+    ctx.log.warning("connect_failed", { code: problemCode, reason: reasonOf(error) });
+    const problem = { code: problemCode, detail };
+    return { fullName, repositoryId: null, jobId: null, analysisId: null, problem };
+  }
+}
+
+async function connectOne(ctx: Ctx, github: GithubPort, fullName: string): Promise<ConnectItem> {
+  const found = await github.repository(nameOf(fullName));
+  const known = await findRepositoryByGithubId(ctx.data, found.githubId);
+  if (known) return alreadyConnected(fullName, known);
+  requireAdmin(found);
+  const id = ctx.random.uuidv7();
+  const secret = newHookSecret(ctx);
+  const hook = await ensureHook(github, found, hookSpec(ctx, secret));
+  const { sealed, kid } = await ctx.envelope.seal(secret, hookSecretPlace(ctx.orgId, id));
+  return store(ctx, github, { found, fullName, row: { id, hookId: hook.id, hookSecret: sealed, hookSecretKid: kid } });
+}
+
+function nameOf(fullName: string): RepositoryName {
+  const [owner = "", name = ""] = fullName.split("/");
+  return { owner, name };
+}
+
+function requireAdmin(found: GithubRepository): void {
+  if (found.isArchived) throw archived();
+  if (found.canAdmin) return;
+  throw new AppError(
+    "forbidden",
+    `Only an administrator of ${found.fullName} can connect it, because it needs a webhook. Ask one to connect it.`,
+    { problemCode: "github_permission" },
+  );
+}
+
+function alreadyConnected(fullName: string, known: Repository): ConnectItem {
+  return { fullName, repositoryId: known.id, jobId: null, analysisId: null, problem: null };
+}
+
+type Storing = {
+  readonly found: GithubRepository;
+  readonly fullName: string;
+  readonly row: Pick<Repository, "id" | "hookId" | "hookSecret" | "hookSecretKid">;
+};
+
+/** Row, first job and audit in one batch. Who loses a race gives the webhook the winner's secret back. */
+async function store(ctx: Ctx, github: GithubPort, { found, fullName, row }: Storing): Promise<ConnectItem> {
+  const now = ctx.clock.now();
+  const whole = {
+    ...githubColumns(found),
+    ...row,
+    state: "connected" as const,
+    connectedBy: actingUser(ctx) ?? "",
+    connectedAt: now,
+    updatedAt: now,
+  };
+  const meta = { full_name: found.fullName };
+  const spec = { kind: "analysis", trigger: "connect", repositoryId: row.id, type: "full", branch: null } as const;
+  const job = jobStatements(ctx, spec);
+  try {
+    await ctx.data.db.batch([
+      repositoryInsert(ctx.data, whole),
+      audit(ctx, { action: "repository.connected", targetKind: "repository", targetId: row.id, meta }),
+      ...job.statements,
+    ]);
+  } catch (error) {
+    const winner = await findRepositoryByGithubId(ctx.data, found.githubId);
+    if (!winner) throw error;
+    if (winner.id !== row.id) return giveBack(ctx, github, { found, fullName, winner });
+  }
+  await announceJob(ctx, { jobId: job.jobId, kind: "analysis", repositoryId: row.id });
+  await sendRepositoryEvent(ctx, row.id, "connected");
+  return { fullName, repositoryId: row.id, jobId: job.jobId, analysisId: job.analysisId, problem: null };
+}
+
+type Losing = { readonly found: GithubRepository; readonly fullName: string; readonly winner: Repository };
+
+async function giveBack(ctx: Ctx, github: GithubPort, { found, fullName, winner }: Losing): Promise<ConnectItem> {
+  const secret = await ctx.envelope.open(winner.hookSecret, hookSecretPlace(ctx.orgId, winner.id));
+  await ensureHook(github, found, hookSpec(ctx, secret));
+  return alreadyConnected(fullName, winner);
+}
