@@ -87,7 +87,7 @@ async function createTree(c: LocalC): Promise<Response> {
   await checkDeletions(repo, base, tree);
   const changes: TreeChange[] = [];
   for (const entry of tree) changes.push(...(await changesOf(repo, base, entry)));
-  const json = await treeJson(c, repo, await writeTree(repo.view, base, changes), false);
+  const json = await treeJson(c, repo, { sha: await writeTree(repo.view, base, changes), recursive: false });
   c.header("location", json.url);
   return c.json(json, 201);
 }

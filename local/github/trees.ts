@@ -24,7 +24,7 @@ export function cutTree(entries: readonly TreeEntry[]): { kept: readonly TreeEnt
 }
 
 /** GitHub's `git-tree` for a tree given by its SHA. */
-export async function treeJson(c: LocalC, repo: Repo, sha: string, recursive: boolean) {
+export async function treeJson(c: LocalC, repo: Repo, { sha, recursive }: { sha: string; recursive: boolean }) {
   const { api } = urlsOf(c.var.local.urls, fullName(repo));
   const { entries, unreadable } = await listTree(repo.view, sha, recursive);
   if (unreadable > 0) c.var.local.warn(`${fullName(repo)}: ${unreadable} file names are not UTF-8 and were left out.`);
@@ -46,6 +46,6 @@ export function trees(app: LocalApp): void {
     refuseEmpty(repo);
     const sha = await resolveObject(repo.view, c.req.param("sha"), "tree");
     if (!sha || !isSha(sha)) throw notFound();
-    return c.json(await treeJson(c, repo, sha, c.req.query("recursive") !== undefined));
+    return c.json(await treeJson(c, repo, { sha, recursive: c.req.query("recursive") !== undefined }));
   });
 }

@@ -129,16 +129,13 @@ describe("reading", () => {
     expect(content.status).toBe(200);
   });
 
-  it.each(["feature/a-b", "100%", "a+b", "fix#12", "straße", "v1.0"])(
-    "knows the branch %s",
-    async (branch) => {
-      const tree = withCommit("api");
-      tree.git("branch", branch);
-      const served = await serve(root);
-      const response = await served.octokit(served.token()).rest.repos.getBranch({ owner: "dev", repo: "api", branch });
-      expect(response.data.name).toBe(branch);
-    },
-  );
+  it.each(["feature/a-b", "100%", "a+b", "fix#12", "straße", "v1.0"])("knows the branch %s", async (branch) => {
+    const tree = withCommit("api");
+    tree.git("branch", branch);
+    const served = await serve(root);
+    const response = await served.octokit(served.token()).rest.repos.getBranch({ owner: "dev", repo: "api", branch });
+    expect(response.data.name).toBe(branch);
+  });
 
   it("takes in branches that replace each other's folder, and drops those that vanish", async () => {
     const tree = withCommit("api");

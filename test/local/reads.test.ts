@@ -40,7 +40,9 @@ describe("repositories", () => {
 
   it("shows private repositories only to tokens with the repo scope", async () => {
     const names = async (scopes: string[]) => {
-      const { data } = await github.octokit(github.token(scopes)).rest.repos.listForAuthenticatedUser({ per_page: 100 });
+      const { data } = await github
+        .octokit(github.token(scopes))
+        .rest.repos.listForAuthenticatedUser({ per_page: 100 });
       return data.filter((repo) => repo.private).map((repo) => repo.full_name);
     };
     expect(await names(["repo"])).toEqual(["acme/ledger"]);

@@ -20,8 +20,13 @@ function git(): LocalGithub["octokit"] extends (token?: string) => infer Octokit
   return github.octokit(token);
 }
 
-function send(method: string, path: string, body: unknown, as = token): Promise<Response> {
+function sendAs(as: string, request: { method: string; path: string; body: unknown }): Promise<Response> {
+  const { method, path, body } = request;
   return github.request(`${BASE}${path}`, { token: as, method, body: JSON.stringify(body) });
+}
+
+function send(method: string, path: string, body: unknown): Promise<Response> {
+  return sendAs(token, { method, path, body });
 }
 
 async function head(branch = "main"): Promise<string> {
@@ -60,13 +65,25 @@ describe("git data", () => {
   it("hides a workflow change behind 404 from a token without the workflow scope", async () => {
     const limited = github.token(["repo"]);
     const tree = [{ path: WORKFLOW, mode: "100644", type: "blob", content: "on: push\n" }];
-    const refused = await send("POST", "/git/trees", { base_tree: await head(), tree }, limited);
+    const refused = await sendAs(limited, {
+      method: "POST",
+      path: "/git/trees",
+      body: { base_tree: await head(), tree },
+    });
     expect(refused.status).toBe(404);
     expect(refused.headers.get("x-accepted-oauth-scopes")).toContain("workflow");
     const put = { message: "m", content: "b24K" };
-    expect((await send("PUT", `/contents/${WORKFLOW}`, put, limited)).status).toBe(404);
+    expect((await sendAs(limited, { method: "PUT", path: `/contents/${WORKFLOW}`, body: put })).status).toBe(404);
     const other = [{ path: "notes.txt", mode: "100644", type: "blob", content: "hello\n" }];
-    expect((await send("POST", "/git/trees", { base_tree: await head(), tree: other }, limited)).status).toBe(201);
+    expect(
+      (
+        await sendAs(limited, {
+          method: "POST",
+          path: "/git/trees",
+          body: { base_tree: await head(), tree: other },
+        })
+      ).status,
+    ).toBe(201);
   });
 
   it.each(["../x", "/x", "a//b", ".git/config", "a/.GIT/hooks/x", "a/./b", "", "a\0b", ".git. /x", "git~1"])(
@@ -163,8 +180,9 @@ describe("references", () => {
 
   it("refuses writers without the right, the scope or a token", async () => {
     const body = { ref: "refs/heads/foreign", sha: await head() };
-    expect((await send("POST", "/git/refs", body, github.token(["repo"], "sam"))).status).toBe(404);
-    expect((await send("POST", "/git/refs", body, github.token(["read:user"]))).status).toBe(404);
+    const post = { method: "POST", path: "/git/refs", body };
+    expect((await sendAs(github.token(["repo"], "sam"), post)).status).toBe(404);
+    expect((await sendAs(github.token(["read:user"]), post)).status).toBe(404);
     const anonymous = await github.request(`${BASE}/git/refs`, { method: "POST", body: JSON.stringify(body) });
     expect(anonymous.status).toBe(401);
   });
