@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { Severity } from "../../worker/engine/finding.ts";
 
-export type Format = "text" | "json" | "sarif";
+type Format = "text" | "json" | "sarif";
 
 export interface AuditCommand {
   readonly kind: "audit";

@@ -10,6 +10,7 @@ import {
   scalarValue,
   type YamlNode,
 } from "../../worker/engine/parse/yaml-node.ts";
+import { cpuTimeMsOf } from "../support/cpu-time.ts";
 
 function rootOf(text: string): YamlNode {
   const result = parseYaml(text);
@@ -144,11 +145,10 @@ describe("hostile YAML", () => {
     ["empty items", `a: [${under256(() => ",x")}]`],
     ["comments", under256(() => "# x\n")],
     ["absent items", `a:\n${under256(() => "-\n")}`],
+    ["items at the margin", `a: [${under256(() => "x,\n")}]`],
     ["one long line", `a: ${"x ".repeat(120_000)}`],
     ["merge keys", `a: &a {b: 1}\n${under256((index) => `k${index}: {<<: *a}\n`)}`],
   ])("of many %s takes less than half a second", (_, text) => {
-    const start = performance.now();
-    parseYaml(text);
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(cpuTimeMsOf(() => parseYaml(text))).toBeLessThan(500);
   });
 });

@@ -3,7 +3,7 @@ import { fingerprint } from "./fingerprint.ts";
 import { type ContextFacts, createContext } from "./model/context.ts";
 import type { RepositoryModel } from "./model/repository.ts";
 import { SourceFile } from "./model/source-file.ts";
-import type { Hit, Rule } from "./rule.ts";
+import type { Hit, Rule, RuleContext } from "./rule.ts";
 
 const MAX_EVIDENCE = 10;
 
@@ -36,13 +36,14 @@ export interface RunOptions {
 export function runRules(repository: RepositoryModel, options: RunOptions): RunResult {
   const { facts } = options;
   const narrow = createContext(repository, facts, options.only);
-  const whole = options.only ? createContext(repository, facts) : narrow;
+  let whole: RuleContext | undefined;
   const located: Located[] = [];
   const failures: RuleFailure[] = [];
   for (const rule of options.rules) {
     if (rule.meta.profile === "strict" && !facts.strict) continue;
     try {
-      const hits = [...rule.check(rule.meta.scope === "repository" ? whole : narrow)];
+      if (rule.meta.scope === "repository" && options.only) whole ??= createContext(repository, facts);
+      const hits = [...rule.check(rule.meta.scope === "repository" ? (whole ?? narrow) : narrow)];
       located.push(...locate(repository, rule, hits));
     } catch (error) {
       failures.push({

@@ -20,8 +20,6 @@ const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
   info: "0.0",
 };
 
-const INFORMATION_URI = "https://docs.github.com/actions/security-for-github-actions";
-
 /** A SARIF 2.1.0 log with one run for each result. Paths are relative to the repository's root. */
 export function toSarif(results: readonly AnalysisResult[], toolVersion: string): object {
   return {
@@ -41,7 +39,6 @@ function toRun(result: AnalysisResult, toolVersion: string): object {
         name: "AutoDevOps",
         version: toolVersion,
         semanticVersion: toolVersion,
-        informationUri: INFORMATION_URI,
         rules: rules.map(toDescriptor),
       },
     },

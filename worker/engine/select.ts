@@ -25,9 +25,9 @@ export interface Selection {
   readonly notes: readonly SnapshotNote[];
 }
 
-export const MAX_FILE_BYTES = 512 * 1024;
-export const MAX_SNAPSHOT_BYTES = 8 * 1024 * 1024;
-export const MAX_SNAPSHOT_FILES = 400;
+const MAX_FILE_BYTES = 512 * 1024;
+const MAX_SNAPSHOT_BYTES = 8 * 1024 * 1024;
+const MAX_SNAPSHOT_FILES = 400;
 /** Above this many units of path names only those are kept that rules ask about. */
 const MAX_PATH_UNITS = 1024 * 1024;
 
@@ -44,7 +44,7 @@ export function selectPaths(entries: readonly TreeEntry[]): Selection {
 }
 
 /** True for what a package manager or git put there: never the team's own files. */
-export function isForeign(path: string): boolean {
+function isForeign(path: string): boolean {
   return /(?:^|\/)(?:node_modules|\.git)\//.test(path);
 }
 

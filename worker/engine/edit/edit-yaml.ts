@@ -104,7 +104,7 @@ export function insertAt(file: SourceFile, offset: number, text: string): Edit {
 }
 
 /** New line(s) below the line of `offset`; `text` carries its own indentation and no final newline. */
-export function insertLineAfter(file: SourceFile, offset: number, text: string): Edit {
+function insertLineAfter(file: SourceFile, offset: number, text: string): Edit {
   const line = file.lines.lineAt(offset);
   const isLast = line >= file.lines.count;
   if (isLast) return insertAt(file, file.text.length, file.newline + text);

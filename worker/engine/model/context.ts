@@ -20,13 +20,17 @@ export function createContext(
   const inScope = ({ path }: { path: string }) => only?.has(path) ?? true;
   const workflows = repository.workflows.filter(inScope);
   const actions = repository.actions.filter(inScope);
+  let steps: StepPlace[] | undefined;
   return {
     ...facts,
     repository,
     workflows,
     actions,
     broken: repository.broken.filter(inScope),
-    steps: [...workflows.flatMap(stepsOfWorkflow), ...actions.flatMap(stepsOfAction)],
+    get steps() {
+      steps ??= [...workflows.flatMap(stepsOfWorkflow), ...actions.flatMap(stepsOfAction)];
+      return steps;
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { YamlScalar } from "../parse/yaml-node.ts";
 
 /** What a `uses:` names. `action` covers actions and, at job level, reusable workflows of any repository. */
-export type UsesKind = "action" | "local" | "docker" | "invalid";
+type UsesKind = "action" | "local" | "docker" | "invalid";
 
 export interface Uses {
   readonly kind: UsesKind;

@@ -53,8 +53,6 @@ export interface Trigger {
   readonly node: YamlNode | null;
 }
 
-export type PermissionLevel = "read" | "write" | "none";
-
 export interface Permissions {
   /** The pair `permissions: …`. */
   readonly pair: YamlPair;

@@ -1,8 +1,8 @@
 import { type Event, parseEvents, YAMLException } from "js-yaml";
 
 /** GitHub's parser, a port of libyaml, does not care how lines inside brackets or quotes are indented; ours does. */
-const MAX_INDENTED_LINES = 60;
-const MAX_REPEATED_UNITS = 2 * 1024 * 1024;
+const MAX_INDENTED_LINES = 500;
+const MAX_REPEATED_UNITS = 4 * 1024 * 1024;
 
 /**
  * Events of a YAML text with offsets into it. Where a line inside brackets or quotes is indented too little, reads a copy in

@@ -73,7 +73,7 @@ export function asScalar(node: YamlNode | null | undefined): YamlScalar | null {
   return target?.kind === "scalar" && !isNull(target) ? target : null;
 }
 
-export function isNull(node: YamlNode): boolean {
+function isNull(node: YamlNode): boolean {
   const target = resolve(node);
   if (target.kind !== "scalar" || target.style !== "plain" || target.tag === "!!str") return false;
   return target.value === "" || target.value === "~" || /^(?:null|Null|NULL)$/.test(target.value);

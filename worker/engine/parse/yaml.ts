@@ -5,7 +5,7 @@ import type { YamlNode, YamlPair } from "./yaml-node.ts";
 import { YamlLimitError, YamlTreeBuilder } from "./yaml-tree.ts";
 
 /** Larger files are not parsed: parsers of the YAML family take seconds for megabytes. */
-export const MAX_YAML_UNITS = 256 * 1024;
+const MAX_YAML_UNITS = 256 * 1024;
 const MAX_DEPTH = 100;
 
 export interface YamlDocument {

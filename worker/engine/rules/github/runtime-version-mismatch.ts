@@ -13,7 +13,6 @@ export const runtimeVersionMismatch = defineRule({
     severity: "medium",
     title: "Pipeline uses another runtime version than the project names",
     fixClass: "review",
-    scope: "repository",
     docs: {
       what: "A setup step that asks for a version of Node.js, Python, Go, Java, Ruby or PHP which `.nvmrc`, `.node-version`, `.python-version`, `.tool-versions`, `mise.toml`, `engines`, `requires-python`, `go.mod`, `pom.xml`, `.ruby-version`, `composer.json` and their like exclude.",
       why: "The pipeline then tests something that nobody runs: what passes there fails on a developer's machine or in production, or the other way round.",
