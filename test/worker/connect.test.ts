@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type * as z from "zod";
 import type { ConnectResult } from "../../worker/http/schemas/repositories.ts";
 import { hookSecretPlace, hookUrl } from "../../worker/services/repositories/ensure-hook.ts";
+import { isSigned } from "../../worker/services/webhooks/signature.ts";
 import { as, type Caller } from "./support/as.ts";
 import {
   forgetRequests,
@@ -12,7 +13,7 @@ import {
   requestsMade,
   spoil,
 } from "./support/github.ts";
-import { controlGithub } from "./support/github-control.ts";
+import { controlGithub, githubToken } from "./support/github-control.ts";
 import { testScope } from "./support/scope.ts";
 
 type Result = z.infer<typeof ConnectResult>;
@@ -45,6 +46,19 @@ async function count(table: string, caller: Caller): Promise<number> {
 
 async function hooksOf(made: MadeRepository) {
   return (await githubAs()).hooks(made);
+}
+
+/** A ping that the local GitHub sends anew, as it shows it in the webhook's deliveries. */
+async function lastDelivery(made: MadeRepository, hookId: number) {
+  const headers = { "user-agent": "test", authorization: `Bearer ${await githubToken()}` };
+  const root = `${env.GITHUB_API_URL}/repos/${made.fullName}/hooks/${hookId}`;
+  await fetch(`${root}/pings`, { method: "POST", headers });
+  await controlGithub("settle");
+  const [newest] = await (await fetch(`${root}/deliveries`, { headers })).json<{ id: number }[]>();
+  const delivery = await fetch(`${root}/deliveries/${newest?.id}`, { headers });
+  const { request } = await delivery.json<{ request: { headers: Record<string, string>; payload: unknown } }>();
+  const body = new TextEncoder().encode(JSON.stringify(request.payload));
+  return { body, signature: request.headers["X-Hub-Signature-256"] };
 }
 
 describe("connecting a repository", () => {
@@ -92,9 +106,16 @@ describe("connecting a repository", () => {
     const both = await Promise.all([connected(caller, made.fullName), connected(caller, made.fullName)]);
     const ids = new Set(both.flat().map(({ repository_id }) => repository_id));
     expect(ids.size).toBe(1);
-    expect(await rows(caller)).toHaveLength(1);
+    const [row, ...others] = await rows(caller);
+    expect(others).toEqual([]);
     expect(await hooksOf(made)).toHaveLength(1);
     expect(await count("jobs", caller)).toBe(1);
+    const secret = await testScope().envelope.open(
+      row?.hook_secret ?? "",
+      hookSecretPlace(caller.orgId, row?.id ?? ""),
+    );
+    const { body, signature } = await lastDelivery(made, row?.hook_id ?? 0);
+    expect(await isSigned(body, signature, [secret])).toBe(true);
   });
 
   it("adopts the webhook whose creation's answer got lost", async () => {

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod";
+import { startAnalysis } from "../../services/analyses/start-analysis.ts";
 import { connectRepositories } from "../../services/repositories/connect-repositories.ts";
 import { disconnectRepository } from "../../services/repositories/disconnect-repository.ts";
 import { listOffered } from "../../services/repositories/list-offered.ts";
@@ -116,6 +117,18 @@ const sync = defineRoute({
   responses: { 202: JobAccepted },
 });
 
+const analyze = defineRoute({
+  method: "post",
+  path: "/api/repositories/:id/analyze",
+  summary: "Starts a full analysis of a repository.",
+  access: "org",
+  role: "member",
+  rate: "analysis",
+  audit: "job.created",
+  ...OWN_ROW,
+  responses: { 202: JobAccepted },
+});
+
 export const repositories = new Hono<AppEnv>()
   .get(list.path, ...list.use, async (c) => {
     const { q, limit, cursor } = c.req.valid("query");
@@ -141,4 +154,9 @@ export const repositories = new Hono<AppEnv>()
   )
   .post(sync.path, ...sync.use, async (c) =>
     c.json(jobAcceptedJson(await startSync(c.var.ctx, c.req.valid("param").id)), 202),
-  );
+  )
+  .post(analyze.path, ...analyze.use, async (c) => {
+    const { id: repositoryId } = c.req.valid("param");
+    const job = await startAnalysis(c.var.ctx, { repositoryId, type: "full", trigger: "manual" });
+    return c.json(jobAcceptedJson(job), 202);
+  });
