@@ -8,7 +8,7 @@ import type { State } from "./state.ts";
 /** An OAuth application. A redirect address must start with one of `callbacks`; a port `*` in it stands for any port. */
 export type Client = { id: string; secret: string; name: string; callbacks: string[] };
 
-export type LocalSettings = {
+type LocalSettings = {
   login: string;
   clients: Client[];
   pollMs: number;

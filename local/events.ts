@@ -21,7 +21,7 @@ export type RepositoryChanged = {
   previousName: string;
 };
 
-export type LocalEventMap = { refsChanged: [RefsChanged]; repositoryChanged: [RepositoryChanged] };
+type LocalEventMap = { refsChanged: [RefsChanged]; repositoryChanged: [RepositoryChanged] };
 
 /** Told of every change this server makes or sees; webhooks and pull requests listen. */
 export type LocalEvents = EventEmitter<LocalEventMap>;

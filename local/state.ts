@@ -12,7 +12,7 @@ import type {
   UserRecord,
 } from "./records.ts";
 
-export type StateData = {
+type StateData = {
   users: UserRecord[];
   tokens: TokenRecord[];
   grants: GrantRecord[];

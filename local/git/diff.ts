@@ -1,7 +1,7 @@
 import { decodeUtf8, splitRecords } from "./tree.ts";
 import type { View } from "./view.ts";
 
-export type FileStatus = "added" | "removed" | "modified" | "renamed" | "copied" | "changed";
+type FileStatus = "added" | "removed" | "modified" | "renamed" | "copied" | "changed";
 
 export type FileDiff = {
   path: string;

@@ -7,7 +7,7 @@ import { type Git, GitError } from "./run.ts";
 const MAX_DEPTH = 3;
 const NEVER_ENTERED = new Set(["node_modules", ".git"]);
 
-export type Skipped = { dir: string; reason: string };
+type Skipped = { dir: string; reason: string };
 export type Discovery = { found: FoundSource[]; skipped: Skipped[] };
 
 /** Finds the git repositories at and under `roots`, three folders deep; worktrees of one repository count once. */

@@ -31,7 +31,7 @@ function applyToSnapshot(view: View, applied: RefChange[], listing: RefListing):
   }
 }
 
-export function compareRefs(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): RefChange[] {
+function compareRefs(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): RefChange[] {
   const changes: RefChange[] = [];
   for (const [ref, sha] of before) {
     if (!after.has(ref)) changes.push({ ref, before: sha, after: ZERO_SHA });

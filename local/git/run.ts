@@ -9,7 +9,7 @@ const MAX_PROCESSES = 8;
 const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
 
-export type GitRun = {
+type GitRun = {
   /** Bare git directory that the command runs on; omit it for commands that need none. */
   dir?: string;
   args: readonly string[];
@@ -22,7 +22,7 @@ export type GitRun = {
   timeoutMs?: number;
 };
 
-export type GitResult = { code: number; stdout: Buffer; stderr: string };
+type GitResult = { code: number; stdout: Buffer; stderr: string };
 
 /** Git ended with a code that was not expected, was stopped, or took too long. */
 export class GitError extends Error {
@@ -46,7 +46,7 @@ export type Git = {
 };
 
 /** Nothing of the user's own environment or configuration may change what git does, and nothing may ask a question. */
-export function cleanEnvironment(home: string): Record<string, string> {
+function cleanEnvironment(home: string): Record<string, string> {
   return {
     PATH: process.env.PATH ?? "/usr/bin:/bin",
     HOME: home,

@@ -83,7 +83,7 @@ export type RefListing = { refs: Map<string, string>; head: string | null };
 const REF_FORMAT = "--format=%(HEAD)%(objectname) %(refname)";
 
 /** Branches and tags; names that are not UTF-8 are left out. `dir` null runs on the found repository of `prefix`. */
-export async function readRefs(from: { git: Git; dir?: string; prefix: readonly string[] }): Promise<RefListing> {
+async function readRefs(from: { git: Git; dir?: string; prefix: readonly string[] }): Promise<RefListing> {
   const output = await from.git.text({
     ...(from.dir === undefined ? {} : { dir: from.dir }),
     args: [...from.prefix, "for-each-ref", REF_FORMAT, "refs/heads", "refs/tags"],

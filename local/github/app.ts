@@ -29,7 +29,7 @@ const API_PATH =
   /^\/(?:repos|repositories|user|users|orgs|graphql|rate_limit|meta|emojis|applications|organizations)(?:\/|$)/;
 
 /** True for addresses of the API; all others are pages, sign-in or control routes. */
-export function isApiPath(path: string): boolean {
+function isApiPath(path: string): boolean {
   return API_PATH.test(path);
 }
 

@@ -16,7 +16,7 @@ const MAX_BYTES = 100 * 1024 * 1024;
 type Place = { repo: Repo; sha: string; ref: string };
 
 /** The commit a contents request reads. Throws 404 with a reason for an empty repository or an unknown reference. */
-export async function requirePlace(c: LocalC): Promise<Place> {
+async function requirePlace(c: LocalC): Promise<Place> {
   const repo = await requireRepo(c);
   if (isEmpty(repo.view)) throw new GithubError(404, "This repository is empty.");
   const ref = c.req.query("ref") ?? repo.record.defaultBranch;
@@ -52,7 +52,7 @@ async function file(c: LocalC, { repo, ref }: Place, entry: TreeEntry): Promise<
 }
 
 /** Answers for one path: an array for a folder, an object for anything else. */
-export async function contentResponse(c: LocalC, place: Place, path: string): Promise<Response> {
+async function contentResponse(c: LocalC, place: Place, path: string): Promise<Response> {
   if (path === "") return directory(c, place, { sha: place.sha, path });
   const entry = await findEntry(place.repo.view, place.sha, path);
   if (!entry) throw notFound();

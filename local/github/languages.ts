@@ -62,7 +62,7 @@ function languageOf({ path, type, mode }: TreeEntry): string | undefined {
 }
 
 /** Bytes per language on the default branch, most first. */
-export async function readLanguages({ record, view }: Repo): Promise<Record<string, number>> {
+async function readLanguages({ record, view }: Repo): Promise<Record<string, number>> {
   const head = view.refs.get(`refs/heads/${record.defaultBranch}`);
   if (!head) return {};
   const bytes: Record<string, number> = {};

@@ -14,7 +14,7 @@ const ENTRY_BYTES = 60;
 const KINDS: Record<string, string> = { blob: "blobs", tree: "trees", commit: "commits" };
 
 /** GitHub's limits: entries beyond 100,000 or 7 MB are left out, and said to be. */
-export function cutTree(entries: readonly TreeEntry[]): { kept: readonly TreeEntry[]; truncated: boolean } {
+function cutTree(entries: readonly TreeEntry[]): { kept: readonly TreeEntry[]; truncated: boolean } {
   let bytes = 0;
   for (const [index, { path }] of entries.entries()) {
     bytes += path.length + ENTRY_BYTES;

@@ -27,7 +27,7 @@ function data(content: Buffer | string): Buffer {
 }
 
 /** The whole history as one `git fast-import` stream: the same input gives the same SHAs on every machine. */
-export function importStream(sample: Sample, files: ReadonlyMap<string, Buffer>): Buffer {
+function importStream(sample: Sample, files: ReadonlyMap<string, Buffer>): Buffer {
   const plan = planHistory(sample, files);
   const times = commitTimes(sample);
   const parts: Buffer[] = [];
