@@ -1,7 +1,7 @@
 import { type AnalysisResult, analyze } from "../../worker/engine/analyze.ts";
 import { tableLookups } from "../../worker/engine/data/action-pins.ts";
 import type { Severity } from "../../worker/engine/finding.ts";
-import { toSarif } from "../../worker/engine/sarif.ts";
+import { toSarif } from "../../worker/engine/report/sarif.ts";
 import { type AuditCommand, HELP, readCommandLine, UsageError } from "./command-line.ts";
 import { type Audited, formatText } from "./format-text.ts";
 import { FolderError, readFolder, requireFolder } from "./read-folder.ts";

@@ -8,9 +8,13 @@ import { requestLog } from "./middleware/request-log.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { answerProblem } from "./problem.ts";
 import { declaredRoutes } from "./registry.ts";
+import { analysis } from "./routes/analysis.ts";
 import { auth } from "./routes/auth.ts";
+import { jobs } from "./routes/jobs.ts";
+import { live } from "./routes/live.ts";
 import { remediations } from "./routes/remediations.ts";
 import { repositories } from "./routes/repositories.ts";
+import { rules } from "./routes/rules.ts";
 import { system } from "./routes/system.ts";
 import { webhooks } from "./routes/webhooks.ts";
 
@@ -19,6 +23,10 @@ const routes = new Hono<AppEnv>()
   .route("/", auth)
   .route("/", remediations)
   .route("/", repositories)
+  .route("/", analysis)
+  .route("/", jobs)
+  .route("/", live)
+  .route("/", rules)
   .route("/", webhooks);
 
 /** What the typed client of the SPA knows: `hc<Api>("/")`. */

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { PullRequestRow } from "../../db/pull-requests.ts";
+import type { PullFacts } from "../../db/remediations.ts";
 import type { Receipt as EngineReceipt } from "../../engine/finding.ts";
 import { readPlanFiles, readReceipt, readRemediationIds } from "../../services/remediations/stored.ts";
 import type { Plan, PullRequest, Receipt } from "../schemas/analysis.ts";
@@ -17,7 +18,7 @@ export function receiptJson(receipt: EngineReceipt): z.infer<typeof Receipt> {
 }
 
 /** Null until the plan's pull request is there. */
-export function pullRequestJson(plan: PullRequestRow): z.infer<typeof PullRequest> | null {
+export function pullRequestJson(plan: PullFacts): z.infer<typeof PullRequest> | null {
   if (plan.number === null || plan.url === null) return null;
   return {
     id: plan.id,

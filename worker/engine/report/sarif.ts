@@ -1,7 +1,23 @@
-import type { AnalysisResult } from "./analyze.ts";
-import type { Finding, Severity } from "./finding.ts";
-import type { Rule } from "./rule.ts";
-import { RULES } from "./rules/index.ts";
+import type { Finding, Range, Scores, Severity } from "../finding.ts";
+import type { Rule } from "../rule.ts";
+import { RULES } from "../rules/index.ts";
+
+/** What the log says of a finding. Without `endColumn` its region ends with the end of its last line. */
+export type SarifFinding = Pick<
+  Finding,
+  "rule" | "category" | "severity" | "message" | "path" | "fingerprint" | "fixable"
+> & {
+  readonly range: Omit<Range, "endColumn"> & { readonly endColumn?: number };
+  /** Set aside with a reason: the log keeps it, marked as suppressed. */
+  readonly waived?: boolean;
+};
+
+/** The results of one analysis; an `AnalysisResult` is one. */
+export interface SarifRun {
+  readonly ruleSetVersion: string;
+  readonly scores: Scores;
+  readonly findings: readonly SarifFinding[];
+}
 
 const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {
   critical: "error",
@@ -21,7 +37,7 @@ const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
 };
 
 /** A SARIF 2.1.0 log with one run for each result. Paths are relative to the repository's root. */
-export function toSarif(results: readonly AnalysisResult[], toolVersion: string): object {
+export function toSarif(results: readonly SarifRun[], toolVersion: string): object {
   return {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
     version: "2.1.0",
@@ -29,7 +45,7 @@ export function toSarif(results: readonly AnalysisResult[], toolVersion: string)
   };
 }
 
-function toRun(result: AnalysisResult, toolVersion: string): object {
+function toRun(result: SarifRun, toolVersion: string): object {
   const used = new Set(result.findings.map((finding) => finding.rule));
   const rules = RULES.filter((rule) => used.has(rule.meta.id));
   const indexes = new Map(rules.map((rule, index) => [rule.meta.id, index]));
@@ -62,7 +78,7 @@ function toDescriptor({ meta }: Rule): object {
   };
 }
 
-function toResult(finding: Finding, ruleIndex: number | undefined): object {
+function toResult(finding: SarifFinding, ruleIndex: number | undefined): object {
   const { line, column, endLine, endColumn } = finding.range;
   const uri = finding.path.split("/").map(encodeURIComponent).join("/");
   return {
@@ -74,10 +90,11 @@ function toResult(finding: Finding, ruleIndex: number | undefined): object {
       {
         physicalLocation: {
           artifactLocation: { uri, uriBaseId: "%SRCROOT%" },
-          region: { startLine: line, startColumn: column, endLine, endColumn },
+          region: { startLine: line, startColumn: column, endLine, ...(endColumn === undefined ? {} : { endColumn }) },
         },
       },
     ],
+    ...(finding.waived ? { suppressions: [{ kind: "external" }] } : {}),
     partialFingerprints: { "autodevops/v1": finding.fingerprint },
     properties: { severity: finding.severity, category: finding.category, fixable: finding.fixable },
   };

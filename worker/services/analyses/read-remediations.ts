@@ -1,0 +1,51 @@
+import type { RemediationRow } from "../../db/pull-requests.ts";
+import { recommendationIds } from "../../db/recommendations.ts";
+import { listRemediations, type PullFacts, pullsOfAnalysis } from "../../db/remediations.ts";
+import type { Remediation } from "../../engine/finding.ts";
+import { type Ctx, requireRole } from "../context.ts";
+import { readRemediationIds, toRemediation } from "../remediations/stored.ts";
+import { getAnalysis } from "./read-analyses.ts";
+import { type Page, type RowKey, toPage } from "./to-page.ts";
+
+/** A stored fix with the findings that it resolves and the pull request that carries it, if there is one. */
+export type RemediationView = {
+  readonly row: RemediationRow;
+  readonly remediation: Remediation;
+  readonly recommendationIds: readonly string[];
+  readonly pull: PullFacts | null;
+};
+
+type RemediationsQuery = {
+  readonly analysisId: string;
+  readonly after: RowKey | undefined;
+  readonly limit: number;
+};
+
+/** Fixes of an analysis in the engine's order. Throws not_found for an analysis of nobody here. */
+export async function readRemediations(ctx: Ctx, query: RemediationsQuery): Promise<Page<RemediationView>> {
+  requireRole(ctx, "viewer");
+  const { analysisId, limit, after } = query;
+  const { analysis } = await getAnalysis(ctx, analysisId);
+  const rows = await listRemediations(ctx.data, { analysisId, after: after?.at, limit: limit + 1 });
+  const { items, next } = toPage(rows, limit, ({ position, id }) => ({ at: position, id }));
+  const stored = items.map((row) => ({ row, remediation: toRemediation(row) }));
+  const fingerprints = stored.flatMap(({ remediation }) => remediation.resolves);
+  const [ids, pulls] = await Promise.all([
+    recommendationIds(ctx.data, analysisId, fingerprints),
+    pullsOfAnalysis(ctx.data, analysis),
+  ]);
+  const pullOf = newestPulls(pulls);
+  const views = stored.map(({ row, remediation }) => ({
+    row,
+    remediation,
+    recommendationIds: remediation.resolves.flatMap((fingerprint) => ids.get(fingerprint) ?? []),
+    pull: pullOf.get(row.id) ?? null,
+  }));
+  return { items: views, next };
+}
+
+/** By remediation, the newest of the pull requests that carry it; `pulls` are newest first. */
+function newestPulls(pulls: readonly PullFacts[]): Map<string, PullFacts> {
+  const entries = pulls.flatMap((pull) => readRemediationIds(pull).map((id) => [id, pull] as const));
+  return new Map(entries.toReversed());
+}
