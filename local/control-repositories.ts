@@ -95,14 +95,14 @@ function moveTo(c: LocalC, repo: Repo, change: { owner?: string; name?: string }
   const previousName = fullName(repo);
   repo.record.previousNames.push(previousName);
   Object.assign(repo.record, change);
-  announceChange(c, repo, change.owner ? "transferred" : "renamed", previousName);
+  announceChange(c, { repo, action: change.owner ? "transferred" : "renamed" }, previousName);
   return c.json({ full_name: fullName(repo) });
 }
 
 async function remove(c: LocalC) {
   const { local } = c.var;
   const repo = findRepo(c, (await readBody(c, Archive)).repo);
-  announceChange(c, repo, "deleted");
+  announceChange(c, { repo, action: "deleted" });
   local.repos.remove(repo);
   local.state.repos = local.state.repos.filter(({ id }) => id !== repo.record.id);
   local.state.pulls = local.state.pulls.filter(({ repoId }) => repoId !== repo.record.id);
@@ -125,7 +125,7 @@ export function controlRepositories(app: LocalApp): void {
   app.post("/_control/archive", async (c) => {
     const repo = findRepo(c, (await readBody(c, Archive)).repo);
     repo.record.archived = true;
-    announceChange(c, repo, "archived");
+    announceChange(c, { repo, action: "archived" });
     return c.json({});
   });
 }
