@@ -146,6 +146,16 @@ it("does not run in circles", () => {
   expect(places(flow("issues", "- run: echo ${{ env.T }}", '  env: { T: "${{ env.T }}" }'))).toEqual([]);
 });
 
+it("does not take exponential time where outputs name each other many times", () => {
+  const steps = Array.from({ length: 8 }, (_, at) => {
+    const next = `\${{ steps.s${at + 1}.outputs.t }}`.repeat(30);
+    return [`- id: s${at}`, `  run: echo "t=${next}" >> "$GITHUB_OUTPUT"`];
+  });
+  const before = performance.now();
+  expect(places(flow("issues", ...steps.flat()))).toEqual([]);
+  expect(performance.now() - before).toBeLessThan(1000);
+});
+
 it("looks into the code of github-script and other actions", () => {
   const text = flow(
     "issues",

@@ -12,8 +12,17 @@ interface Run {
   readonly width: number;
 }
 
+/** Nodes are immutable, so their positions are computed once however often a rule asks. */
+const known = new WeakMap<YamlScalar, PositionOf>();
+
 /** Positions of `node`, whose file reads `text`. Costs one pass over the scalar. */
 export function positionsOf(text: string, node: YamlScalar): PositionOf {
+  const positionOf = known.get(node) ?? computePositions(text, node);
+  known.set(node, positionOf);
+  return positionOf;
+}
+
+function computePositions(text: string, node: YamlScalar): PositionOf {
   const source = text.slice(node.content.start, node.content.end);
   const runs = source === node.value ? [whole(node)] : alignLines(source, node);
   return (offset) => {

@@ -6,12 +6,15 @@ export type Directory = string | null;
 
 const WORKSPACE = /^(?:\$\{?GITHUB_WORKSPACE\}?|\$\{\{\s*github\.workspace\s*\}\})(?:\/|$)/;
 
+/** No repository has deeper paths; a script of thousands of `cd` would cost quadratic time. */
+const MAX_LENGTH = 1000;
+
 /** Joins a path to a directory; null for what leaves the workspace or is computed. */
 export function joinDirectory(base: Directory, path: string): Directory {
   const workspace = WORKSPACE.exec(path)?.[0];
   const start = workspace === undefined ? base : "";
   const rest = path.slice(workspace?.length ?? 0);
-  if (start === null || /^[~/\\]|^[A-Za-z]:|[$`*?\\]/.test(rest)) return null;
+  if (start === null || start.length > MAX_LENGTH || /^[~/\\]|^[A-Za-z]:|[$`*?\\]/.test(rest)) return null;
   const parts = start.split("/");
   for (const part of rest.split("/")) {
     if (part !== "..") parts.push(part);

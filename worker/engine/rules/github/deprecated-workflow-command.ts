@@ -67,7 +67,11 @@ function toHit({ document, job, step }: StepPlace, run: YamlScalar, found: reado
   };
 }
 
+const MAX_PLACES = 100;
+
 function rewriteAll(file: StepPlace["document"]["file"], run: YamlScalar, found: readonly Occurrence[]): FixOutcome {
+  if (found.length > MAX_PLACES)
+    return { abstain: "There are too many such commands for one change; rewrite them by hand." };
   const changes = [];
   for (const { rewrite } of found) {
     if ("abstain" in rewrite) return rewrite;

@@ -43,12 +43,16 @@ export const unlockedDependencyInstall = defineRule({
     for (const place of context.steps) {
       for (const found of installsIn(place, context.repository)) {
         const key = `${place.document.path}\0${found.install.manager}\0${found.lockfile}`;
-        groups.set(key, [...(groups.get(key) ?? []), found]);
+        const group = groups.get(key) ?? [];
+        groups.set(key, group);
+        group.push(found);
       }
     }
     for (const group of groups.values()) yield* toHit(group);
   },
 });
+
+const MAX_PLACES = 100;
 
 /** Quick test before a script is split: most have none of these words. */
 const MANAGER_WORD = /\b(?:npm|yarn|pnpm|bun|bundle|uv|pipenv)\b/;
@@ -108,6 +112,8 @@ function spanOf({ place, run, install }: Found): Span {
 }
 
 function lock(group: readonly Found[]): FixOutcome {
+  if (group.length > MAX_PLACES)
+    return { abstain: "There are too many such commands for one change; change them by hand." };
   const changes = new Map<YamlScalar, { found: Found; list: Change[] }>();
   for (const found of group) {
     const entry = changes.get(found.run) ?? { found, list: [] };

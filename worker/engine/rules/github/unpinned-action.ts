@@ -19,7 +19,7 @@ export const unpinnedAction = defineRule({
       why: "Tags and branches move. Whoever can push to the action's repository, or has stolen the right to, can put other code behind `@v4`, and your next run executes it with your secrets: in March 2025 every tag of `tj-actions/changed-files` was moved to code that printed secrets into logs (CVE-2025-30066). A full commit id cannot be moved. A branch, and a publisher that is neither GitHub nor a known vendor, weigh more.",
       notReported:
         "Local actions (`./…`), because they come from the same commit. Images (`docker://…`), which have their own rule. Refs that are a full commit id, with or without a comment. `slsa-framework/slsa-github-generator` at a full version, because its verifier accepts tags only. A use of this very repository by its full name is reported, since a snapshot does not know its own name; write `./` there.",
-      fix: "Put the commit that the ref means now in its place and keep the version as a comment, which Dependabot and Renovate read and update. The fix changes nothing that runs today. It needs the commit from GitHub or from our dated table; where neither knows it, no fix is offered. Make sure that an update tool looks after `github-actions`, or the pins grow old.",
+      fix: "Put the commit that the ref means now in its place and keep the version as a comment, which Dependabot and Renovate read and update. It needs the commit from GitHub; without a connection it takes the newest release of that line from our dated table, and where neither knows one, no fix is offered. Make sure that an update tool looks after `github-actions`, or the pins grow old.",
       example: {
         before: "steps:\n  - uses: actions/checkout@v4\n",
         after: "steps:\n  - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2\n",
@@ -90,8 +90,11 @@ function severityOf(uses: Uses, kind: RefKind): Severity {
   return kind === "branch" || !KNOWN_PUBLISHERS.has(uses.owner) ? "high" : "medium";
 }
 
+const MAX_PLACES = 200;
+
 function pin(context: RuleContext, file: SourceFile, places: readonly UsePlace[]): FixOutcome {
   const { uses } = places[0] ?? {};
+  if (places.length > MAX_PLACES) return { abstain: "There are too many such uses for one change; pin them by hand." };
   if (!uses?.ref) return { abstain: "The `uses:` has no ref." };
   const action = `${uses.owner}/${uses.repo}`;
   const commit = context.lookups.actionCommit(action, uses.ref);
@@ -105,6 +108,6 @@ function pin(context: RuleContext, file: SourceFile, places: readonly UsePlace[]
   return {
     edits,
     title: `Pin \`${action}\` to the commit of ${version}`,
-    explanation: `\`${action}@${uses.ref}\` means commit \`${commit.sha}\` (${version}). The same code runs as before, and nobody can change it from outside.${input}`,
+    explanation: `\`${action}@${uses.ref}\` is now pinned to commit \`${commit.sha}\` (${version}), which nobody can change from outside. Where the ref has moved on since that was looked up, an update tool will propose the newer commit.${input}`,
   };
 }

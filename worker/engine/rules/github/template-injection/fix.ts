@@ -15,6 +15,7 @@ import { type Variables, variablesFor } from "./variables.ts";
 
 /** Moves the text of every injection of a step into environment variables. */
 export function fixStep(place: StepPlace, injections: readonly Injection[]): FixOutcome {
+  if (injections.length > MAX_PLACES) return abstain("The step has too many such expressions for one change");
   const codes = [...new Set(injections.map(({ code }) => code))];
   const variables = variablesFor(place, codes.map(({ node }) => node.value).join("\n"));
   const edits: Edit[] = [];
@@ -35,6 +36,8 @@ export function fixStep(place: StepPlace, injections: readonly Injection[]): Fix
   if (added === null) return abstain("The step's `env:` cannot be edited safely");
   return { edits: [...edits, ...added], ...WORDS };
 }
+
+const MAX_PLACES = 100;
 
 const WORDS = {
   title: "Pass untrusted text through the environment",

@@ -8,9 +8,10 @@ const ASSIGNMENT_WORD = /^[A-Za-z_]\w*\+?=/;
 export function rewriteBash(text: string, targets: readonly Target[]): Rewrite {
   const script = scanBash(text);
   if (!script.isComplete) return abstain("The script has a quote or bracket that is never closed");
+  const places = new Map(script.places.map((place) => [place.span.start, place]));
   const changes = [];
   for (const target of targets) {
-    const place = script.places.find((candidate) => candidate.span.start === target.span.start);
+    const place = places.get(target.span.start);
     const replaced = place === undefined ? abstain("The place is unclear") : replacement(text, place, target);
     if (typeof replaced !== "string") return replaced;
     changes.push({ start: target.span.start, end: target.span.end, text: replaced });

@@ -8,12 +8,13 @@ type Replacement =
 
 /** Replaces expressions in string literals of JavaScript by `process.env`. */
 export function rewriteJavascript(text: string, targets: readonly Target[]): Rewrite {
-  if (/\/[^/\n]*['"`][^/\n]*\/[dgimsuvy]*\s*[.,)]/.test(text.replaceAll(/\/\/.*$/gm, "")))
+  if (/\/[^/\n]{0,99}['"`][^/\n]{0,99}\/[dgimsuvy]{0,8}\s*[.,)]/.test(text.replaceAll(/\/\/.*$/gm, "")))
     return abstain("A regular expression with quotes hides where literals end");
   if (/\b(?:eval|Function)\(/.test(text)) return abstain("`eval` would still run the text as code");
   const places = literalPlaces(text, JAVASCRIPT);
+  const byStart = new Map(places.map((place) => [place.span.start, place]));
   return all(targets, (target) => {
-    const place = places.find((candidate) => candidate.span.start === target.span.start);
+    const place = byStart.get(target.span.start);
     return place ? javascript(text, place, target, places) : abstain("The place is unclear");
   });
 }

@@ -58,7 +58,7 @@ function referenceTaint(reference: Reference, scope: Scope, depth: number): Tain
     case "caller":
       return isInputFree(reference, scope.document) ? { ...FIXED, level: "caller", what: source.what } : FIXED;
     case "unknown":
-      return follow(reference, scope, depth);
+      return followOnce(reference, scope, depth);
     default:
       return FIXED;
   }
@@ -78,6 +78,19 @@ function reach(events: readonly string[], merged: readonly string[], document: W
   if (started.some((event) => events.includes(event))) return "attacker";
   if (started.some((event) => merged.includes(event))) return "merged";
   return findTrigger(document, "workflow_call") ? "called" : "fixed";
+}
+
+/** Answers by document, place and depth: without them, variables that name each other twice would cost exponential time. */
+const answers = new WeakMap<Workflow | Action, Map<string, Taint>>();
+
+function followOnce(reference: Reference, scope: Scope, depth: number): Taint {
+  const { document, job, step } = scope;
+  const known = answers.get(document) ?? new Map<string, Taint>();
+  answers.set(document, known);
+  const key = [depth, job?.id ?? "", step?.index ?? "", ...reference.written].join("\0");
+  const taint = known.get(key) ?? follow(reference, scope, depth);
+  known.set(key, taint);
+  return taint;
 }
 
 function follow(reference: Reference, scope: Scope, depth: number): Taint {
