@@ -17,6 +17,16 @@ function refNode(source: ObjectSource, qualifiedName: string) {
   return { prefix, name, target: () => objectBySha(source, sha) };
 }
 
+type RefSelection = { refPrefix: string; query?: string; first?: number };
+
+/** Names that hold `query`, in any case. The order asked for is not kept: whoever reads them compares all. */
+function refConnection(source: ObjectSource, { refPrefix, query = "", first = 100 }: RefSelection) {
+  const names = [...source.view.refs.keys()]
+    .filter((name) => name.startsWith(refPrefix))
+    .filter((name) => name.slice(refPrefix.length).toLowerCase().includes(query.toLowerCase()));
+  return { totalCount: names.length, nodes: names.slice(0, first).map((name) => refNode(source, name)) };
+}
+
 async function objectNode(
   source: ObjectSource,
   repo: Repo,
@@ -43,6 +53,7 @@ function repositoryNode(c: LocalC, repo: Repo, source: ObjectSource) {
     url: urlsOf(c.var.local.urls, fullName(repo)).web,
     defaultBranchRef: () => refNode(source, `refs/heads/${record.defaultBranch}`),
     ref: ({ qualifiedName }: { qualifiedName: string }) => refNode(source, qualifiedRef(source, qualifiedName)),
+    refs: (selection: RefSelection) => refConnection(source, selection),
     object: (selector: { oid?: string; expression?: string }) => objectNode(source, repo, selector),
   };
 }

@@ -27,7 +27,13 @@ export const SCHEMA = buildSchema(`
     defaultBranchRef: Ref
     object(oid: GitObjectID, expression: String): GitObject
     ref(qualifiedName: String!): Ref
+    refs(refPrefix: String!, query: String, first: Int, orderBy: RefOrder): RefConnection
   }
+
+  enum OrderDirection { ASC DESC }
+  enum RefOrderField { TAG_COMMIT_DATE ALPHABETICAL }
+  input RefOrder { field: RefOrderField! direction: OrderDirection! }
+  type RefConnection { nodes: [Ref] totalCount: Int! }
 
   type Ref { name: String! prefix: String! target: GitObject }
 

@@ -31,6 +31,20 @@ function inRepository(fields: string, name = "checkout-api", owner = "acme"): st
 
 const BLOB = "{ ... on Blob { oid byteSize isBinary isTruncated text } }";
 
+describe("references by prefix", () => {
+  it("lists tags whose names hold the text asked for, with what they point at", async () => {
+    const { data, errors } = await ask(
+      inRepository(
+        'refs(refPrefix: "refs/tags/", query: "v1", first: 10) { totalCount nodes { name target { oid } } }',
+      ),
+    );
+    expect(errors).toBeUndefined();
+    const { nodes } = data?.repository?.refs as { nodes: { name: string; target: { oid: string } }[] };
+    expect(nodes.map(({ name }) => name)).toContain("v1.4.0");
+    expect(nodes.every(({ target }) => /^[0-9a-f]{40}$/.test(target.oid))).toBe(true);
+  });
+});
+
 describe("files in batches", () => {
   it("gives the text of a hundred blobs in one answer", async () => {
     const { data } = await github
