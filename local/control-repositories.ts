@@ -79,13 +79,9 @@ async function merge(c: LocalC) {
   return c.json({ sha: await mergePull(c, repo, { pull, method }) });
 }
 
-function announceChange(
-  c: LocalC,
-  repo: Repo,
-  action: RepositoryChanged["action"],
-  previousName = fullName(repo),
-): void {
-  const { local } = c.var;
+type Change = Omit<RepositoryChanged, "previousName">;
+
+function announceChange({ var: { local } }: LocalC, { repo, action }: Change, previousName = fullName(repo)): void {
   repo.record.updatedAt = local.clock.now();
   local.state.save();
   local.events.emit("repositoryChanged", { repo, action, previousName });
