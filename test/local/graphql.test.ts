@@ -39,7 +39,8 @@ describe("references by prefix", () => {
       ),
     );
     expect(errors).toBeUndefined();
-    const { nodes } = data?.repository?.refs as { nodes: { name: string; target: { oid: string } }[] };
+    const refs = data?.repository?.refs as { nodes: { name: string; target: { oid: string } }[] } | undefined;
+    const nodes = refs?.nodes ?? [];
     expect(nodes.map(({ name }) => name)).toContain("v1.4.0");
     expect(nodes.every(({ target }) => /^[0-9a-f]{40}$/.test(target.oid))).toBe(true);
   });
