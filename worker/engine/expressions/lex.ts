@@ -1,6 +1,6 @@
 /** Tokens of GitHub's expression language with offsets. Pure and linear; a bad character is a value, not an exception. */
 
-export type TokenKind = "name" | "string" | "number" | "literal" | "operator" | "end";
+type TokenKind = "name" | "string" | "number" | "literal" | "operator" | "end";
 
 export interface Token {
   readonly kind: TokenKind;

@@ -1,7 +1,7 @@
 /** How the expressions of a PowerShell script are quoted. Grammar: "about_Quoting_Rules" and "about_Comments". Linear; never throws. */
 import { type ExpressionSpan, findExpressions } from "../expressions/find.ts";
 
-export type PowershellQuoting = "double" | "single" | "unquoted" | "comment";
+type PowershellQuoting = "double" | "single" | "unquoted" | "comment";
 
 export interface PowershellPlace {
   readonly span: ExpressionSpan;

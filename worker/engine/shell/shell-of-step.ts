@@ -61,7 +61,7 @@ function labelValues(job: Job, label: string): (string | null)[] {
 }
 
 /** Values of one matrix key, those of `include` too; null among them for a value that is computed. */
-export function matrixValues(job: Job, key: string): (string | null)[] {
+function matrixValues(job: Job, key: string): (string | null)[] {
   const listed = asSeq(findValue(job.matrix, key))?.items;
   const included = asSeq(findValue(job.matrix, "include"))?.items ?? [];
   const extra = included.flatMap((item) => findValue(asMap(item), key) ?? []);

@@ -21,15 +21,17 @@ export interface Injection {
 export function findInjections(place: StepPlace, wanted: ReadonlySet<Level>): Injection[] {
   return codeOf(place).flatMap((code) => {
     const spans = code.node.value.includes("${{") ? findExpressions(code.node.value) : [];
-    const found = spans.flatMap((span) => injectionAt(place, code, span, wanted) ?? []);
+    const found = spans
+      .flatMap((span) => injectionAt(place, code, span) ?? [])
+      .filter(({ taint }) => wanted.has(taint.level));
     return found.length === 0 ? [] : withoutHarmlessComments(code, found);
   });
 }
 
-function injectionAt(place: StepPlace, code: Code, span: ExpressionSpan, wanted: ReadonlySet<Level>): Injection | null {
+function injectionAt(place: StepPlace, code: Code, span: ExpressionSpan): Injection | null {
   if (!span.closed) return null;
   const [worst] = (flowsOf(span.inner, place) ?? []).toSorted(byLevel);
-  if (worst === undefined || !wanted.has(worst.taint.level) || worst.reference.segments[0] === "secrets") return null;
+  if (worst === undefined || worst.reference.segments[0] === "secrets") return null;
   return { code, span, ...worst };
 }
 

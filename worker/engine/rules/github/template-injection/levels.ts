@@ -1,5 +1,5 @@
 /** How bad a text is, worst first. `merged`: a stranger's, once a member has let it in; `called`: a stranger's, if the caller's event lets one. */
-export const LEVELS = ["attacker", "merged", "called", "caller", "unknown", "fixed"] as const;
+const LEVELS = ["attacker", "merged", "called", "caller", "unknown", "fixed"] as const;
 export type Level = (typeof LEVELS)[number];
 
 export interface Taint {

@@ -1,5 +1,11 @@
 import { parseExpression } from "../../../expressions/parse.ts";
-import { JAVASCRIPT, type LiteralPlace, literalPlaces, PYTHON } from "../../../shell/string-literals.ts";
+import {
+  JAVASCRIPT,
+  type LiteralPlace,
+  literalPlaces,
+  PYTHON,
+  type StringLiteral,
+} from "../../../shell/string-literals.ts";
 import { abstain, type Rewrite, type Target } from "./rewrite.ts";
 
 type Replacement =
@@ -13,29 +19,27 @@ export function rewriteJavascript(text: string, targets: readonly Target[]): Rew
   if (/\b(?:eval|Function)\(/.test(text)) return abstain("`eval` would still run the text as code");
   const places = literalPlaces(text, JAVASCRIPT);
   const byStart = new Map(places.map((place) => [place.span.start, place]));
+  const literals = places.map((place) => place.literal);
+  const isShared = (literal: StringLiteral | null) =>
+    literal !== null && literals.filter((other) => other === literal).length > 1;
   return all(targets, (target) => {
     const place = byStart.get(target.span.start);
-    return place ? javascript(text, place, target, places) : abstain("The place is unclear");
+    if (place === undefined) return abstain("The place is unclear");
+    const isTemplate = place.literal?.quote === "`";
+    if (isShared(place.literal) && !isTemplate) return abstain("The literal holds more than one expression");
+    return javascript(text, place, target.variable);
   });
 }
 
-function javascript(
-  text: string,
-  place: LiteralPlace,
-  { span, variable }: Target,
-  places: readonly LiteralPlace[],
-): Replacement {
-  const { literal } = place;
+function javascript(text: string, place: LiteralPlace, variable: string): Replacement {
+  const { literal, span } = place;
   const value = `process.env.${variable}`;
   if (/[$\\]/.test(text[span.start - 1] ?? ""))
     return abstain("The character in front of the expression changes its text");
   if (place.inComment) return abstain("The text stands in a comment, which a line break in it would end");
   if (literal === null) return serialised(span, value);
   if (literal.quote === "`") return { start: span.start, end: span.end, text: `\${${value}}` };
-  const isKey =
-    /^\s*:/.test(text.slice(literal.end, literal.end + 20)) && !/\?[^:]*$/.test(text.slice(0, literal.start));
-  const isShared = places.filter((other) => other.literal === literal).length > 1;
-  if (isKey || isShared) return abstain("The literal holds more than one expression or names a property");
+  if (isPropertyName(text, literal)) return abstain("The literal names a property");
   const before = text.slice(literal.start + 1, span.start);
   const after = text.slice(span.end, literal.end - 1);
   const parts = [
@@ -45,6 +49,12 @@ function javascript(
   ].filter(Boolean);
   const joined = parts.length === 1 ? value : `(${parts.join(" + ")})`;
   return { start: literal.start, end: literal.end, text: joined };
+}
+
+/** `"a": 1`, but not the `"a"` of `x ? "a" : b`. */
+function isPropertyName(text: string, literal: StringLiteral): boolean {
+  const before = text.slice(Math.max(0, literal.start - 100), literal.start);
+  return /^\s*:/.test(text.slice(literal.end, literal.end + 20)) && !/\?[^:]*$/.test(before);
 }
 
 /** `${{ toJSON(x) }}` outside a literal is an object. */

@@ -99,7 +99,7 @@ function follow(reference: Reference, scope: Scope, depth: number): Taint {
     case "env":
       return envTaint(name, scope, depth);
     case "matrix":
-      return scope.job ? matrixTaint(name, scope.job, scope, depth) : UNKNOWN;
+      return matrixTaint(name, scope, depth);
     case "needs":
       return jobOutputTaint(reference, scope, depth);
     case "steps":
@@ -124,8 +124,8 @@ function envTaint(name: string, scope: Scope, depth: number): Taint {
   return UNKNOWN;
 }
 
-function matrixTaint(key: string, job: Job, scope: Scope, depth: number): Taint {
-  const { matrix } = job;
+function matrixTaint(key: string, scope: Scope, depth: number): Taint {
+  const matrix = scope.job?.matrix ?? null;
   if (matrix === null) return UNKNOWN;
   const include = findValue(matrix, "include");
   const computed = [asScalar(matrix), asScalar(include)].filter((node) => node !== null);
