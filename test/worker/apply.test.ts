@@ -236,6 +236,17 @@ describe("opening the pull request of a plan", () => {
     expect(await pulls(here)).toEqual([]);
   });
 
+  it("says so when the repository's rules refuse the branch, and can be tried again", async () => {
+    const here = await world();
+    const { id } = await plan(here);
+    const match = { method: "POST", path: `/repos/${here.made.fullName}/git/refs` };
+    await spoil(here.made, { preset: "422-generic", match });
+    const response = await apply(here, { plan_id: id });
+    expect(response.status).toBe(409);
+    expect(await problem(response)).toMatchObject({ type: "/problems/github_invalid" });
+    expect((await apply(here, { plan_id: id })).status).toBe(200);
+  });
+
   it("refuses when a planned file changed since the plan", async () => {
     const here = await world();
     const { id, branch } = await plan(here);

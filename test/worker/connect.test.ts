@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type * as z from "zod";
 import type { ConnectResult } from "../../worker/http/schemas/repositories.ts";
+import { utf8 } from "../../worker/platform/encoding.ts";
 import { hookSecretPlace, hookUrl } from "../../worker/services/repositories/ensure-hook.ts";
 import { isSigned } from "../../worker/services/webhooks/signature.ts";
 import { as, type Caller } from "./support/as.ts";
@@ -57,7 +58,7 @@ async function lastDelivery(made: MadeRepository, hookId: number) {
   const [newest] = await (await fetch(`${root}/deliveries`, { headers })).json<{ id: number }[]>();
   const delivery = await fetch(`${root}/deliveries/${newest?.id}`, { headers });
   const { request } = await delivery.json<{ request: { headers: Record<string, string>; payload: unknown } }>();
-  const body = new TextEncoder().encode(JSON.stringify(request.payload));
+  const body = utf8(JSON.stringify(request.payload));
   return { body, signature: request.headers["X-Hub-Signature-256"] };
 }
 

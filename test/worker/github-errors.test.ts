@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { classifyFailure, type GithubFailure } from "../../worker/adapters/github/errors.ts";
 import { createGithub } from "../../worker/adapters/github/github.ts";
+import { createEgress, policiesFor } from "../../worker/platform/egress.ts";
 import { forgetRequests, githubAs, makeRepository, pushTo, requestsMade, spoil, tokensOf } from "./support/github.ts";
 import { controlGithub } from "./support/github-control.ts";
 import { testScope } from "./support/scope.ts";
@@ -156,6 +157,28 @@ describe("a port onto a GitHub that fails", () => {
       problemCode: "github_token_refused",
     });
     expect(tokens.refusals).toBe(1);
+  });
+
+  it.each([
+    ["never answers", { hang: true }],
+    ["answers a few bytes a second", { trickle: 8 }],
+  ])("gives up on a GitHub that %s", async (_case, action) => {
+    const repository = await makeRepository({ files: { a: "a" } });
+    const scope = testScope();
+    const policies = policiesFor(scope.config);
+    const hasty = { ...policies, "github-api": { ...policies["github-api"], timeoutMs: 150 } };
+    const github = createGithub({ ...scope, egress: createEgress(hasty) }, await tokensOf());
+    await spoil(repository, { action });
+    await expect(github.head(repository, "main", null)).rejects.toMatchObject({ problemCode: "github_timeout" });
+  });
+
+  it("does not read on when an answer is larger than any of GitHub's", async () => {
+    const repository = await makeRepository({ files: { a: "a" } });
+    const scope = testScope();
+    const policies = policiesFor(scope.config);
+    const small = { ...policies, "github-api": { ...policies["github-api"], maxBytes: 100 } };
+    const github = createGithub({ ...scope, egress: createEgress(small) }, await tokensOf());
+    await expect(github.head(repository, "main", null)).rejects.toMatchObject({ problemCode: "answer_too_large" });
   });
 
   it("stops a request under way when it is aborted", async () => {

@@ -137,6 +137,26 @@ describe("the fleet", () => {
   });
 });
 
+describe("the facts of a page", () => {
+  it("are found through indexes by repository, never by reading all of an organization", async () => {
+    const caller = await as();
+    await seedRepository(caller.orgId);
+    const prepare = vi.spyOn(env.DB, "prepare");
+    await list(caller, "?limit=10");
+    const statements = prepare.mock.calls.map(([text]) => text).filter((text) => text.includes("json_each"));
+    prepare.mockRestore();
+    const plans = await Promise.all(
+      statements.map(async (text) => {
+        const anything = Array.from(text.matchAll(/\?/g), () => "[]");
+        const plan = env.DB.prepare(`explain query plan ${text}`).bind(...anything);
+        return (await plan.all<{ detail: string }>()).results.map(({ detail }) => detail);
+      }),
+    );
+    expect(plans).toHaveLength(3);
+    expect(plans.flat().filter((step) => /\(org_id=\?\)|^SCAN (?!wanted)/.test(step))).toEqual([]);
+  });
+});
+
 describe("a repository", () => {
   it("is read with its facts", async () => {
     const caller = await as({ role: "viewer" });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { utf8 } from "../../worker/platform/encoding.ts";
 import { readEvent } from "../../worker/services/webhooks/read-event.ts";
 import { isSigned } from "../../worker/services/webhooks/signature.ts";
 
-const bytes = (text: string) => new TextEncoder().encode(text);
 const SHA = "0123456789abcdef0123456789abcdef01234567";
 
 describe("a webhook signature", () => {
   // From GitHub's documentation, "Validating webhook deliveries".
   const SECRET = "It's a Secret to Everybody";
-  const BODY = bytes("Hello, World!");
+  const BODY = utf8("Hello, World!");
   const SIGNATURE = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
 
   it("holds for GitHub's own example", async () => {

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { utf8 } from "../../worker/platform/encoding.ts";
 import { receiveWebhook } from "../../worker/services/webhooks/receive-webhook.ts";
 import { as, send } from "./support/as.ts";
 import { makeRepository } from "./support/github.ts";
@@ -262,7 +263,7 @@ describe("a delivery while the database fails", () => {
       guid,
       event: "push",
       signature: await sign(body, SECRET),
-      body: new TextEncoder().encode(body),
+      body: utf8(body),
     };
   };
   const failing = (side: "before" | "after") => {

@@ -91,12 +91,15 @@ function healthOf(data: OrgDb, wanted: string) {
 function activeJobsOf(data: OrgDb, wanted: string) {
   return data.db.all<ActiveJob>(sql`
     select job.repository_id as "repositoryId", job.id as "id", job.state as "state", analysis.id as "analysisId"
-    from json_each(${wanted}) as wanted
-    join jobs as job on job.org_id = ${data.orgId} and job.id in (
-      select id from jobs where org_id = ${data.orgId} and repository_id = wanted.value
-      order by created_at desc limit ${RECENT})
+    from jobs as job
     left join analyses as analysis on analysis.org_id = job.org_id and analysis.job_id = job.id
-    where job.state not in ('completed', 'cancelled', 'dead_letter')
+    where job.org_id = ${data.orgId}
+      and job.id in (
+        select newest.id from json_each(${wanted}) as wanted
+        join jobs as newest on newest.id in (
+          select id from jobs where org_id = ${data.orgId} and repository_id = wanted.value
+          order by created_at desc limit ${RECENT}))
+      and job.state not in ('completed', 'cancelled', 'dead_letter')
     order by job.kind, job.created_at desc`);
 }
 
@@ -104,11 +107,14 @@ function lastPullsOf(data: OrgDb, wanted: string) {
   return data.db.all<LastPull>(sql`
     select pull.repository_id as "repositoryId", pull.number as "number", pull.url as "url",
            coalesce(pull.pull_state, 'open') as "pullState"
-    from json_each(${wanted}) as wanted
-    join pull_requests as pull on pull.org_id = ${data.orgId} and pull.id in (
-      select id from pull_requests where org_id = ${data.orgId} and repository_id = wanted.value
-      order by created_at desc limit ${RECENT})
-    where pull.number is not null
+    from pull_requests as pull
+    where pull.org_id = ${data.orgId}
+      and pull.id in (
+        select newest.id from json_each(${wanted}) as wanted
+        join pull_requests as newest on newest.id in (
+          select id from pull_requests where org_id = ${data.orgId} and repository_id = wanted.value
+          order by created_at desc limit ${RECENT}))
+      and pull.number is not null
     order by pull.created_at desc`);
 }
 
