@@ -15,7 +15,7 @@ export function createProgress(analysis: () => Analysis) {
   const job = createAsync(() => getJob(analysis().job_id));
   const [fresh, setFresh] = createSignal<readonly JobEvent[]>([]);
   const events = createMemo(() => fresh().reduce(addEvent, stored() ?? []));
-  const progress = createMemo(() => progressOf(events()));
+  const progress = createMemo(() => progressOf(events(), analysis().phase));
 
   const reload = createThrottle(
     () => {

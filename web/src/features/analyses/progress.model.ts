@@ -61,7 +61,13 @@ function isNewAttempt(event: JobEvent, state: JobState | undefined): boolean {
   return event.type === "state" && event.state === "active" && state !== undefined && state !== "pending";
 }
 
-export function progressOf(events: readonly JobEvent[]): Progress {
+/** Nothing runs any more in a job that has ended: what was under way stopped with its last event. */
+function stopped(step: StepView, at: number): StepView {
+  return step.status === "running" ? { ...step, status: "failed", finishedAt: at } : step;
+}
+
+/** `endedAs` is what the API says of a job that is over, in case its last event is missing. */
+export function progressOf(events: readonly JobEvent[], endedAs?: JobPhase): Progress {
   let steps = expectedSteps();
   let state: JobState | undefined;
   let phase: JobPhase | undefined;
@@ -72,9 +78,11 @@ export function progressOf(events: readonly JobEvent[]): Progress {
     const step = event.step && withEvent(steps.get(event.step.key), event);
     if (step) steps.set(step.key, step);
   }
-  const all = [...steps.values()];
+  const last = events.at(-1);
+  const isOver = isFinal(phase ?? "queued") || (endedAs !== undefined && isFinal(endedAs));
+  const all = [...steps.values()].map((step) => (isOver && last ? stopped(step, Date.parse(last.at)) : step));
   const done = all.filter((step) => step.status === "done").length;
-  return { steps: all, done, total: all.length, state, phase, lastSeq: events.at(-1)?.seq ?? 0 };
+  return { steps: all, done, total: all.length, state, phase, lastSeq: last?.seq ?? 0 };
 }
 
 export function isFinal(phase: JobPhase): boolean {

@@ -136,7 +136,7 @@ function LastAnalysis(props: { readonly row: Repository }) {
 
 function LastPullRequest(props: { readonly row: Repository }) {
   return (
-    <Show when={props.row.last_pull_request} fallback={<span class="quiet">{fleetText.none}</span>}>
+    <Show when={props.row.last_pull_request} fallback={<span class="quiet fleet-none">{fleetText.none}</span>}>
       {(pull) => (
         <a class="fleet-quiet-link fact second" href={pull().url} target="_blank" rel="noopener noreferrer">
           <IconPullRequest class="icon-small" />

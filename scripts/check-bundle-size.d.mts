@@ -1,0 +1,10 @@
+export type BundleMeasure = { readonly name: string; readonly value: number; readonly budget: number };
+type ManifestChunk = { readonly file: string; readonly imports?: readonly string[]; readonly css?: readonly string[] };
+export const BUDGETS: Readonly<Record<"initialJs" | "css" | "lazyChunk" | "firstRouteRequests", number>>;
+export function measureBundle(
+  manifest: Readonly<Record<string, ManifestChunk>>,
+  html: string,
+  sizeOf: (file: string) => number,
+): BundleMeasure[];
+export function scriptsOfPage(html: string): string[];
+export function overBudget(rows: readonly BundleMeasure[]): BundleMeasure[];

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import type { Recommendation } from "../../web/src/api-types.ts";
+import {
+  fixOf,
+  groupFindings,
+  openFixIds,
+  severityCounts,
+  withSelection,
+} from "../../web/src/features/findings/findings.model.ts";
+import { FINDINGS, FIXES, planOf } from "../support/web-mock/findings.ts";
+
+const ALL = { severity: "all", category: "all" } as const;
+const fixes = new Map(FIXES.map((fix) => [fix.id, fix]));
+const [first] = FINDINGS;
+if (!first) throw new Error("The fixtures have no finding.");
+
+function finding(change: Partial<Recommendation>): Recommendation {
+  return { ...(first as Recommendation), ...change };
+}
+
+describe("groups of findings", () => {
+  it("are by rule, worst severity first", () => {
+    expect(groupFindings(FINDINGS, ALL).map((group) => group.rule)).toEqual([
+      "template-injection",
+      "missing-permissions",
+      "unpinned-action",
+      "missing-dependency-cache",
+      "missing-job-timeout",
+    ]);
+  });
+
+  it("list places by file and line", () => {
+    const hits = [
+      finding({ path: "b.yml", line: 1 }),
+      finding({ path: "a.yml", line: 20 }),
+      finding({ path: "a.yml", line: 3 }),
+    ];
+    expect(groupFindings(hits, ALL)[0]?.findings.map((hit) => `${hit.path}:${hit.line}`)).toEqual([
+      "a.yml:3",
+      "a.yml:20",
+      "b.yml:1",
+    ]);
+  });
+
+  it("have the worst severity of their hits", () => {
+    const hits = [finding({ severity: "low" }), finding({ severity: "high" })];
+    expect(groupFindings(hits, ALL)[0]?.severity).toBe("high");
+  });
+
+  it("follow both filters together", () => {
+    expect(groupFindings(FINDINGS, { severity: "low", category: "ci_cd" }).map((group) => group.rule)).toEqual([
+      "missing-job-timeout",
+    ]);
+    expect(groupFindings(FINDINGS, { severity: "critical", category: "quality" })).toEqual([]);
+  });
+});
+
+describe("fixes of findings", () => {
+  it("are found by their id", () => {
+    expect(fixOf(finding({}), fixes)?.id).toBe(FIXES[0]?.id);
+  });
+
+  it("are not offered for a waived finding", () => {
+    expect(fixOf(finding({ state: "waived" }), fixes)).toBeUndefined();
+  });
+
+  it("are chosen once, though they solve two findings", () => {
+    expect(openFixIds([finding({}), finding({ line: 99 })], fixes)).toHaveLength(1);
+  });
+
+  it("are not chosen when they are in a pull request already", () => {
+    const pull = { ...planOf([]).pull_request, number: 1 };
+    const taken = new Map(FIXES.map((fix) => [fix.id, { ...fix, pull_request: pull as never }]));
+    expect(openFixIds(FINDINGS, taken)).toEqual([]);
+  });
+
+  it("are counted by severity", () => {
+    expect(severityCounts(FINDINGS)).toEqual({ critical: 1, high: 1, medium: 3, low: 2, info: 0 });
+  });
+
+  it("are switched on and off together", () => {
+    const some = withSelection(new Set(["a"]), ["b", "c"], true);
+    expect([...withSelection(some, ["a", "b"], false)]).toEqual(["c"]);
+  });
+});
