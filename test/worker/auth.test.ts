@@ -4,6 +4,7 @@ import * as z from "zod";
 import { Browser, goToGithub, signedInBrowser } from "./support/browser.ts";
 import { controlGithub } from "./support/github-control.ts";
 import { logLines } from "./support/log-lines.ts";
+import { seedRepository } from "./support/seed.ts";
 
 const Rows = z.array(z.record(z.string(), z.unknown()));
 
@@ -76,8 +77,17 @@ describe("coming back from GitHub", () => {
     const browser = new Browser();
     const { callback } = await goToGithub(browser);
     const response = await browser.fetch(callback.replace("/api/auth/callback", "/api/auth/github/callback"));
-    expect(response.headers.get("location")).toBe("/");
+    expect(response.headers.get("location")).toBe("/onboarding");
     expect((await browser.fetch("/api/auth/me")).status).toBe(200);
+  });
+
+  it("leads whoever has connected a repository to the front page, everybody else to where one is connected", async () => {
+    const first = new Browser();
+    expect((await first.fetch((await goToGithub(first)).callback)).headers.get("location")).toBe("/onboarding");
+    const org = await env.DB.prepare("select id from organizations").first<{ id: string }>();
+    await seedRepository(org?.id ?? "");
+    const second = new Browser();
+    expect((await second.fetch((await goToGithub(second)).callback)).headers.get("location")).toBe("/");
   });
 
   it("gives a new user an organization and its ownership", async () => {
@@ -236,9 +246,9 @@ describe("a sign-in that must not work", () => {
     "javascript:alert(1)",
     "/api/auth/github",
     "evil",
-  ])("goes to the front page instead of %s", async (returnTo) => {
+  ])("goes to our own first page instead of %s", async (returnTo) => {
     const browser = new Browser();
     const { callback } = await goToGithub(browser, { query: `?return_to=${returnTo}` });
-    expect((await browser.fetch(callback)).headers.get("location")).toBe("/");
+    expect((await browser.fetch(callback)).headers.get("location")).toBe("/onboarding");
   });
 });

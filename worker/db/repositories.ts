@@ -21,6 +21,16 @@ export async function findRepositoryByGithubId(data: OrgDb, githubId: number): P
   return data.db.select().from(repositories).where(isIt).get();
 }
 
+export async function hasRepositories(data: OrgDb): Promise<boolean> {
+  const row = await data.db
+    .select({ id: repositories.id })
+    .from(repositories)
+    .where(eq(repositories.orgId, data.orgId))
+    .limit(1)
+    .get();
+  return row !== undefined;
+}
+
 /** Ids of the connected ones among repositories of GitHub. */
 export async function connectedIds(data: OrgDb, githubIds: readonly number[]): Promise<Map<number, string>> {
   const rows = await data.db

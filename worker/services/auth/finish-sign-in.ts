@@ -1,5 +1,7 @@
 import type { OauthGrant, OauthOutcome, Profile } from "../../adapters/oauth.ts";
+import { forOrg } from "../../db/for-org.ts";
 import { type OauthTransaction, takeOauthTransaction } from "../../db/identity.ts";
+import { hasRepositories } from "../../db/repositories.ts";
 import { isSameSecret, sha256Hex } from "../../platform/encoding.ts";
 import type { Scope } from "../context.ts";
 import { OAUTH_LIFE_MS } from "./limits.ts";
@@ -61,6 +63,12 @@ export async function finishSignIn(scope: Scope, callback: Callback): Promise<Si
   if (callback.code === undefined) return failed(scope, "sign_in_failed");
   const identity = await identify(scope, callback.code, flow.codeVerifier);
   if (!identity.ok) return failed(scope, REASONS[identity.reason]);
-  const session = await openSession(scope, { ...identity.value, userAgent: callback.userAgent });
-  return { ok: true, session, returnTo: flow.returnTo };
+  const { orgId, ...session } = await openSession(scope, { ...identity.value, userAgent: callback.userAgent });
+  return { ok: true, session, returnTo: await firstPage(scope, orgId, flow.returnTo) };
+}
+
+/** Whoever has nothing connected yet and asked for no other page starts where repositories are connected. */
+async function firstPage(scope: Scope, orgId: string, asked: string): Promise<string> {
+  if (asked !== "/" || (await hasRepositories(forOrg(scope.db, orgId)))) return asked;
+  return "/onboarding";
 }

@@ -64,7 +64,7 @@ function sessionRow(
 export async function openSession(
   scope: Scope,
   identity: { grant: OauthGrant; profile: Profile; userAgent: string | undefined },
-): Promise<SessionSecrets> {
+): Promise<SessionSecrets & { readonly orgId: string }> {
   const { db } = scope;
   const now = scope.clock.now();
   const user = await upsertUser(db, identity.profile, { newId: scope.random.uuidv7(), now });
@@ -81,5 +81,5 @@ export async function openSession(
     ...(await keepToken(scope, user, identity.grant)),
   ]);
   scope.log.info("signed_in", { org_id: orgId, user_id: user.id });
-  return { accessToken: await signAccessToken(scope, { userId: user.id, sessionId }), refreshToken };
+  return { accessToken: await signAccessToken(scope, { userId: user.id, sessionId }), refreshToken, orgId };
 }
