@@ -71,7 +71,7 @@ export const MATRIX_ROWS: Readonly<Record<string, MatrixRow>> = {
   "get /api/jobs": READ,
   "get /api/jobs/:id": READ,
   "get /api/jobs/:id/logs": READ,
-  "delete /api/jobs/:id": { allowed: 200 },
+  "delete /api/jobs/:id": { allowed: 202 },
   "post /api/jobs/:id/retry": { allowed: 409 },
   "get /api/jobs/queue/stats": READ,
   "get /api/jobs/:id/live": { allowed: 101, headers: { upgrade: "websocket", origin: "http://localhost:8787" } },

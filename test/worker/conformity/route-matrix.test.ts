@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { createApp } from "../../../worker/http/app.ts";
 import { declaredRoutes } from "../../../worker/http/registry.ts";
 import type { RouteSpec } from "../../../worker/http/route-spec.ts";
@@ -54,6 +54,11 @@ async function shapeOf(response: Response): Promise<unknown> {
   const body = (await response.text()).replace(/"correlation_id":"[^"]+"/, "");
   return { status: response.status, headers, body };
 }
+
+/** A job that runs while a route is asked would change rows, and outlive its test. */
+beforeEach(() => {
+  for (const queue of [env.Q_ANALYSIS, env.Q_SYNC]) vi.spyOn(queue, "send").mockResolvedValue({} as never);
+});
 
 const cells = routes.flatMap((spec) => PRINCIPALS.map((principal) => ({ name: keyOf(spec), principal, spec })));
 const audited = routes

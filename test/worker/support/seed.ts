@@ -131,10 +131,10 @@ export async function seedRecommendation(orgId: string, change: Row<typeof recom
 }
 
 const RECEIPT = {
-  rule_set_version: "test",
+  ruleSetVersion: "test",
   files: [],
-  findings_before: 1,
-  findings_after: 0,
+  findingsBefore: 1,
+  findingsAfter: 0,
   resolved: [],
   checks: [{ name: "parses", passed: true }],
 };

@@ -40,15 +40,6 @@ const start = defineRoute({
   responses: { 202: JobAccepted },
 });
 
-const analyze = defineRoute({
-  method: "post",
-  path: "/api/repositories/:id/analyze",
-  summary: "Starts a full analysis of a repository, or joins an identical one that waits.",
-  ...START,
-  ...OF_REPOSITORY,
-  responses: { 202: JobAccepted },
-});
-
 const ofRepository = defineRoute({
   method: "get",
   path: "/api/analysis/repository/:id",
@@ -120,11 +111,6 @@ export const analysis = new Hono<AppEnv>()
   .post(start.path, ...start.use, async (c) => {
     const { repository_id: repositoryId, type } = c.req.valid("json");
     const job = await startAnalysis(c.var.ctx, { repositoryId, type, trigger: "manual" });
-    return c.json(jobAcceptedJson(job), 202);
-  })
-  .post(analyze.path, ...analyze.use, async (c) => {
-    const { id: repositoryId } = c.req.valid("param");
-    const job = await startAnalysis(c.var.ctx, { repositoryId, type: "full", trigger: "manual" });
     return c.json(jobAcceptedJson(job), 202);
   })
   .get(ofRepository.path, ...ofRepository.use, async (c) => {
