@@ -2,117 +2,12 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { utf8 } from "../../worker/platform/encoding.ts";
 import { receiveWebhook } from "../../worker/services/webhooks/receive-webhook.ts";
-import { as, send } from "./support/as.ts";
-import { makeRepository } from "./support/github.ts";
 import { testScope } from "./support/scope.ts";
 import { seedAnalysis, seedPlan } from "./support/seed.ts";
-import { seedRepository } from "./support/seed-analysis.ts";
-
-const SECRET = "a-secret-of-this-webhook";
-const SHA = "0123456789abcdef0123456789abcdef01234567";
-const PUSH = { ref: "refs/heads/main", after: SHA, deleted: false };
-
-let nextHook = 1_000;
+import { counts, deliver, type Hooked, hooked, outcomes, PUSH, SECRET, type Sent, sign } from "./support/webhook.ts";
 
 beforeEach(() => {
   vi.spyOn(env.Q_SYNC, "send").mockResolvedValue({ metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } });
-});
-
-/** A connected repository with a webhook that only the test knows. */
-async function hooked() {
-  const caller = await as();
-  nextHook += 1;
-  const hookId = nextHook;
-  const made = await makeRepository({ files: { a: "a" } });
-  const { id, ctx } = await seedRepository(caller, made, { id: hookId, secret: SECRET });
-  return { caller, hookId, made, repositoryId: id, ctx };
-}
-
-type Hooked = Awaited<ReturnType<typeof hooked>>;
-
-async function sign(body: string, secret: string): Promise<string> {
-  const bytes = new TextEncoder();
-  const key = await crypto.subtle.importKey("raw", bytes.encode(secret), { name: "HMAC", hash: "SHA-256" }, false, [
-    "sign",
-  ]);
-  const digest = new Uint8Array(await crypto.subtle.sign("HMAC", key, bytes.encode(body)));
-  return `sha256=${Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
-}
-
-type Sent = {
-  event?: string;
-  payload?: unknown;
-  body?: string;
-  guid?: string;
-  secret?: string;
-  headers?: Record<string, string>;
-};
-
-async function request(here: Pick<Hooked, "hookId">, sent: Sent): Promise<RequestInit> {
-  const body = sent.body ?? JSON.stringify(sent.payload ?? PUSH);
-  const headers = {
-    "content-type": "application/json",
-    "x-github-event": sent.event ?? "push",
-    "x-github-delivery": sent.guid ?? crypto.randomUUID(),
-    "x-github-hook-id": String(here.hookId),
-    "x-hub-signature-256": await sign(body, sent.secret ?? SECRET),
-    ...sent.headers,
-  };
-  return { method: "POST", body, headers };
-}
-
-async function deliver(here: Pick<Hooked, "hookId">, sent: Sent = {}): Promise<Response> {
-  return send("/api/webhooks/github", await request(here, sent));
-}
-
-const TABLES = ["webhook_deliveries", "jobs", "audit_log"];
-
-async function counts({ caller }: Pick<Hooked, "caller">): Promise<number[]> {
-  const found = await env.DB.batch<{ n: number }>(
-    TABLES.map((table) => env.DB.prepare(`select count(*) as n from ${table} where org_id = ?`).bind(caller.orgId)),
-  );
-  return found.map(({ results }) => results[0]?.n ?? -1);
-}
-
-async function outcomes({ caller }: Hooked): Promise<unknown[]> {
-  const statement = env.DB.prepare(
-    "select event, action, outcome, job_id is not null as has_job from webhook_deliveries where org_id = ?",
-  );
-  return (await statement.bind(caller.orgId).all()).results;
-}
-
-describe("a delivery without a valid signature", () => {
-  it.each<[string, Sent]>([
-    ["another secret", { secret: "other" }],
-    ["no signature", { headers: { "x-hub-signature-256": "" } }],
-    ["the signature of other bytes", { headers: { "x-hub-signature-256": `sha256=${"0".repeat(64)}` } }],
-    ["the old algorithm only", { headers: { "x-hub-signature-256": `sha1=${"0".repeat(40)}` } }],
-    ["the id of another webhook", { headers: { "x-github-hook-id": "1" } }],
-    ["no webhook id", { headers: { "x-github-hook-id": "" } }],
-    ["a webhook id that is no number", { headers: { "x-github-hook-id": "1 or 1=1" } }],
-  ])("is refused with 401 for %s: nothing is parsed, nothing is written", async (_case, sent) => {
-    const here = await hooked();
-    const init = await request(here, sent);
-    const parse = vi.spyOn(JSON, "parse");
-    const response = await send("/api/webhooks/github", init);
-    expect(response.status).toBe(401);
-    expect(parse.mock.calls.filter(([text]) => text === init.body)).toEqual([]);
-    expect(await counts(here)).toEqual([0, 0, 0]);
-  });
-
-  it("is refused when the body was written anew", async () => {
-    const here = await hooked();
-    const init = await request(here, { body: '{"ref": "refs/heads/main"}' });
-    const response = await send("/api/webhooks/github", { ...init, body: '{"ref":"refs/heads/main"}' });
-    expect(response.status).toBe(401);
-  });
-
-  it("is refused when another organization's webhook signed it", async () => {
-    const [here, there] = [await hooked(), await hooked()];
-    await env.DB.prepare("update repositories set hook_secret = 'sealed' where id = ?").bind(there.repositoryId).run();
-    expect((await deliver({ hookId: there.hookId })).status).toBe(401);
-    expect((await deliver(here)).status).toBe(202);
-  });
 });
 
 describe("a signed delivery", () => {
@@ -293,23 +188,5 @@ describe("a delivery while the database fails", () => {
       jobId: expect.any(String),
     });
     expect((await counts(here)).slice(0, 2)).toEqual([1, 1]);
-  });
-});
-
-describe("verifying a delivery", () => {
-  it.each([
-    [SECRET, true],
-    ["other", false],
-  ])("with the secret %s answers %s and stores nothing", async (secret, valid) => {
-    const here = await hooked();
-    const response = await send("/api/webhooks/github/verify", await request(here, { secret }));
-    expect(response.status).toBe(200);
-    expect(await response.json()).toEqual({ valid });
-    expect(await counts(here)).toEqual([0, 0, 0]);
-  });
-
-  it("does not tell an unknown webhook from a wrong signature", async () => {
-    const response = await send("/api/webhooks/github/verify", await request({ hookId: 1 }, {}));
-    expect(await response.json()).toEqual({ valid: false });
   });
 });

@@ -10,13 +10,13 @@ type Health = Pick<
   typeof repositoryHealth.$inferSelect,
   "repositoryId" | "analysisId" | "commitSha" | "overall" | "security" | "ciCd" | "performance" | "quality" | "at"
 >;
-export type ActiveJob = {
+type ActiveJob = {
   repositoryId: string;
   id: string;
   state: (typeof jobs.$inferSelect)["state"];
   analysisId: string | null;
 };
-export type LastPull = { repositoryId: string; number: number; url: string; pullState: "open" | "merged" | "closed" };
+type LastPull = { repositoryId: string; number: number; url: string; pullState: "open" | "merged" | "closed" };
 
 export type RepositoryFacts = {
   /** Newest first, at most two. */

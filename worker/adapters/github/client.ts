@@ -15,7 +15,7 @@ export type ClientOptions = {
   readonly now: () => number;
 };
 
-export type RestRequest = {
+type RestRequest = {
   /** Octokit's route, for example `GET /repos/{owner}/{repo}`. */
   readonly route: string;
   readonly params?: Readonly<Record<string, unknown>>;

@@ -38,7 +38,7 @@ export type TreeEntry = {
   readonly isExecutable: boolean;
 };
 
-export type Tree = { readonly sha: string; readonly entries: readonly TreeEntry[]; readonly truncated: boolean };
+type Tree = { readonly sha: string; readonly entries: readonly TreeEntry[]; readonly truncated: boolean };
 
 /** `text` is null for a binary blob and for one that GitHub cut. */
 export type Blob = {
@@ -57,7 +57,7 @@ export type Hook = { readonly id: number; readonly url: string };
 
 export type HookSpec = { readonly url: string; readonly secret: string; readonly events: readonly string[] };
 
-export type FileWrite = { readonly path: string; readonly blob: string; readonly mode: "100644" | "100755" };
+type FileWrite = { readonly path: string; readonly blob: string; readonly mode: "100644" | "100755" };
 
 export type CommitSpec = {
   readonly tree: string;
@@ -80,7 +80,7 @@ export type Pull = {
   readonly headSha: string;
 };
 
-export type GithubReads = {
+type GithubReads = {
   /** Scopes of the token as GitHub granted them. */
   scopes(): Promise<readonly string[]>;
   /** One page of at most 100 repositories that the token's user can see, most recently pushed first. `page` counts from 1. */
@@ -105,7 +105,7 @@ export type GithubReads = {
   hooks(name: RepositoryName): Promise<Hook[]>;
 };
 
-export type GithubWrites = {
+type GithubWrites = {
   createHook(name: RepositoryName, spec: HookSpec): Promise<Hook>;
   updateHook(name: RepositoryName, id: number, spec: HookSpec): Promise<Hook>;
   /** A hook that is already gone is no error. */

@@ -27,7 +27,7 @@ const verify = defineRoute({
   summary: "Says whether a delivery is signed as it must be, and does nothing with it.",
   access: "webhook",
   rate: "default",
-  audit: "webhook.verified",
+  audit: null,
   query: WebhookQuery,
   rawBody: RAW,
   responses: { 200: WebhookVerified },

@@ -1,14 +1,14 @@
 import type { Receipt, Severity } from "../../engine/finding.ts";
 import { neutralCode, neutralProse, neutralTitle } from "./neutral-text.ts";
 
-export type DescribedFinding = {
+type DescribedFinding = {
   readonly message: string;
   readonly path: string;
   readonly line: number;
   readonly severity: Severity;
 };
 
-export type DescribedFix = {
+type DescribedFix = {
   readonly rule: string;
   readonly title: string;
   readonly explanation: string;

@@ -1,0 +1,72 @@
+/** Webhook deliveries of a GitHub that only the test knows: a connected repository with a secret, and signed requests. */
+import { env } from "cloudflare:workers";
+import { utf8 } from "../../../worker/platform/encoding.ts";
+import { as, send } from "./as.ts";
+import { makeRepository } from "./github.ts";
+import { seedRepository } from "./seed-analysis.ts";
+
+export const SECRET = "a-secret-of-this-webhook";
+const SHA = "0123456789abcdef0123456789abcdef01234567";
+export const PUSH = { ref: "refs/heads/main", after: SHA, deleted: false };
+
+let nextHook = 1_000;
+
+/** A connected repository with a webhook that only the test knows. */
+export async function hooked() {
+  const caller = await as();
+  nextHook += 1;
+  const hookId = nextHook;
+  const made = await makeRepository({ files: { a: "a" } });
+  const { id, ctx } = await seedRepository(caller, made, { id: hookId, secret: SECRET });
+  return { caller, hookId, made, repositoryId: id, ctx };
+}
+
+export type Hooked = Awaited<ReturnType<typeof hooked>>;
+
+export async function sign(body: string, secret: string): Promise<string> {
+  const key = await crypto.subtle.importKey("raw", utf8(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  const digest = new Uint8Array(await crypto.subtle.sign("HMAC", key, utf8(body)));
+  return `sha256=${Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
+export type Sent = {
+  event?: string;
+  payload?: unknown;
+  body?: string;
+  guid?: string;
+  secret?: string;
+  headers?: Record<string, string>;
+};
+
+export async function request(here: Pick<Hooked, "hookId">, sent: Sent): Promise<RequestInit> {
+  const body = sent.body ?? JSON.stringify(sent.payload ?? PUSH);
+  const headers = {
+    "content-type": "application/json",
+    "x-github-event": sent.event ?? "push",
+    "x-github-delivery": sent.guid ?? crypto.randomUUID(),
+    "x-github-hook-id": String(here.hookId),
+    "x-hub-signature-256": await sign(body, sent.secret ?? SECRET),
+    ...sent.headers,
+  };
+  return { method: "POST", body, headers };
+}
+
+export async function deliver(here: Pick<Hooked, "hookId">, sent: Sent = {}): Promise<Response> {
+  return send("/api/webhooks/github", await request(here, sent));
+}
+
+const TABLES = ["webhook_deliveries", "jobs", "audit_log"];
+
+export async function counts({ caller }: Pick<Hooked, "caller">): Promise<number[]> {
+  const found = await env.DB.batch<{ n: number }>(
+    TABLES.map((table) => env.DB.prepare(`select count(*) as n from ${table} where org_id = ?`).bind(caller.orgId)),
+  );
+  return found.map(({ results }) => results[0]?.n ?? -1);
+}
+
+export async function outcomes({ caller }: Hooked): Promise<unknown[]> {
+  const statement = env.DB.prepare(
+    "select event, action, outcome, job_id is not null as has_job from webhook_deliveries where org_id = ?",
+  );
+  return (await statement.bind(caller.orgId).all()).results;
+}
