@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { failureOf, returnPathOf } from "../../web/src/features/welcome/welcome.model.ts";
+import { failureOf, returnPathOf, signedInPath } from "../../web/src/features/welcome/welcome.model.ts";
 import { formatDuration, formatRelative, plural } from "../../web/src/format.ts";
 import { bandOf, sparklinePath } from "../../web/src/ui/score.model.ts";
 import { stepIndex } from "../../web/src/ui/step-index.ts";
@@ -80,11 +80,11 @@ describe("moving by keys", () => {
     ["ArrowRight", 1, undefined],
     ["a", 1, undefined],
   ])("%s at %i of three leads to %s", (key, at, expected) => {
-    expect(stepIndex(key, at, 3, "vertical")).toBe(expected);
+    expect(stepIndex(key, { at, count: 3, axis: "vertical" })).toBe(expected);
   });
 
   it("leads nowhere in an empty list", () => {
-    expect(stepIndex("End", -1, 0, "vertical")).toBeUndefined();
+    expect(stepIndex("End", { at: -1, count: 0, axis: "vertical" })).toBeUndefined();
   });
 });
 
@@ -108,7 +108,15 @@ describe("welcome page", () => {
     expect(failureOf(undefined)).toBeUndefined();
   });
 
-  it.each(["state_expired", "code_used", "something_else"])("has a sentence for %s", (code) => {
-    expect(failureOf(code)).toMatch(/again/);
+  it("takes somebody who is signed in back, or to where a refusal is explained", () => {
+    expect(signedInPath("/repos/1", undefined)).toBe("/repos/1");
+    expect(signedInPath("/", "access_denied")).toBe("/onboarding?error=access_denied");
   });
+
+  it.each(["oauth_state", "unverified_email", "github_unavailable", "sign_in_failed", "toString"])(
+    "has a sentence for %s",
+    (code) => {
+      expect(failureOf(code)).toMatch(/again/);
+    },
+  );
 });

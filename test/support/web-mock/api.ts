@@ -17,22 +17,28 @@ function ok(body: unknown, status = 200): MockReply {
   return { status, body };
 }
 
-function problem(status: number, code: string, detail: string, extra: Partial<ProblemDocument> = {}): MockReply {
+const TITLES: Readonly<Record<number, string>> = {
+  401: "Not signed in",
+  403: "GitHub permission is missing",
+  404: "Not found",
+  502: "GitHub did not answer as expected",
+};
+
+type Refusal = Pick<ProblemDocument, "detail" | "status"> & { readonly code: string; readonly action_url?: string };
+
+function problem({ code, ...rest }: Refusal): MockReply {
   const body: ProblemDocument = {
     type: `/problems/${code}`,
-    title:
-      { 401: "Not signed in", 403: "GitHub permission is missing", 404: "Not found" }[status] ??
-      "GitHub did not answer as expected",
-    status,
-    detail,
+    title: TITLES[rest.status] ?? "",
     correlation_id: "0193f000-0000-7000-8000-00000000c0de",
-    ...extra,
+    ...rest,
   };
-  return { status, body };
+  return { status: rest.status, body };
 }
 
 const page = (items: readonly unknown[]) => ok({ items, next_cursor: null });
-const missing = () => problem(404, "not_found", "There is no such thing in this organization.");
+const missing = () =>
+  problem({ status: 404, code: "not_found", detail: "There is no such thing in this organization." });
 
 function analysisRoute(id: string, rest: string, request: MockRequest): MockReply {
   const analysis = ANALYSES.find((it) => it.id === id);
@@ -76,7 +82,12 @@ function jobRoute(id: string, rest: string, request: MockRequest): MockReply {
 function connect(request: MockRequest): MockReply {
   if (request.scenario === "missing-scope") {
     const action_url = "/api/auth/github?access=repositories&return_to=%2Fonboarding";
-    return problem(403, "missing_scope", "GitHub has not granted `repo` and `workflow` yet.", { action_url });
+    return problem({
+      status: 403,
+      code: "missing_scope",
+      detail: "GitHub has not granted `repo` and `workflow` yet.",
+      action_url,
+    });
   }
   const names: string[] = JSON.parse(request.body).repositories;
   const ids = { repository_id: idOf("repository", 4), job_id: idOf("job", 4), analysis_id: idOf("analysis", 4) };
@@ -121,10 +132,14 @@ const NEVER_FAILS = ["/api/auth/me", "/api/auth/status"];
 export async function answerApi(request: MockRequest): Promise<MockReply> {
   const { scenario, url } = request;
   if (scenario === "signed-out" && url.pathname !== "/api/auth/status")
-    return problem(401, "unauthenticated", "Sign in.");
+    return problem({ status: 401, code: "unauthenticated", detail: "Sign in." });
   if (NEVER_FAILS.includes(url.pathname)) return route(request);
   if (scenario === "error")
-    return problem(502, "upstream_failed", "GitHub answered 502. Nothing was changed; try again in a minute.");
+    return problem({
+      status: 502,
+      code: "upstream_failed",
+      detail: "GitHub answered 502. Nothing was changed; try again in a minute.",
+    });
   if (scenario === "slow") await new Promise(() => undefined);
   return route(request);
 }

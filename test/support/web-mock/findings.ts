@@ -120,7 +120,8 @@ export const FINDINGS: readonly Recommendation[] = SEEDS.map((seed, index) => {
   };
 });
 
-function fix(number: number, title: string, explanation: string, diff: string): Remediation {
+function fix(number: number, words: readonly [title: string, explanation: string], diff: string): Remediation {
+  const [title, explanation] = words;
   const finding = FINDINGS.find((it) => it.remediation_id === idOf("fix", number));
   return {
     id: idOf("fix", number),
@@ -141,32 +142,36 @@ const HEAD = `--- a/${PATH}\n+++ b/${PATH}\n`;
 export const FIXES: readonly Remediation[] = [
   fix(
     1,
-    "Pass the title through an environment variable",
-    "The shell sees the title as data, never as code. The output of the step stays the same.",
+    [
+      "Pass the title through an environment variable",
+      "The shell sees the title as data, never as code. The output of the step stays the same.",
+    ],
     `${HEAD}@@ -29,5 +29,7 @@ jobs:\n       - run: npm test\n       - name: Announce\n+        env:\n+          PULL_REQUEST_TITLE: \${{ github.event.pull_request.title }}\n         run: |\n-          echo "Checking \${{ github.event.pull_request.title }}"\n+          echo "Checking \${PULL_REQUEST_TITLE}"\n       - run: npm run build\n`,
   ),
   fix(
     2,
-    "Declare read-only permissions",
-    "Nothing in this workflow writes to the repository. Read the jobs that call other workflows before you merge.",
+    [
+      "Declare read-only permissions",
+      "Nothing in this workflow writes to the repository. Read the jobs that call other workflows before you merge.",
+    ],
     `${HEAD}@@ -3,4 +3,7 @@ on:\n   push:\n   pull_request:\n \n+permissions:\n+  contents: read\n+\n jobs:\n`,
   ),
   fix(
     3,
-    "Pin actions/checkout to v5.0.1",
-    "The commit is the one that the tag v5 stands for today. Updates arrive as pull requests from Dependabot.",
+    [
+      "Pin actions/checkout to v5.0.1",
+      "The commit is the one that the tag v5 stands for today. Updates arrive as pull requests from Dependabot.",
+    ],
     `${HEAD}@@ -12,5 +12,5 @@ jobs:\n     runs-on: ubuntu-24.04\n     steps:\n-      - uses: actions/checkout@v5 # with the whole history\n+      - uses: actions/checkout@93cb6efe18208431cddfb8368fd83d5badbf9bfd # v5.0.1, with the whole history\n         with:\n           fetch-depth: 0\n`,
   ),
   fix(
     4,
-    "Pin actions/setup-node to v5.0.0",
-    "The commit is the one that the tag v5 stands for today.",
+    ["Pin actions/setup-node to v5.0.0", "The commit is the one that the tag v5 stands for today."],
     `${HEAD}@@ -16,4 +16,4 @@ jobs:\n           fetch-depth: 0\n-      - uses: actions/setup-node@v5\n+      - uses: actions/setup-node@a0853c24544627f65ddf259abe73b1d18a591444 # v5.0.0\n         with:\n           node-version: 24\n`,
   ),
   fix(
     5,
-    "Limit the job to 15 minutes",
-    "Its longest run of the last 30 took 6 minutes.",
+    ["Limit the job to 15 minutes", "Its longest run of the last 30 took 6 minutes."],
     `${HEAD}@@ -9,4 +9,5 @@ jobs:\n   test:\n     runs-on: ubuntu-24.04\n+    timeout-minutes: 15\n     steps:\n`,
   ),
 ];

@@ -18,7 +18,9 @@ export const ME: Me = {
 
 const SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b";
 
-function scores(overall: number, security: number, ciCd: number, performance: number, quality: number | null): Scores {
+/** Overall, security, CI/CD, performance, quality. */
+function scores(...values: readonly [number, number, number, number, number | null]): Scores {
+  const [overall, security, ciCd, performance, quality] = values;
   return { overall, security, ci_cd: ciCd, performance, quality };
 }
 

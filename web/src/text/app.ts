@@ -55,8 +55,10 @@ export const welcomeText = {
   failedTitle: "GitHub did not sign you in",
   failed: {
     access_denied: "You said no on GitHub's page. Nothing was stored. Sign in again when you are ready.",
-    expired: "The sign-in took too long or was used twice. Start it again from here.",
-    other: "Nothing was stored. Try again; if it stays, check GitHub's status page.",
+    oauth_state: "The sign-in took too long, was used twice or began in another browser. Start it again from here.",
+    unverified_email: "Your GitHub account has no verified address. Verify one on GitHub, then sign in again.",
+    github_unavailable: "GitHub did not answer. Nothing was stored. Try again in a minute.",
+    sign_in_failed: "GitHub refused the sign-in. Nothing was stored. Try again; if it stays, tell the operator.",
   },
   demoNote: "The demo runs on this computer alone, with sample repositories and no account.",
   rightsTitle: "What we ask GitHub for, and why",

@@ -21,31 +21,35 @@ function place(menu: HTMLElement, opener: HTMLElement): void {
   menu.style.left = `${Math.max(EDGE_PX, left)}px`;
 }
 
+function itemsOf(menu: HTMLElement | undefined): HTMLElement[] {
+  return [...(menu?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
+}
+
+function moveInMenu(event: KeyboardEvent, menu: HTMLElement | undefined): void {
+  const items = itemsOf(menu);
+  const at = items.indexOf(document.activeElement as HTMLElement);
+  const next = stepIndex(event.key, { at, count: items.length, axis: "vertical" });
+  if (next !== undefined) {
+    event.preventDefault();
+    items[next]?.focus();
+  }
+  if (event.key === "Tab") menu?.hidePopover();
+}
+
 /** A button with a menu. Escape and a click outside close it natively; arrows, Home and End move in it. */
 export function Menu(props: {
   /** Name of the button, when its content is an icon. */
   readonly label: string;
   readonly items: readonly MenuItem[];
   readonly children: JSX.Element;
-  readonly class?: string;
 }) {
   const id = createUniqueId();
   let opener: HTMLButtonElement | undefined;
   let menu: HTMLDivElement | undefined;
-  const items = () => [...(menu?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
   const opened = (event: ToggleEvent) => {
     if (event.newState !== "open" || !menu || !opener) return;
     place(menu, opener);
-    items()[0]?.focus();
-  };
-  const key = (event: KeyboardEvent) => {
-    const all = items();
-    const next = stepIndex(event.key, all.indexOf(document.activeElement as HTMLElement), all.length, "vertical");
-    if (next !== undefined) {
-      event.preventDefault();
-      all[next]?.focus();
-    }
-    if (event.key === "Tab") menu?.hidePopover();
+    itemsOf(menu)[0]?.focus();
   };
   const choose = (item: MenuItem) => {
     menu?.hidePopover();
@@ -57,7 +61,7 @@ export function Menu(props: {
       <button
         type="button"
         ref={opener}
-        class={`button button-ghost button-medium ${props.class ?? "button-icon"}`}
+        class="button button-ghost button-medium button-icon"
         popovertarget={id}
         aria-haspopup="menu"
         aria-label={props.label}
@@ -70,10 +74,10 @@ export function Menu(props: {
         ref={menu}
         popover="auto"
         role="menu"
-        aria-label={props.label}
         class="menu"
+        aria-label={props.label}
         on:toggle={opened}
-        onKeyDown={key}
+        onKeyDown={(event) => moveInMenu(event, menu)}
       >
         <For each={props.items}>{(item) => <MenuEntry item={item} onChoose={() => choose(item)} />}</For>
       </div>

@@ -20,7 +20,7 @@ export function Tabs<Key extends string>(props: {
   const buttons = new Map<Key, HTMLButtonElement>();
   const key = (event: KeyboardEvent) => {
     const at = props.tabs.findIndex((tab) => tab.key === props.chosen);
-    const next = props.tabs[stepIndex(event.key, at, props.tabs.length, "horizontal") ?? -1];
+    const next = props.tabs[stepIndex(event.key, { at, count: props.tabs.length, axis: "horizontal" }) ?? -1];
     if (!next) return;
     event.preventDefault();
     props.onChoose(next.key);

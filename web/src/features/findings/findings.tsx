@@ -48,13 +48,11 @@ type ListProps = {
 function FindingList(props: ListProps) {
   const [filter, setFilter] = createSignal(NO_FILTER);
   const [chosen, setChosen] = createSignal<ReadonlySet<string>>(new Set());
-  const [isPlanOpen, setPlanOpen] = createSignal(false);
   const fixes = createMemo(() => new Map(props.fixes.map((fix) => [fix.id, fix])));
   const groups = createMemo(() => groupFindings(props.findings, filter()));
   const shown = () => groups().flatMap((group) => group.findings);
   const openIds = createMemo(() => openFixIds(shown(), fixes()));
   const select = (ids: readonly string[], on: boolean) => setChosen((all) => withSelection(all, ids, on));
-  const clear = () => setChosen(new Set<string>());
   return (
     <section class="stack" aria-labelledby="findings">
       <div class="toolbar">
@@ -70,18 +68,7 @@ function FindingList(props: ListProps) {
       </div>
       <FindingFilters findings={props.findings} filter={filter()} onFilter={setFilter} />
       <div class="card groups">
-        <For
-          each={groups()}
-          fallback={
-            <EmptyState
-              icon={IconSearch}
-              title={findingText.noMatchTitle}
-              action={<Button onClick={() => setFilter(NO_FILTER)}>{findingText.clearFilters}</Button>}
-            >
-              {findingText.noMatch}
-            </EmptyState>
-          }
-        >
+        <For each={groups()} fallback={<NoMatch onClear={() => setFilter(NO_FILTER)} />}>
           {(group, index) => (
             <FindingGroupCard
               group={group}
@@ -93,11 +80,39 @@ function FindingList(props: ListProps) {
           )}
         </For>
       </div>
+      <ChosenFixes analysisId={props.analysisId} chosen={chosen()} onClear={() => setChosen(new Set<string>())} />
+    </section>
+  );
+}
+
+function NoMatch(props: { readonly onClear: () => void }) {
+  return (
+    <EmptyState
+      icon={IconSearch}
+      title={findingText.noMatchTitle}
+      action={<Button onClick={() => props.onClear()}>{findingText.clearFilters}</Button>}
+    >
+      {findingText.noMatch}
+    </EmptyState>
+  );
+}
+
+type ChosenProps = {
+  readonly analysisId: string;
+  readonly chosen: ReadonlySet<string>;
+  readonly onClear: () => void;
+};
+
+/** The way from the chosen fixes to their pull request. */
+function ChosenFixes(props: ChosenProps) {
+  const [isPlanOpen, setPlanOpen] = createSignal(false);
+  return (
+    <>
       <SelectionBar
-        words={findingText.selected(chosen().size)}
-        count={chosen().size}
+        words={findingText.selected(props.chosen.size)}
+        count={props.chosen.size}
         clear={findingText.clearSelection}
-        onClear={clear}
+        onClear={() => props.onClear()}
       >
         <Button variant="primary" onClick={() => setPlanOpen(true)}>
           <IconPullRequest />
@@ -107,10 +122,10 @@ function FindingList(props: ListProps) {
       <PlanDialog
         open={isPlanOpen()}
         analysisId={props.analysisId}
-        remediationIds={[...chosen()]}
+        remediationIds={[...props.chosen]}
         onClose={() => setPlanOpen(false)}
-        onOpened={clear}
+        onOpened={() => props.onClear()}
       />
-    </section>
+    </>
   );
 }

@@ -16,7 +16,7 @@ import { type Activities, FILTERS, fleetRows, oneOf, SORTS, type View } from "./
 import { FleetSummaryStrip } from "./fleet-summary.tsx";
 import { FleetTable } from "./fleet-table.tsx";
 
-type Search = { q?: string; sort?: string; show?: string };
+type Search = { q?: string | undefined; sort?: string | undefined; show?: string | undefined };
 
 /** Every repository with its scores; the page that a signed-in user starts from. */
 export function FleetPage() {
@@ -79,47 +79,53 @@ function FleetList(props: { readonly fleet: Fleet; readonly activities: Activiti
   });
   const rows = createMemo(() => fleetRows(props.fleet.items, view(), props.activities));
   const set = (change: Search) => setSearch(change, { replace: true });
-  const showAll = () => setSearch({ q: undefined, show: undefined }, { replace: true });
   return (
     <section class="stack">
-      <div class="toolbar">
-        <SearchField
-          label={fleetText.search}
-          placeholder={fleetText.searchPlaceholder}
-          value={view().search}
-          onInput={(q) => set({ q })}
-        />
-        <div class="toolbar-end">
-          <SelectField
-            label={fleetText.show}
-            options={fleetText.filters}
-            value={view().filter}
-            onChange={(show) => set({ show })}
-          />
-          <SelectField
-            label={fleetText.sort}
-            options={fleetText.sorts}
-            value={view().sort}
-            onChange={(sort) => set({ sort })}
-          />
-        </div>
-      </div>
-      <Show
-        when={rows().length > 0}
-        fallback={
-          <div class="card">
-            <EmptyState
-              icon={IconSearch}
-              title={fleetText.noMatchTitle}
-              action={<Button onClick={showAll}>{fleetText.clear}</Button>}
-            >
-              {fleetText.noMatch}
-            </EmptyState>
-          </div>
-        }
-      >
+      <FleetToolbar view={view()} onChange={set} />
+      <Show when={rows().length > 0} fallback={<NoMatch onClear={() => set({ q: undefined, show: undefined })} />}>
         <FleetTable rows={rows()} activities={props.activities} />
       </Show>
     </section>
+  );
+}
+
+function NoMatch(props: { readonly onClear: () => void }) {
+  return (
+    <div class="card">
+      <EmptyState
+        icon={IconSearch}
+        title={fleetText.noMatchTitle}
+        action={<Button onClick={() => props.onClear()}>{fleetText.clear}</Button>}
+      >
+        {fleetText.noMatch}
+      </EmptyState>
+    </div>
+  );
+}
+
+function FleetToolbar(props: { readonly view: View; readonly onChange: (change: Search) => void }) {
+  return (
+    <div class="toolbar">
+      <SearchField
+        label={fleetText.search}
+        placeholder={fleetText.searchPlaceholder}
+        value={props.view.search}
+        onInput={(q) => props.onChange({ q })}
+      />
+      <div class="toolbar-end">
+        <SelectField
+          label={fleetText.show}
+          options={fleetText.filters}
+          value={props.view.filter}
+          onChange={(show) => props.onChange({ show })}
+        />
+        <SelectField
+          label={fleetText.sort}
+          options={fleetText.sorts}
+          value={props.view.sort}
+          onChange={(sort) => props.onChange({ sort })}
+        />
+      </div>
+    </div>
   );
 }

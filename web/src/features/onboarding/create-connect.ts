@@ -60,3 +60,5 @@ export function createConnect() {
   };
   return { connect, names, isBusy: () => task.isBusy() || isLeaving(), isLeaving, problem: task.problem };
 }
+
+export type Connecting = ReturnType<typeof createConnect>;

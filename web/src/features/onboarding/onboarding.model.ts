@@ -5,6 +5,11 @@ export function isConnectable(repository: OfferedRepository): boolean {
   return repository.can_connect && repository.connected_id === null;
 }
 
+/** Full names of those that can be connected. */
+export function connectableNames(rows: readonly OfferedRepository[]): string[] {
+  return rows.filter(isConnectable).map((row) => row.full_name);
+}
+
 /** Those whose name contains `search`, last push first, never pushed ones at the end. */
 export function offeredRows(items: readonly OfferedRepository[], search: string): OfferedRepository[] {
   const wanted = search.trim().toLowerCase();

@@ -1,24 +1,20 @@
 import { createAsync, useSearchParams } from "@solidjs/router";
-import { createMemo, createSignal, onMount, Show } from "solid-js";
+import { createSignal, onMount, Show } from "solid-js";
 import { createPageTitle, PageHead } from "../../app/page.tsx";
 import { onboardingText } from "../../strings.ts";
 import { Failing, Pending } from "../../ui/async.tsx";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { IconRepository, IconSearch } from "../../ui/icons.ts";
+import { IconRepository } from "../../ui/icons.ts";
 import { Notice, ProblemNotice } from "../../ui/notice.tsx";
-import { SearchField } from "../../ui/search-field.tsx";
-import { SelectionBar } from "../../ui/selection-bar.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { createConnect } from "./create-connect.ts";
+import { type Connecting, createConnect } from "./create-connect.ts";
 import { ListNotices, RestrictionsNote } from "./list-notices.tsx";
-import { isConnectable, offeredRows } from "./onboarding.model.ts";
+import { OfferedList } from "./offered-list.tsx";
 import { getOffered } from "./onboarding.queries.ts";
 import { type PendingChoice, recallChoice } from "./pending-choice.ts";
-import { RepositoryPicker } from "./repository-picker.tsx";
 
 type Search = { continue?: string; error?: string };
-type Connecting = ReturnType<typeof createConnect>;
 
 /** Chooses repositories to connect, and goes on by itself when GitHub has granted what was missing. */
 export function OnboardingPage() {
@@ -81,78 +77,25 @@ function ConnectNotices(props: { readonly connecting: Connecting; readonly leftO
 
 function Offered(props: { readonly connecting: Connecting }) {
   const offered = createAsync(() => getOffered());
-  const [search, setSearch] = createSignal("");
-  const [chosen, setChosen] = createSignal<ReadonlySet<string>>(new Set());
-  const rows = createMemo(() => offeredRows(offered()?.items ?? [], search()));
-  const connectable = () => rows().filter(isConnectable);
-  const chooseAll = () => setChosen(new Set(connectable().map((row) => row.full_name)));
   return (
     <Show when={offered()}>
       {(known) => (
         <section class="stack">
           <ListNotices offered={known()} />
-          <Show
-            when={known().items.length > 0}
-            fallback={
-              <EmptyState icon={IconRepository} title={onboardingText.noneTitle}>
-                {onboardingText.none}
-              </EmptyState>
-            }
-          >
-            <div class="toolbar">
-              <SearchField
-                label={onboardingText.search}
-                placeholder={onboardingText.searchPlaceholder}
-                value={search()}
-                onInput={setSearch}
-              />
-              <span class="quiet small" aria-live="polite">
-                {onboardingText.count(rows().length, known().items.length)}
-              </span>
-              <Show when={connectable().length > 1}>
-                <Button variant="ghost" onClick={chooseAll}>
-                  {onboardingText.selectAll}
-                </Button>
-              </Show>
-            </div>
-            <Show
-              when={rows().length > 0}
-              fallback={
-                <EmptyState
-                  icon={IconSearch}
-                  title={onboardingText.noMatchTitle}
-                  action={<Button onClick={() => setSearch("")}>{onboardingText.clearSearch}</Button>}
-                >
-                  {onboardingText.noMatch}
-                </EmptyState>
-              }
-            >
-              <RepositoryPicker
-                rows={rows()}
-                chosen={chosen()}
-                onChosen={setChosen}
-                isBusy={props.connecting.isBusy()}
-                onConnect={(name) => props.connecting.connect([name])}
-              />
-            </Show>
+          <Show when={known().items.length > 0} fallback={<NothingOffered />}>
+            <OfferedList items={known().items} connecting={props.connecting} />
             <RestrictionsNote />
           </Show>
-          <SelectionBar
-            words={onboardingText.selected(chosen().size)}
-            count={chosen().size}
-            clear={onboardingText.clear}
-            onClear={() => setChosen(new Set<string>())}
-          >
-            <Button
-              variant="primary"
-              busy={props.connecting.isBusy()}
-              onClick={() => props.connecting.connect([...chosen()])}
-            >
-              {onboardingText.connectMany(chosen().size)}
-            </Button>
-          </SelectionBar>
         </section>
       )}
     </Show>
+  );
+}
+
+function NothingOffered() {
+  return (
+    <EmptyState icon={IconRepository} title={onboardingText.noneTitle}>
+      {onboardingText.none}
+    </EmptyState>
   );
 }

@@ -26,7 +26,7 @@ export function RepositoryPicker(props: Picking) {
   const key = (event: KeyboardEvent & { currentTarget: HTMLElement }) => {
     const boxes = [...event.currentTarget.querySelectorAll<HTMLInputElement>("input:not(:disabled)")];
     const at = boxes.indexOf(document.activeElement as HTMLInputElement);
-    const next = at === -1 ? undefined : stepIndex(event.key, at, boxes.length, "vertical");
+    const next = at === -1 ? undefined : stepIndex(event.key, { at, count: boxes.length, axis: "vertical" });
     if (next === undefined) return;
     event.preventDefault();
     boxes[next]?.focus();

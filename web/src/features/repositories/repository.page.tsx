@@ -1,24 +1,20 @@
-import { createAsync, useNavigate, useParams, useSearchParams } from "@solidjs/router";
-import { createSignal, Match, onCleanup, Show, Switch } from "solid-js";
+import { createAsync, useParams, useSearchParams } from "@solidjs/router";
+import { Match, onCleanup, Show, Switch } from "solid-js";
 import type { Repository } from "../../api-types.ts";
-import { createPageTitle, PageHead } from "../../app/page.tsx";
-import { createTask } from "../../create-task.ts";
+import { createPageTitle } from "../../app/page.tsx";
 import { createFleetStream } from "../../live-streams.ts";
 import { createThrottle, refresh } from "../../refresh.ts";
 import { fleetText, repositoryText } from "../../strings.ts";
 import { Pending } from "../../ui/async.tsx";
 import { PhaseBadge } from "../../ui/badge.tsx";
-import { Button, LinkButton } from "../../ui/button.tsx";
+import { LinkButton } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { IconMore, IconPipeline, IconRun } from "../../ui/icons.ts";
-import { Menu } from "../../ui/menu.tsx";
-import { Notice, ProblemNotice } from "../../ui/notice.tsx";
+import { IconPipeline } from "../../ui/icons.ts";
+import { Notice } from "../../ui/notice.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
-import { notify } from "../../ui/toasts.tsx";
 import { Findings } from "../findings/findings.tsx";
 import { oneOf } from "../fleet/fleet.model.ts";
 import { Activity } from "./activity.tsx";
-import { DisconnectDialog } from "./disconnect-dialog.tsx";
 import { HealthCards } from "./health-cards.tsx";
 import { Overview } from "./overview.tsx";
 import {
@@ -28,10 +24,8 @@ import {
   loadAnalysesOf,
   loadHealth,
   loadRepository,
-  startAnalysis,
-  syncRepository,
 } from "./repositories.queries.ts";
-import { RepositoryFacts } from "./repository-facts.tsx";
+import { RepositoryHead } from "./repository-head.tsx";
 
 const TABS = ["overview", "findings", "activity"] as const;
 const REFRESH_AFTER_MS = 300;
@@ -68,64 +62,24 @@ function RepositoryOf(props: { readonly id: string }) {
 }
 
 function RepositoryView(props: { readonly repository: Repository }) {
-  const navigate = useNavigate();
-  const [search, setSearch] = useSearchParams<{ tab?: string }>();
-  const [isDisconnecting, setDisconnecting] = createSignal(false);
+  const [search, setSearch] = useSearchParams<{ tab?: string | undefined }>();
   const tab = () => oneOf(TABS, search.tab);
-  const analyse = createTask(async () => {
-    const { analysis_id } = await startAnalysis(props.repository.id);
-    if (analysis_id !== null) navigate(`/analysis/${analysis_id}`);
-  });
-  const sync = createTask(async () => {
-    await syncRepository(props.repository.id);
-    notify({ tone: "ok", text: repositoryText.synced });
-  });
   createPageTitle(() => props.repository.full_name);
-  const problem = () => analyse.problem() ?? sync.problem();
+  const tabs = () =>
+    TABS.map((key) => ({
+      key,
+      label: repositoryText.tabs[key],
+      count: key === "findings" && props.repository.last_analysis ? props.repository.open_findings : undefined,
+    }));
   return (
     <>
-      <PageHead
-        above={
-          <a class="link" href="/">
-            {repositoryText.fleet}
-          </a>
-        }
-        title={
-          <>
-            <span class="second">{props.repository.owner}/</span>
-            {props.repository.name}
-          </>
-        }
-        below={<RepositoryFacts repository={props.repository} />}
-        actions={
-          <>
-            <Button variant="primary" busy={analyse.isBusy()} onClick={() => void analyse.run()}>
-              <IconRun />
-              {repositoryText.analyse}
-            </Button>
-            <Menu
-              label={repositoryText.more}
-              items={[
-                { label: repositoryText.sync, run: () => void sync.run() },
-                { label: repositoryText.disconnect, danger: true, run: () => setDisconnecting(true) },
-              ]}
-            >
-              <IconMore />
-            </Menu>
-          </>
-        }
-      />
-      <Show when={problem()}>{(known) => <ProblemNotice problem={known()} />}</Show>
+      <RepositoryHead repository={props.repository} />
       <StateNotices repository={props.repository} />
       <HealthCards repository={props.repository} />
       <div>
         <Tabs
           label={repositoryText.tabsLabel}
-          tabs={TABS.map((key) => ({
-            key,
-            label: repositoryText.tabs[key],
-            count: key === "findings" && props.repository.last_analysis ? props.repository.open_findings : undefined,
-          }))}
+          tabs={tabs()}
           chosen={tab()}
           onChoose={(key) => setSearch({ tab: key === "overview" ? undefined : key }, { replace: true })}
         >
@@ -134,11 +88,6 @@ function RepositoryView(props: { readonly repository: Repository }) {
           </Pending>
         </Tabs>
       </div>
-      <DisconnectDialog
-        repository={props.repository}
-        open={isDisconnecting()}
-        onClose={() => setDisconnecting(false)}
-      />
     </>
   );
 }

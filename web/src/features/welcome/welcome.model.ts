@@ -5,9 +5,20 @@ export function returnPathOf(value: string | undefined): string {
   return value !== undefined && /^\/(?![/\\])[\x21-\x7e]{0,511}$/.test(value) ? value : "/";
 }
 
+function isKnown(code: string): code is keyof typeof welcomeText.failed {
+  return Object.hasOwn(welcomeText.failed, code);
+}
+
 /** Why GitHub's page did not sign the user in, as a sentence; undefined when nothing went wrong. */
 export function failureOf(code: string | undefined): string | undefined {
   if (code === undefined || code === "") return undefined;
-  if (code === "access_denied") return welcomeText.failed.access_denied;
-  return /expired|used|state|code/.test(code) ? welcomeText.failed.expired : welcomeText.failed.other;
+  return welcomeText.failed[isKnown(code) ? code : "sign_in_failed"];
+}
+
+/**
+ * Where somebody goes who is signed in already: back, or, when GitHub refused what connecting needs, to where that is
+ * explained.
+ */
+export function signedInPath(returnTo: string, error: string | undefined): string {
+  return error === undefined ? returnTo : `/onboarding?${new URLSearchParams({ error })}`;
 }

@@ -8,7 +8,7 @@ import { LinkButton } from "../../ui/button.tsx";
 import { IconArrowRight, IconLock } from "../../ui/icons.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { getAuthStatus, signInPath } from "../session/session.queries.ts";
-import { failureOf, returnPathOf } from "./welcome.model.ts";
+import { failureOf, returnPathOf, signedInPath } from "./welcome.model.ts";
 import { WelcomePicture } from "./welcome-picture.tsx";
 
 type Search = { return_to?: string; error?: string };
@@ -32,7 +32,7 @@ export function WelcomePage() {
           <WelcomeNotice failure={failureOf(search.error)} wasSignedOut={search.return_to !== undefined} />
           <Failing keys={() => [getAuthStatus.key]}>
             <Pending fallback={<div class="welcome-start" />}>
-              <SignIn returnTo={returnTo()} />
+              <SignIn returnTo={returnTo()} error={search.error} />
             </Pending>
           </Failing>
           <p class="welcome-promise small">
@@ -69,12 +69,12 @@ function WelcomeNotice(props: { readonly failure: string | undefined; readonly w
   );
 }
 
-function SignIn(props: { readonly returnTo: string }) {
+function SignIn(props: { readonly returnTo: string; readonly error: string | undefined }) {
   const status = createAsync(() => getAuthStatus());
   return (
     <Show when={status()}>
       {(known) => (
-        <Show when={!known().signed_in} fallback={<Navigate href={props.returnTo} />}>
+        <Show when={!known().signed_in} fallback={<Navigate href={signedInPath(props.returnTo, props.error)} />}>
           <div class="welcome-start">
             <LinkButton variant="primary" size="large" href={signInPath("identity", props.returnTo)} rel="external">
               {known().demo ? welcomeText.startDemo : welcomeText.signIn}
