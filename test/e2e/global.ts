@@ -1,0 +1,21 @@
+import type { TestProject } from "vitest/node";
+import { runStack } from "../support/running-stack.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    baseUrl: string;
+    localGithubUrl: string;
+    localControlToken: string;
+    dataDir: string;
+  }
+}
+
+/** One stack for all browser tests: started before the first, gone after the last. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const stack = await runStack();
+  project.provide("baseUrl", stack.url);
+  project.provide("localGithubUrl", stack.announced.url);
+  project.provide("localControlToken", stack.controlToken);
+  project.provide("dataDir", stack.dataDir);
+  return () => stack.dispose();
+}
