@@ -6,5 +6,4 @@ export function measureBundle(
   html: string,
   sizeOf: (file: string) => number,
 ): BundleMeasure[];
-export function scriptsOfPage(html: string): string[];
 export function overBudget(rows: readonly BundleMeasure[]): BundleMeasure[];

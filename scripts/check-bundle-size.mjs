@@ -23,7 +23,7 @@ function filesOf(manifest, keys, pick) {
 const scriptsOf = (chunk) => (chunk.file?.endsWith(".js") ? [chunk.file] : []);
 
 /** Scripts that a page names itself, without the leading slash. */
-export function scriptsOfPage(html) {
+function scriptsOfPage(html) {
   return [...html.matchAll(/<script[^>]* src="\/([^"]+)"/g)].map((match) => match[1]);
 }
 

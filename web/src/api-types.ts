@@ -8,8 +8,6 @@ import type * as repositories from "../../worker/http/schemas/repositories.ts";
 
 export type ProblemDocument = Infer<typeof common.Problem>;
 export type Scores = Infer<typeof common.Scores>;
-export type SeverityCounts = Infer<typeof common.SeverityCounts>;
-export type Role = Infer<typeof common.Role>;
 
 export type AuthStatus = Infer<typeof auth.AuthStatus>;
 export type Me = Infer<typeof auth.Me>;
@@ -30,7 +28,6 @@ export type Recommendation = Infer<typeof analysis.Recommendation>;
 export type Remediation = Infer<typeof analysis.Remediation>;
 export type Receipt = Infer<typeof analysis.Receipt>;
 export type Plan = Infer<typeof analysis.Plan>;
-export type PullRequest = Infer<typeof analysis.PullRequest>;
 
 export type Job = Infer<typeof jobs.Job>;
 export type JobState = Infer<typeof jobs.JobState>;
@@ -38,5 +35,4 @@ export type JobPhase = Infer<typeof jobs.JobPhase>;
 export type JobStep = Infer<typeof jobs.JobStep>;
 export type JobEvent = Infer<typeof jobs.JobEvent>;
 export type JobLogs = Infer<typeof jobs.JobLogs>;
-export type JobFrame = Infer<typeof jobs.JobFrame>;
 export type OrgFrame = Infer<typeof jobs.OrgFrame>;

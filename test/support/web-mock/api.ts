@@ -94,6 +94,12 @@ function connect(request: MockRequest): MockReply {
   return ok({ items: names.map((full_name) => ({ full_name, ...ids, problem: null })) });
 }
 
+/** GitHub's consent in one step: the rights are granted, and the user is back where the page asked for. */
+function grant({ url }: MockRequest): MockReply {
+  const location = url.searchParams.get("return_to") ?? "/";
+  return { status: 303, body: null, headers: { location, "set-cookie": "scenario=data; Path=/" } };
+}
+
 const EXACT: Readonly<Record<string, (request: MockRequest) => MockReply>> = {
   "/api/auth/me": () => ok(ME),
   "/api/auth/status": ({ scenario }) =>
@@ -113,6 +119,7 @@ const EXACT: Readonly<Record<string, (request: MockRequest) => MockReply>> = {
       complete: true,
     }),
   "/api/repositories/connect": connect,
+  "/api/auth/github": grant,
 };
 
 function route(request: MockRequest): MockReply {

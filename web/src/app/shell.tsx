@@ -25,7 +25,8 @@ export function Shell(props: RouteSectionProps) {
   createShortcuts({ goTo: navigate, showHelp: () => setHelpOpen(true) });
   return (
     <>
-      <a class="skip-link" href="#main">
+      {/* External, because the router would take the fragment for a change of page. */}
+      <a class="skip-link" href="#main" rel="external">
         {appText.skip}
       </a>
       <div class="route-progress" classList={{ "route-progress-on": isRouting() }} aria-hidden="true" />

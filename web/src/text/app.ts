@@ -7,7 +7,6 @@ export const appText = {
   connect: "Connect",
   account: "Account menu",
   signOut: "Sign out",
-  signedOut: "You are signed out.",
   shortcuts: "Keyboard shortcuts",
   signInAgain: "Sign in again",
   tokenRefused: "GitHub no longer accepts our access",

@@ -39,7 +39,6 @@ export const fleetText = {
   gone: "Gone",
   goneHint: "GitHub no longer has it at this address. Disconnect it, or connect it again under its new name.",
   started: (name: string) => `Analysis of ${name} started.`,
-  startedMany: (count: number) => `${plural(count, "analysis", "analyses")} started.`,
   noneTitle: "No repository is connected yet",
   noneDetail: "Connect one and its first analysis starts by itself. It takes a few seconds.",
   noMatchTitle: "No repository matches",

@@ -44,7 +44,6 @@ export const onboardingText = {
   noMatch: "Look for another part of the name, or clear the search.",
   clearSearch: "Clear the search",
   continuing: (count: number) => `Connecting ${plural(count, "repository", "repositories")}`,
-  continuingDetail: "GitHub granted access. We go on with what you chose.",
   leaving: "Asking GitHub for access",
   resume: (count: number) => `Continue connecting ${plural(count, "repository", "repositories")}`,
   resumeTitle: "Your choice is still here",

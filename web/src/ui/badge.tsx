@@ -35,7 +35,7 @@ export function Badge(props: {
   );
 }
 
-export const SEVERITY_ICONS: Record<Severity, IconComponent> = {
+const SEVERITY_ICONS: Record<Severity, IconComponent> = {
   critical: IconCritical,
   high: IconHigh,
   medium: IconMedium,
@@ -48,14 +48,6 @@ export function SeverityIcon(props: { readonly severity: Severity }) {
     <span class={`severity severity-${props.severity}`}>
       <Dynamic component={SEVERITY_ICONS[props.severity]} class="icon" />
     </span>
-  );
-}
-
-export function SeverityBadge(props: { readonly severity: Severity }) {
-  return (
-    <Badge tone={props.severity} icon={SEVERITY_ICONS[props.severity]}>
-      {badgeText.severity[props.severity]}
-    </Badge>
   );
 }
 

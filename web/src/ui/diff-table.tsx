@@ -49,7 +49,7 @@ function DiffTable(props: { readonly file: DiffFile }) {
 }
 
 /** "+4 −1", with words for those who hear it. */
-export function DiffCount(props: { readonly added: number; readonly removed: number }) {
+function DiffCount(props: { readonly added: number; readonly removed: number }) {
   return (
     <span class="diff-count tabular">
       <span class="sr-only">{diffText.count(props.added, props.removed)}</span>

@@ -16,7 +16,7 @@ const STAYS_MS = 6000;
 let lastId = 0;
 const [toasts, setToasts] = createSignal<readonly Shown[]>([]);
 
-export function dismissToast(id: number): void {
+function dismissToast(id: number): void {
   setToasts((all) => all.filter((toast) => toast.id !== id));
 }
 

@@ -1,9 +1,9 @@
 import type { FleetSummary, JobPhase, JobState, JobStep, OrgFrame, Repository } from "../../api-types.ts";
 
 export const SORTS = ["attention", "name", "recent", "findings"] as const;
-export type Sort = (typeof SORTS)[number];
+type Sort = (typeof SORTS)[number];
 export const FILTERS = ["all", "attention", "running", "unavailable"] as const;
-export type Filter = (typeof FILTERS)[number];
+type Filter = (typeof FILTERS)[number];
 
 const ATTENTION_BELOW = 60;
 

@@ -1,0 +1,77 @@
+/** Every page in every state that a reader can meet, for checks that hold for all of them. */
+import type { Page } from "playwright-core";
+import { idOf } from "./ids.ts";
+
+export type PageState = {
+  readonly name: string;
+  readonly path: string;
+  readonly scenario?: string;
+  /** Brings the page from its first sight into the state. */
+  readonly act?: (page: Page) => Promise<void>;
+};
+
+const REPOSITORY = `/repos/${idOf("repository", 1)}`;
+const analysis = (number: number) => `/analysis/${idOf("analysis", number)}`;
+
+async function openPlan(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Select 5 fixes" }).click();
+  await page.getByRole("button", { name: "Open pull request" }).click();
+  await page.getByText("New branch").waitFor();
+}
+
+async function confirmPlan(page: Page): Promise<void> {
+  await openPlan(page);
+  await page.getByRole("dialog").getByRole("button", { name: "Open pull request" }).click();
+  await page.getByText("Pull request #42 is open").waitFor();
+}
+
+async function chooseTwo(page: Page): Promise<void> {
+  await page.getByLabel("Select acme/mobile-app").check();
+  await page.getByLabel("Select acme/billing").check();
+}
+
+async function askToDisconnect(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Disconnect" }).click();
+  await page.getByRole("button", { name: "Keep it" }).waitFor();
+}
+
+export const PAGE_STATES: readonly PageState[] = [
+  { name: "welcome", path: "/welcome", scenario: "signed-out" },
+  { name: "welcome after signing out", path: "/welcome?return_to=%2Frepos%2Fx", scenario: "signed-out" },
+  { name: "welcome after a refusal", path: "/welcome?error=access_denied", scenario: "signed-out" },
+  { name: "fleet", path: "/" },
+  { name: "fleet in first use", path: "/", scenario: "first" },
+  { name: "empty fleet", path: "/", scenario: "empty" },
+  { name: "fleet that failed", path: "/", scenario: "error" },
+  { name: "fleet without a match", path: "/?q=zzz" },
+  {
+    name: "fleet without a stream",
+    path: "/",
+    scenario: "cut",
+    act: (page) => page.locator("[data-live=stale]").waitFor(),
+  },
+  { name: "account menu", path: "/", act: (page) => page.getByRole("button", { name: "Account menu" }).click() },
+  { name: "list of shortcuts", path: "/", act: (page) => page.keyboard.press("?") },
+  { name: "onboarding with a choice", path: "/onboarding", scenario: "missing-scope", act: chooseTwo },
+  { name: "onboarding without repositories", path: "/onboarding", scenario: "empty" },
+  { name: "onboarding that failed", path: "/onboarding", scenario: "error" },
+  { name: "onboarding after a refusal", path: "/onboarding?error=access_denied" },
+  { name: "repository", path: REPOSITORY },
+  { name: "findings of a repository", path: `${REPOSITORY}?tab=findings` },
+  { name: "activity of a repository", path: `${REPOSITORY}?tab=activity` },
+  { name: "repository without an analysis", path: `/repos/${idOf("repository", 5)}` },
+  { name: "repository at work", path: `/repos/${idOf("repository", 4)}` },
+  { name: "repository that GitHub refuses", path: `/repos/${idOf("repository", 6)}` },
+  { name: "question before disconnecting", path: REPOSITORY, act: askToDisconnect },
+  { name: "analysis", path: analysis(1) },
+  { name: "analysis under way", path: analysis(4), act: (page) => page.getByText("3 of 5 steps done").waitFor() },
+  { name: "analysis that failed", path: analysis(8) },
+  { name: "analysis that was cancelled", path: analysis(9) },
+  { name: "analysis without a finding", path: analysis(7) },
+  { name: "analysis that cannot be read", path: analysis(1), scenario: "error" },
+  { name: "analysis that does not exist", path: analysis(99) },
+  { name: "plan of a pull request", path: analysis(1), act: openPlan },
+  { name: "open pull request", path: analysis(1), act: confirmPlan },
+  { name: "unknown address", path: "/nothing/here" },
+];
