@@ -41,8 +41,7 @@ export class Journey {
     page.setDefaultTimeout(PATIENCE_MS);
     page.on("pageerror", (error) => this.problems.push(`page error: ${error.message}`));
     page.on("console", (message) => {
-      if (message.type() === "error" && !EXPECTED.test(message.text()))
-        this.problems.push(`console: ${message.text()}`);
+      if (message.type() === "error" && !isExpected(message)) this.problems.push(`console: ${message.text()}`);
     });
   }
 
@@ -115,7 +114,9 @@ export class Journey {
     this.clicks += 1;
     await confirm.dblclick();
     const link = dialog.getByRole("link", { name: /View on GitHub/ });
-    await link.waitFor();
+    await link.waitFor().catch(async (error: unknown) => {
+      throw new Error(`No pull request was opened; the dialog says: ${await dialog.textContent()}`, { cause: error });
+    });
     return { url: (await link.getAttribute("href")) ?? "", branch, diff };
   }
 
