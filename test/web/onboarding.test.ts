@@ -17,8 +17,12 @@ const ORIGIN = "http://localhost:8787";
 const CHOICE = { nonce: "n-1", repositories: ["acme/website"], at: 1_000_000 };
 
 describe("offered repositories", () => {
-  it("are listed by last push, never pushed ones at the end", () => {
-    const rows = offeredRows(OFFERED, "");
+  it("are listed by last push, empty ones at the end whenever they were pushed", () => {
+    const now = new Date().toISOString();
+    const rows = offeredRows(
+      OFFERED.map((row) => (row.empty ? { ...row, pushed_at: now } : row)),
+      "",
+    );
     expect([rows[0]?.full_name, rows.at(-1)?.full_name]).toEqual(["acme/storefront", "acme/new-idea"]);
   });
 

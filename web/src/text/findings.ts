@@ -28,6 +28,7 @@ export const findingText = {
   selected: (count: number) => `${plural(count, "fix", "fixes")} selected`,
   open: "Open pull request",
   inPullRequest: (number: number) => `In pull request #${number}`,
+  more: (count: number) => `Show ${plural(count, "more place", "more places")}`,
   waived: "Waived",
   noneTitle: "Nothing to improve was found",
   none: "Every rule that applies is satisfied at this commit.",

@@ -1,5 +1,5 @@
 import { createAsync } from "@solidjs/router";
-import { createEffect, createMemo, createSignal, on, onCleanup, onMount } from "solid-js";
+import { createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import type { Analysis, JobEvent } from "../../api-types.ts";
 import { createJobStream } from "../../live-streams.ts";
 import { createThrottle, refresh } from "../../refresh.ts";
@@ -36,16 +36,18 @@ export function createProgress(analysis: () => Analysis) {
     for (const event of missed) take(event);
     return missed.at(-1)?.seq;
   };
-  onMount(() => {
-    if (!isFinal(analysis().phase)) {
+  const isRunning = createMemo(() => !isFinal(analysis().phase));
+  createEffect(
+    on(isRunning, (running) => {
+      if (!running) return;
       createJobStream({
         jobId: analysis().job_id,
         since: () => progress().lastSeq,
         onEvent: take,
         refetch: readMissed,
       });
-    }
-  });
+    }),
+  );
   createEffect(
     on(
       () => progress().phase,

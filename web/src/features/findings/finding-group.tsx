@@ -1,10 +1,14 @@
 import { createRenderEffect, createSignal, createUniqueId, For, Show } from "solid-js";
 import { badgeText, categoryText, findingText } from "../../strings.ts";
 import { Badge, SeverityIcon } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
 import { IconChevronRight, IconProved } from "../../ui/icons.ts";
 import { InlineText } from "../../ui/inline-text.tsx";
 import { type FindingGroup, type Fixes, fixOf, openFixIds } from "./findings.model.ts";
 import { Occurrence } from "./occurrence.tsx";
+
+/** Many places of one rule look alike; the first ones tell what it is about. */
+const SHOWN_AT_FIRST = 3;
 
 type GroupProps = {
   readonly group: FindingGroup;
@@ -46,19 +50,35 @@ export function FindingGroupCard(props: GroupProps) {
               <InlineText text={props.group.why} />
             </p>
           </div>
-          <For each={props.group.findings}>
-            {(finding) => (
-              <Occurrence
-                finding={finding}
-                fix={fixOf(finding, props.fixes)}
-                isChosen={finding.remediation_id !== null && props.chosen.has(finding.remediation_id)}
-                onSelect={(on) => finding.remediation_id !== null && props.onSelect([finding.remediation_id], on)}
-              />
-            )}
-          </For>
+          <GroupPlaces {...props} />
         </Show>
       </div>
     </article>
+  );
+}
+
+function GroupPlaces(props: GroupProps) {
+  const [isAll, setAll] = createSignal(false);
+  const shown = () => (isAll() ? props.group.findings : props.group.findings.slice(0, SHOWN_AT_FIRST));
+  const hidden = () => props.group.findings.length - shown().length;
+  return (
+    <>
+      <For each={shown()}>
+        {(finding) => (
+          <Occurrence
+            finding={finding}
+            fix={fixOf(finding, props.fixes)}
+            isChosen={finding.remediation_id !== null && props.chosen.has(finding.remediation_id)}
+            onSelect={(on) => finding.remediation_id !== null && props.onSelect([finding.remediation_id], on)}
+          />
+        )}
+      </For>
+      <Show when={hidden() > 0}>
+        <Button class="group-more" onClick={() => setAll(true)}>
+          {findingText.more(hidden())}
+        </Button>
+      </Show>
+    </>
   );
 }
 

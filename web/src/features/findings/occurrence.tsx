@@ -55,7 +55,9 @@ function FixView(props: {
               aria-label={findingText.select(props.fix.title)}
               onChange={(event) => props.onSelect(event.currentTarget.checked)}
             />
-            <span class="strong">{props.fix.title}</span>
+            <span class="strong">
+              <InlineText text={props.fix.title} />
+            </span>
           </label>
         </Show>
         <Badge
@@ -80,7 +82,9 @@ function FixView(props: {
 function InPullRequest(props: { readonly fix: Remediation }) {
   return (
     <span class="fact">
-      <span class="strong">{props.fix.title}</span>
+      <span class="strong">
+        <InlineText text={props.fix.title} />
+      </span>
       <Show when={props.fix.pull_request}>
         {(pull) => (
           <a class="link fact small" href={pull().url} target="_blank" rel="noopener noreferrer">

@@ -10,12 +10,17 @@ export function connectableNames(rows: readonly OfferedRepository[]): string[] {
   return rows.filter(isConnectable).map((row) => row.full_name);
 }
 
-/** Those whose name contains `search`, last push first, never pushed ones at the end. */
+/** Those whose name contains `search`, last push first; empty ones, which have nothing to read, at the end. */
 export function offeredRows(items: readonly OfferedRepository[], search: string): OfferedRepository[] {
   const wanted = search.trim().toLowerCase();
   return items
     .filter((item) => item.full_name.toLowerCase().includes(wanted))
-    .sort((a, b) => (b.pushed_at ?? "").localeCompare(a.pushed_at ?? "") || a.full_name.localeCompare(b.full_name));
+    .sort(
+      (a, b) =>
+        Number(a.empty) - Number(b.empty) ||
+        (b.pushed_at ?? "").localeCompare(a.pushed_at ?? "") ||
+        a.full_name.localeCompare(b.full_name),
+    );
 }
 
 /** The chosen names after one row was switched, with every connectable row between it and `anchor` when given. */

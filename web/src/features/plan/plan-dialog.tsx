@@ -136,7 +136,9 @@ function PlanView(props: { readonly plan: Plan }) {
         <dd class="strong">{props.plan.title}</dd>
         <dt>{planText.body}</dt>
         <dd>
-          <pre class="plan-body">{props.plan.body}</pre>
+          <section class="plan-body" tabindex="0" aria-label={planText.body}>
+            {props.plan.body}
+          </section>
         </dd>
       </dl>
       <section class="stack stack-tight">
