@@ -1,4 +1,4 @@
-import { createUniqueId, For, type JSX, Show } from "solid-js";
+import { createSignal, createUniqueId, For, type JSX, Show } from "solid-js";
 import { stepIndex } from "./step-index.ts";
 
 export type MenuItem = {
@@ -46,8 +46,11 @@ export function Menu(props: {
   const id = createUniqueId();
   let opener: HTMLButtonElement | undefined;
   let menu: HTMLDivElement | undefined;
-  const opened = (event: ToggleEvent) => {
-    if (event.newState !== "open" || !menu || !opener) return;
+  // A list can have a thousand closed menus: their items are made when they open.
+  const [isOpen, setOpen] = createSignal(false);
+  const toggled = (event: ToggleEvent) => {
+    setOpen(event.newState === "open");
+    if (!isOpen() || !menu || !opener) return;
     place(menu, opener);
     itemsOf(menu)[0]?.focus();
   };
@@ -76,10 +79,12 @@ export function Menu(props: {
         role="menu"
         class="menu"
         aria-label={props.label}
-        on:toggle={opened}
+        on:toggle={toggled}
         onKeyDown={(event) => moveInMenu(event, menu)}
       >
-        <For each={props.items}>{(item) => <MenuEntry item={item} onChoose={() => choose(item)} />}</For>
+        <For each={isOpen() ? props.items : []}>
+          {(item) => <MenuEntry item={item} onChoose={() => choose(item)} />}
+        </For>
       </div>
     </>
   );

@@ -1,6 +1,7 @@
 import { useSearchParams } from "@solidjs/router";
 import { createMemo, Show } from "solid-js";
 import { createPageTitle, PageHead } from "../../app/page.tsx";
+import { createSlices } from "../../create-slices.ts";
 import { fleetText } from "../../strings.ts";
 import { Failing, Pending } from "../../ui/async.tsx";
 import { Button, LinkButton } from "../../ui/button.tsx";
@@ -78,12 +79,13 @@ function FleetList(props: { readonly fleet: Fleet; readonly activities: Activiti
     filter: oneOf(FILTERS, search.show),
   });
   const rows = createMemo(() => fleetRows(props.fleet.items, view(), props.activities));
+  const shown = createSlices(rows, () => `${view().sort} ${view().filter} ${view().search}`);
   const set = (change: Search) => setSearch(change, { replace: true });
   return (
     <section class="stack">
       <FleetToolbar view={view()} onChange={set} />
       <Show when={rows().length > 0} fallback={<NoMatch onClear={() => set({ q: undefined, show: undefined })} />}>
-        <FleetTable rows={rows()} activities={props.activities} />
+        <FleetTable rows={shown()} activities={props.activities} />
       </Show>
     </section>
   );
