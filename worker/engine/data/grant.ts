@@ -1,6 +1,6 @@
 /** What a piece of a job needs from `GITHUB_TOKEN`. Source of the scopes: GitHub Docs, "Workflow syntax", `permissions`. */
 
-const SCOPES = [
+export const SCOPES = [
   "actions",
   "artifact-metadata",
   "attestations",

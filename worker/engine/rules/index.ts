@@ -3,9 +3,11 @@ import type { Rule } from "../rule.ts";
 import { alwaysTrueCondition } from "./github/always-true-condition.ts";
 import { checkoutPersistCredentials } from "./github/checkout-persist-credentials.ts";
 import { deprecatedWorkflowCommand } from "./github/deprecated-workflow-command.ts";
+import { excessivePermissions } from "./github/excessive-permissions.ts";
 import { missingConcurrency } from "./github/missing-concurrency.ts";
 import { missingDependencyCache } from "./github/missing-dependency-cache.ts";
 import { missingJobTimeout } from "./github/missing-job-timeout.ts";
+import { missingPermissions } from "./github/missing-permissions.ts";
 import { noCi } from "./repo/no-ci.ts";
 import { redundantTriggers } from "./github/redundant-triggers.ts";
 import { runtimeVersionMismatch } from "./github/runtime-version-mismatch.ts";
@@ -20,9 +22,11 @@ export const RULES: readonly Rule[] = [
   alwaysTrueCondition,
   checkoutPersistCredentials,
   deprecatedWorkflowCommand,
+  excessivePermissions,
   missingConcurrency,
   missingDependencyCache,
   missingJobTimeout,
+  missingPermissions,
   noCi,
   redundantTriggers,
   runtimeVersionMismatch,
