@@ -23,8 +23,9 @@ try {
     data: { repositories: SAMPLES },
   });
   if (!connected.ok()) throw new Error(`The samples were not connected: ${await connected.text()}`);
-  await journey.until<Items<{ health: unknown }>>("/api/repositories?limit=100", ({ items }) =>
-    items.length === SAMPLES.length + 1 && items.every(({ health }) => health !== null),
+  await journey.until<Items<{ health: unknown }>>(
+    "/api/repositories?limit=100",
+    ({ items }) => items.length === SAMPLES.length + 1 && items.every(({ health }) => health !== null),
   );
   await journey.page.goto(stack.url);
   await journey.page.getByText("dev/tinygrep").first().waitFor();
