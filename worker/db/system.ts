@@ -1,5 +1,5 @@
 /** The few questions about jobs that span organizations: a queue message names a job alone, and the clock knows no tenant. */
-import { and, eq, inArray, lt, or } from "drizzle-orm";
+import { and, eq, inArray, isNull, lt, or } from "drizzle-orm";
 import type { Database } from "../platform/database.ts";
 import type { JobRow } from "./jobs.ts";
 import { jobLogs, jobs, oauthTransactions, webhookDeliveries } from "./schema.ts";
@@ -15,7 +15,7 @@ export async function repositoriesWithDueJobs(db: Database, before: number, limi
     .from(jobs)
     .where(
       or(
-        and(inArray(jobs.state, ["pending", "retrying"]), lt(jobs.createdAt, before)),
+        and(inArray(jobs.state, ["pending", "retrying"]), or(isNull(jobs.nextRunAt), lt(jobs.nextRunAt, before))),
         and(inArray(jobs.state, ["active", "processing", "ai_request"]), lt(jobs.leaseUntil, before)),
       ),
     )

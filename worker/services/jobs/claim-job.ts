@@ -1,5 +1,6 @@
-import { fencedStep, findAnalysisIdOfJob, findJob, type JobRow, jobStep } from "../../db/jobs.ts";
+import { fencedStep, findAnalysisIdOfJob, findJob, type JobRow } from "../../db/jobs.ts";
 import type { Ctx } from "../context.ts";
+import { releaseLease } from "./end-lease.ts";
 import { RUNNABLE, sourcesOf } from "./transitions.ts";
 
 /** How long a worker may be silent before another takes its job over. */
@@ -23,7 +24,7 @@ export async function claimJob(ctx: Ctx, job: JobRow): Promise<ClaimedJob | unde
   }
   const row = await takeRow(ctx, job, { token, fence: lease.fence, until: lease.until, now });
   if (!row) {
-    await object.release({ ...owner, fence: lease.fence });
+    await releaseLease(ctx, { ...job, fence: lease.fence });
     return undefined;
   }
   await object.watch({ orgId: ctx.orgId, repositoryId: job.repositoryId, at: lease.until + 1 });
@@ -49,7 +50,8 @@ async function takeRow(ctx: Ctx, job: JobRow, grant: Grant): Promise<JobRow | un
   const fenced = { id: job.id, fence: grant.fence };
   try {
     const [, rows] = await ctx.data.db.batch([
-      jobStep(ctx.data, job.id, { from: RUNNABLE, set: taken }),
+      // Under the fence that was read: a row that somebody else ran meanwhile may have to wait, or has another attempt.
+      fencedStep(ctx.data, job, { from: RUNNABLE, set: taken }),
       fencedStep(ctx.data, fenced, { from: sourcesOf("processing"), set: { state: "processing" } }),
     ]);
     return rows.at(0);

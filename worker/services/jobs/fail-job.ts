@@ -4,6 +4,7 @@ import { auditIfChanged } from "../audit.ts";
 import type { Ctx } from "../context.ts";
 import type { ClaimedJob } from "./claim-job.ts";
 import { announceJob } from "./create-job.ts";
+import { closeLease, releaseLease } from "./end-lease.ts";
 import { JobStopped } from "./heartbeat.ts";
 import { maxAttempts, retryDelayMs } from "./retry-schedule.ts";
 import { sendEvents } from "./send-events.ts";
@@ -15,7 +16,10 @@ type Outcome = { readonly error: { code: string; detail: string } } & (
   | { readonly next: "dead_letter" }
 );
 
-const TIMED_OUT = { code: "job_timeout", detail: "The job took too long and was stopped." };
+const TIMED_OUT = {
+  code: "job_timeout",
+  detail: "The job took too long and was stopped. Run it again; if it stays, the repository may be too large for us.",
+};
 
 function outcomeOf(ctx: Ctx, job: ClaimedJob, failure: unknown): Outcome {
   const now = ctx.clock.now();
@@ -89,13 +93,8 @@ function whatNext(job: ClaimedJob, outcome: Outcome): string {
 }
 
 async function settle(ctx: Ctx, job: ClaimedJob, outcome: Outcome): Promise<void> {
-  const object = ctx.objects.repoJobs(ctx.orgId, job.repositoryId);
-  const owner = { orgId: ctx.orgId, jobId: job.id };
-  if (outcome.next === "dead_letter") {
-    await object.close({ ...owner, reason: "finished" });
-    return;
-  }
-  await object.release({ ...owner, fence: job.fence });
+  if (outcome.next === "dead_letter") return closeLease(ctx, job, "finished");
+  await releaseLease(ctx, job);
   await announceJob(
     ctx,
     { jobId: job.id, kind: job.kind, repositoryId: job.repositoryId },

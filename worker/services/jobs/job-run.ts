@@ -1,16 +1,21 @@
 import type { BatchItem } from "drizzle-orm/batch";
-import { eventInsert, fenceCheck, fencedStep, findJob, type JobLogRow, type NewEvent } from "../../db/jobs.ts";
+import {
+  eventInsert,
+  fenceCheck,
+  fencedStep,
+  type JobLogRow,
+  latestSeq,
+  listEvents,
+  type NewEvent,
+} from "../../db/jobs.ts";
 import { audit } from "../audit.ts";
 import type { Ctx } from "../context.ts";
 import type { ClaimedJob } from "./claim-job.ts";
+import { closeLease } from "./end-lease.ts";
 import { sendEvents } from "./send-events.ts";
 import { type StepStatus, stepOf } from "./steps.ts";
 import { sourcesOf } from "./transitions.ts";
-
-/** Thrown where a worker finds that the job is no longer its own: another has it, or it was cancelled. Nothing may be written then. */
-export class JobLost extends Error {
-  override readonly name = "JobLost";
-}
+import { JobLost, writeFenced } from "./write-fenced.ts";
 
 /** One attempt at a job, as its handler sees it. */
 export type JobRun = {
@@ -39,9 +44,11 @@ export function createJobRun(ctx: Ctx, job: ClaimedJob, signal: AbortSignal): Jo
   const eventOf = (facts: EventFacts): NewEvent => ({ ...facts, jobId: job.id, at: ctx.clock.now() });
 
   const append = async (facts: EventFacts) => {
-    const [, rows] = await fenced(ctx, job, () =>
-      ctx.data.db.batch([fenceCheck(ctx.data, job), eventInsert(ctx.data, eventOf(facts))]),
-    );
+    const event = eventOf(facts);
+    const rows = await writeFenced(ctx, job, {
+      write: async () => (await ctx.data.db.batch([fenceCheck(ctx.data, job), eventInsert(ctx.data, event)]))[1],
+      written: () => lastEvents(ctx, event, 1),
+    });
     await sendEvents(ctx, { ...job, state: "processing" }, rows);
   };
 
@@ -85,8 +92,7 @@ export function createJobRun(ctx: Ctx, job: ClaimedJob, signal: AbortSignal): Jo
         eventOf({ type: "state", level: "info", message, state: "completed", step: null }),
       ] as const;
       const rows = await commitJob(ctx, job, { statements, last });
-      const object = ctx.objects.repoJobs(ctx.orgId, job.repositoryId);
-      await object.close({ orgId: ctx.orgId, jobId: job.id, reason: "finished" });
+      await closeLease(ctx, job, "finished");
       await sendEvents(ctx, { ...job, state: "completed" }, rows);
     },
   };
@@ -97,8 +103,8 @@ type Commit = { readonly statements: readonly BatchItem<"sqlite">[]; readonly la
 async function commitJob(ctx: Ctx, job: ClaimedJob, { statements, last }: Commit): Promise<JobLogRow[]> {
   const [stored, completed] = last;
   const done = { state: "completed" as const, finishedAt: completed.at, leaseUntil: null };
-  const [, , storedRows, completedRows] = await fenced(ctx, job, () =>
-    ctx.data.db.batch([
+  const write = async () => {
+    const [, , storedRows, completedRows] = await ctx.data.db.batch([
       fenceCheck(ctx.data, job),
       fencedStep(ctx.data, job, { from: sourcesOf("completed"), set: done }),
       eventInsert(ctx.data, stored),
@@ -110,21 +116,17 @@ async function commitJob(ctx: Ctx, job: ClaimedJob, { statements, last }: Commit
         meta: { kind: job.kind, attempt: job.attempt },
       }),
       ...statements,
-    ]),
-  );
-  return [...storedRows, ...completedRows];
+    ]);
+    return [...storedRows, ...completedRows];
+  };
+  return writeFenced(ctx, job, { write, written: () => lastEvents(ctx, completed, 2) });
 }
 
-/** Runs a batch that begins with the fence check, and tells a lost fence from every other failure by looking at the row. */
-async function fenced<T>(ctx: Ctx, job: ClaimedJob, batch: () => Promise<T>): Promise<T> {
-  try {
-    return await batch();
-  } catch (error) {
-    const row = await findJob(ctx.data, job.id);
-    const isOurs =
-      row !== undefined && row.fence === job.fence && ["active", "processing", "ai_request"].includes(row.state);
-    if (isOurs) throw error;
-    ctx.log.warning("fence_lost", { job_id: job.id, fence: job.fence, state: row?.state ?? null });
-    throw new JobLost(`Job ${job.id} is no longer this worker's.`, { cause: error });
-  }
+/** The last `count` events of the job when `event` is the newest; null when it is not there. */
+async function lastEvents(ctx: Ctx, event: NewEvent, count: number): Promise<JobLogRow[] | null> {
+  const { jobId, at, type, message } = event;
+  const last = await latestSeq(ctx.data, jobId);
+  const rows = await listEvents(ctx.data, jobId, { since: last - count, limit: count });
+  const newest = rows.at(-1);
+  return newest?.at === at && newest.type === type && newest.message === message ? rows : null;
 }

@@ -8,10 +8,12 @@ import {
   unfinishedJobs,
 } from "../../db/jobs.ts";
 import { repositoriesWithDueJobs } from "../../db/system.ts";
+import { reasonOf } from "../../errors.ts";
 import { dueAction, LOST_AFTER_MS } from "../../objects/repo-jobs/state.ts";
 import { auditIfChanged } from "../audit.ts";
 import type { Ctx, Scope } from "../context.ts";
 import { announceJob } from "./create-job.ts";
+import { closeLease, releaseLease } from "./end-lease.ts";
 import { MAX_LOST } from "./retry-schedule.ts";
 import { sendEvents } from "./send-events.ts";
 import { systemCtx } from "./system-ctx.ts";
@@ -84,10 +86,8 @@ async function expireLease(ctx: Ctx, row: JobRow): Promise<void> {
   ]);
   if (after.length === 0) return;
   ctx.log.warning("worker_lost", { job_id: row.id, kind: row.kind, lost, state: next });
-  const owner = { orgId: ctx.orgId, jobId: row.id };
-  const object = ctx.objects.repoJobs(ctx.orgId, row.repositoryId);
-  if (isHopeless) await object.close({ ...owner, reason: "finished" });
-  else await object.release({ ...owner, fence: row.fence });
+  if (isHopeless) await closeLease(ctx, row, "finished");
+  else await releaseLease(ctx, row);
   if (!isHopeless) await announceJob(ctx, { jobId: row.id, kind: row.kind, repositoryId: row.repositoryId });
   const analysisId = await findAnalysisIdOfJob(ctx.data, row.id);
   await sendEvents(ctx, { ...row, state: next, analysisId }, [...failed, ...after]);
@@ -96,6 +96,13 @@ async function expireLease(ctx: Ctx, row: JobRow): Promise<void> {
 /** The cron's net under the objects' alarms: every repository with a job that is overdue, in all organizations. */
 export async function reconcileAll(scope: Scope): Promise<number> {
   const due = await repositoriesWithDueJobs(scope.db, scope.clock.now() - LOST_AFTER_MS, SWEEP);
-  for (const { orgId, repositoryId } of due) await reconcileRepository(scope, orgId, repositoryId);
+  for (const { orgId, repositoryId } of due) {
+    try {
+      await reconcileRepository(scope, orgId, repositoryId);
+    } catch (error) {
+      // One repository must not keep the sweep from the others.
+      scope.log.error("reconcile_failed", { org_id: orgId, repository_id: repositoryId, reason: reasonOf(error) });
+    }
+  }
   return due.length;
 }

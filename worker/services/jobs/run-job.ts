@@ -3,10 +3,11 @@ import type { Ctx, Scope } from "../context.ts";
 import { type ClaimedJob, claimJob } from "./claim-job.ts";
 import { failJob } from "./fail-job.ts";
 import { JobStopped, keepLease } from "./heartbeat.ts";
-import { createJobRun, JobLost, type JobRun } from "./job-run.ts";
+import { createJobRun, type JobRun } from "./job-run.ts";
 import { type JobKind, timeoutMsOf } from "./retry-schedule.ts";
 import { systemCtx } from "./system-ctx.ts";
 import { isFinal } from "./transitions.ts";
+import { JobLost } from "./write-fenced.ts";
 
 export type JobHandlers = Readonly<Record<JobKind, (run: JobRun) => Promise<void>>>;
 
