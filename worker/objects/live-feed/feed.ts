@@ -52,20 +52,49 @@ export class LiveFeed {
     return this.#ctx.storage.sql;
   }
 
-  /** First and last number kept of a feed; 0 when there is none. */
+  /** Last number kept of a feed and the first from which on none is missing; 0 when there is none. */
   #bounds(feed: string): { first: number; last: number } {
-    const query = "select coalesce(min(seq), 0) as first, coalesce(max(seq), 0) as last from events where feed = ?";
-    return this.#sql.exec<{ first: number; last: number }>(query, feed).one();
+    const query = `select coalesce(max(seq), 0) as first, (select coalesce(max(seq), 0) from events where feed = ?) as last
+                   from events as event where feed = ?
+                   and not exists (select 1 from events where feed = event.feed and seq = event.seq - 1)`;
+    return this.#sql.exec<{ first: number; last: number }>(query, feed, feed).one();
   }
 
   last(feed: string): number {
     return this.#bounds(feed).last;
   }
 
+  /** Last number of a feed before the first that is missing. */
+  whole(feed: string): number {
+    const query = `select coalesce(min(seq), 0) as last from events as event where feed = ?
+                   and not exists (select 1 from events where feed = event.feed and seq = event.seq + 1)`;
+    return this.#sql.exec<{ last: number }>(query, feed).one().last;
+  }
+
   /** Keeps an event and sends it to the feed's sockets. A number that is known already changes nothing. */
   async publish(feed: string, seq: number, body: string): Promise<void> {
+    this.keep(feed, seq, body);
+    await this.serve(feed);
+  }
+
+  /** Keeps an event for `serve` to send. */
+  keep(feed: string, seq: number, body: string): void {
     this.#sql.exec("insert or ignore into events (feed, seq, body) values (?, ?, ?)", feed, seq, body);
     this.#sql.exec("delete from events where feed = ? and seq <= ?", feed, seq - RETAINED_EVENTS);
+  }
+
+  /** Drops everything that is kept of a feed. */
+  forget(feed: string): void {
+    this.#sql.exec("delete from events where feed = ?", feed);
+  }
+
+  /** Feeds that somebody listens to. */
+  listened(): string[] {
+    return [...new Set(this.#ctx.getWebSockets().map((socket) => read(socket).feed))];
+  }
+
+  /** Sends to a feed's sockets what they lack, once it is sure that their holders may still look. */
+  async serve(feed: string): Promise<void> {
     const now = Date.now();
     const stale: WebSocket[] = [];
     for (const socket of this.#ctx.getWebSockets(tagOf(feed))) {
@@ -88,11 +117,12 @@ export class LiveFeed {
     return new Response(null, { status: 101, webSocket: client });
   }
 
-  /** Sends everything behind the socket's cursor. */
+  /** Sends everything behind the socket's cursor, up to the first number that is missing: it may still arrive. */
   #serve(socket: WebSocket): void {
     const seat = read(socket);
     const query = "select seq, body from events where feed = ? and seq > ? order by seq";
-    const events = this.#sql.exec<{ seq: number; body: string }>(query, seat.feed, seat.cursor).toArray();
+    const kept = this.#sql.exec<{ seq: number; body: string }>(query, seat.feed, seat.cursor).toArray();
+    const events = kept.filter(({ seq }, index) => seq === seat.cursor + 1 + index);
     const last = events.at(-1);
     if (!last) return;
     try {

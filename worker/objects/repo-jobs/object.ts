@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { reconcileRepository } from "../../services/jobs/reconcile.ts";
 import { checkAccess } from "../../services/live/check-access.ts";
+import { missedEvents } from "../../services/live/missed-events.ts";
 import type { RepoJobsPort } from "../../services/object-ports.ts";
 import { createPlatform, openScope } from "../../wiring.ts";
 import { LiveFeed } from "../live-feed/feed.ts";
@@ -11,6 +12,12 @@ type Question = { readonly orgId: string; readonly jobId: string };
 type Watched = { readonly orgId: string; readonly repositoryId: string };
 
 const WATCHED = "watched";
+const LEASES = "lease:";
+const CLOSED_JOBS_KEPT = 20;
+
+function feedOf({ orgId, jobId }: Question): string {
+  return `${orgId}:${jobId}`;
+}
 
 /** One per repository: leases of its jobs (`state.ts`), their events with replay, and the alarm that misses nothing. */
 export class RepoJobs extends DurableObject<Env> implements RepoJobsPort {
@@ -48,7 +55,11 @@ export class RepoJobs extends DurableObject<Env> implements RepoJobsPort {
   }
 
   async publish(ask: Question & { event: { readonly seq: number } }): Promise<void> {
-    await this.#feed.publish(`${ask.orgId}:${ask.jobId}`, ask.event.seq, JSON.stringify(ask.event));
+    const feed = feedOf(ask);
+    const since = this.#feed.whole(feed);
+    this.#feed.keep(feed, ask.event.seq, JSON.stringify(ask.event));
+    if (ask.event.seq > since + 1) await this.#catchUp(ask, since);
+    await this.#feed.serve(feed);
   }
 
   async watch(ask: Watched & { at: number }): Promise<void> {
@@ -70,6 +81,8 @@ export class RepoJobs extends DurableObject<Env> implements RepoJobsPort {
       const watched = this.ctx.storage.kv.get<Watched>(WATCHED);
       const scope = openScope(createPlatform(this.env));
       const jobs = watched ? await reconcileRepository(scope, watched.orgId, watched.repositoryId) : null;
+      for (const feed of this.#feed.listened()) await this.#hearAgain(feed);
+      this.#forgetOldest();
       const sockets = await this.#feed.pollAccess();
       const times = [jobs, sockets].filter((time) => time !== null);
       next = times.length === 0 ? null : Math.min(...times);
@@ -87,8 +100,34 @@ export class RepoJobs extends DurableObject<Env> implements RepoJobsPort {
     this.#feed.hangUp(socket, code);
   }
 
+  /** Events whose sending failed are in the log: sockets that wait for them get them here. */
+  async #hearAgain(feed: string): Promise<void> {
+    const [orgId, jobId] = feed.split(":");
+    if (orgId === undefined || jobId === undefined) return;
+    await this.#catchUp({ orgId, jobId }, this.#feed.whole(feed));
+    await this.#feed.serve(feed);
+  }
+
+  /** Reads from the log what the feed may lack. */
+  async #catchUp(job: Question, since: number): Promise<void> {
+    const scope = openScope(createPlatform(this.env));
+    for (const event of await missedEvents(scope, job, since))
+      this.#feed.keep(feedOf(job), event.seq, JSON.stringify(event));
+  }
+
+  /** Jobs that are over are replayed from the log; the object keeps the newest few. Ids are ordered by time. */
+  #forgetOldest(): void {
+    const closed = [...this.ctx.storage.kv.list<Lease>({ prefix: LEASES })]
+      .filter(([, lease]) => lease.mode === "closed")
+      .map(([key]) => key.slice(LEASES.length));
+    for (const feed of closed.sort().slice(0, -CLOSED_JOBS_KEPT)) {
+      this.ctx.storage.kv.delete(LEASES + feed);
+      this.#feed.forget(feed);
+    }
+  }
+
   #step(ask: Question, event: LeaseEvent, now: number): LeaseReply {
-    const key = `lease:${ask.orgId}:${ask.jobId}`;
+    const key = LEASES + feedOf(ask);
     const { lease, reply } = stepLease(this.ctx.storage.kv.get<Lease>(key), event, now);
     this.ctx.storage.kv.put(key, lease);
     return reply;

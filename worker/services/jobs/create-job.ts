@@ -1,10 +1,18 @@
 import type { BatchItem } from "drizzle-orm/batch";
-import { analysisInsert, eventInsert, findByCoalesceKey, jobInsert, publishedUpdate } from "../../db/jobs.ts";
+import {
+  analysisInsert,
+  eventInsert,
+  findByCoalesceKey,
+  type JobLogRow,
+  jobInsert,
+  publishedUpdate,
+} from "../../db/jobs.ts";
 import { reasonOf } from "../../errors.ts";
 import { LOST_AFTER_MS } from "../../objects/repo-jobs/state.ts";
 import { audit } from "../audit.ts";
 import { actingUser, type Ctx } from "../context.ts";
 import type { JobKind } from "./retry-schedule.ts";
+import { sendEvents } from "./send-events.ts";
 
 export type JobTrigger = "connect" | "manual" | "push" | "pull_request" | "schedule" | "retry";
 export type AnalysisType = "full" | "security" | "performance" | "ci_cd";
@@ -35,11 +43,23 @@ function coalesceKeyOf(spec: JobSpec): string {
 }
 
 /** The rows of a new job, for a batch of the caller's, which fails when an identical one waits. Call `announceJob` afterwards. */
-export function jobStatements(ctx: Ctx, spec: JobSpec): CreatedJob & { readonly statements: Statements } {
+export function jobStatements(
+  ctx: Ctx,
+  spec: JobSpec,
+): CreatedJob & { readonly statements: Statements; readonly first: JobLogRow } {
   const now = ctx.clock.now();
   const jobId = ctx.random.uuidv7();
   const analysisId = spec.kind === "analysis" ? ctx.random.uuidv7() : null;
   const { kind, trigger, repositoryId } = spec;
+  const event = {
+    jobId,
+    at: now,
+    type: "state" as const,
+    level: "info" as const,
+    message: "Waiting for a worker.",
+    state: "pending" as const,
+    step: null,
+  };
   const statements: BatchItem<"sqlite">[] = [
     jobInsert(ctx.data, {
       id: jobId,
@@ -54,15 +74,7 @@ export function jobStatements(ctx: Ctx, spec: JobSpec): CreatedJob & { readonly 
       nextRunAt: now,
       createdAt: now,
     }),
-    eventInsert(ctx.data, {
-      jobId,
-      at: now,
-      type: "state",
-      level: "info",
-      message: "Waiting for a worker.",
-      state: "pending",
-      step: null,
-    }),
+    eventInsert(ctx.data, event),
     audit(ctx, {
       action: "job.created",
       targetKind: "job",
@@ -74,7 +86,7 @@ export function jobStatements(ctx: Ctx, spec: JobSpec): CreatedJob & { readonly 
     const { type, branch } = spec;
     statements.push(analysisInsert(ctx.data, { id: analysisId, repositoryId, jobId, type, branch, createdAt: now }));
   }
-  return { jobId, analysisId, coalesced: false, statements };
+  return { jobId, analysisId, coalesced: false, statements, first: { ...event, orgId: ctx.orgId, seq: 1 } };
 }
 
 function isDuplicate(error: unknown): boolean {
@@ -93,16 +105,19 @@ export async function createJob(
 ): Promise<CreatedJob> {
   const waiting = await findWaiting(ctx, spec);
   if (waiting) return join(ctx, spec, { waiting, alongside });
-  const { statements, ...created } = jobStatements(ctx, spec);
-  const [first, ...rest] = [...statements, ...alongside(created)];
+  const { statements, first, ...created } = jobStatements(ctx, spec);
+  const [head, ...rest] = [...statements, ...alongside(created)];
   try {
-    if (first) await ctx.data.db.batch([first, ...rest]);
+    if (head) await ctx.data.db.batch([head, ...rest]);
   } catch (error) {
     const winner = isDuplicate(error) ? await findWaiting(ctx, spec) : undefined;
     if (!winner) throw error;
     return join(ctx, spec, { waiting: winner, alongside });
   }
-  await announceJob(ctx, { jobId: created.jobId, kind: spec.kind, repositoryId: spec.repositoryId });
+  const { jobId, analysisId } = created;
+  const { kind, repositoryId } = spec;
+  await sendEvents(ctx, { id: jobId, repositoryId, state: "pending", analysisId }, [first]);
+  await announceJob(ctx, { jobId, kind, repositoryId });
   return created;
 }
 
