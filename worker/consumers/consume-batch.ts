@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { reasonOf } from "../errors.ts";
 import type { Scope } from "../services/context.ts";
+import { giveUpMessage } from "../services/jobs/reconcile.ts";
 import { type JobHandlers, runJob } from "../services/jobs/run-job.ts";
 
 /** Messages of another version wait for the deploy that knows them. */
@@ -8,7 +9,7 @@ const JobMessage = z.object({ v: z.literal(1), job_id: z.uuid() });
 const Versioned = z.object({ v: z.number() });
 
 const LATER_SECONDS = 10;
-const MAX_DELAY_SECONDS = 43_200;
+const DEAD_LETTERS = "dead-letter";
 
 /** Handles one batch of job hints; settles each message by itself and never throws, because a throw sends the whole batch again. */
 export async function consumeBatch(batch: MessageBatch, scope: Scope, handlers: JobHandlers): Promise<void> {
@@ -27,11 +28,9 @@ async function consume(message: Message, { scope, handlers, queue }: Surrounding
     return;
   }
   try {
-    const outcome = await runJob(scope, hint.data.job_id, handlers);
-    if (outcome.kind === "early") {
-      message.retry({ delaySeconds: Math.min(Math.ceil(outcome.waitMs / 1_000), MAX_DELAY_SECONDS) });
-      return;
-    }
+    // A hint that comes early is dropped: every job that waits for its time was announced for then.
+    if (queue === DEAD_LETTERS) await giveUpMessage(scope, hint.data.job_id);
+    else await runJob(scope, hint.data.job_id, handlers);
     message.ack();
   } catch (error) {
     scope.log.error("message_failed", { queue, job_id: hint.data.job_id, reason: reasonOf(error) });

@@ -8,7 +8,7 @@ import { closeLease, releaseLease } from "./end-lease.ts";
 import { JobStopped } from "./heartbeat.ts";
 import { maxAttempts, retryDelayMs } from "./retry-schedule.ts";
 import { sendEvents } from "./send-events.ts";
-import { sourcesOf } from "./transitions.ts";
+import { RUNNING, sourcesOf } from "./transitions.ts";
 
 /** What becomes of a failed attempt. `spends: false` gives the attempt back: waiting for GitHub's limit is nobody's fault. */
 type Outcome = { readonly error: { code: string; detail: string } } & (
@@ -60,7 +60,7 @@ export async function failJob(ctx: Ctx, job: ClaimedJob, failure: unknown): Prom
     step: null,
   });
   const [, failed, , after] = await ctx.data.db.batch([
-    fencedStep(ctx.data, job, { from: sourcesOf("failed"), set: { state: "failed" } }),
+    fencedStep(ctx.data, job, { from: RUNNING, set: { state: "failed" } }),
     eventInsertIfChanged(ctx.data, event("failed", error.detail)),
     fencedStep(ctx.data, job, { from: sourcesOf(next), set }),
     eventInsertIfChanged(ctx.data, event(next, whatNext(job, outcome))),

@@ -7,7 +7,7 @@ import {
   type NewEvent,
   unfinishedJobs,
 } from "../../db/jobs.ts";
-import { repositoriesWithDueJobs } from "../../db/system.ts";
+import { findJobOfAnyone, repositoriesWithDueJobs } from "../../db/system.ts";
 import { reasonOf } from "../../errors.ts";
 import { dueAction, LOST_AFTER_MS } from "../../objects/repo-jobs/state.ts";
 import { auditIfChanged } from "../audit.ts";
@@ -17,7 +17,7 @@ import { closeLease, releaseLease } from "./end-lease.ts";
 import { MAX_LOST } from "./retry-schedule.ts";
 import { sendEvents } from "./send-events.ts";
 import { systemCtx } from "./system-ctx.ts";
-import { RUNNING, sourcesOf } from "./transitions.ts";
+import { isFinal, RUNNABLE, RUNNING, sourcesOf } from "./transitions.ts";
 
 /** Repositories looked after in one sweep; the next sweep takes the others. */
 const SWEEP = 200;
@@ -33,28 +33,46 @@ export async function reconcileRepository(scope: Scope, orgId: string, repositor
 
 async function reconcileJob(ctx: Ctx, row: JobRow): Promise<number> {
   const now = ctx.clock.now();
-  const running = RUNNING.some((state) => state === row.state);
+  const running = isRunning(row);
   const { id, leaseUntil, publishedAt } = row;
   const due = dueAction({ id, running, leaseUntil, publishedAt, dueAt: row.nextRunAt ?? row.createdAt }, now);
   if (due.action === "republish") {
     ctx.log.warning("job_republished", { job_id: row.id, kind: row.kind });
     await announceJob(ctx, { jobId: row.id, kind: row.kind, repositoryId: row.repositoryId });
   }
-  if (due.action === "expire") await expireLease(ctx, row);
+  if (due.action === "expire") await countLoss(ctx, row);
   return due.action === "wait" ? due.lookAgainAt : now + LOST_AFTER_MS;
 }
 
+function isRunning(row: JobRow): boolean {
+  return RUNNING.some((state) => state === row.state);
+}
+
+/**
+ * What a message in the dead letter queue means: no worker could even take the job. That is a loss, as of a worker. A job that
+ * is over, runs or is not due yet is left alone.
+ */
+export async function giveUpMessage(scope: Scope, jobId: string): Promise<void> {
+  const row = await findJobOfAnyone(scope.db, jobId);
+  if (!row || isFinal(row.state) || isRunning(row) || (row.nextRunAt ?? 0) > scope.clock.now()) return;
+  await countLoss(systemCtx(scope, row.orgId, row.correlationId), row);
+}
+
 /** The worker is gone: the attempt does not count, the loss does. */
-async function expireLease(ctx: Ctx, row: JobRow): Promise<void> {
+async function countLoss(ctx: Ctx, row: JobRow): Promise<void> {
+  const wasRunning = isRunning(row);
   const now = ctx.clock.now();
   const lost = row.lost + 1;
   const isHopeless = lost >= MAX_LOST;
   const next = isHopeless ? ("dead_letter" as const) : ("retrying" as const);
-  const reason = { errorCode: "worker_lost", errorDetail: `The worker stopped without a word, ${lost} times by now.` };
+  const reason = {
+    errorCode: "worker_lost",
+    errorDetail: `The worker stopped without a word, ${lost} times by now. Run it again later; if it stays, tell us the job's id.`,
+  };
   const kept = {
     state: next,
     lost,
-    attempt: Math.max(row.attempt - 1, 0),
+    attempt: wasRunning ? Math.max(row.attempt - 1, 0) : row.attempt,
     leaseUntil: null,
     publishedAt: null,
     ...reason,
@@ -70,7 +88,7 @@ async function expireLease(ctx: Ctx, row: JobRow): Promise<void> {
     step: null,
   });
   const [, failed, , after] = await ctx.data.db.batch([
-    fencedStep(ctx.data, row, { from: sourcesOf("failed"), set: { state: "failed" } }),
+    fencedStep(ctx.data, row, { from: wasRunning ? RUNNING : RUNNABLE, set: { state: "failed" } }),
     eventInsertIfChanged(ctx.data, event("failed", reason.errorDetail)),
     fencedStep(ctx.data, row, { from: sourcesOf(next), set }),
     eventInsertIfChanged(

@@ -14,14 +14,17 @@ export const JOB_STATES = [
 export type JobState = (typeof JOB_STATES)[number];
 export type JobPhase = "queued" | "processing" | "completed" | "failed" | "cancelled";
 
-/** `failed` is passing: every job leaves it for `retrying` or `dead_letter` in the batch that brought it there. */
+/**
+ * `failed` is passing: every job leaves it for `retrying` or `dead_letter` in the batch that brought it there. A job that waits
+ * fails when the queue gave its message up.
+ */
 const STEPS: Readonly<Record<JobState, readonly JobState[]>> = {
-  pending: ["active", "cancelled"],
+  pending: ["active", "failed", "cancelled"],
   active: ["processing", "failed", "cancelled"],
   processing: ["ai_request", "completed", "failed", "cancelled"],
   ai_request: ["processing", "completed", "failed", "cancelled"],
   failed: ["retrying", "dead_letter", "cancelled"],
-  retrying: ["active", "cancelled"],
+  retrying: ["active", "failed", "cancelled"],
   completed: [],
   cancelled: [],
   dead_letter: [],
