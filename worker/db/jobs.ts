@@ -165,12 +165,20 @@ export async function latestSeq(data: OrgDb, jobId: string): Promise<number> {
   return row?.seq ?? 0;
 }
 
-export async function countByState(data: OrgDb): Promise<{ state: JobRowState; count: number }[]> {
-  return data.db
-    .select({ state: jobs.state, count: sql<number>`count(*)` })
-    .from(jobs)
-    .where(eq(jobs.orgId, data.orgId))
-    .groupBy(jobs.state);
+const OPEN = ["pending", "active", "processing", "ai_request", "retrying", "failed"] as const;
+const OVER = ["completed", "cancelled", "dead_letter"] as const;
+
+/** All jobs that are not over, and those that are over and were asked for after `since`: the count must not grow for ever. */
+export async function countByState(data: OrgDb, since: number): Promise<{ state: JobRowState; count: number }[]> {
+  const recent = and(inArray(jobs.state, [...OVER]), gt(jobs.createdAt, since));
+  const count = (which: SQL | undefined) =>
+    data.db
+      .select({ state: jobs.state, count: sql<number>`count(*)` })
+      .from(jobs)
+      .where(and(eq(jobs.orgId, data.orgId), which))
+      .groupBy(jobs.state);
+  const [open, over] = await data.db.batch([count(inArray(jobs.state, [...OPEN])), count(recent)]);
+  return [...open, ...over];
 }
 
 /** When the job that waits longest became due; null when none waits. */
@@ -205,7 +213,8 @@ export async function unfinishedJobs(data: OrgDb, repositoryId: string): Promise
     .where(
       and(
         eq(jobs.orgId, data.orgId),
-        eq(jobs.repositoryId, repositoryId),
+        // Not through the index of the repository's history, which only grows: `+` keeps the planner from it.
+        sql`+${jobs.repositoryId} = ${repositoryId}`,
         inArray(jobs.state, ["pending", "retrying", "active", "processing", "ai_request"]),
       ),
     );

@@ -49,6 +49,7 @@ export const jobs = sqliteTable(
     uniqueIndex("jobs_coalesce").on(t.orgId, t.coalesceKey),
     index("jobs_list").on(t.orgId, t.createdAt),
     index("jobs_repository").on(t.orgId, t.repositoryId, t.createdAt),
+    index("jobs_state").on(t.orgId, t.state, t.createdAt),
     index("jobs_runnable").on(t.state, t.nextRunAt),
     index("jobs_lease").on(t.state, t.leaseUntil),
     foreignKey({ columns: [t.orgId, t.repositoryId], foreignColumns: [repositories.orgId, repositories.id] }).onDelete(

@@ -31,7 +31,8 @@ const list = defineRoute({
 const stats = defineRoute({
   method: "get",
   path: "/api/jobs/queue/stats",
-  summary: "How many jobs stand in each state, and since when the oldest one waits.",
+  summary:
+    "How many jobs stand in each state (those that are over: of the last 24 hours), and since when the oldest one waits.",
   access: "org",
   role: "viewer",
   rate: "jobs",

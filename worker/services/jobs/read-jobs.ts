@@ -12,6 +12,9 @@ import { AppError } from "../../errors.ts";
 import { type Ctx, requireRole } from "../context.ts";
 import { JOB_STATES, type JobState } from "./transitions.ts";
 
+/** Jobs that are over count in the statistics for a day. */
+const STATS_MS = 24 * 60 * 60_000;
+
 type RowKey = { readonly at: number; readonly id: string };
 
 export async function getJob(ctx: Ctx, jobId: string): Promise<ListedJob> {
@@ -53,7 +56,7 @@ export async function readQueueStats(
   ctx: Ctx,
 ): Promise<{ counts: Record<JobState, number>; oldestRunnableAt: number | null }> {
   requireRole(ctx, "viewer");
-  const rows = await countByState(ctx.data);
+  const rows = await countByState(ctx.data, ctx.clock.now() - STATS_MS);
   const found = new Map(rows.map(({ state, count }) => [state, count]));
   const counts = Object.fromEntries(JOB_STATES.map((state) => [state, found.get(state) ?? 0])) as Record<
     JobState,
