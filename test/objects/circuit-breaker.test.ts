@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Breaker, type BreakerEvent, type BreakerReply, CLOSED, stepBreaker } from "../../worker/objects/circuit-breaker/state.ts";
+import {
+  type Breaker,
+  type BreakerEvent,
+  type BreakerReply,
+  CLOSED,
+  stepBreaker,
+} from "../../worker/objects/circuit-breaker/state.ts";
 
 /** A breaker with a clock, and the permit of the last admitted call. */
 function breaker() {
@@ -28,6 +34,29 @@ function opened(at = 0) {
   return it;
 }
 
+type Move = { before: Breaker; now: number; after: Breaker; reply: BreakerReply };
+
+/** What may never happen in one step. */
+const RULES: Readonly<Record<string, (move: Move) => boolean>> = {
+  "a second probe starts": ({ before, now, reply }) =>
+    before.mode === "half_open" && before.probe !== null && now < before.probe.expiresAt && "permit" in reply,
+  "an open circuit changes before its time": ({ before, now, after }) =>
+    before.mode === "open" && now < before.until && after.mode !== "open",
+};
+
+/** Names of the rules that a history breaks; each event comes with the wait before it in ms. */
+function brokenRules(history: readonly (readonly [number, BreakerEvent])[]): string[] {
+  let now = 0;
+  let before: Breaker = CLOSED;
+  return history.flatMap(([wait, event]) => {
+    now += wait;
+    const { state: after, reply } = stepBreaker(before, event, now);
+    const move = { before, now, after, reply };
+    before = after;
+    return Object.keys(RULES).filter((rule) => RULES[rule]?.(move));
+  });
+}
+
 describe("the circuit breaker", () => {
   it("opens at the fifth failure in a row", () => {
     const it = breaker();
@@ -39,7 +68,17 @@ describe("the circuit breaker", () => {
 
   it("starts to count anew after a success", () => {
     const it = breaker();
-    for (const outcome of ["failed", "failed", "failed", "failed", "succeeded", "failed", "failed", "failed", "failed"] as const)
+    for (const outcome of [
+      "failed",
+      "failed",
+      "failed",
+      "failed",
+      "succeeded",
+      "failed",
+      "failed",
+      "failed",
+      "failed",
+    ] as const)
       it.call(outcome, 0);
     expect(it.mode()).toBe("closed");
   });
@@ -56,7 +95,9 @@ describe("the circuit breaker", () => {
 
   it("lets exactly one of a hundred probe after 60 s", () => {
     const it = opened();
-    const admitted = Array.from({ length: 100 }, () => it.send({ type: "admit" }, 60_000)).filter((reply) => "permit" in reply);
+    const admitted = Array.from({ length: 100 }, () => it.send({ type: "admit" }, 60_000)).filter(
+      (reply) => "permit" in reply,
+    );
     expect(admitted).toHaveLength(1);
   });
 
@@ -94,23 +135,16 @@ describe("the circuit breaker", () => {
   it("never has two probes at once, whatever happens", () => {
     const event = fc.oneof(
       fc.constant({ type: "admit" as const }),
-      fc.record({ type: fc.constantFrom("failed" as const, "succeeded" as const, "returned" as const), permit: fc.nat({ max: 30 }) }),
+      fc.record({
+        type: fc.constantFrom("failed" as const, "succeeded" as const, "returned" as const),
+        permit: fc.nat({ max: 30 }),
+      }),
     );
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat({ max: 40_000 }), event), { maxLength: 60 }), (steps) => {
-        let now = 0;
-        let state: Breaker = CLOSED;
-        for (const [wait, next] of steps) {
-          now += wait;
-          const before: Breaker = state;
-          const stepped = stepBreaker(before, next, now);
-          const isBusy = before.mode === "half_open" && before.probe !== null && now < before.probe.expiresAt;
-          if (isBusy && "permit" in stepped.reply) return false;
-          if (before.mode === "open" && now < before.until && stepped.state.mode !== "open") return false;
-          state = stepped.state;
-        }
-        return true;
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.nat({ max: 40_000 }), event), { maxLength: 60 }),
+        (steps) => brokenRules(steps).length === 0,
+      ),
       { numRuns: 2_000 },
     );
   });

@@ -3,16 +3,44 @@ import { planReplay, sendableCloseCode, spendFrame } from "../../worker/objects/
 
 describe("replay of a live feed", () => {
   it.each([
-    ["sends everything to a client that has nothing", { since: 0, first: 1, last: 9, latest: 9 }, { resync: false, cursor: 0 }],
+    [
+      "sends everything to a client that has nothing",
+      { since: 0, first: 1, last: 9, latest: 9 },
+      { resync: false, cursor: 0 },
+    ],
     ["sends what came after a reconnect", { since: 4, first: 1, last: 9, latest: 9 }, { resync: false, cursor: 4 }],
-    ["sends nothing to a client that has all", { since: 9, first: 1, last: 9, latest: 9 }, { resync: false, cursor: 9 }],
+    [
+      "sends nothing to a client that has all",
+      { since: 9, first: 1, last: 9, latest: 9 },
+      { resync: false, cursor: 9 },
+    ],
     ["starts empty where nothing happened", { since: 0, first: 0, last: 0, latest: 0 }, { resync: false, cursor: 0 }],
     ["replays from the oldest that is kept", { since: 4, first: 5, last: 9, latest: 9 }, { resync: false, cursor: 4 }],
-    ["asks for a resync when older events are gone", { since: 3, first: 5, last: 9, latest: 9 }, { resync: true, cursor: 9 }],
-    ["asks for a resync when its storage was lost", { since: 3, first: 0, last: 0, latest: 9 }, { resync: true, cursor: 9 }],
-    ["asks for a resync when it missed the newest", { since: 3, first: 1, last: 7, latest: 9 }, { resync: true, cursor: 9 }],
-    ["needs no events to serve a client that is up to date", { since: 9, first: 0, last: 0, latest: 9 }, { resync: false, cursor: 9 }],
-    ["asks for a resync when the client is ahead of us", { since: 50, first: 1, last: 9, latest: 9 }, { resync: true, cursor: 9 }],
+    [
+      "asks for a resync when older events are gone",
+      { since: 3, first: 5, last: 9, latest: 9 },
+      { resync: true, cursor: 9 },
+    ],
+    [
+      "asks for a resync when its storage was lost",
+      { since: 3, first: 0, last: 0, latest: 9 },
+      { resync: true, cursor: 9 },
+    ],
+    [
+      "asks for a resync when it missed the newest",
+      { since: 3, first: 1, last: 7, latest: 9 },
+      { resync: true, cursor: 9 },
+    ],
+    [
+      "needs no events to serve a client that is up to date",
+      { since: 9, first: 0, last: 0, latest: 9 },
+      { resync: false, cursor: 9 },
+    ],
+    [
+      "asks for a resync when the client is ahead of us",
+      { since: 50, first: 1, last: 9, latest: 9 },
+      { resync: true, cursor: 9 },
+    ],
   ])("%s", (_name, question, plan) => {
     expect(planReplay(question)).toEqual(plan);
   });
@@ -26,7 +54,10 @@ describe("frames from a client", () => {
   });
 
   it("are counted anew each second", () => {
-    expect(spendFrame({ second: 1, frames: 10 }, 4, 2_000)).toEqual({ budget: { second: 2, frames: 1 }, allowed: true });
+    expect(spendFrame({ second: 1, frames: 10 }, 4, 2_000)).toEqual({
+      budget: { second: 2, frames: 1 },
+      allowed: true,
+    });
   });
 
   it("must be small", () => {

@@ -12,7 +12,14 @@ import {
 
 const CAPS = { task: 32_000, userDay: 100_000, userMonth: 2_000_000, organizationMonth: 4_000_000 };
 const NOON = Date.UTC(2026, 10, 21, 12);
-const reserve = (id: string, tokens = 1_000, userId = "u", caps = CAPS): QuotaEvent => ({ type: "reserve", id, userId, tokens, caps });
+const reserve = (id: string, tokens = 1_000, by: { userId?: string; caps?: typeof CAPS } = {}): QuotaEvent => ({
+  type: "reserve",
+  id,
+  userId: "u",
+  caps: CAPS,
+  tokens,
+  ...by,
+});
 
 function ledger(now: number, ...events: QuotaEvent[]): Ledger {
   return events.reduce((state, event) => stepQuota(state, event, now).ledger, EMPTY_LEDGER);
@@ -22,7 +29,7 @@ describe("the token ledger", () => {
   it("grants exactly what fits under the cap", () => {
     let state = EMPTY_LEDGER;
     const replies = Array.from({ length: 100 }, (_, index) => {
-      const stepped = stepQuota(state, reserve(`r${index}`, 1_000, "u", { ...CAPS, userDay: 50_000 }), NOON);
+      const stepped = stepQuota(state, reserve(`r${index}`, 1_000, { caps: { ...CAPS, userDay: 50_000 } }), NOON);
       state = stepped.ledger;
       return stepped.reply;
     });
@@ -36,27 +43,51 @@ describe("the token ledger", () => {
 
   it.each([
     ["a task over the task cap, with no time at which it would fit", reserve("r", 32_001), "task", null],
-    ["a user over the day, until midnight UTC", reserve("r", 2, "u", { ...CAPS, userDay: 1 }), "userDay", Date.UTC(2026, 10, 22)],
-    ["a user over the month, until the first", reserve("r", 2, "u", { ...CAPS, userMonth: 1 }), "userMonth", Date.UTC(2026, 11, 1)],
-    ["an organization over the month", reserve("r", 2, "u", { ...CAPS, organizationMonth: 1 }), "organizationMonth", Date.UTC(2026, 11, 1)],
+    [
+      "a user over the day, until midnight UTC",
+      reserve("r", 2, { caps: { ...CAPS, userDay: 1 } }),
+      "userDay",
+      Date.UTC(2026, 10, 22),
+    ],
+    [
+      "a user over the month, until the first",
+      reserve("r", 2, { caps: { ...CAPS, userMonth: 1 } }),
+      "userMonth",
+      Date.UTC(2026, 11, 1),
+    ],
+    [
+      "an organization over the month",
+      reserve("r", 2, { caps: { ...CAPS, organizationMonth: 1 } }),
+      "organizationMonth",
+      Date.UTC(2026, 11, 1),
+    ],
   ] as const)("refuses %s", (_name, event, cap, resetAt) => {
     expect(stepQuota(EMPTY_LEDGER, event, NOON).reply).toEqual({ granted: false, cap, resetAt });
   });
 
   it("counts all users of an organization together", () => {
     const caps = { ...CAPS, organizationMonth: 1_500 };
-    const state = ledger(NOON, reserve("r1", 1_000, "u1", caps));
-    expect(stepQuota(state, reserve("r2", 1_000, "u2", caps), NOON).reply).toMatchObject({ granted: false, cap: "organizationMonth" });
+    const state = ledger(NOON, reserve("r1", 1_000, { userId: "u1", caps }));
+    expect(stepQuota(state, reserve("r2", 1_000, { userId: "u2", caps }), NOON).reply).toMatchObject({
+      granted: false,
+      cap: "organizationMonth",
+    });
   });
 
   it("records what was used, even above what was reserved, and so blocks the next", () => {
     const caps = { ...CAPS, userDay: 2_000 };
-    const state = ledger(NOON, reserve("r", 1_000, "u", caps), { type: "settle", id: "r", tokens: 2_000 });
-    expect(stepQuota(state, reserve("r2", 1, "u", caps), NOON).reply).toMatchObject({ granted: false, cap: "userDay" });
+    const state = ledger(NOON, reserve("r", 1_000, { caps }), { type: "settle", id: "r", tokens: 2_000 });
+    expect(stepQuota(state, reserve("r2", 1, { caps }), NOON).reply).toMatchObject({ granted: false, cap: "userDay" });
   });
 
   it("settles once, whatever is said later", () => {
-    const state = ledger(NOON, reserve("r"), { type: "settle", id: "r", tokens: 10 }, { type: "settle", id: "r", tokens: 99 }, { type: "release", id: "r" });
+    const state = ledger(
+      NOON,
+      reserve("r"),
+      { type: "settle", id: "r", tokens: 10 },
+      { type: "settle", id: "r", tokens: 99 },
+      { type: "release", id: "r" },
+    );
     expect(tokensIn(state, windowsOf("u", NOON).organizationMonth)).toBe(10);
   });
 
@@ -67,9 +98,11 @@ describe("the token ledger", () => {
 
   it("gives back a reservation whose worker died after 15 minutes", () => {
     const caps = { ...CAPS, userDay: 1_000 };
-    const state = ledger(NOON, reserve("r", 1_000, "u", caps));
-    expect(stepQuota(state, reserve("r2", 1_000, "u", caps), NOON + RESERVATION_MS - 1).reply).toMatchObject({ granted: false });
-    expect(stepQuota(state, reserve("r2", 1_000, "u", caps), NOON + RESERVATION_MS).reply).toEqual({ granted: true });
+    const state = ledger(NOON, reserve("r", 1_000, { caps }));
+    expect(stepQuota(state, reserve("r2", 1_000, { caps }), NOON + RESERVATION_MS - 1).reply).toMatchObject({
+      granted: false,
+    });
+    expect(stepQuota(state, reserve("r2", 1_000, { caps }), NOON + RESERVATION_MS).reply).toEqual({ granted: true });
   });
 
   it("still records the truth when the answer comes after the reservation ran out", () => {
@@ -80,22 +113,31 @@ describe("the token ledger", () => {
   it("starts a new day at midnight UTC, to the millisecond", () => {
     const caps = { ...CAPS, userDay: 1_000 };
     const midnight = Date.UTC(2026, 10, 22);
-    const state = ledger(midnight - 1, reserve("r", 1_000, "u", caps));
-    expect(stepQuota(state, reserve("r2", 1_000, "u", caps), midnight).reply).toEqual({ granted: true });
+    const state = ledger(midnight - 1, reserve("r", 1_000, { caps }));
+    expect(stepQuota(state, reserve("r2", 1_000, { caps }), midnight).reply).toEqual({ granted: true });
   });
 
-  it.each(["1970-01-31", "2000-02-29", "2024-02-29", "2026-12-31", "2027-01-01", "2100-02-28"])("knows the month of %s", (day) => {
-    const at = Date.parse(`${day}T23:59:59.999Z`);
-    const date = new Date(at);
-    const refused = stepQuota(EMPTY_LEDGER, reserve("r", 2, "u", { ...CAPS, userMonth: 1 }), at).reply;
-    expect(refused).toMatchObject({ resetAt: Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1) });
-  });
+  it.each(["1970-01-31", "2000-02-29", "2024-02-29", "2026-12-31", "2027-01-01", "2100-02-28"])(
+    "knows the month of %s",
+    (day) => {
+      const at = Date.parse(`${day}T23:59:59.999Z`);
+      const date = new Date(at);
+      const refused = stepQuota(EMPTY_LEDGER, reserve("r", 2, { caps: { ...CAPS, userMonth: 1 } }), at).reply;
+      expect(refused).toMatchObject({ resetAt: Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1) });
+    },
+  );
 
   it("never passes a cap by reserving, whatever happens", () => {
     const id = fc.constantFrom("a", "b", "c", "d", "e", "f");
     const caps = { task: 500, userDay: 1_000, userMonth: 1_500, organizationMonth: 2_000 };
     const event: fc.Arbitrary<QuotaEvent> = fc.oneof(
-      fc.record({ type: fc.constant("reserve" as const), id, userId: fc.constantFrom("u", "v"), tokens: fc.integer({ min: 1, max: 600 }), caps: fc.constant(caps) }),
+      fc.record({
+        type: fc.constant("reserve" as const),
+        id,
+        userId: fc.constantFrom("u", "v"),
+        tokens: fc.integer({ min: 1, max: 600 }),
+        caps: fc.constant(caps),
+      }),
       fc.record({ type: fc.constant("release" as const), id }),
       fc.record({ type: fc.constant("settle" as const), id, tokens: fc.constant(0) }),
     );
@@ -107,7 +149,8 @@ describe("the token ledger", () => {
           now += wait;
           state = stepQuota(state, next, now).ledger;
           const total = tokensIn(state, windowsOf("u", now).organizationMonth);
-          if (total > caps.organizationMonth || tokensIn(state, windowsOf("u", now).userDay) > caps.userDay) return false;
+          if (total > caps.organizationMonth || tokensIn(state, windowsOf("u", now).userDay) > caps.userDay)
+            return false;
         }
         return true;
       }),

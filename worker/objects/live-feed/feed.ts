@@ -2,6 +2,8 @@
  * Numbered events with replay to hibernating sockets. Storage is the truth; each socket's attachment says who holds it and up
  * to which event it was served, so the object may sleep or be evicted between any two lines.
  */
+import { createClock } from "../../platform/clock.ts";
+import type { Viewer } from "../../services/live/live-request.ts";
 import {
   ACCESS_FRESH_MS,
   ACCESS_POLL_MS,
@@ -12,9 +14,6 @@ import {
   sendableCloseCode,
   spendFrame,
 } from "./state.ts";
-
-/** Who opened a socket; the Worker checked it before the object sees the request. */
-export type Viewer = { readonly sessionId: string; readonly userId: string; readonly orgId: string };
 
 /** `signed_out` closes with 4401, `forbidden` with 4403. */
 export type Access = "ok" | "signed_out" | "forbidden";
@@ -37,6 +36,7 @@ const CLOSE_CODES = { signed_out: 4401, forbidden: 4403 } as const;
 
 export class LiveFeed {
   readonly #ctx: DurableObjectState;
+  readonly #clock = createClock();
   readonly #options: Options;
 
   constructor(ctx: DurableObjectState, options: Options) {
@@ -95,7 +95,7 @@ export class LiveFeed {
 
   /** Sends to a feed's sockets what they lack, once it is sure that their holders may still look. */
   async serve(feed: string): Promise<void> {
-    const now = Date.now();
+    const now = this.#clock.now();
     const stale: WebSocket[] = [];
     for (const socket of this.#ctx.getWebSockets(tagOf(feed))) {
       if (now - read(socket).checkedAt <= ACCESS_FRESH_MS) this.#serve(socket);
@@ -111,7 +111,7 @@ export class LiveFeed {
     const { 0: client, 1: server } = new WebSocketPair();
     this.#ctx.acceptWebSocket(server, [tagOf(ask.feed), `user:${viewer.userId}`]);
     const { resync, cursor } = planReplay({ since: ask.since, latest: ask.latest, ...this.#bounds(ask.feed) });
-    write(server, { ...viewer, feed: ask.feed, cursor, checkedAt: Date.now() });
+    write(server, { ...viewer, feed: ask.feed, cursor, checkedAt: this.#clock.now() });
     if (resync) server.send(RESYNC);
     this.#serve(server);
     return new Response(null, { status: 101, webSocket: client });
@@ -141,13 +141,13 @@ export class LiveFeed {
       socket.close(CLOSE_CODES[access], access === "signed_out" ? "Signed out" : "No longer a member");
       return;
     }
-    write(socket, { ...read(socket), checkedAt: Date.now() });
+    write(socket, { ...read(socket), checkedAt: this.#clock.now() });
     this.#serve(socket);
   }
 
   /** Rechecks sockets that were not asked about for a minute. Answers when to come again, or null when nobody listens. */
   async pollAccess(): Promise<number | null> {
-    const now = Date.now();
+    const now = this.#clock.now();
     const sockets = this.#ctx.getWebSockets();
     const due = sockets.filter((socket) => now - read(socket).checkedAt >= ACCESS_POLL_MS);
     await Promise.all(due.map((socket) => this.recheck(socket)));
@@ -158,7 +158,7 @@ export class LiveFeed {
   hear(socket: WebSocket, message: string | ArrayBuffer): void {
     const seat = read(socket);
     const units = typeof message === "string" ? message.length : message.byteLength;
-    const { budget, allowed } = spendFrame(seat.budget, units, Date.now());
+    const { budget, allowed } = spendFrame(seat.budget, units, this.#clock.now());
     write(socket, { ...seat, budget });
     if (!allowed) socket.close(1008, "Too many or too large messages");
   }

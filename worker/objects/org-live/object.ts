@@ -1,14 +1,16 @@
 import { DurableObject } from "cloudflare:workers";
+import { createClock } from "../../platform/clock.ts";
 import { checkAccess } from "../../services/live/check-access.ts";
 import type { OrgEvent } from "../../services/live/frames.ts";
+import { readLiveRequest } from "../../services/live/live-request.ts";
 import type { OrgLivePort } from "../../services/object-ports.ts";
 import { createPlatform, openScope } from "../../wiring.ts";
 import { LiveFeed } from "../live-feed/feed.ts";
-import { readLiveRequest } from "../live-feed/live-request.ts";
 import { ACCESS_POLL_MS } from "../live-feed/state.ts";
 
 /** One per organization: one socket for the whole fleet. Numbers the events itself. */
 export class OrgLive extends DurableObject<Env> implements OrgLivePort {
+  readonly #clock = createClock();
   readonly #feed: LiveFeed;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -54,6 +56,6 @@ export class OrgLive extends DurableObject<Env> implements OrgLivePort {
   }
 
   async #arm(): Promise<void> {
-    await this.ctx.storage.setAlarm(Date.now() + ACCESS_POLL_MS);
+    await this.ctx.storage.setAlarm(this.#clock.now() + ACCESS_POLL_MS);
   }
 }

@@ -1,12 +1,14 @@
 import { DurableObject } from "cloudflare:workers";
+import { createClock } from "../../platform/clock.ts";
+import { LOST_AFTER_MS } from "../../services/jobs/due-action.ts";
 import { reconcileRepository } from "../../services/jobs/reconcile.ts";
 import { checkAccess } from "../../services/live/check-access.ts";
+import { readLiveRequest } from "../../services/live/live-request.ts";
 import { missedEvents } from "../../services/live/missed-events.ts";
 import type { RepoJobsPort } from "../../services/object-ports.ts";
 import { createPlatform, openScope } from "../../wiring.ts";
 import { LiveFeed } from "../live-feed/feed.ts";
-import { readLiveRequest } from "../live-feed/live-request.ts";
-import { type CloseReason, type Lease, type LeaseEvent, type LeaseReply, LOST_AFTER_MS, stepLease } from "./state.ts";
+import { type CloseReason, type Lease, type LeaseEvent, type LeaseReply, stepLease } from "./state.ts";
 
 type Question = { readonly orgId: string; readonly jobId: string };
 type Watched = { readonly orgId: string; readonly repositoryId: string };
@@ -21,6 +23,7 @@ function feedOf({ orgId, jobId }: Question): string {
 
 /** One per repository: leases of its jobs (`state.ts`), their events with replay, and the alarm that misses nothing. */
 export class RepoJobs extends DurableObject<Env> implements RepoJobsPort {
+  readonly #clock = createClock();
   readonly #feed: LiveFeed;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -71,12 +74,12 @@ export class RepoJobs extends DurableObject<Env> implements RepoJobsPort {
   override async fetch(request: Request): Promise<Response> {
     const { viewer, feed, since, latest } = readLiveRequest(request);
     const response = this.#feed.accept(viewer, { feed: `${viewer.orgId}:${feed}`, since, latest });
-    await this.#wakeBy(Date.now() + LOST_AFTER_MS);
+    await this.#wakeBy(this.#clock.now() + LOST_AFTER_MS);
     return response;
   }
 
   override async alarm(): Promise<void> {
-    let next: number | null = Date.now() + LOST_AFTER_MS;
+    let next: number | null = this.#clock.now() + LOST_AFTER_MS;
     try {
       const watched = this.ctx.storage.kv.get<Watched>(WATCHED);
       const scope = openScope(createPlatform(this.env));

@@ -8,9 +8,9 @@ import {
   publishedUpdate,
 } from "../../db/jobs.ts";
 import { reasonOf } from "../../errors.ts";
-import { LOST_AFTER_MS } from "../../objects/repo-jobs/state.ts";
 import { audit } from "../audit.ts";
 import { actingUser, type Ctx } from "../context.ts";
+import { LOST_AFTER_MS } from "./due-action.ts";
 import type { JobKind } from "./retry-schedule.ts";
 import { sendEvents } from "./send-events.ts";
 

@@ -53,7 +53,7 @@ export function createJobRun(ctx: Ctx, job: ClaimedJob, signal: AbortSignal): Jo
   };
 
   const stepEvent = (key: string, status: StepStatus, detail: string | null) => {
-    const step = stepOf(job.kind, key, status, detail);
+    const step = stepOf(job.kind, key, { status, detail });
     const level = status === "failed" ? ("error" as const) : ("info" as const);
     const message = detail === null ? step.title : `${step.title}: ${detail}`;
     return append({ type: "step", level, message, state: "processing", step: JSON.stringify(step) });
@@ -80,17 +80,10 @@ export function createJobRun(ctx: Ctx, job: ClaimedJob, signal: AbortSignal): Jo
     async commit(statements, message) {
       signal.throwIfAborted();
       await stepEvent(LAST_STEP, "running", null);
-      const stored = stepOf(job.kind, LAST_STEP, "done");
-      const last = [
-        eventOf({
-          type: "step",
-          level: "info",
-          message: stored.title,
-          state: "processing",
-          step: JSON.stringify(stored),
-        }),
-        eventOf({ type: "state", level: "info", message, state: "completed", step: null }),
-      ] as const;
+      const stored = stepOf(job.kind, LAST_STEP, { status: "done" });
+      const said = { type: "step", level: "info", message: stored.title, state: "processing" } as const;
+      const ended = { type: "state", level: "info", message, state: "completed", step: null } as const;
+      const last = [eventOf({ ...said, step: JSON.stringify(stored) }), eventOf(ended)] as const;
       const rows = await commitJob(ctx, job, { statements, last });
       await closeLease(ctx, job, "finished");
       await sendEvents(ctx, { ...job, state: "completed" }, rows);

@@ -30,7 +30,11 @@ export type JobStep = {
 };
 
 /** The step `key` of a kind in the given status. Throws when the kind has no such step: a bug of the caller. */
-export function stepOf(kind: JobKind, key: string, status: StepStatus, detail: string | null = null): JobStep {
+export function stepOf(
+  kind: JobKind,
+  key: string,
+  { status, detail = null }: { readonly status: StepStatus; readonly detail?: string | null },
+): JobStep {
   const names: Readonly<Record<string, string>> = STEPS[kind];
   const keys = Object.keys(names);
   const title = names[key];

@@ -23,17 +23,17 @@ type FencedWrite<T> = {
  * Writes under the fence. A database that fails for a moment is asked again here, so that it costs a job no attempt.
  * Throws JobLost when the job is no longer this worker's.
  */
-export async function writeFenced<T>(ctx: Ctx, job: ClaimedJob, ask: FencedWrite<T>, tried = 1): Promise<T> {
-  try {
-    return await ask.write();
-  } catch (error) {
-    const written = await persist(ctx, ask.written);
-    if (written !== null) return written;
-    await requireOurs(ctx, job, error);
-    if (!isPassing(error) || tried >= TRIES) throw error;
-    await pause(ctx, tried);
-    return writeFenced(ctx, job, ask, tried + 1);
-  }
+export async function writeFenced<T>(ctx: Ctx, job: ClaimedJob, { write, written }: FencedWrite<T>): Promise<T> {
+  return persist(ctx, async () => {
+    try {
+      return await write();
+    } catch (error) {
+      const answer = await persist(ctx, written);
+      if (answer !== null) return answer;
+      await requireOurs(ctx, job, error);
+      throw error;
+    }
+  });
 }
 
 /** The row says why a fenced batch failed: the check itself, or something else. */
@@ -44,14 +44,14 @@ async function requireOurs(ctx: Ctx, job: ClaimedJob, cause: unknown): Promise<v
   throw new JobLost(`Job ${job.id} is no longer this worker's.`, { cause });
 }
 
-/** Repeats a read that a passing failure hit. */
-async function persist<T>(ctx: Ctx, read: () => Promise<T>, tried = 1): Promise<T> {
+/** Does again what a passing failure hit. */
+async function persist<T>(ctx: Ctx, work: () => Promise<T>, tried = 1): Promise<T> {
   try {
-    return await read();
+    return await work();
   } catch (error) {
     if (!isPassing(error) || tried >= TRIES) throw error;
     await pause(ctx, tried);
-    return persist(ctx, read, tried + 1);
+    return persist(ctx, work, tried + 1);
   }
 }
 

@@ -1,8 +1,8 @@
 import { findJob, latestSeq } from "../../db/jobs.ts";
 import { AppError } from "../../errors.ts";
-import { liveRequest } from "../../objects/live-feed/live-request.ts";
 import type { SignedIn } from "../auth/read-session.ts";
 import { type Ctx, requireRole } from "../context.ts";
+import { liveRequest } from "./live-request.ts";
 
 function requireUpgrade(request: Request): void {
   if (request.headers.get("upgrade")?.toLowerCase() === "websocket") return;

@@ -1,5 +1,7 @@
 /** How the Worker hands an upgrade to an object: facts it has checked, in the query of an inner address. */
-import type { Viewer } from "./feed.ts";
+
+/** Who opened a socket; the Worker checked it before the object sees the request. */
+export type Viewer = { readonly sessionId: string; readonly userId: string; readonly orgId: string };
 
 export type LiveAsk = {
   readonly viewer: Viewer;

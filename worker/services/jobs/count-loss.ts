@@ -1,0 +1,77 @@
+import {
+  eventInsertIfChanged,
+  fencedStep,
+  findAnalysisIdOfJob,
+  type JobRow,
+  type JobRowState,
+  type NewEvent,
+} from "../../db/jobs.ts";
+import { auditIfChanged } from "../audit.ts";
+import type { Ctx } from "../context.ts";
+import { announceJob } from "./create-job.ts";
+import { closeLease, releaseLease } from "./end-lease.ts";
+import { MAX_LOST } from "./retry-schedule.ts";
+import { sendEvents } from "./send-events.ts";
+import { RUNNABLE, RUNNING, sourcesOf } from "./transitions.ts";
+
+export function isRunning({ state }: JobRow): boolean {
+  return RUNNING.some((running) => running === state);
+}
+
+/** What a loss makes of a row. An attempt that was under way does not count; at the last loss the job is set aside. */
+function afterLoss(row: JobRow, now: number): Partial<JobRow> & { state: "retrying" | "dead_letter"; lost: number } {
+  const lost = row.lost + 1;
+  const kept = {
+    lost,
+    attempt: isRunning(row) ? Math.max(row.attempt - 1, 0) : row.attempt,
+    leaseUntil: null,
+    publishedAt: null,
+    errorCode: "worker_lost",
+    errorDetail: `The worker stopped without a word, ${lost} times by now. Run the job again later.`,
+  };
+  const isHopeless = lost >= MAX_LOST;
+  return isHopeless
+    ? { ...kept, state: "dead_letter", finishedAt: now }
+    : { ...kept, state: "retrying", nextRunAt: now };
+}
+
+/** The worker of a job is gone, or none could take it: counts the loss and hands the job on, or sets it aside at the fifth. */
+export async function countLoss(ctx: Ctx, row: JobRow): Promise<void> {
+  const now = ctx.clock.now();
+  const set = afterLoss(row, now);
+  const { state, lost } = set;
+  const event = (of: JobRowState, message: string): NewEvent => ({
+    jobId: row.id,
+    at: now,
+    type: "state",
+    level: "error",
+    message,
+    state: of,
+    step: null,
+  });
+  const whatNext =
+    state === "dead_letter" ? "Set aside: it stops every worker that takes it." : "Another worker takes over.";
+  const [, failed, , after] = await ctx.data.db.batch([
+    fencedStep(ctx.data, row, { from: isRunning(row) ? RUNNING : RUNNABLE, set: { state: "failed" } }),
+    eventInsertIfChanged(ctx.data, event("failed", set.errorDetail ?? "")),
+    fencedStep(ctx.data, row, { from: sourcesOf(state), set }),
+    eventInsertIfChanged(ctx.data, event(state, whatNext)),
+    auditIfChanged(ctx, {
+      action: `job.${state}`,
+      targetKind: "job",
+      targetId: row.id,
+      meta: { code: "worker_lost", lost },
+    }),
+  ]);
+  if (after.length === 0) return;
+  ctx.log.warning("worker_lost", { job_id: row.id, kind: row.kind, lost, state });
+  await handOn(ctx, row, state);
+  const analysisId = await findAnalysisIdOfJob(ctx.data, row.id);
+  await sendEvents(ctx, { ...row, state, analysisId }, [...failed, ...after]);
+}
+
+async function handOn(ctx: Ctx, row: JobRow, state: "retrying" | "dead_letter"): Promise<void> {
+  if (state === "dead_letter") return closeLease(ctx, row, "finished");
+  await releaseLease(ctx, row);
+  await announceJob(ctx, { jobId: row.id, kind: row.kind, repositoryId: row.repositoryId });
+}
