@@ -20,7 +20,7 @@ import type { Snapshot } from "../../engine/snapshot.ts";
 import { AppError } from "../../errors.ts";
 import { userTokens } from "../auth/user-tokens.ts";
 import type { Ctx } from "../context.ts";
-import type { AnalysisType } from "../jobs/create-job.ts";
+import { type AnalysisType, createJob } from "../jobs/create-job.ts";
 import type { JobRun } from "../jobs/job-run.ts";
 import { sendRepositoryEvent } from "../jobs/send-events.ts";
 import { resultStatements } from "./store-results.ts";
@@ -39,7 +39,9 @@ export async function runAnalysis(run: JobRun): Promise<void> {
   const task = await findTask(run);
   const { repository } = task;
   const source = sourceOf(run, repository);
-  const head = await run.step("resolve_commit", () => resolve(source, repository));
+  const head = await run
+    .step("resolve_commit", () => resolve(source, repository))
+    .catch((error) => notFound(run, error));
   const listing = await run.step("list_files", () => list(source, repository, head));
   const files = await run.step("read_files", () => read(source, repository, listing));
   const snapshot = toSnapshot(repository, { commit: head.commit, listing, files });
@@ -48,6 +50,13 @@ export async function runAnalysis(run: JobRun): Promise<void> {
   const statements = resultStatements(run.ctx, { ...task, head, key, snapshot, result });
   await run.commit(statements, summaryOf(result));
   await sendRepositoryEvent(run.ctx, repository.id, "analysed");
+}
+
+/** GitHub shows no such repository under this name: a sync, which asks by id, learns the new name or that it is gone. */
+async function notFound({ ctx, job }: JobRun, error: unknown): Promise<never> {
+  const isNotFound = error instanceof AppError && error.problemCode === "github_not_found";
+  if (isNotFound) await createJob(ctx, { kind: "sync", trigger: job.trigger, repositoryId: job.repositoryId });
+  throw error;
 }
 
 async function findTask({ ctx, job }: JobRun): Promise<Task> {
