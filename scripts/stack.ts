@@ -23,7 +23,7 @@ const READY_WITHIN_MS = 90_000;
 const LINES_KEPT = 40;
 
 /** A running program; `tail` holds its last lines. */
-export type Service = { name: string; child: ChildProcess; exited: Promise<number>; tail: string[] };
+type Service = { name: string; child: ChildProcess; exited: Promise<number>; tail: string[] };
 
 export type StackOptions = {
   /** Keeps repositories, sign-ins and results between starts. */

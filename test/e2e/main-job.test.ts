@@ -12,7 +12,7 @@ describe("from the welcome page to a score that rose", () => {
     done = await doMainJob(journey, {
       fullName: REPOSITORY,
       directory: sampleDirectory(inject("dataDir"), REPOSITORY),
-      choose: /^Select all fixes of: Job has no time limit/,
+      choose: /^Select all fixes of: Token permissions/,
     });
   }, 120_000);
   afterAll(() => journey?.end());
@@ -27,7 +27,7 @@ describe("from the welcome page to a score that rose", () => {
   });
 
   it("shows the diff before anything is written, and writes a branch that is really there", () => {
-    expect(done.pullRequest.diff).toContain("timeout-minutes:");
+    expect(done.pullRequest.diff).toContain("permissions:");
     expect(done.branches).toContain(done.pullRequest.branch);
   });
 
@@ -36,7 +36,7 @@ describe("from the welcome page to a score that rose", () => {
   });
 
   it("sees the merge by webhook: the finding is gone and the score rose", () => {
-    const count = (items: MainJob["found"]) => items.filter(({ rule }) => rule === "missing-job-timeout").length;
+    const count = (items: MainJob["found"]) => items.filter(({ rule }) => rule === "missing-permissions").length;
     expect(count(done.left)).toBeLessThan(count(done.found));
     expect(done.second.scores?.overall ?? 0).toBeGreaterThan(done.first.scores?.overall ?? 100);
   });

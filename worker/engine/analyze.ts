@@ -13,7 +13,7 @@ import type { Snapshot, SnapshotNote } from "./snapshot.ts";
 import { RULE_SET_VERSION } from "./version.ts";
 
 /** A finding set aside with a reason elsewhere; it stays in the list but does not count in scores. */
-export interface Waiver {
+interface Waiver {
   readonly fingerprint: string;
 }
 

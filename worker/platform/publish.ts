@@ -2,7 +2,7 @@ import { hooked, type SeamHook } from "./hooks.ts";
 
 export type QueueKind = "analysis" | "sync" | "ci_generation";
 /** A hint that a job may be due; the job row is the truth. */
-export type JobMessage = { readonly v: 1; readonly job_id: string };
+type JobMessage = { readonly v: 1; readonly job_id: string };
 
 export type Publisher = {
   /** Sends the hint, to be seen after `delaySeconds` (at most 43,200). Throws when the queue did not take it. */

@@ -47,7 +47,7 @@ export interface QuotaPort {
   apply(event: QuotaEvent, now: number): Promise<QuotaReply>;
 }
 
-export interface RateLimitsPort {
+interface RateLimitsPort {
   ping(): boolean;
   /** Counts a request at `now`; at most `limit` a minute are allowed. */
   take(limit: number, now: number): Promise<{ allowed: boolean; remaining: number; resetAt: number }>;

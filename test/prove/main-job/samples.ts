@@ -4,7 +4,7 @@ import { type Asked, journal, type RunningStack, runStack } from "../../support/
 import type { Report } from "../report.ts";
 
 const REPOSITORY = "acme/checkout-api";
-const RULE = "missing-job-timeout";
+const RULE = "missing-permissions";
 const MAX_CLICKS = 4;
 const MAX_MS_TO_FINDINGS = 60_000;
 const MAX_REQUESTS = 4;
@@ -21,7 +21,7 @@ export async function proveSamples(report: Report): Promise<void> {
     const done = await doMainJob(journey, {
       fullName: REPOSITORY,
       directory: sampleDirectory(stack.dataDir, REPOSITORY),
-      choose: /^Select all fixes of: Job has no time limit/,
+      choose: /^Select all fixes of: Token permissions/,
     });
     reportJob(report, done, startMs);
     reportRequests(report, await journal(stack));

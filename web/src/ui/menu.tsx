@@ -61,17 +61,9 @@ export function Menu(props: {
   };
   return (
     <>
-      <button
-        type="button"
-        ref={opener}
-        class="button button-ghost button-medium button-icon"
-        popovertarget={id}
-        aria-haspopup="menu"
-        aria-label={props.label}
-        title={props.label}
-      >
+      <Opener ref={opener} menu={id} label={props.label}>
         {props.children}
-      </button>
+      </Opener>
       <div
         id={id}
         ref={menu}
@@ -87,6 +79,29 @@ export function Menu(props: {
         </For>
       </div>
     </>
+  );
+}
+
+type OpenerProps = {
+  readonly ref: HTMLButtonElement | undefined;
+  readonly menu: string;
+  readonly label: string;
+  readonly children: JSX.Element;
+};
+
+function Opener(props: OpenerProps) {
+  return (
+    <button
+      type="button"
+      ref={props.ref}
+      class="button button-ghost button-medium button-icon"
+      popovertarget={props.menu}
+      aria-haspopup="menu"
+      aria-label={props.label}
+      title={props.label}
+    >
+      {props.children}
+    </button>
   );
 }
 

@@ -104,7 +104,7 @@ const RUNNERS = new Set([
 const LONGEST = 3;
 
 /** True for a step that deploys, releases or publishes something, as far as its action or its commands say. */
-export function isDeployStep(step: Step): boolean {
+function isDeployStep(step: Step): boolean {
   if (step.uses) {
     const repository = step.uses.name.split("/").slice(0, 2).join("/");
     return (

@@ -8,7 +8,7 @@ import type { Job, Workflow } from "../model/workflow.ts";
 type Line = { readonly scope: Scope; readonly level: "read" | "write" };
 
 /** `contents` first, as everybody writes it, then by name. */
-export function linesOf(grant: Grant): Line[] {
+function linesOf(grant: Grant): Line[] {
   const order: Scope[] = ["contents", ...SCOPES.filter((scope) => scope !== "contents")];
   return order.flatMap((scope) => {
     const level = grant[scope];

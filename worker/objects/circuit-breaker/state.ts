@@ -3,11 +3,11 @@
  * `open` (none pass until `until`), `half_open` (one probe at a time). Steps: closed→open at the 5th failure in a row;
  * open→half_open at the first admit after 60 s; half_open→closed after 2 successful probes, →open after one that failed.
  */
-export const FAILURES_TO_OPEN = 5;
-export const OPEN_MS = 60_000;
-export const SUCCESSES_TO_CLOSE = 2;
+const FAILURES_TO_OPEN = 5;
+const OPEN_MS = 60_000;
+const SUCCESSES_TO_CLOSE = 2;
 /** A probe whose worker died must not hold the circuit half-open for ever. */
-export const PERMIT_MS = 90_000;
+const PERMIT_MS = 90_000;
 
 export type Breaker =
   | { readonly mode: "closed"; readonly failures: number; readonly permits: number }

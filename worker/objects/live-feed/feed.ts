@@ -16,7 +16,7 @@ import {
 } from "./state.ts";
 
 /** `signed_out` closes with 4401, `forbidden` with 4403. */
-export type Access = "ok" | "signed_out" | "forbidden";
+type Access = "ok" | "signed_out" | "forbidden";
 
 type Attachment = Viewer & {
   readonly feed: string;

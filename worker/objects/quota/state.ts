@@ -3,7 +3,7 @@
  * A reservation counts in full until it is settled, released or 15 minutes old, so no race can pass a cap. Windows are UTC
  * days and months of the moment of reservation. The same reservation id gets the same answer and is charged once.
  */
-export interface QuotaCaps {
+interface QuotaCaps {
   /** Tokens per task, per user and day, per user and month, per organization and month. */
   readonly task: number;
   readonly userDay: number;
@@ -11,7 +11,7 @@ export interface QuotaCaps {
   readonly organizationMonth: number;
 }
 
-export interface Reservation {
+interface Reservation {
   readonly userId: string;
   readonly tokens: number;
   readonly at: number;

@@ -46,14 +46,14 @@ export function isLegalStep(from: JobState, to: JobState): boolean {
   return STEPS[from].includes(to);
 }
 
-/** Throws for a step that the table does not have: that is a bug of the caller. */
-export function requireLegalStep(from: JobState, to: JobState): void {
-  if (!isLegalStep(from, to)) throw new Error(`A job cannot go from ${from} to ${to}.`);
-}
-
-/** The states from which `to` can be reached: what a guarded update asks for in its `where`. */
+/**
+ * The states from which `to` can be reached: what a guarded update asks for in its `where`. Throws for a state that no step
+ * leads to: that is a bug of the caller.
+ */
 export function sourcesOf(to: JobState): JobState[] {
-  return JOB_STATES.filter((from) => isLegalStep(from, to));
+  const sources = JOB_STATES.filter((from) => isLegalStep(from, to));
+  if (sources.length === 0) throw new Error(`No step leads to the state ${to}.`);
+  return sources;
 }
 
 /** The coarse phase that the API gives beside the state. */

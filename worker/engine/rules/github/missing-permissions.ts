@@ -5,7 +5,7 @@ import type { Job, Workflow } from "../../model/workflow.ts";
 import { needOfJob } from "../../needs/job-need.ts";
 import { grantSource, insertJobGrant, isCovered, isFollowedByBlank } from "../../needs/write-grant.ts";
 import { keyText } from "../../parse/yaml-node.ts";
-import { defineRule, type FixOutcome, type RuleContext } from "../../rule.ts";
+import { defineRule, type FixOutcome, type Hit, type RuleContext } from "../../rule.ts";
 
 /** Strangers start these, and the run has the repository's secrets and a token that may write. */
 const PRIVILEGED = new Set(["pull_request_target", "issue_comment", "workflow_run"]);
@@ -35,23 +35,34 @@ export const missingPermissions = defineRule({
   *check(context) {
     for (const workflow of context.workflows) {
       const open = workflow.permissions ? [] : workflow.jobs.filter((job) => !job.permissions);
-      const [first] = open;
-      if (!first || isOnlyCalled(workflow)) continue;
-      const isWhole = open.length === workflow.jobs.length;
-      const on = workflow.root.pairs.find((pair) => pair.value === workflow.on);
-      const isPrivileged = workflow.triggers.some(({ event }) => PRIVILEGED.has(event));
-      yield {
-        message: `${isWhole ? "No job says" : `${open.length === 1 ? "One job does" : `${open.length} jobs do`} not say`} what its token may do, so it gets the repository's default; declare \`permissions\`${isPrivileged ? ", above all under a trigger that strangers can start" : ""}.`,
-        path: workflow.path,
-        at: isWhole && on ? on.key : first.key,
-        anchor: "permissions",
-        ...(isPrivileged ? { severity: "high" as const } : {}),
-        related: (isWhole ? open : open.slice(1)).map((job) => ({ path: workflow.path, at: job.key })),
-        fix: () => declare(context, workflow, open),
-      };
+      if (open.length > 0 && !isOnlyCalled(workflow)) yield toHit(context, workflow, open);
     }
   },
 });
+
+function toHit(context: RuleContext, workflow: Workflow, open: readonly Job[]): Hit {
+  const isWhole = open.length === workflow.jobs.length;
+  const on = isWhole ? workflow.root.pairs.find((pair) => pair.value === workflow.on) : undefined;
+  const places = open.map((job) => job.key);
+  const isPrivileged = workflow.triggers.some(({ event }) => PRIVILEGED.has(event));
+  return {
+    message: messageFor(isWhole ? null : open.length, isPrivileged),
+    path: workflow.path,
+    at: on?.key ?? places[0] ?? workflow.root,
+    anchor: "permissions",
+    severity: isPrivileged ? "high" : "medium",
+    related: (on ? places : places.slice(1)).map((at) => ({ path: workflow.path, at })),
+    fix: () => declare(context, workflow, open),
+  };
+}
+
+/** `count` of the jobs without a list; null for all. */
+function messageFor(count: number | null, isPrivileged: boolean): string {
+  const some = count === 1 ? "One job does not say" : `${count} jobs do not say`;
+  const who = count === null ? "No job says" : some;
+  const why = isPrivileged ? ", above all under a trigger that strangers can start" : "";
+  return `${who} what its token may do, so it gets the repository's default; declare \`permissions\`${why}.`;
+}
 
 /** Without triggers GitHub never runs it; with `workflow_call` alone the caller's permissions count. */
 function isOnlyCalled({ triggers }: Workflow): boolean {
