@@ -16,18 +16,18 @@ try {
   await journey.seeFindings();
   await journey.page.evaluate(() => {
     const seen: Seen[] = [];
+    const openedAt = Date.now();
     Object.assign(window, { seen });
     const socket = new WebSocket(`${location.origin.replace("http", "ws")}/api/live?since=0`);
     socket.onmessage = ({ data }) => {
       const { kind, at } = JSON.parse(data as string) as { kind: string; at: string };
-      seen.push({ kind, delay: Date.now() - Date.parse(at) });
+      // What is replayed at the start happened before the socket was there.
+      if (Date.parse(at) >= openedAt) seen.push({ kind, delay: Date.now() - Date.parse(at) });
     };
     return new Promise((resolve) => {
       socket.onopen = resolve;
     });
   });
-  // What is replayed at the start happened before the socket was there.
-  await journey.page.evaluate(() => void (window as unknown as { seen: Seen[] }).seen.splice(0));
   const { items } = await journey.api<{ items: { id: string }[] }>("/api/repositories");
   const delays = () =>
     journey.page.evaluate(() =>
