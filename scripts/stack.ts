@@ -43,6 +43,8 @@ export type Stack = {
   githubUrl: string;
   /** What the local GitHub said when it was up. */
   announced: { url: string; web_url: string; repositories: string[]; control_token?: string };
+  /** Why the local GitHub left a folder out, a sentence each. */
+  notices: string[];
   /** Resolves with the first service that ends by itself. */
   ended: Promise<Service>;
   stop(): Promise<void>;
@@ -188,6 +190,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       url: publicUrl,
       githubUrl: `http://localhost:${options.githubPort}`,
       announced,
+      notices: github.tail.filter((line) => !line.startsWith("{")),
       ended,
       stop: stopEverything,
     };

@@ -112,6 +112,14 @@ async function main() {
     await stopEverything();
     throw error;
   }
+  for (const notice of stack.notices) console.log(notice);
+  if (stack.announced.repositories.length === 0) {
+    await stopEverything();
+    const served = options.directories.join(", ");
+    throw new Unmet(
+      `There is no git repository in ${served} that can be served: name a folder that holds one, at most three folders deep.`,
+    );
+  }
   console.log(welcome(stack, options.directories));
   const ended = await stack.ended;
   if (stopping) return;
