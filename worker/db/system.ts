@@ -2,7 +2,7 @@
 import { and, eq, inArray, isNull, lt, or } from "drizzle-orm";
 import type { Database } from "../platform/database.ts";
 import type { JobRow } from "./jobs.ts";
-import { jobLogs, jobs, oauthTransactions, webhookDeliveries } from "./schema.ts";
+import { blobs, jobLogs, jobs, oauthTransactions, sessions, webhookDeliveries } from "./schema.ts";
 
 export async function findJobOfAnyone(db: Database, id: string): Promise<JobRow | undefined> {
   return db.select().from(jobs).where(eq(jobs.id, id)).get();
@@ -25,11 +25,13 @@ export async function repositoriesWithDueJobs(db: Database, before: number, limi
 /** Clears what is kept for a time only. Health, results and the audit log stay. */
 export async function deleteExpired(
   db: Database,
-  limits: { logs: number; deliveries: number; transactions: number },
+  limits: { logs: number; deliveries: number; transactions: number; blobs: number; sessions: number },
 ): Promise<void> {
   await db.batch([
     db.delete(jobLogs).where(lt(jobLogs.at, limits.logs)),
     db.delete(webhookDeliveries).where(lt(webhookDeliveries.receivedAt, limits.deliveries)),
     db.delete(oauthTransactions).where(lt(oauthTransactions.createdAt, limits.transactions)),
+    db.delete(blobs).where(lt(blobs.usedAt, limits.blobs)),
+    db.delete(sessions).where(lt(sessions.expiresAt, limits.sessions)),
   ]);
 }

@@ -4,13 +4,18 @@ import type { Scope } from "../context.ts";
 const DAY_MS = 24 * 60 * 60_000;
 const LOGS_DAYS = 30;
 const DELIVERIES_DAYS = 7;
+/** Cached files that no analysis read for so long are fetched again when needed. */
+const BLOBS_DAYS = 30;
 
-/** The nightly clean-up: logs older than 30 days, webhook deliveries older than 7, abandoned sign-ins. Health stays for ever. */
+/** The nightly clean-up: logs older than 30 days, webhook deliveries older than 7, files unused for
+ * 30, sessions and sign-ins that are over. Health stays for ever. */
 export async function cleanUp(scope: Scope): Promise<void> {
   const now = scope.clock.now();
   await deleteExpired(scope.db, {
     logs: now - LOGS_DAYS * DAY_MS,
     deliveries: now - DELIVERIES_DAYS * DAY_MS,
     transactions: now - DAY_MS,
+    blobs: now - BLOBS_DAYS * DAY_MS,
+    sessions: now - DAY_MS,
   });
 }

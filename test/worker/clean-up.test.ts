@@ -1,0 +1,38 @@
+import { env } from "cloudflare:workers";
+import { expect, it } from "vitest";
+import { runScheduled } from "../../worker/consumers/run-scheduled.ts";
+import { as } from "./support/as.ts";
+import { testCtx } from "./support/scope.ts";
+import { seedJob } from "./support/seed.ts";
+
+const DAY_MS = 86_400_000;
+
+const count = async (table: string) =>
+  (await env.DB.prepare(`select count(*) as n from ${table}`).first<{ n: number }>())?.n ?? -1;
+
+it("clears at night what is kept for a time only, and nothing that is younger", async () => {
+  const caller = await as();
+  const ctx = testCtx(caller);
+  const now = ctx.clock.now();
+  const { id } = await seedJob(caller.orgId);
+  const log = env.DB.prepare(
+    "insert into job_logs (org_id, job_id, seq, at, type, level, message) values (?, ?, ?, ?, 'log', 'info', 'x')",
+  );
+  const blob = env.DB.prepare("insert into blobs (org_id, id, kind, size, used_at) values (?, ?, 'blob', 0, ?)");
+  await env.DB.batch([
+    log.bind(caller.orgId, id, 100, now - 31 * DAY_MS),
+    log.bind(caller.orgId, id, 101, now - 29 * DAY_MS),
+    blob.bind(caller.orgId, "old", now - 31 * DAY_MS),
+    blob.bind(caller.orgId, "used", now - 29 * DAY_MS),
+  ]);
+  const [logs, sessions] = [await count("job_logs"), await count("sessions")];
+  await as({ orgId: caller.orgId });
+  await env.DB.prepare("update sessions set expires_at = ? where user_id != ?")
+    .bind(now - 2 * DAY_MS, caller.userId)
+    .run();
+  await runScheduled("17 3 * * *", ctx);
+  expect(await count("job_logs")).toBe(logs - 1);
+  expect(await count("blobs")).toBe(1);
+  expect(await count("sessions")).toBe(sessions);
+  expect((await caller.get("/api/auth/me")).status).toBe(200);
+});
