@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { analyze } from "../../../worker/engine/analyze.ts";
+import { applyToFiles } from "../../../worker/engine/edit/apply-edits.ts";
+import { NO_LOOKUPS } from "../../../worker/engine/lookups.ts";
+import { composeRemediations } from "../../../worker/engine/prove/compose.ts";
 import { excessivePermissions } from "../../../worker/engine/rules/github/excessive-permissions.ts";
-import { fixOf, placesOf } from "../../support/engine.ts";
+import { missingJobTimeout } from "../../../worker/engine/rules/github/missing-job-timeout.ts";
+import { fixOf, NOW, placesOf, snapshot, WORKFLOW } from "../../support/engine.ts";
 
 const job = (id: string, step: string, ...lines: string[]) =>
   `  ${id}:\n    runs-on: ubuntu-24.04\n    timeout-minutes: 5\n${lines.map((line) => `    ${line}\n`).join("")}    steps:\n      - ${step}\n`;
@@ -93,6 +98,18 @@ describe("excessive-permissions fixes", () => {
     const fixed = fixOf(excessivePermissions, text).text;
     expect(fixed).toContain("permissions: {}\r\njobs:");
     expect(fixed).toContain("permissions:\r\n      contents: write\r\n");
+  });
+
+  it("together with a missing time limit of the same job", () => {
+    const bare = (text: string) => text.replaceAll("    timeout-minutes: 5\n", "");
+    const source = snapshot(bare(ci(WRITE)));
+    const options = { now: NOW, lookups: NO_LOOKUPS, rules: [excessivePermissions, missingJobTimeout] };
+    const { edits, left } = composeRemediations(source, analyze(source, options).remediations, options);
+    expect(left).toEqual([]);
+    const patched = applyToFiles(new Map(source.files.map(({ path, text }) => [path, text])), edits);
+    expect(patched?.get(WORKFLOW)).toContain(
+      "  release:\n    permissions:\n      contents: write\n    runs-on: ubuntu-24.04\n    timeout-minutes: 30\n",
+    );
   });
 
   it("never write-all over a step of unknown need, which it names", () => {

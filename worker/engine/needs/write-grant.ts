@@ -30,8 +30,9 @@ export function insertJobGrant(workflow: Workflow, job: Job, grant: Grant): Edit
   return insertKey(file, job.node, {
     key: "permissions",
     value: grantSource(grant, step),
-    after: ["timeout-minutes", "runs-on", "uses", "needs", "if", "name"],
-    before: ["steps"],
+    // Not behind `runs-on`: that is where a missing time limit goes, and two fixes must not meet at one place.
+    after: ["timeout-minutes", "if", "needs", "name"],
+    before: ["runs-on", "uses", "steps"],
   });
 }
 
