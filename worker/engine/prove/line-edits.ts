@@ -1,7 +1,10 @@
 import { diffLines } from "diff";
 import type { Edit } from "../finding.ts";
 
-/** Edits, whole lines each, that turn `before` into `after`. */
+/**
+ * Edits, whole lines each, that turn `before` into `after`. Lines that are only added are written together with the line above
+ * them, because they may be its value: a key that had none then stands inside the edit.
+ */
 export function lineEdits(path: string, before: string, after: string): Edit[] {
   const edits: Edit[] = [];
   let offset = 0;
@@ -9,7 +12,11 @@ export function lineEdits(path: string, before: string, after: string): Edit[] {
   let removed = 0;
   let text = "";
   const flush = () => {
-    if (removed > 0 || text !== "") edits.push({ path, start, end: start + removed, text });
+    const isAdded = removed === 0 && text !== "" && start > 0;
+    const from = isAdded ? before.lastIndexOf("\n", start - 2) + 1 : start;
+    if (removed > 0 || text !== "") {
+      edits.push({ path, start: from, end: start + removed, text: before.slice(from, start) + text });
+    }
     removed = 0;
     text = "";
   };

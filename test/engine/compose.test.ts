@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { analyze } from "../../worker/engine/analyze.ts";
+import { tableLookups } from "../../worker/engine/data/action-pins.ts";
+import { applyToFiles } from "../../worker/engine/edit/apply-edits.ts";
+import { composeRemediations } from "../../worker/engine/prove/compose.ts";
+import { NOW, snapshot, WORKFLOW } from "../support/engine.ts";
+
+const JOBS =
+  "jobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v7\n      - run: make\n";
+const options = { now: NOW, lookups: tableLookups() };
+
+it.each([
+  ["the push last", "on:\n  pull_request:\n  push:\n"],
+  ["the push first", "on:\n  push:\n  pull_request:\n"],
+  ["a comment behind the push", "on:\n  pull_request:\n  push: # all\n\n"],
+  ["brackets", "on: [push, pull_request]\n\n"],
+  ["dashes", "on:\n  - push\n  - pull_request\n"],
+  ["dashes at the margin and CRLF", "on:\r\n- pull_request\r\n- push # x\r\n"],
+])("every fix of a flawed workflow goes into one change: %s", (_, on) => {
+  const source = snapshot(on + (on.includes("\r") ? JOBS.replaceAll("\n", "\r\n") : JOBS));
+  const { findings, remediations } = analyze(source, options);
+  expect(findings.filter(({ fixable }) => !fixable)).toEqual([]);
+  const { edits, left, resolved } = composeRemediations(source, remediations, options);
+  expect(left).toEqual([]);
+  expect(resolved).toHaveLength(findings.length);
+  const patched = applyToFiles(new Map(source.files.map(({ path, text }) => [path, text])), edits);
+  expect(analyze(snapshot(patched?.get(WORKFLOW) ?? ""), options).findings).toEqual([]);
+});
