@@ -69,7 +69,9 @@ function defaultDataDir(directories) {
 
 function welcome(stack, directories) {
   const served =
-    directories.length > 0 ? `the git repositories in ${directories.join(", ")}` : "eight sample repositories";
+    directories.length > 0
+      ? `the git repositories in ${directories.join(", ")}`
+      : `${stack.announced.repositories.length} sample repositories`;
   return [
     "",
     `  AutoDevOps is running:  ${stack.url}`,
