@@ -2,7 +2,8 @@ import { query } from "@solidjs/router";
 import { api, read } from "../../api.ts";
 import type { AuthStatus, Me } from "../../api-types.ts";
 
-export const getMe = query((): Promise<Me> => read(api.api.auth.me.$get()), "me");
+export const loadMe = (): Promise<Me> => read(api.api.auth.me.$get());
+export const getMe = query(loadMe, "me");
 export const getAuthStatus = query((): Promise<AuthStatus> => read(api.api.auth.status.$get()), "auth-status");
 
 /** Ends the session, then leaves the app so that nothing of it stays in memory. */
