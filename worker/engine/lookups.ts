@@ -1,53 +1,113 @@
-import type { RepositoryModel } from "./model/repository.ts";
-import { isFullSha } from "./model/uses.ts";
+import type {
+  ActionCommit,
+  ActionMetadata,
+  ActionRepository,
+  Advisory,
+  BranchRules,
+  CiPlatform,
+  Fleet,
+  Policy,
+  RepositorySettings,
+  StoredNames,
+  WorkflowHistory,
+} from "./lookups/answers.ts";
 
-/** A commit of an action and the most precise tag that points at it. */
-export interface ActionCommit {
-  /** 40 lowercase hex digits, of the commit, never of an annotated tag. */
-  readonly sha: string;
-  /** For example `v4.2.2`; null when no tag points at the commit. */
-  readonly tag: string | null;
-}
+export type { ActionCommit } from "./lookups/answers.ts";
 
-/** Facts from outside the snapshot, fetched before the engine runs. Unknown is an answer; a rule then says less, never something false. */
+/** Nobody answered. A rule then says less, never something false. */
+export type Unknown = "unknown";
+
+/**
+ * Facts from outside the snapshot, fetched before the engine runs. Names of actions are `owner/repo` in lower case. A rule
+ * that gets `unknown` reports nothing for it; the run lists what could not be asked.
+ */
 export interface Lookups {
-  /** What a tag or branch of `owner/repo` (lower case) points at. */
-  actionCommit(action: string, ref: string): ActionCommit | "unknown";
+  /** What a tag or branch points at. */
+  actionCommit(action: string, ref: string): ActionCommit | Unknown;
+  /** Tags of the action's repository that point at a commit; empty when none does. */
+  commitTags(action: string, sha: string): readonly string[] | Unknown;
+  /** Whether a commit belongs to the repository's own history or was only pushed to a fork of it. */
+  commitOrigin(action: string, sha: string): "repository" | "fork" | Unknown;
+  /** Whether a name is a branch, a tag or both upstream. */
+  refKinds(action: string, ref: string): { readonly branch: boolean; readonly tag: boolean } | Unknown;
+  actionRepository(action: string): ActionRepository | Unknown;
+  /** Published advisories, empty for none. */
+  advisories(action: string): readonly Advisory[] | Unknown;
+  /** The metadata of `owner/repo[/path]` at a ref. */
+  actionMetadata(action: string, ref: string): ActionMetadata | Unknown;
+  /** `sha256:…` of an image's multi-platform index; `image` as written, with its tag. */
+  imageDigest(image: string): string | Unknown;
+  /** Current release of a tool, for example `1.31.0`, by the table's name of it. */
+  toolVersion(tool: string): string | Unknown;
+  settings(): RepositorySettings | Unknown;
+  /** Every branch of the repository. */
+  branches(): readonly string[] | Unknown;
+  branchRules(branch: string): BranchRules | Unknown;
+  storedNames(): StoredNames | Unknown;
+  /** Runs of a workflow by its path. */
+  history(path: string): WorkflowHistory | Unknown;
+  policy(): Policy | Unknown;
+  platform(): CiPlatform | Unknown;
+  fleet(): Fleet | Unknown;
 }
+
+export type Question = keyof Lookups;
 
 /** Knows nothing. */
-export const NO_LOOKUPS: Lookups = { actionCommit: () => "unknown" };
+export const NO_LOOKUPS: Lookups = {
+  actionCommit: () => "unknown",
+  commitTags: () => "unknown",
+  commitOrigin: () => "unknown",
+  refKinds: () => "unknown",
+  actionRepository: () => "unknown",
+  advisories: () => "unknown",
+  actionMetadata: () => "unknown",
+  imageDigest: () => "unknown",
+  toolVersion: () => "unknown",
+  settings: () => "unknown",
+  branches: () => "unknown",
+  branchRules: () => "unknown",
+  storedNames: () => "unknown",
+  history: () => "unknown",
+  policy: () => "unknown",
+  platform: () => "unknown",
+  fleet: () => "unknown",
+};
 
-/** Lookups over answers that were fetched before; keys are `owner/repo@ref` with the name in lower case. */
-export function mapLookups(commits: ReadonlyMap<string, ActionCommit>): Lookups {
-  return { actionCommit: (action, ref) => commits.get(`${action.toLowerCase()}@${ref}`) ?? "unknown" };
+/** Lookups that answer some questions and none of the others. */
+export function withAnswers(answers: Partial<Lookups>): Lookups {
+  return { ...NO_LOOKUPS, ...answers };
 }
+
+/** Lookups over commits that were fetched before; keys are `owner/repo@ref` with the name in lower case. */
+export function mapLookups(commits: ReadonlyMap<string, ActionCommit>): Lookups {
+  return withAnswers({ actionCommit: (action, ref) => commits.get(`${action.toLowerCase()}@${ref}`) ?? "unknown" });
+}
+
+type Ask = (...args: readonly string[]) => unknown;
 
 /** Asks each in turn; the first that knows answers. */
 export function firstOf(...sources: readonly Lookups[]): Lookups {
-  return {
-    actionCommit(action, ref) {
-      for (const source of sources) {
-        const answer = source.actionCommit(action, ref);
-        if (answer !== "unknown") return answer;
-      }
-      return "unknown";
-    },
-  };
+  return mapQuestions((question) => (...args) => {
+    for (const source of sources) {
+      const answer = (source[question] as Ask)(...args);
+      if (answer !== "unknown") return answer;
+    }
+    return "unknown";
+  });
 }
 
-/** Every `owner/repo` and movable ref that workflows and actions use, sorted and without repeats: what to fetch before an analysis. */
-export function neededLookups(repository: RepositoryModel): { action: string; ref: string }[] {
-  const calls = repository.workflows.flatMap(({ jobs }) => jobs.map((job) => job.uses));
-  const steps = [
-    ...repository.workflows.flatMap(({ jobs }) => jobs.flatMap((job) => job.steps)),
-    ...repository.actions.flatMap((action) => action.steps),
-  ];
-  const needed = new Map<string, { action: string; ref: string }>();
-  for (const uses of [...calls, ...steps.map((step) => step.uses)]) {
-    if (uses?.kind !== "action" || uses.ref === null || isFullSha(uses.ref)) continue;
-    const action = `${uses.owner}/${uses.repo}`;
-    needed.set(`${action}@${uses.ref}`, { action, ref: uses.ref });
-  }
-  return [...needed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, lookup]) => lookup);
+/** The same answers; `note` hears of every question that had none. */
+export function listening(source: Lookups, note: (question: Question, about: string) => void): Lookups {
+  return mapQuestions((question) => (...args) => {
+    const answer = (source[question] as Ask)(...args);
+    if (answer === "unknown") note(question, args.join("@"));
+    return answer;
+  });
+}
+
+/** One function for each question. The cast is sound: every function passes its arguments and answer through unchanged. */
+function mapQuestions(toFunction: (question: Question) => Ask): Lookups {
+  const questions = Object.keys(NO_LOOKUPS) as Question[];
+  return Object.fromEntries(questions.map((question) => [question, toFunction(question)])) as unknown as Lookups;
 }

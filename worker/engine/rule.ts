@@ -1,6 +1,7 @@
 import type { Category, Edit, FixClass, Severity } from "./finding.ts";
 import type { Lookups } from "./lookups.ts";
 import type { BrokenFile, RepositoryModel } from "./model/repository.ts";
+import type { SourceFile } from "./model/source-file.ts";
 import type { Action, StepPlace, Workflow } from "./model/workflow.ts";
 import type { Span } from "./parse/line-index.ts";
 import type { StackProfile } from "./profile/stack-profile.ts";
@@ -43,6 +44,8 @@ export interface RuleContext {
   readonly actions: readonly Action[];
   /** Pipeline files that could not be read, to check now. */
   readonly broken: readonly BrokenFile[];
+  /** Every file that was read, to check now: for rules on Dockerfiles, GitLab CI and the like. Their models are memoised by file. */
+  readonly files: readonly SourceFile[];
   /** Every step of the workflows and composite actions above, in file order. */
   readonly steps: readonly StepPlace[];
   /** The whole repository, for questions across files. */
@@ -63,6 +66,8 @@ export interface Hit {
   /** Where it is in the structure (job id, step identity, key path), never a line or a version. */
   readonly anchor: string;
   readonly severity?: Severity;
+  /** What several rules may name in their own words; a fix that only turns one such finding into another raises no new one. */
+  readonly cause?: string;
   /** Other places of the same finding: shown as evidence, not counted. */
   readonly related?: readonly { readonly path: string; readonly at: Span }[];
   /** Drafts the fix. Called only when a fix is wanted. */

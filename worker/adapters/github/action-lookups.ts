@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { tableLookups } from "../../engine/data/action-pins.ts";
-import { firstOf, type Lookups, mapLookups, neededLookups } from "../../engine/lookups.ts";
+import { neededLookups } from "../../engine/lookups/needed.ts";
+import { firstOf, type Lookups, mapLookups } from "../../engine/lookups.ts";
 import { RepositoryModel } from "../../engine/model/repository.ts";
 import type { Snapshot } from "../../engine/snapshot.ts";
 import { AppError } from "../../errors.ts";

@@ -2,7 +2,7 @@
  * Commits of popular actions by version: the offline floor under what the worker asks GitHub. A version that is not there is
  * unknown, never guessed.
  */
-import type { ActionCommit, Lookups } from "../lookups.ts";
+import { type ActionCommit, type Lookups, withAnswers } from "../lookups.ts";
 import { EARLIER_PINS, NEWEST_PINS } from "./action-pin-rows.ts";
 
 export interface ActionPin {
@@ -47,13 +47,13 @@ export function tableLookups(rows: readonly ActionPin[] = ACTION_PINS): Lookups 
     const key = row.action.toLowerCase();
     byAction.set(key, [...(byAction.get(key) ?? []), row]);
   }
-  return {
+  return withAnswers({
     actionCommit(action, ref) {
       const name = action.toLowerCase();
       const found = findRow(byAction.get(name) ?? [], name, ref);
       return found ? toCommit(found) : "unknown";
     },
-  };
+  });
 }
 
 function toCommit(row: ActionPin): ActionCommit {

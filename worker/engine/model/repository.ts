@@ -32,6 +32,7 @@ export class RepositoryModel {
   readonly broken: readonly BrokenFile[];
   readonly #files: ReadonlyMap<string, ParsedFile>;
   #paths: ReadonlySet<string> | undefined;
+  #sources: readonly SourceFile[] | undefined;
 
   constructor(snapshot: Snapshot, known?: ReadonlyMap<string, ParsedFile>) {
     this.snapshot = snapshot;
@@ -43,6 +44,12 @@ export class RepositoryModel {
     this.workflows = documents.filter((document) => "kind" in document && document.kind === "workflow");
     this.actions = documents.filter((document) => "kind" in document && document.kind === "action");
     this.broken = [...documents.filter((document) => "problem" in document), ...unreadPipelines(snapshot)];
+  }
+
+  /** Every file that was read, sorted by path. */
+  get files(): readonly SourceFile[] {
+    this.#sources ??= [...this.#files.values()].map(({ file }) => file);
+    return this.#sources;
   }
 
   /** The same repository with other text in some of its files; paths that it does not have are added. */

@@ -123,7 +123,11 @@ function countOf(problems: readonly string[]): Map<string, number> {
 
 function addsNoFinding(old: readonly Located[], now: readonly Located[]): boolean {
   const known = new Map(old.map(({ finding }) => [finding.fingerprint, finding.severity]));
-  return now.every(({ finding }) => known.get(finding.fingerprint) === finding.severity);
+  const causes = new Set(old.map(({ hit }) => hit.cause).filter((cause) => cause !== undefined));
+  return now.every(
+    ({ finding, hit }) =>
+      known.get(finding.fingerprint) === finding.severity || (hit.cause !== undefined && causes.has(hit.cause)),
+  );
 }
 
 function isUntouched({ ground, patched, claim }: Comparison, path: string): boolean {
