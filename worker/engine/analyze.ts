@@ -7,7 +7,7 @@ import type { StackProfile } from "./profile/stack-profile.ts";
 import { type ProofGround, prove } from "./prove/prove.ts";
 import type { Rule, RuleProfile } from "./rule.ts";
 import { RULES } from "./rules/index.ts";
-import { type Located, type RuleFailure, runRules } from "./run-rules.ts";
+import { type Located, type RuleFailure, runRules, type Suppressed, type UnknownAnswer } from "./run-rules.ts";
 import { score } from "./score.ts";
 import type { Snapshot, SnapshotNote } from "./snapshot.ts";
 import { RULE_SET_VERSION } from "./version.ts";
@@ -36,6 +36,10 @@ export interface AnalysisResult {
   readonly remediations: readonly Remediation[];
   readonly scores: Scores;
   readonly notes: readonly SnapshotNote[];
+  /** Findings that a comment or setting in the repository ignores; in no list above and in no score. */
+  readonly suppressed: readonly Suppressed[];
+  /** What rules asked outside and nobody answered: neither a finding nor its absence. */
+  readonly unknown: readonly UnknownAnswer[];
   /** Fixes that were not offered, and rules that failed, each with the reason. */
   readonly dropped: readonly RuleFailure[];
 }
@@ -55,15 +59,20 @@ export function analyze(snapshot: Snapshot, options: AnalyzeOptions): AnalysisRe
     remediations: proved,
     scores: score(counted, hasPipeline(ground.repository)),
     notes: snapshot.notes,
+    suppressed: ground.suppressed,
+    unknown: ground.unknown,
     dropped: [...ground.failures, ...dropped],
   };
 }
 
+interface Ground extends ProofGround {
+  readonly failures: readonly RuleFailure[];
+  readonly suppressed: readonly Suppressed[];
+  readonly unknown: readonly UnknownAnswer[];
+}
+
 /** Parses a snapshot and runs the rules, without drafting any fix: the ground on which fixes are proved. */
-export function prepare(
-  snapshot: Snapshot,
-  options: AnalyzeOptions,
-): ProofGround & { failures: readonly RuleFailure[] } {
+export function prepare(snapshot: Snapshot, options: AnalyzeOptions): Ground {
   const repository = new RepositoryModel(snapshot);
   const facts: ContextFacts = {
     stack: readStackProfile(repository),
@@ -73,8 +82,7 @@ export function prepare(
   };
   const wanted = options.categories;
   const rules = (options.rules ?? RULES).filter((rule) => wanted?.includes(rule.meta.category) ?? true);
-  const { located, failures } = runRules(repository, { rules, facts });
-  return { repository, facts, rules, located, failures };
+  return { repository, facts, rules, ...runRules(repository, { rules, facts }) };
 }
 
 function proveAll(ground: ProofGround): { proved: Remediation[]; dropped: RuleFailure[] } {

@@ -1,9 +1,11 @@
 import type { Evidence, Finding } from "./finding.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { listening, type Question } from "./lookups.ts";
 import { type ContextFacts, createContext } from "./model/context.ts";
 import type { RepositoryModel } from "./model/repository.ts";
 import { SourceFile } from "./model/source-file.ts";
 import type { Hit, Rule, RuleContext } from "./rule.ts";
+import { suppress } from "./suppress/suppress.ts";
 
 const MAX_EVIDENCE = 10;
 
@@ -20,8 +22,27 @@ export interface RuleFailure {
   readonly reason: string;
 }
 
+/** A finding that a comment in the file, or a setting beside it, ignores. It counts nowhere and is listed with its reason. */
+export interface Suppressed {
+  readonly finding: Finding;
+  /** Empty when nobody said. */
+  readonly reason: string;
+}
+
+/** A rule that could not say all it might, and what nobody answered. */
+export interface UnknownAnswer {
+  readonly rule: string;
+  readonly question: Question;
+  /** How many times it was asked in vain. */
+  readonly count: number;
+  /** The first thing it was asked about; empty for questions about the repository. */
+  readonly about: string;
+}
+
 export interface RunResult {
   readonly located: readonly Located[];
+  readonly suppressed: readonly Suppressed[];
+  readonly unknown: readonly UnknownAnswer[];
   readonly failures: readonly RuleFailure[];
 }
 
@@ -34,40 +55,80 @@ export interface RunOptions {
 
 /** Runs rules over a model. Sorted by path, line, column, rule; a rule that throws loses its hits and is named. */
 export function runRules(repository: RepositoryModel, options: RunOptions): RunResult {
-  const { facts } = options;
-  const narrow = createContext(repository, facts, options.only);
-  let whole: RuleContext | undefined;
-  const located: Located[] = [];
-  const failures: RuleFailure[] = [];
-  for (const rule of options.rules) {
-    if (rule.meta.profile === "strict" && !facts.strict) continue;
+  const run = new Run(repository, options);
+  for (const rule of options.rules) if (rule.meta.profile !== "strict" || options.facts.strict) run.check(rule);
+  return run.result();
+}
+
+class Run {
+  readonly #repository: RepositoryModel;
+  readonly #narrow: RuleContext;
+  readonly #whole: () => RuleContext;
+  readonly #located: Located[] = [];
+  readonly #suppressed: Suppressed[] = [];
+  readonly #unknown = new Map<string, UnknownAnswer>();
+  readonly #failures: RuleFailure[] = [];
+  #rule = "";
+
+  constructor(repository: RepositoryModel, { facts, only }: RunOptions) {
+    this.#repository = repository;
+    const lookups = listening(facts.lookups, (question, about) => this.#hear(question, about));
+    const heard = { ...facts, lookups };
+    this.#narrow = createContext(repository, heard, only);
+    let whole = only ? undefined : this.#narrow;
+    this.#whole = () => {
+      whole ??= createContext(repository, heard);
+      return whole;
+    };
+  }
+
+  check(rule: Rule): void {
+    this.#rule = rule.meta.id;
     try {
-      if (rule.meta.scope === "repository" && options.only) whole ??= createContext(repository, facts);
-      const hits = [...rule.check(rule.meta.scope === "repository" ? (whole ?? narrow) : narrow)];
-      located.push(...locate(repository, rule, hits));
+      const context = rule.meta.scope === "repository" ? this.#whole() : this.#narrow;
+      this.#locate(rule, [...rule.check(context)]);
     } catch (error) {
-      failures.push({
-        rule: rule.meta.id,
-        reason: `The rule failed on this repository and was left out: ${wordsOf(error)}`,
-      });
+      const reason = `The rule failed on this repository and was left out: ${wordsOf(error)}`;
+      this.#failures.push({ rule: rule.meta.id, reason });
     }
   }
-  return { located: located.sort(byPlace), failures };
+
+  result(): RunResult {
+    return {
+      located: this.#located.sort(byPlace),
+      suppressed: this.#suppressed.sort(byPlace),
+      unknown: [...this.#unknown.values()],
+      failures: this.#failures,
+    };
+  }
+
+  #hear(question: Question, about: string): void {
+    const key = `${this.#rule}\0${question}`;
+    const known = this.#unknown.get(key);
+    this.#unknown.set(key, { rule: this.#rule, question, about, ...known, count: (known?.count ?? 0) + 1 });
+  }
+
+  /** Anchors that repeat are numbered before anything is suppressed, so that a comment changes no other fingerprint. */
+  #locate(rule: Rule, hits: readonly Hit[]): void {
+    const seen = new Map<string, number>();
+    for (const hit of hits) {
+      const place = `${hit.path}\0${hit.anchor}`;
+      const count = (seen.get(place) ?? 0) + 1;
+      seen.set(place, count);
+      const anchor = count === 1 ? hit.anchor : `${hit.anchor}#${count}`;
+      this.#add(rule, { ...hit, anchor });
+    }
+  }
+
+  #add(rule: Rule, hit: Hit): void {
+    const open = suppress(this.#repository, rule.meta.id, hit);
+    if ("anchor" in open) this.#located.push({ finding: toFinding(this.#repository, rule, open), hit: open, rule });
+    else this.#suppressed.push({ finding: toFinding(this.#repository, rule, hit), reason: open.reason });
+  }
 }
 
 function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : "unknown error";
-}
-
-function locate(repository: RepositoryModel, rule: Rule, hits: readonly Hit[]): Located[] {
-  const seen = new Map<string, number>();
-  return hits.map((hit) => {
-    const place = `${hit.path}\0${hit.anchor}`;
-    const count = (seen.get(place) ?? 0) + 1;
-    seen.set(place, count);
-    const anchor = count === 1 ? hit.anchor : `${hit.anchor}#${count}`;
-    return { finding: toFinding(repository, rule, { ...hit, anchor }), hit, rule };
-  });
 }
 
 function toFinding(repository: RepositoryModel, rule: Rule, hit: Hit): Finding {
@@ -93,7 +154,7 @@ function evidenceOf(repository: RepositoryModel, hit: Hit): Evidence[] {
   });
 }
 
-function byPlace(a: Located, b: Located): number {
+function byPlace(a: Pick<Located, "finding">, b: Pick<Located, "finding">): number {
   const [left, right] = [a.finding, b.finding];
   return (
     compare(left.path, right.path) ||

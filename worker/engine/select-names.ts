@@ -7,6 +7,8 @@ const PIPELINES = [
   /^\.github\/dependabot\.ya?ml$/,
   /^(?:\.github\/|\.gitlab\/)?(?:renovate\.json5?|\.renovaterc(?:\.json5?)?)$/,
   /^(?:\.github\/|docs\/)?CODEOWNERS$/,
+  /^(?:\.github\/)?zizmor\.ya?ml$/,
+  /^\.github\/actionlint\.ya?ml$/,
 ];
 
 const ACTION = /(?:^|\/)action\.ya?ml$/;

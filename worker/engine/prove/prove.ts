@@ -5,6 +5,7 @@ import type { ContextFacts } from "../model/context.ts";
 import type { RepositoryModel } from "../model/repository.ts";
 import type { FixDraft, Rule } from "../rule.ts";
 import { type Located, runRules } from "../run-rules.ts";
+import { suppressionsOf } from "../suppress/suppressions.ts";
 import { RULE_SET_VERSION } from "../version.ts";
 import { platformProblems } from "./platform-problems.ts";
 import { unifiedDiff } from "./unified-diff.ts";
@@ -82,7 +83,8 @@ function runChecks(comparison: Comparison): { checks: ReceiptCheck[]; old: Locat
   );
   const { located: now } = runRules(patched, { rules: ground.rules, facts: ground.facts, only: touched });
   const remaining = new Map(now.map((item) => [item.finding.fingerprint, item]));
-  const isGone = claim.resolves.every(({ finding }) => !remaining.has(finding.fingerprint));
+  const isGone =
+    claim.resolves.every(({ finding }) => !remaining.has(finding.fingerprint)) && !silencesMore(comparison);
   const checks: ReceiptCheck[] = [
     { name: "parses", passed: stillParses(comparison) },
     { name: "valid_for_platform", passed: addsNoProblem(comparison) },
@@ -95,6 +97,15 @@ function runChecks(comparison: Comparison): { checks: ReceiptCheck[]; old: Locat
     { name: "idempotent", passed: isGone && !wantsMore(claim, remaining) },
   ];
   return { checks, old, now };
+}
+
+/** An ignore comment makes a finding silent, not gone. */
+function silencesMore({ ground, patched, touched }: Comparison): boolean {
+  const count = (repository: RepositoryModel, path: string) => {
+    const file = repository.file(path);
+    return file ? suppressionsOf(file).length : 0;
+  };
+  return [...touched].some((path) => count(patched, path) > count(ground.repository, path));
 }
 
 function stillParses({ ground, patched, touched }: Comparison): boolean {
