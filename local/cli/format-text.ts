@@ -1,14 +1,8 @@
 import type { AnalysisResult } from "../../worker/engine/analyze.ts";
-import type { Finding, Scores, Severity } from "../../worker/engine/finding.ts";
-
-export interface Audited {
-  /** The folder as the user wrote it. */
-  readonly dir: string;
-  readonly result: AnalysisResult;
-}
+import { type Finding, type Scores, SEVERITIES, type Severity } from "../../worker/engine/finding.ts";
+import type { Audited } from "./audited.ts";
 
 const COLOURS: Readonly<Record<Severity, number>> = { critical: 35, high: 31, medium: 33, low: 36, info: 90 };
-const SEVERITIES = ["critical", "high", "medium", "low", "info"] as const;
 
 /** For people: each finding with its line and a caret, then a summary. `withColours`: ANSI sequences. */
 export function formatText(audits: readonly Audited[], withColours: boolean): string {
@@ -21,11 +15,12 @@ interface Style {
   readonly isOneOfMany: boolean;
 }
 
-function formatOne({ dir, result }: Audited, { paint, isOneOfMany }: Style): string {
+function formatOne({ dir, result, fixed }: Audited, { paint, isOneOfMany }: Style): string {
   const head = isOneOfMany ? [paint(1, `${printable(dir)}:`), ""] : [];
   const findings = result.findings.flatMap((finding) => formatFinding(finding, paint));
   const notes = result.notes.map((note) => `Note: ${printable(note.detail)}`);
-  return [...head, ...findings, ...notes, summary(result), ""].join("\n");
+  const done = fixed ? [`Fixed ${count(fixed.findings, "finding")} in ${count(fixed.files.length, "file")}.`] : [];
+  return [...head, ...findings, ...notes, ...done, summary(result), ""].join("\n");
 }
 
 function formatFinding(finding: Finding, paint: Style["paint"]): string[] {
@@ -52,15 +47,20 @@ function excerpt({ range, evidence }: Finding, paint: Style["paint"]): string[] 
   return [`  ${gutter} | ${printable(text)}`, `  ${" ".repeat(gutter.length)} | ${caret}`];
 }
 
-function summary({ findings, scores }: AnalysisResult): string {
+function summary({ findings, scores, suppressed }: AnalysisResult): string {
   const counts = SEVERITIES.map(
     (severity) => [findings.filter((finding) => finding.severity === severity).length, severity] as const,
   );
   const parts = counts.filter(([count]) => count > 0).map(([count, severity]) => `${count} ${severity}`);
   const fixable = findings.filter((finding) => finding.fixable).length;
-  const found = findings.length === 1 ? "1 finding" : `${findings.length} findings`;
+  const found = count(findings.length, "finding");
   const line = findings.length === 0 ? "No findings." : `${found} (${parts.join(", ")}), ${fixable} with a proved fix.`;
-  return `${line}\nHealth ${scores.overall}/100: ${axes(scores)}`;
+  const ignored = suppressed.length > 0 ? `\n${suppressed.length} more ignored by comments or settings.` : "";
+  return `${line}${ignored}\nHealth ${scores.overall}/100: ${axes(scores)}`;
+}
+
+function count(number: number, noun: string): string {
+  return number === 1 ? `1 ${noun}` : `${number} ${noun}s`;
 }
 
 function axes({ security, ci_cd, performance, quality }: Scores): string {

@@ -1,45 +1,14 @@
 import { execFile } from "node:child_process";
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { chmod, symlink } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { main } from "../../local/cli/main.ts";
-import { NOW } from "../support/engine.ts";
+import { describe, expect, it } from "vitest";
+import { run, temporaryFolders } from "./command.ts";
 
 const BAD = "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: make\n";
 
-let root = "";
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), "autodevops-cli-"));
-});
-afterAll(() => rm(root, { recursive: true, force: true }));
-
-async function folder(name: string, files: Record<string, string | Uint8Array>): Promise<string> {
-  for (const [path, content] of Object.entries(files)) {
-    await mkdir(join(root, name, dirname(path)), { recursive: true });
-    await writeFile(join(root, name, path), content);
-  }
-  await mkdir(join(root, name), { recursive: true });
-  return join(root, name);
-}
-
-async function run(...args: string[]): Promise<{ code: number; out: string; error: string }> {
-  const printed = { out: "", error: "" };
-  const code = await main(args, {
-    version: "1.2.3",
-    withColours: false,
-    now: NOW,
-    out: (text) => {
-      printed.out += text;
-    },
-    error: (text) => {
-      printed.error += text;
-    },
-  });
-  return { code, ...printed };
-}
+const folder = temporaryFolders();
 
 async function audited(dir: string) {
   const { out } = await run("audit", dir, "--format", "json");
@@ -84,13 +53,17 @@ describe("autodevops audit", () => {
     expect(report).toMatchObject({ dir, notes: [], scores: { overall: expect.any(Number) } });
     expect(report.findings).toContainEqual({
       rule: "missing-job-timeout",
+      category: "ci_cd",
       path: ".github/workflows/ci.yml",
       line: 3,
       endLine: 3,
       column: 3,
+      endColumn: 4,
       severity: "low",
       message: expect.any(String),
       fixable: true,
+      fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/),
+      evidence: [{ path: ".github/workflows/ci.yml", line: 3, endLine: 3, quote: "  a:" }],
     });
   });
 

@@ -1,6 +1,9 @@
 /** The words of a result: findings, edits, remediations, receipts, scores. Plain data, JSON-safe. */
 
-export type Severity = "critical" | "high" | "medium" | "low" | "info";
+/** Worst first. */
+export const SEVERITIES = ["critical", "high", "medium", "low", "info"] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
 
 /** The four axes of health. Every rule belongs to exactly one. */
 export type Category = "security" | "ci_cd" | "performance" | "quality";

@@ -1,4 +1,4 @@
-import type { Finding, Range, Scores, Severity } from "../finding.ts";
+import type { Edit, Finding, Range, Remediation, Scores, Severity } from "../finding.ts";
 import type { Rule } from "../rule.ts";
 import { RULES } from "../rules/index.ts";
 
@@ -10,6 +10,8 @@ export type SarifFinding = Pick<
   readonly range: Omit<Range, "endColumn"> & { readonly endColumn?: number };
   /** Set aside with a reason: the log keeps it, marked as suppressed. */
   readonly waived?: boolean;
+  /** Ignored by a comment in the file, with what the comment says. */
+  readonly ignored?: string;
 };
 
 /** The results of one analysis; an `AnalysisResult` is one. */
@@ -17,6 +19,8 @@ export interface SarifRun {
   readonly ruleSetVersion: string;
   readonly scores: Scores;
   readonly findings: readonly SarifFinding[];
+  /** Proved fixes; each goes to the findings that it resolves. */
+  readonly remediations?: readonly Pick<Remediation, "title" | "resolves" | "edits">[];
 }
 
 const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {
@@ -60,8 +64,35 @@ function toRun(result: SarifRun, toolVersion: string): object {
     },
     columnKind: "utf16CodeUnits",
     properties: { ruleSetVersion: result.ruleSetVersion, scores: result.scores },
-    results: result.findings.map((finding) => toResult(finding, indexes.get(finding.rule))),
+    results: result.findings.map((finding) => ({
+      ...toResult(finding, indexes.get(finding.rule)),
+      ...fixesOf(finding, result.remediations ?? []),
+    })),
   };
+}
+
+/** Regions by offset: UTF-16 units from the start of the file, as `columnKind` says. */
+function fixesOf({ fingerprint }: SarifFinding, remediations: NonNullable<SarifRun["remediations"]>): object {
+  const fixes = remediations
+    .filter(({ resolves }) => resolves.includes(fingerprint))
+    .map(({ title, edits }) => ({ description: { text: title }, artifactChanges: changesOf(edits) }));
+  return fixes.length === 0 ? {} : { fixes };
+}
+
+function changesOf(edits: readonly Edit[]): object[] {
+  return [...new Set(edits.map(({ path }) => path))].map((path) => ({
+    artifactLocation: locationOf(path),
+    replacements: edits
+      .filter((edit) => edit.path === path)
+      .map(({ start, end, text }) => ({
+        deletedRegion: { charOffset: start, charLength: end - start },
+        insertedContent: { text },
+      })),
+  }));
+}
+
+function locationOf(path: string): object {
+  return { uri: path.split("/").map(encodeURIComponent).join("/"), uriBaseId: "%SRCROOT%" };
 }
 
 function toDescriptor({ meta }: Rule): object {
@@ -80,7 +111,6 @@ function toDescriptor({ meta }: Rule): object {
 
 function toResult(finding: SarifFinding, ruleIndex: number | undefined): object {
   const { line, column, endLine, endColumn } = finding.range;
-  const uri = finding.path.split("/").map(encodeURIComponent).join("/");
   return {
     ruleId: finding.rule,
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
@@ -89,13 +119,20 @@ function toResult(finding: SarifFinding, ruleIndex: number | undefined): object 
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri, uriBaseId: "%SRCROOT%" },
+          artifactLocation: locationOf(finding.path),
           region: { startLine: line, startColumn: column, endLine, ...(endColumn === undefined ? {} : { endColumn }) },
         },
       },
     ],
-    ...(finding.waived ? { suppressions: [{ kind: "external" }] } : {}),
+    ...suppressionsFor(finding),
+    fingerprints: { "autodevops/v1": finding.fingerprint },
     partialFingerprints: { "autodevops/v1": finding.fingerprint },
     properties: { severity: finding.severity, category: finding.category, fixable: finding.fixable },
   };
+}
+
+function suppressionsFor({ waived, ignored }: SarifFinding): object {
+  if (waived) return { suppressions: [{ kind: "external" }] };
+  if (ignored === undefined) return {};
+  return { suppressions: [{ kind: "inSource", ...(ignored === "" ? {} : { justification: ignored }) }] };
 }
