@@ -5,6 +5,7 @@
 
 import type { Job, Step } from "../model/workflow.ts";
 import { scanBash } from "../shell/bash.ts";
+import type { ShellScript } from "../shell/script.ts";
 
 /** Words that an action's name carries when it deploys or publishes, whole or between dashes. */
 const ACTION_WORDS =
@@ -111,10 +112,12 @@ function isDeployStep(step: Step): boolean {
       ACTIONS.has(repository) || pushesImage(step) || ACTION_WORDS.test(step.uses.name.slice(step.uses.owner.length))
     );
   }
-  return (
-    step.run !== null &&
-    scanBash(step.run.value).commands.some(({ words }) => isDeployCommand(words.map(({ text }) => text)))
-  );
+  return step.run !== null && isDeployScript(scanBash(step.run.value));
+}
+
+/** True when one of the script's commands deploys, releases or publishes something. */
+export function isDeployScript({ commands }: ShellScript): boolean {
+  return commands.some(({ words }) => isDeployCommand(words.map(({ text }) => text)));
 }
 
 /** True for a job that has an `environment` or a step that deploys, releases or publishes. */
