@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type * as z from "zod";
 import { RULES } from "../../worker/engine/rules/index.ts";
 import type { RuleList } from "../../worker/http/schemas/rules.ts";
-import { as } from "./support/as.ts";
+import { as, send } from "./support/as.ts";
 
 it("lists every rule with its documentation, sorted by id", async () => {
   const response = await (await as({ role: "viewer" })).get("/api/rules");
@@ -16,4 +16,16 @@ it("lists every rule with its documentation, sorted by id", async () => {
     profile: "default",
     docs: { what: expect.stringMatching(/./), example: { after: expect.stringContaining("timeout-minutes") } },
   });
+});
+
+it("tells one rule to anybody, and says when there is none of that name", async () => {
+  const found = await send("/api/rules/unpinned-action");
+  expect(found.status).toBe(200);
+  expect(await found.json()).toMatchObject({
+    id: "unpinned-action",
+    docs: { not_reported: expect.stringMatching(/./) },
+  });
+  const missing = await send("/api/rules/no-such-rule");
+  expect(missing.status).toBe(404);
+  expect(await missing.json()).toMatchObject({ detail: expect.stringContaining("no-such-rule") });
 });

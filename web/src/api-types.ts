@@ -5,6 +5,7 @@ import type * as auth from "../../worker/http/schemas/auth.ts";
 import type * as common from "../../worker/http/schemas/common.ts";
 import type * as jobs from "../../worker/http/schemas/jobs.ts";
 import type * as repositories from "../../worker/http/schemas/repositories.ts";
+import type * as rules from "../../worker/http/schemas/rules.ts";
 
 export type ProblemDocument = Infer<typeof common.Problem>;
 export type Scores = Infer<typeof common.Scores>;
@@ -36,3 +37,6 @@ export type JobStep = Infer<typeof jobs.JobStep>;
 export type JobEvent = Infer<typeof jobs.JobEvent>;
 export type JobLogs = Infer<typeof jobs.JobLogs>;
 export type OrgFrame = Infer<typeof jobs.OrgFrame>;
+
+export type Rule = Infer<typeof rules.Rule>;
+export type RuleList = Infer<typeof rules.RuleList>;

@@ -14,10 +14,14 @@ const RepositoryPage = lazy(async () => ({
 const AnalysisPage = lazy(async () => ({
   default: (await import("./features/analyses/analysis.page.tsx")).AnalysisPage,
 }));
+const RulesPage = lazy(async () => ({ default: (await import("./features/rules/rules.page.tsx")).RulesPage }));
+const RulePage = lazy(async () => ({ default: (await import("./features/rules/rule.page.tsx")).RulePage }));
 
 /** Every page; each is its own chunk but for the one that says that there is none. */
 export const routes: RouteDefinition[] = [
   { path: "/welcome", component: WelcomePage },
+  { path: "/rules", component: RulesPage },
+  { path: "/rules/:id", component: RulePage },
   {
     path: "/",
     component: Shell,

@@ -6,6 +6,7 @@ export { categoryText, findingText, planText, receiptText } from "./text/finding
 export { checklistText, fleetText } from "./text/fleet.ts";
 export { onboardingText } from "./text/onboarding.ts";
 export { repositoryText } from "./text/repository.ts";
+export { ruleText } from "./text/rules.ts";
 export {
   badgeText,
   codeText,

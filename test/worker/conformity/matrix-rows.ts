@@ -11,6 +11,8 @@ export type Victim = { readonly owner: Caller; readonly resourceId: string };
 export type MatrixRow = {
   readonly allowed: number;
   readonly query?: string;
+  /** What the path names, where that is no row of a tenant. */
+  readonly id?: string;
   /** Body of a call; it may name rows of organization A. */
   readonly body?: (victim: Victim) => unknown | Promise<unknown>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -77,6 +79,7 @@ export const MATRIX_ROWS: Readonly<Record<string, MatrixRow>> = {
   "get /api/jobs/:id/live": { allowed: 101, headers: { upgrade: "websocket", origin: "http://localhost:8787" } },
   "get /api/live": { allowed: 101, headers: { upgrade: "websocket", origin: "http://localhost:8787" } },
   "get /api/rules": READ,
+  "get /api/rules/:id": { allowed: 200, id: "no-ci" },
 
   "post /api/webhooks/github": { allowed: 401, body: () => ({}) },
   "post /api/webhooks/github/verify": { allowed: 401, body: () => ({}) },

@@ -1,9 +1,9 @@
 import type * as z from "zod";
 import type { RuleMeta } from "../../engine/rule.ts";
-import type { RuleList as Listed } from "../../services/rules/list-rules.ts";
+import type { RuleList as Listed } from "../../services/rules/rules.ts";
 import type { Rule, RuleList } from "../schemas/rules.ts";
 
-function ruleJson({ id, category, severity, title, fixClass, profile, docs }: RuleMeta): z.infer<typeof Rule> {
+export function ruleJson({ id, category, severity, title, fixClass, profile, docs }: RuleMeta): z.infer<typeof Rule> {
   const { what, why, notReported, fix, example } = docs;
   return {
     id,

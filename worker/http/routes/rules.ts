@@ -1,21 +1,27 @@
 import { Hono } from "hono";
-import { listRules } from "../../services/rules/list-rules.ts";
+import { listRules, readRule } from "../../services/rules/rules.ts";
 import type { AppEnv } from "../app-env.ts";
-import { ruleListJson } from "../json/rules.ts";
+import { ruleJson, ruleListJson } from "../json/rules.ts";
 import { defineRoute } from "../registry.ts";
-import { RuleList } from "../schemas/rules.ts";
+import { Rule, RuleId, RuleList } from "../schemas/rules.ts";
+
+const PUBLIC_GET = { method: "get", access: "public", rate: "default", audit: null } as const;
 
 const list = defineRoute({
-  method: "get",
+  ...PUBLIC_GET,
   path: "/api/rules",
   summary: "Every rule with its documentation, sorted by id.",
-  access: "org",
-  role: "viewer",
-  rate: "default",
-  audit: null,
   responses: { 200: RuleList },
 });
 
-export const rules = new Hono<AppEnv>().get(list.path, ...list.use, (c) =>
-  c.json(ruleListJson(listRules(c.var.ctx)), 200),
-);
+const one = defineRoute({
+  ...PUBLIC_GET,
+  path: "/api/rules/:id",
+  summary: "One rule with its documentation.",
+  params: RuleId,
+  responses: { 200: Rule },
+});
+
+export const rules = new Hono<AppEnv>()
+  .get(list.path, ...list.use, (c) => c.json(ruleListJson(listRules()), 200))
+  .get(one.path, ...one.use, (c) => c.json(ruleJson(readRule(c.req.valid("param").id)), 200));

@@ -23,3 +23,10 @@ export const Rule = z
   .meta({ id: "Rule" });
 
 export const RuleList = z.object({ rule_set_version: z.string(), items: z.array(Rule) }).meta({ id: "RuleList" });
+
+export const RuleId = z.object({
+  id: z
+    .string()
+    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
+    .max(100),
+});
