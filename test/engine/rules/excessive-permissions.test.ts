@@ -26,6 +26,8 @@ describe("excessive-permissions stays silent", () => {
     ["jobs of unknown need only", ci(WRITE, MYSTERY + job("b", "uses: acme/other@v1"))],
     ["a writing list in a job", ci("permissions: {}", job("a", "run: make", "permissions:", "  contents: write"))],
     ["a level that GitHub does not know", ci("permissions:\n  contents: admin")],
+    ["write-all that no job inherits", ci("permissions: write-all", job("a", "run: make", "permissions: {}"))],
+    ["read-all in a workflow without jobs", "on: push\npermissions: read-all\n"],
     ["a workflow without jobs", "on: push\npermissions:\n  contents: write\n"],
   ])("on %s", (_, text) => {
     expect(placesOf(excessivePermissions, text)).toEqual([]);

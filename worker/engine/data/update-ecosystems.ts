@@ -1,0 +1,66 @@
+/**
+ * Package ecosystems that Dependabot updates, and the files that prove one. Source: docs.github.com, "Dependabot supported
+ * ecosystems and repositories", seen 2026-11-21.
+ */
+
+export interface Ecosystem {
+  /** Value of `package-ecosystem`. */
+  readonly name: string;
+  /** Other names whose entry updates the same files. */
+  readonly also: readonly string[];
+  /** Manager of the same files in Renovate: docs.renovatebot.com/modules/manager. */
+  readonly renovate: readonly string[];
+  /** Paths that prove it; of manifests only those of the root or beside a lockfile, as others are samples more often than not. */
+  readonly files: RegExp;
+}
+
+const TABLE = `
+github-actions||github-actions|^\\.github/workflows/[^/]+\\.ya?ml$
+npm|bun|npm,bun|^(?:package\\.json|(?:.+/)?(?:package-lock\\.json|npm-shrinkwrap\\.json|yarn\\.lock|pnpm-lock\\.yaml|bun\\.lockb?))$
+pip|uv,conda|pip_requirements,pip_setup,pipenv,poetry,pep621,pip-compile,setup-cfg|^(?:requirements\\.txt|pyproject\\.toml|setup\\.py|Pipfile|(?:.+/)?(?:poetry\\.lock|Pipfile\\.lock|pdm\\.lock|uv\\.lock))$
+bundler||bundler|^(?:Gemfile|(?:.+/)?Gemfile\\.lock)$
+cargo||cargo|^(?:Cargo\\.toml|(?:.+/)?Cargo\\.lock)$
+composer||composer|^(?:composer\\.json|(?:.+/)?composer\\.lock)$
+gomod||gomod|^(?:go\\.mod|(?:.+/)?go\\.sum)$
+gradle||gradle,gradle-wrapper|^(?:build\\.gradle(?:\\.kts)?|settings\\.gradle(?:\\.kts)?|gradle/libs\\.versions\\.toml)$
+maven||maven|^pom\\.xml$
+mix||mix|^(?:mix\\.exs|(?:.+/)?mix\\.lock)$
+nuget||nuget|^(?:[^/]+\\.(?:cs|fs|vb)proj|Directory\\.Packages\\.props|(?:.+/)?packages\\.lock\\.json|[^/]+\\.slnx?)$
+pub||pub|^(?:pubspec\\.yaml|(?:.+/)?pubspec\\.lock)$
+swift||swift|^Package\\.swift$
+docker||dockerfile|^(?:Dockerfile|Containerfile)$
+terraform|opentofu|terraform|^(?:[^/]+\\.tf|(?:.+/)?\\.terraform\\.lock\\.hcl)$
+`;
+
+export const ECOSYSTEMS: readonly Ecosystem[] = TABLE.trim()
+  .split("\n")
+  .map((row) => {
+    const [name = "", also = "", renovate = "", files = ""] = splitRow(row);
+    return { name, also: list(also), renovate: list(renovate), files: new RegExp(files) };
+  });
+
+/** The first three bars part columns; those behind them belong to the pattern. */
+function splitRow(row: string): string[] {
+  const [name = "", also = "", renovate = "", ...files] = row.split("|");
+  return [name, also, renovate, files.join("|")];
+}
+
+function list(text: string): string[] {
+  return text.split(",").filter(Boolean);
+}
+
+/** Further values that `package-ecosystem` takes, whose files we do not look for. */
+export const OTHER_ECOSYSTEMS: ReadonlySet<string> = new Set(
+  "bazel bun conda devcontainers docker-compose dotnet-sdk elm gitsubmodule helm julia nix opentofu pre-commit rust-toolchain uv vcpkg".split(
+    " ",
+  ),
+);
+
+const COPIES =
+  /(?:^|\/)(?:node_modules|vendor|third_party|testdata|fixtures|__fixtures__|examples?|samples?|templates?|tests?)\//;
+
+/** Ecosystems of a repository, in the order of the table. */
+export function ecosystemsIn(paths: readonly string[]): Ecosystem[] {
+  const own = paths.filter((path) => !COPIES.test(path));
+  return ECOSYSTEMS.filter(({ files }) => own.some((path) => files.test(path)));
+}
