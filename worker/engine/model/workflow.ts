@@ -150,3 +150,14 @@ export function entryText(entries: readonly Entry[], name: string): string | nul
 export function findTrigger(workflow: Workflow, event: string): Trigger | null {
   return workflow.triggers.find((trigger) => trigger.event === event) ?? null;
 }
+
+/** Every `permissions` of a workflow with its key path: that of the top, then those of the jobs. */
+export function permissionsOf(
+  workflow: Workflow,
+): { readonly permissions: Permissions; readonly job: Job | null; readonly anchor: string }[] {
+  const top = workflow.permissions ? [{ permissions: workflow.permissions, job: null, anchor: "permissions" }] : [];
+  const jobs = workflow.jobs.flatMap((job) =>
+    job.permissions ? [{ permissions: job.permissions, job, anchor: `jobs.${job.id}.permissions` }] : [],
+  );
+  return [...top, ...jobs];
+}
