@@ -3,9 +3,7 @@ import { positionsOf } from "../../expressions/scalar-positions.ts";
 import type { StepPlace } from "../../model/workflow.ts";
 import type { YamlScalar } from "../../parse/yaml-node.ts";
 import { defineRule, type FixOutcome, type Hit } from "../../rule.ts";
-import { shellOfStep } from "../../shell/shell-of-step.ts";
-import { findInBash } from "./deprecated-workflow-command/find-in-bash.ts";
-import { findInPowershell } from "./deprecated-workflow-command/find-in-powershell.ts";
+import { occurrencesIn } from "./deprecated-workflow-command/occurrences.ts";
 import { FILES, type Occurrence } from "./deprecated-workflow-command/workflow-command.ts";
 
 export const deprecatedWorkflowCommand = defineRule({
@@ -36,16 +34,6 @@ export const deprecatedWorkflowCommand = defineRule({
     }
   },
 });
-
-function occurrencesIn(place: StepPlace, script: string): Occurrence[] {
-  const shell = shellOfStep(place);
-  if (shell.name === "pwsh" || shell.name === "powershell") return findInPowershell(script);
-  if (shell.name !== "bash" && shell.name !== "sh") return [];
-  const found = findInBash(script);
-  if (shell.isCertain || place.job === null) return found;
-  const abstain = "It is not known which shell runs this step; name it with `shell:` and rewrite the command by hand.";
-  return found.map((occurrence) => ({ ...occurrence, rewrite: { abstain } }));
-}
 
 function toHit({ document, job, step }: StepPlace, run: YamlScalar, found: readonly Occurrence[]): Hit {
   const positionOf = positionsOf(document.file.text, run);
