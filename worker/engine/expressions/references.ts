@@ -54,7 +54,8 @@ export function functionsOf(expression: Expression): Set<string> {
   return names;
 }
 
-function childrenOf(expression: Expression): readonly Expression[] {
+/** The parts of an expression, one level down. */
+export function childrenOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case "literal":
     case "context":
