@@ -1,0 +1,69 @@
+/** What a script writes to the files that set variables and paths for the steps behind it. */
+import { memo } from "../memo.ts";
+import type { Command, ShellScript } from "../shell/script.ts";
+
+export interface EnvironmentWrite {
+  /** `GITHUB_ENV` or `GITHUB_PATH`. */
+  readonly file: string;
+  /** The commands whose output is written. */
+  readonly writers: readonly Command[];
+}
+
+const FILE = /\bGITHUB_(?:ENV|PATH)\b/;
+const PRINTERS = new Set(["echo", "printf", "cat"]);
+
+/** Redirections, pipes into `tee`, and groups in braces with a redirection behind them. */
+export const environmentWrites = memo((script: ShellScript): readonly EnvironmentWrite[] =>
+  script.commands.flatMap((command, index) => {
+    const redirected = command.redirects.find(
+      ({ operator, target }) => operator.startsWith(">") && FILE.test(target.text),
+    );
+    const file = FILE.exec(redirected?.target.text ?? "")?.[0];
+    if (file !== undefined)
+      return [{ file, writers: command.words.length > 0 ? [command] : groupBefore(script, index) }];
+    const tee = command.words[0]?.text === "tee" ? command.words.find(({ text }) => FILE.test(text)) : undefined;
+    const target = FILE.exec(tee?.text ?? "")?.[0];
+    return target === undefined ? [] : [{ file: target, writers: pipelineBefore(script, index) }];
+  }),
+);
+
+/** The printing commands in front of the end of a group, back to one that does something else. */
+function groupBefore({ commands }: ShellScript, end: number): Command[] {
+  const outer = commands.slice(0, end).filter(({ parent }) => parent === null);
+  const start = outer.findLastIndex(
+    ({ words, redirects }) =>
+      !PRINTERS.has(words[0]?.text ?? "") || redirects.some(({ operator }) => operator !== "<<"),
+  );
+  return outer.slice(start + 1);
+}
+
+function pipelineBefore({ commands }: ShellScript, end: number): Command[] {
+  const found: Command[] = [];
+  for (let at = end - 1; at >= 0; at -= 1) {
+    const command = commands[at];
+    if (!command) break;
+    if (command.parent !== null) continue;
+    if (command.following !== "|" && command.following !== "|&") break;
+    found.unshift(command);
+  }
+  return found;
+}
+
+const READERS = new Set(["awk", "cat", "cut", "grep", "head", "jq", "sed", "tail", "tr", "yq"]);
+
+/** True where a command, or one in a substitution of it, passes on the content of a file. */
+export function readsFile(command: Command, script: ShellScript): boolean {
+  const inside = script.commands.filter((other) => isWithin(other, command));
+  return [command, ...inside].some(({ words, redirects }) => {
+    const [program, ...args] = words.map(({ text }) => text);
+    if (redirects.some(({ operator }) => operator === "<")) return true;
+    if (program === undefined || !READERS.has(program)) return false;
+    const plain = args.filter((arg) => !arg.startsWith("-"));
+    return plain.length >= (program === "cat" || program === "head" || program === "tail" ? 1 : 2);
+  });
+}
+
+function isWithin(command: Command, outer: Command): boolean {
+  for (let parent = command.parent; parent !== null; parent = parent.parent) if (parent === outer) return true;
+  return false;
+}
