@@ -12,7 +12,9 @@ const PIPELINES = [
 ];
 
 const ACTION = /(?:^|\/)action\.ya?ml$/;
-const GITLAB_PART = /^\.gitlab\/.+\.ya?ml$/;
+/** Where GitLab includes usually live: its own folder, folders named after it, component templates, files named after it. */
+const GITLAB_PART =
+  /^(?:\.gitlab|\.gitlab-ci|gitlab-ci|\.ci|ci)\/.+\.ya?ml$|^templates\/(?:[^/]+|[^/]+\/template)\.ya?ml$|(?:^|[/._-])gitlab-ci(?:[._-][^/]+)?\.ya?ml$/;
 const DOCKER = /^(?:(?:.+\.)?(?:Dockerfile|Containerfile)(?:\..+)?|(?:docker-)?compose(?:\..+)?\.ya?ml)$/i;
 
 const MANIFESTS = new Set(

@@ -1,6 +1,7 @@
 import type { RepositoryModel } from "../model/repository.ts";
 import type { Job, Step, Workflow } from "../model/workflow.ts";
 import { keyText, type YamlMap } from "../parse/yaml-node.ts";
+import { gitlabProblems } from "./platform/gitlab-problems.ts";
 
 /** Keys that GitHub knows at each place: docs.github.com, "Workflow syntax for GitHub Actions". */
 const WORKFLOW_KEYS = new Set(["name", "run-name", "on", "permissions", "env", "defaults", "concurrency", "jobs"]);
@@ -15,7 +16,7 @@ const STEP_KEYS = new Set(
 );
 const LEVELS = new Set(["read", "write", "none"]);
 
-/** What GitHub would refuse in a file, as structural words without lines; a fix must not add to them. */
+/** What the platform would refuse in a file, as structural words without lines; a fix must not add to them. */
 export function platformProblems(repository: RepositoryModel, path: string): string[] {
   const workflow = repository.workflows.find((candidate) => candidate.path === path);
   const action = repository.actions.find((candidate) => candidate.path === path);
@@ -24,7 +25,7 @@ export function platformProblems(repository: RepositoryModel, path: string): str
   const problems = duplicates.map((pair) => `repeated key ${keyText(pair)}`);
   if (workflow) problems.push(...workflowProblems(workflow));
   for (const step of action?.steps ?? []) problems.push(...stepProblems(step, "action"));
-  return problems;
+  return [...problems, ...gitlabProblems(repository, path)];
 }
 
 function workflowProblems(workflow: Workflow): string[] {

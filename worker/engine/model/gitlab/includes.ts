@@ -31,11 +31,9 @@ export function followIncludes(repository: RepositoryModel, start: GitlabFile): 
     if (seen.has(file.path) || seen.size > MAX_INCLUDES) return;
     seen.add(file.path);
     files.push(file);
-    for (const item of itemsOf(findValue(file.root, "include")).toReversed()) {
-      const { include, found } = readInclude(repository, file.file, item);
-      if (include) includes.push(include);
-      found.forEach(visit);
-    }
+    const read = itemsOf(findValue(file.root, "include")).map((item) => readInclude(repository, file.file, item));
+    includes.push(...read.flatMap(({ include }) => include ?? []));
+    for (const { found } of read.reverse()) found.forEach(visit);
   };
   visit(start);
   return { files, includes };
