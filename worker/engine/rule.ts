@@ -2,7 +2,7 @@ import type { Category, Edit, FixClass, Severity } from "./finding.ts";
 import type { Lookups } from "./lookups.ts";
 import type { BrokenFile, RepositoryModel } from "./model/repository.ts";
 import type { SourceFile } from "./model/source-file.ts";
-import type { Action, StepPlace, Workflow } from "./model/workflow.ts";
+import type { Action, JobPlace, StepPlace, Workflow } from "./model/workflow.ts";
 import type { Span } from "./parse/line-index.ts";
 import type { StackProfile } from "./profile/stack-profile.ts";
 
@@ -46,6 +46,8 @@ export interface RuleContext {
   readonly broken: readonly BrokenFile[];
   /** Every file that was read, to check now: for rules on Dockerfiles, GitLab CI and the like. Their models are memoised by file. */
   readonly files: readonly SourceFile[];
+  /** Every job of the workflows above, in file order. */
+  readonly jobs: readonly JobPlace[];
   /** Every step of the workflows and composite actions above, in file order. */
   readonly steps: readonly StepPlace[];
   /** The whole repository, for questions across files. */
@@ -70,6 +72,8 @@ export interface Hit {
   readonly cause?: string;
   /** Other places of the same finding: shown as evidence, not counted. */
   readonly related?: readonly { readonly path: string; readonly at: Span }[];
+  /** Stretches of the hit's file that the evidence must not show. */
+  readonly redact?: readonly Span[];
   /** Drafts the fix. Called only when a fix is wanted. */
   readonly fix?: () => FixOutcome;
 }

@@ -150,7 +150,7 @@ function evidenceOf(repository: RepositoryModel, hit: Hit): Evidence[] {
   const places = [{ path: hit.path, at: hit.at }, ...(hit.related ?? [])].slice(0, MAX_EVIDENCE);
   return places.flatMap(({ path, at }) => {
     const file = repository.file(path);
-    return file ? [file.quote(at)] : [];
+    return file ? [file.quote(at, path === hit.path ? hit.redact : undefined)] : [];
   });
 }
 

@@ -33,11 +33,22 @@ export class SourceFile {
     return this.text.slice(span.start, span.end);
   }
 
-  /** The whole lines under a span, verbatim, at most ten. */
-  quote(span: Span): Evidence {
+  /** The whole lines under a span, at most ten: verbatim, but for asterisks in the place of what must not be shown. */
+  quote(span: Span, redact: readonly Span[] = []): Evidence {
     const { line, endLine } = this.range(span);
     const last = Math.min(endLine, line + MAX_QUOTED_LINES - 1);
-    const quoted = Array.from({ length: last - line + 1 }, (_, index) => this.lines.line(line + index));
+    const quoted = Array.from({ length: last - line + 1 }, (_, index) => this.#line(line + index, redact));
     return { path: this.path, line, endLine: last, quote: quoted.join("\n") };
+  }
+
+  #line(line: number, redact: readonly Span[]): string {
+    const start = this.lines.startOf(line);
+    let text = this.lines.line(line);
+    for (const hidden of redact) {
+      const from = Math.max(0, hidden.start - start);
+      const to = Math.min(text.length, hidden.end - start);
+      if (from < to) text = text.slice(0, from) + "*".repeat(to - from) + text.slice(to);
+    }
+    return text;
   }
 }
