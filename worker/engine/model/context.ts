@@ -27,6 +27,7 @@ export function createContext(
     workflows,
     actions,
     broken: repository.broken.filter(inScope),
+    jobs: workflows.flatMap((workflow) => workflow.jobs.map((job) => ({ workflow, job }))),
     files: repository.files.filter(inScope),
     get steps() {
       steps ??= [...workflows.flatMap(stepsOfWorkflow), ...actions.flatMap(stepsOfAction)];

@@ -127,6 +127,12 @@ export interface Step {
   readonly identity: string;
 }
 
+/** A job with the workflow it stands in. */
+export interface JobPlace {
+  readonly workflow: Workflow;
+  readonly job: Job;
+}
+
 /** A step with what stands around it; `job` is null in a composite action. */
 export interface StepPlace {
   readonly document: Workflow | Action;
