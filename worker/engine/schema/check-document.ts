@@ -1,0 +1,242 @@
+/** Compares a document with GitHub's grammar in one pass, for every rule that asks about keys, types and contexts. */
+import { memo } from "../memo.ts";
+import type { Action, Workflow } from "../model/workflow.ts";
+import {
+  keyText,
+  scalarValue,
+  type YamlMap,
+  type YamlNode,
+  type YamlPair,
+  type YamlScalar,
+  type YamlSeq,
+} from "../parse/yaml-node.ts";
+import { ACTION_GRAMMAR, type Definition, type Grammar, WORKFLOW_GRAMMAR } from "./grammar.ts";
+
+interface Place {
+  /** Keys and list indexes from the root to the node. */
+  readonly way: readonly string[];
+}
+
+export type GrammarProblem = Place &
+  (
+    | {
+        readonly kind: "unknown_key";
+        readonly pair: YamlPair;
+        readonly key: string;
+        readonly known: readonly string[];
+        readonly map: YamlMap;
+      }
+    | { readonly kind: "missing_key"; readonly map: YamlMap; readonly key: string }
+    | { readonly kind: "wrong_type"; readonly node: YamlNode; readonly expected: readonly string[] }
+    | { readonly kind: "empty"; readonly node: YamlNode; readonly expected: readonly string[] }
+    | { readonly kind: "wrong_value"; readonly node: YamlScalar; readonly allowed: readonly string[] }
+  );
+
+/** What expressions of a scalar may use: contexts and functions. Empty where GitHub evaluates none. */
+export type Availability = ReadonlyMap<YamlScalar, readonly string[]>;
+
+export interface GrammarReport {
+  readonly problems: readonly GrammarProblem[];
+  readonly availability: Availability;
+}
+
+export const checkDocument = memo((document: Workflow | Action): GrammarReport => {
+  const grammar = document.kind === "workflow" ? WORKFLOW_GRAMMAR : ACTION_GRAMMAR;
+  const check = new Check(grammar);
+  check.node(document.root, grammar.root, { way: [], context: [] });
+  return { problems: check.problems, availability: check.availability };
+});
+
+interface Scope extends Place {
+  readonly context: readonly string[];
+}
+
+class Check {
+  readonly problems: GrammarProblem[] = [];
+  readonly availability = new Map<YamlScalar, readonly string[]>();
+  readonly #grammar: Grammar;
+
+  constructor(grammar: Grammar) {
+    this.#grammar = grammar;
+  }
+
+  /** Aliases are judged where their target is written. */
+  node(node: YamlNode, type: string, outer: Scope): void {
+    if (node.kind === "alias") return;
+    const definition = this.#grammar.definition(type);
+    const scope =
+      definition.context.length === 0 ? outer : { way: outer.way, context: merged(outer.context, definition.context) };
+    if (definition.isAny) this.#any(node, scope);
+    else if (isExpression(node)) this.availability.set(node, this.#deepest(definition, scope));
+    else if (definition.choices.length > 0) this.#choice(node, type, scope);
+    else if (node.kind === "map") this.#map(node, definition, scope);
+    else if (node.kind === "seq") this.#seq(node, definition, scope);
+    else this.#scalar(node, definition, scope);
+  }
+
+  /** Of several forms the one whose keys fit best; for scalars any that takes it. */
+  #choice(node: Exclude<YamlNode, { kind: "alias" }>, type: string, scope: Scope): void {
+    const forms = this.#forms(type);
+    const shaped = forms.filter(({ definition }) => hasShape(definition, node));
+    const [first] = shaped;
+    if (!first) {
+      const kind = isNothing(node) ? "empty" : "wrong_type";
+      this.problems.push({
+        kind,
+        node,
+        way: scope.way,
+        expected: [...new Set(forms.map(({ definition }) => nameOf(definition)))],
+      });
+      return;
+    }
+    if (node.kind === "scalar") this.#scalarOfSeveral(node, shaped, scope);
+    else this.node(node, (node.kind === "map" ? bestOf(shaped, node) : first).name, scope);
+  }
+
+  #forms(type: string): Form[] {
+    const definition = this.#grammar.definition(type);
+    if (definition.choices.length === 0) return [{ name: type, definition }];
+    return definition.choices.flatMap((choice) => this.#forms(choice));
+  }
+
+  #scalarOfSeveral(node: YamlScalar, forms: readonly Form[], scope: Scope): void {
+    const context = forms.reduce((all, { definition }) => merged(all, definition.context), scope.context);
+    this.availability.set(node, context);
+    if (forms.some(({ definition }) => takes(definition, node))) return;
+    const allowed = [...new Set(forms.flatMap(({ definition }) => definition.values))];
+    if (allowed.length > 0) this.problems.push({ kind: "wrong_value", node, way: scope.way, allowed });
+    else
+      this.problems.push({
+        kind: isNothing(node) ? "empty" : "wrong_type",
+        node,
+        way: scope.way,
+        expected: forms.map(({ definition }) => nameOf(definition)),
+      });
+  }
+
+  #map(node: YamlMap, definition: Definition, scope: Scope): void {
+    const { properties, loose } = definition;
+    if (!properties) {
+      this.problems.push({ kind: "wrong_type", node, way: scope.way, expected: [nameOf(definition)] });
+      return;
+    }
+    const present = new Set<string>();
+    for (const pair of node.pairs) {
+      const key = keyText(pair) ?? "";
+      present.add(key);
+      const type = properties.get(key)?.type ?? loose?.value;
+      const inside = { way: [...scope.way, key], context: scope.context };
+      if (type !== undefined) this.node(pair.value, type, inside);
+      else if (key !== "<<")
+        this.problems.push({
+          kind: "unknown_key",
+          pair,
+          key,
+          map: node,
+          known: [...properties.keys()],
+          way: scope.way,
+        });
+    }
+    for (const [key, { isRequired }] of properties) {
+      if (isRequired && !present.has(key)) this.problems.push({ kind: "missing_key", map: node, key, way: scope.way });
+    }
+  }
+
+  #seq(node: YamlSeq, definition: Definition, scope: Scope): void {
+    const { item } = definition;
+    if (item === null) this.problems.push({ kind: "wrong_type", node, way: scope.way, expected: [nameOf(definition)] });
+    else
+      for (const [index, each] of node.items.entries())
+        this.node(each, item, { ...scope, way: [...scope.way, String(index)] });
+  }
+
+  #scalar(node: YamlScalar, definition: Definition, scope: Scope): void {
+    this.availability.set(node, scope.context);
+    if (takes(definition, node)) return;
+    if (definition.values.length > 0 && !isNothing(node)) {
+      this.problems.push({ kind: "wrong_value", node, way: scope.way, allowed: definition.values });
+      return;
+    }
+    this.problems.push({
+      kind: isNothing(node) ? "empty" : "wrong_type",
+      node,
+      way: scope.way,
+      expected: [nameOf(definition)],
+    });
+  }
+
+  /** Free data: nothing is wrong in it, but expressions in it have a place. */
+  #any(node: YamlNode, scope: Scope): void {
+    if (node.kind === "scalar") this.availability.set(node, scope.context);
+    else if (node.kind === "seq") for (const item of node.items) this.#any(item, scope);
+    else if (node.kind === "map") for (const { value } of node.pairs) this.#any(value, scope);
+  }
+
+  /** Contexts of a place that several forms share, such as a mapping that an expression stands for. */
+  #deepest(definition: Definition, scope: Scope): readonly string[] {
+    return definition.choices.reduce((all, choice) => {
+      const inner = this.#grammar.definition(choice);
+      return merged(all, this.#deepest(inner, { ...scope, context: inner.context }));
+    }, scope.context);
+  }
+}
+
+interface Form {
+  readonly name: string;
+  readonly definition: Definition;
+}
+
+function merged(outer: readonly string[], own: readonly string[]): readonly string[] {
+  return outer.length === 0 || own.length === 0 ? [...outer, ...own] : [...new Set([...outer, ...own])];
+}
+
+/** The whole value is one expression: GitHub decides its type when it runs. */
+function isExpression(node: YamlNode): node is YamlScalar {
+  return node.kind === "scalar" && node.value.includes("${{");
+}
+
+function isNothing(node: YamlNode): boolean {
+  if (node.kind === "scalar") return scalarValue(node) === null || node.value === "";
+  return node.kind === "map" ? node.pairs.length === 0 : node.kind === "seq" && node.items.length === 0;
+}
+
+function hasShape(definition: Definition, node: YamlNode): boolean {
+  if (node.kind === "map") return definition.properties !== null;
+  if (node.kind === "seq") return definition.item !== null;
+  return definition.scalar !== null;
+}
+
+function nameOf(definition: Definition): string {
+  if (definition.properties) return "mapping";
+  if (definition.item !== null) return "list";
+  return definition.scalar ?? "value";
+}
+
+/** Most keys known, then fewest required ones missing. */
+function bestOf(forms: readonly Form[], map: YamlMap): Form {
+  const keys = map.pairs.map((pair) => keyText(pair) ?? "");
+  const rank = ({ definition: { properties, loose } }: Form) => {
+    const known = keys.filter((key) => properties?.has(key) || loose).length;
+    const missing = [...(properties ?? [])].filter(([key, { isRequired }]) => isRequired && !keys.includes(key)).length;
+    return known * 2 - missing * 3;
+  };
+  return forms.reduce((best, form) => (rank(form) > rank(best) ? form : best));
+}
+
+/** GitHub reads any scalar where it wants text, and quoted words nowhere as numbers or booleans. */
+function takes(definition: Definition, node: YamlScalar): boolean {
+  const value = scalarValue(node);
+  if (definition.values.length > 0) return definition.values.includes(node.value);
+  switch (definition.scalar) {
+    case "string":
+      return !definition.mustSaySomething || !isNothing(node);
+    case "number":
+      return typeof value === "number";
+    case "boolean":
+      return typeof value === "boolean";
+    case "null":
+      return value === null;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,127 @@
+/** GitHub's own grammar of workflows and actions, from its language service's package (see the file's `source`). */
+import data from "./github-schema.json" with { type: "json" };
+
+export interface Property {
+  readonly type: string;
+  readonly isRequired: boolean;
+}
+
+/** What may stand at a place. Exactly one of the shapes is set; `context` holds for it and for everything below it. */
+export interface Definition {
+  /** Contexts and, with their number of arguments, functions that expressions may use: `github`, `hashFiles(1,255)`. */
+  readonly context: readonly string[];
+  readonly properties: ReadonlyMap<string, Property> | null;
+  /** Types of keys that are not among the properties and of their values; null where there must be none. */
+  readonly loose: { readonly key: string; readonly value: string } | null;
+  readonly item: string | null;
+  readonly choices: readonly string[];
+  readonly scalar: "string" | "number" | "boolean" | "null" | null;
+  /** The only texts that are allowed; empty for any. */
+  readonly values: readonly string[];
+  readonly mustSaySomething: boolean;
+  readonly isAny: boolean;
+}
+
+export interface Grammar {
+  readonly root: string;
+  /** Throws for a name that the grammar does not have: a bug of ours. */
+  definition(name: string): Definition;
+}
+
+interface RawDefinition {
+  readonly context?: readonly string[];
+  readonly mapping?: {
+    readonly properties?: Readonly<Record<string, string | { readonly type: string; readonly required?: boolean }>>;
+    readonly "loose-key-type"?: string;
+    readonly "loose-value-type"?: string;
+  };
+  readonly sequence?: { readonly "item-type": string };
+  readonly "one-of"?: readonly string[];
+  readonly "allowed-values"?: readonly string[];
+  readonly string?: { readonly constant?: string; readonly "require-non-empty"?: boolean };
+  readonly number?: object;
+  readonly boolean?: object;
+  readonly null?: object;
+}
+
+interface RawGrammar {
+  readonly root: string;
+  readonly definitions: Readonly<Record<string, RawDefinition>>;
+}
+
+const NOTHING: Definition = {
+  context: [],
+  properties: null,
+  loose: null,
+  item: null,
+  choices: [],
+  scalar: null,
+  values: [],
+  mustSaySomething: false,
+  isAny: false,
+};
+
+/** Names that every grammar knows without defining them. */
+const BUILT_IN: Readonly<Record<string, Definition>> = {
+  any: { ...NOTHING, isAny: true },
+  string: { ...NOTHING, scalar: "string" },
+  number: { ...NOTHING, scalar: "number" },
+  boolean: { ...NOTHING, scalar: "boolean" },
+  null: { ...NOTHING, scalar: "null" },
+  scalar: { ...NOTHING, choices: ["string", "number", "boolean"] },
+  sequence: { ...NOTHING, item: "any" },
+  mapping: { ...NOTHING, properties: new Map(), loose: { key: "string", value: "any" } },
+};
+
+function toGrammar({ root, definitions }: RawGrammar): Grammar {
+  const known = new Map(Object.entries({ ...BUILT_IN }));
+  for (const [name, raw] of Object.entries(definitions)) known.set(name, toDefinition(raw));
+  return {
+    root,
+    definition(name) {
+      const found = known.get(name);
+      if (!found) throw new Error(`The grammar does not define ${name}.`);
+      return found;
+    },
+  };
+}
+
+function toDefinition(raw: RawDefinition): Definition {
+  const { mapping, string } = raw;
+  const [key, value] = [mapping?.["loose-key-type"], mapping?.["loose-value-type"]];
+  return {
+    ...NOTHING,
+    context: raw.context ?? [],
+    properties: mapping ? toProperties(mapping.properties ?? {}) : null,
+    loose: key !== undefined && value !== undefined ? { key, value } : null,
+    item: raw.sequence?.["item-type"] ?? null,
+    choices: raw["one-of"] ?? [],
+    scalar: scalarOf(raw),
+    values: raw["allowed-values"] ?? (string?.constant === undefined ? [] : [string.constant]),
+    mustSaySomething: string?.["require-non-empty"] ?? false,
+  };
+}
+
+function scalarOf(raw: RawDefinition): Definition["scalar"] {
+  if (raw.string || raw["allowed-values"]) return "string";
+  if (raw.number) return "number";
+  if (raw.boolean) return "boolean";
+  return raw.null ? "null" : null;
+}
+
+function toProperties(raw: NonNullable<NonNullable<RawDefinition["mapping"]>["properties"]>): Map<string, Property> {
+  return new Map(
+    Object.entries(raw).map(([key, value]) => [
+      key,
+      typeof value === "string"
+        ? { type: value, isRequired: false }
+        : { type: value.type, isRequired: value.required ?? false },
+    ]),
+  );
+}
+
+/** The file is written by our own generator; its form is what this module's raw types say. */
+const raw = data as unknown as { readonly workflow: RawGrammar; readonly action: RawGrammar };
+
+export const WORKFLOW_GRAMMAR = toGrammar(raw.workflow);
+export const ACTION_GRAMMAR = toGrammar(raw.action);
