@@ -15,6 +15,8 @@ const ACTION = /(?:^|\/)action\.ya?ml$/;
 /** Where GitLab includes usually live: its own folder, folders named after it, component templates, files named after it. */
 const GITLAB_PART =
   /^(?:\.gitlab|\.gitlab-ci|gitlab-ci|\.ci|ci)\/.+\.ya?ml$|^templates\/(?:[^/]+|[^/]+\/template)\.ya?ml$|(?:^|[/._-])gitlab-ci(?:[._-][^/]+)?\.ya?ml$/;
+/** A CI/CD component, whatever its name. */
+const COMPONENT = /^templates\/[^/]+\/template\.ya?ml$/;
 const DOCKER = /^(?:(?:.+\.)?(?:Dockerfile|Containerfile)(?:\..+)?|(?:docker-)?compose(?:\..+)?\.ya?ml)$/i;
 
 const MANIFESTS = new Set(
@@ -45,7 +47,7 @@ const EXAMPLES = /(?:^|\/)(?:examples?|samples?|templates?|tests?|docs)\//;
 /** Lower is read first; null is not read. */
 export function readPriority(path: string): number | null {
   if (PIPELINES.some((pattern) => pattern.test(path))) return 0;
-  if (SAMPLES.test(path)) return null;
+  if (SAMPLES.test(path) && !COMPONENT.test(path)) return null;
   const depth = path.split("/").length - 1;
   if (ACTION.test(path) || GITLAB_PART.test(path)) return 1 + depth;
   if (!isManifest(path.slice(path.lastIndexOf("/") + 1))) return null;

