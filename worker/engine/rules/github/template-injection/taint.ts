@@ -1,5 +1,6 @@
 /** Follows an expression to whoever decides its text: through `env`, `matrix`, job outputs and step outputs of the same file. */
 import { findExpressions } from "../../../expressions/find.ts";
+import { mayRunOn } from "../../../expressions/may-run.ts";
 import { parseExpression } from "../../../expressions/parse.ts";
 import { type Reference, referencesOf } from "../../../expressions/references.ts";
 import { type Source, sourceOf } from "../../../expressions/trust.ts";
@@ -68,16 +69,20 @@ const MULTI_LINE_FIELDS = new Set(["body", "message", "diff_hunk", "from", "desc
 
 function attackerTaint(source: Extract<Source, { kind: "attacker" }>, reference: Reference, scope: Scope): Taint {
   const mayHoldLines = reference.serialised || MULTI_LINE_FIELDS.has(reference.segments.at(-1) ?? "");
-  return { level: reach(source.events, source.mergedEvents, scope.document), what: source.what, mayHoldLines };
+  return { level: reach(source.events, source.mergedEvents, scope), what: source.what, mayHoldLines };
 }
 
 /** Whether the file's own events fill the field; where none does, it is always empty. */
-function reach(events: readonly string[], merged: readonly string[], document: Workflow | Action): Level {
+function reach(events: readonly string[], merged: readonly string[], { document, job, step }: Scope): Level {
   if (document.kind === "action") return "called";
-  const started = document.triggers.map((trigger) => trigger.event);
+  const started = document.triggers.map((trigger) => trigger.event).filter((event) => runsOn(event, job, step));
   if (started.some((event) => events.includes(event))) return "attacker";
   if (started.some((event) => merged.includes(event))) return "merged";
   return findTrigger(document, "workflow_call") ? "called" : "fixed";
+}
+
+function runsOn(event: string, job: Job | null, step: Step | null): boolean {
+  return mayRunOn(job?.if ?? null, event) && mayRunOn(step?.if ?? null, event);
 }
 
 /** Answers by document, place and depth: without them, variables that name each other twice would cost exponential time. */
@@ -159,6 +164,6 @@ function stepOutputTaint({ written }: Reference, scope: Scope, depth: number): T
   return outputTaint(name, step, {
     text: (text) => textTaint(text, { ...scope, step }, depth),
     variable: (variable) => envTaint(variable, { ...scope, step }, depth + 1),
-    reach: (events) => reach(events, [], scope.document),
+    reach: (events) => reach(events, [], { ...scope, step }),
   });
 }
