@@ -84,6 +84,8 @@ export interface StoredNames {
       { readonly secrets: readonly string[]; readonly variables: readonly string[]; readonly isProtected: boolean }
     >
   >;
+  /** Those of `secrets` that belong to the organization, so that other repositories may read them; absent for none. */
+  readonly organizationSecrets?: readonly string[];
 }
 
 /** One run of a workflow on the default branch, or of a pull request. */
