@@ -24,6 +24,7 @@ describe("gitlab-unprotected-deploy stays silent", () => {
     ["a variable that nobody sets", `${DEPLOY}  rules:\n    - if: $DEPLOY == "yes"\n`],
     ["a plan", "deploy-plan:\n  script: terraform apply -refresh-only\n"],
     ["a manual publication without environment", "publish:\n  script: npm publish\n  when: manual\n"],
+    ["a deploy of something else", "deploy-docs:\n  script: make docs\n"],
     ["the name alone", "deploy-docs-lint:\n  script: make\n"],
   ])("on %s", (_, text) => {
     expect(places(text)).toEqual([]);
@@ -42,6 +43,8 @@ describe("gitlab-unprotected-deploy reports", () => {
     ["merge requests", `${DEPLOY}  rules:\n    - if: $CI_MERGE_REQUEST_IID\n`, [`${CI}:1:1 medium`]],
     ["all but main", `${DEPLOY}  except: [main]\n`, [`${CI}:1:1 medium`]],
     ["a publication", "publish:\n  script:\n    - npm publish\n", [`${CI}:1:1 medium`]],
+    ["a script called deploy", "deploy:\n  script:\n    - ./scripts/deploy.sh\n", [`${CI}:1:1 medium`]],
+    ["a task called deploy", "go-live:\n  stage: deploy\n  script: npm run-script deploy\n", [`${CI}:1:1 medium`]],
     ["each job", `${DEPLOY}prod2:\n  script: x\n  environment: production\n`, [`${CI}:1:1 medium`, `${CI}:4:1 medium`]],
   ])("%s", (_, text, expected) => {
     expect(places(text)).toEqual(expected);

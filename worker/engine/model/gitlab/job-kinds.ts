@@ -10,6 +10,14 @@ const TEST_NAME =
 
 /** True for a job that changes something outside the pipeline, as far as its keywords, names and commands say. */
 export function isDeployJob(pipeline: GitlabPipeline, job: GitlabEntry): boolean {
+  const isDeploy = deploys.get(job) ?? computeDeploy(pipeline, job);
+  deploys.set(job, isDeploy);
+  return isDeploy;
+}
+
+const deploys = new WeakMap<GitlabEntry, boolean>();
+
+function computeDeploy(pipeline: GitlabPipeline, job: GitlabEntry): boolean {
   if (isSetting(settingOf(pipeline, job, "environment")) || isSetting(settingOf(pipeline, job, "release"))) return true;
   if (DEPLOY_NAME.test(job.name) || DEPLOY_NAME.test(stageOf(pipeline, job) ?? "")) return true;
   return hasDeployCommand(pipeline, job);

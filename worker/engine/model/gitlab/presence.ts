@@ -9,8 +9,18 @@ import { listItems, ownSettingOf, sectionSetting, textOf } from "./settings.ts";
 /** Whether a job is in a pipeline, and whether it starts by itself. */
 export type Presence = "runs" | "manual" | "out" | "unknown";
 
+const known = new WeakMap<GitlabEntry, Map<Occasion, Presence>>();
+
 /** Whether a job runs on an occasion, by the workflow's rules and its own. `changes` and `exists` count as met: some push meets them. */
 export function presenceOf(pipeline: GitlabPipeline, job: GitlabEntry, occasion: Occasion): Presence {
+  const presences = known.get(job) ?? new Map<Occasion, Presence>();
+  known.set(job, presences);
+  const presence = presences.get(occasion) ?? computePresence(pipeline, job, occasion);
+  presences.set(occasion, presence);
+  return presence;
+}
+
+function computePresence(pipeline: GitlabPipeline, job: GitlabEntry, occasion: Occasion): Presence {
   const allowed = pipelineStarts(pipeline, occasion);
   if (allowed !== true) return allowed === "unknown" ? "unknown" : "out";
   const rules = ownSettingOf(pipeline, job, "rules");

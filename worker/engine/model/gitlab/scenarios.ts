@@ -1,3 +1,4 @@
+import { memo } from "../../memo.ts";
 import { asMap, asScalar } from "../../parse/yaml-node.ts";
 import type { VariableOf } from "./condition.ts";
 import { pairIn } from "./merged-map.ts";
@@ -61,21 +62,29 @@ const ALWAYS: Readonly<Record<string, string | null>> = {
 
 /** The variables of an occasion: predefined ones, then those of the job and of the file. One that nobody sets is unset; of GitLab's own, others are not known. */
 export function variablesFor(pipeline: GitlabPipeline, job: GitlabEntry | null, occasion: Occasion): VariableOf {
-  const defaultBranch = pipeline.defaultBranch ?? "main";
-  const predefined: Readonly<Record<string, string | null>> = {
-    ...ALWAYS,
-    ...PREDEFINED[occasion],
-    CI_DEFAULT_BRANCH: defaultBranch,
-    ...(occasion === "default_branch" ? { CI_COMMIT_BRANCH: defaultBranch, CI_COMMIT_REF_NAME: defaultBranch } : {}),
-    ...(occasion === "merge_request" ? { CI_MERGE_REQUEST_TARGET_BRANCH_NAME: defaultBranch } : {}),
-  };
+  const predefined = predefinedFor(pipeline)[occasion];
   return (name) => {
-    const own = name in predefined ? predefined[name] : writtenValue(pipeline, job, name);
-    if (own !== undefined || name in predefined) return own;
+    if (predefined.has(name)) return predefined.get(name);
+    const own = writtenValue(pipeline, job, name);
+    if (own !== undefined) return own;
     if (name.startsWith("CI_MERGE_REQUEST_") && occasion !== "merge_request") return null;
     return /^(?:CI|GITLAB)_/.test(name) || !pipeline.hasKnownDefaults ? undefined : null;
   };
 }
+
+type Predefined = ReadonlyMap<string, string | null>;
+
+const predefinedFor = memo((pipeline: GitlabPipeline): Readonly<Record<Occasion, Predefined>> => {
+  const main = pipeline.defaultBranch ?? "main";
+  const of = (occasion: Occasion, more: Readonly<Record<string, string>> = {}): Predefined =>
+    new Map(Object.entries({ ...ALWAYS, ...PREDEFINED[occasion], CI_DEFAULT_BRANCH: main, ...more }));
+  return {
+    branch: of("branch"),
+    merge_request: of("merge_request", { CI_MERGE_REQUEST_TARGET_BRANCH_NAME: main }),
+    default_branch: of("default_branch", { CI_COMMIT_BRANCH: main, CI_COMMIT_REF_NAME: main }),
+    tag: of("tag"),
+  };
+});
 
 /** A variable's text as the job or the file sets it; undefined when neither does, or when it is made of others. */
 function writtenValue(pipeline: GitlabPipeline, job: GitlabEntry | null, name: string): string | undefined {

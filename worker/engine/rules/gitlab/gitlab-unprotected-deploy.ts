@@ -1,5 +1,6 @@
 import { insertKey } from "../../edit/edit-yaml.ts";
 import { environmentOf, hasDeployCommand, runsScript } from "../../model/gitlab/job-kinds.ts";
+import { scriptOf } from "../../model/gitlab/job-scripts.ts";
 import type { GitlabEntry, GitlabPipeline } from "../../model/gitlab/pipeline.ts";
 import { presenceOf } from "../../model/gitlab/presence.ts";
 import { gitlabPipelinesOf } from "../../model/gitlab/read-pipeline.ts";
@@ -10,6 +11,8 @@ const PRODUCTION = /(?:^|[^a-z])(?:prod|production|live)(?:$|[^a-z])/i;
 /** Names of jobs that deploy nothing for good, whatever they are called. */
 const HARMLESS =
   /review|preview|dev|staging|stage|test|qa|uat|sandbox|demo|dry|plan|check|lint|diff|stop|build|teardown|destroy|cleanup|validate|prepare|verify|smoke/i;
+const DEPLOY_SCRIPT =
+  /(?:^|[\s/])(?:npm|yarn|pnpm|make|rake|task|just|\.?\/?[\w./-]*\/)\s*(?:run(?:-script)?\s+)?deploy(?:$|[\s.;&])/m;
 const DEPLOY_WORD = /(?:^|[^a-z])(?:deploy|deployment|publish|rollout)(?:$|[^a-z])/i;
 
 export const gitlabUnprotectedDeploy = defineRule({
@@ -21,7 +24,7 @@ export const gitlabUnprotectedDeploy = defineRule({
     fixClass: "review",
     scope: "repository",
     docs: {
-      what: "A job that deploys to production and runs in the pipeline of any pushed branch or merge request: its environment is named `production`, `prod` or `live`, or it has no environment and its name and commands deploy or publish. Also manual jobs with a production environment.",
+      what: "A job that deploys to production and runs in the pipeline of any pushed branch or merge request: its environment is named `production`, `prod` or `live`, or it has no environment and its name and its commands deploy or publish. Also manual jobs with a production environment.",
       why: "Code that nobody reviewed reaches production by a push, or by one click of whoever may run pipelines. Unless the environment is protected, GitLab does not ask who it is ([GitLab: protected environments](https://docs.gitlab.com/ci/environments/protected_environments/)).",
       notReported:
         "Jobs whose rules, `only` or workflow keep them to the default branch, protected refs or tags. Environments made of variables (review apps) or of another name, jobs that stop an environment, jobs named after plans, previews, staging or checks. Rules that depend on what the file does not say. Whether the environment is protected in GitLab is a setting that the file does not show.",
@@ -59,7 +62,13 @@ function isProductionDeploy(pipeline: GitlabPipeline, job: GitlabEntry): boolean
   if (environment !== null) return PRODUCTION.test(environment);
   const name = `${job.name} ${stageOf(pipeline, job) ?? ""}`;
   if (HARMLESS.test(job.name) || job.name === "pages") return false;
-  return (PRODUCTION.test(name) || DEPLOY_WORD.test(name)) && hasDeployCommand(pipeline, job);
+  return (PRODUCTION.test(name) || DEPLOY_WORD.test(name)) && deploysByCommand(pipeline, job);
+}
+
+/** A command of a deploy tool, or a script of the project that is called so. */
+function deploysByCommand(pipeline: GitlabPipeline, job: GitlabEntry): boolean {
+  const lines = scriptOf(pipeline, job).lines.filter(({ key }) => key === "script");
+  return hasDeployCommand(pipeline, job) || lines.some(({ text }) => DEPLOY_SCRIPT.test(text.value));
 }
 
 function actionOf(pipeline: GitlabPipeline, job: GitlabEntry): string {
