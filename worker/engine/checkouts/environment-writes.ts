@@ -1,31 +1,39 @@
-/** What a script writes to the files that set variables and paths for the steps behind it. */
+/** What a script writes to the files that set variables, paths and outputs for the steps behind it. */
 import { memo } from "../memo.ts";
 import type { Command, ShellScript } from "../shell/script.ts";
 
 export interface EnvironmentWrite {
-  /** `GITHUB_ENV` or `GITHUB_PATH`. */
+  /** The file's variable, for example `GITHUB_ENV`. */
   readonly file: string;
   /** The commands whose output is written. */
   readonly writers: readonly Command[];
 }
 
 const FILE = /\bGITHUB_(?:ENV|PATH)\b/;
+const OUTPUT_FILE = /\bGITHUB_OUTPUT\b/;
 const PRINTERS = new Set(["echo", "printf", "cat"]);
 
+export const environmentWrites = memo((script: ShellScript) => writesTo(script, FILE));
+
+/** The commands whose output goes to `GITHUB_OUTPUT`, in order. */
+export const outputWriters = memo((script: ShellScript): readonly Command[] =>
+  writesTo(script, OUTPUT_FILE).flatMap(({ writers }) => writers),
+);
+
 /** Redirections, pipes into `tee`, and groups in braces with a redirection behind them. */
-export const environmentWrites = memo((script: ShellScript): readonly EnvironmentWrite[] =>
-  script.commands.flatMap((command, index) => {
+function writesTo(script: ShellScript, wanted: RegExp): readonly EnvironmentWrite[] {
+  return script.commands.flatMap((command, index) => {
     const redirected = command.redirects.find(
-      ({ operator, target }) => operator.startsWith(">") && FILE.test(target.text),
+      ({ operator, target }) => operator.startsWith(">") && wanted.test(target.text),
     );
-    const file = FILE.exec(redirected?.target.text ?? "")?.[0];
+    const file = wanted.exec(redirected?.target.text ?? "")?.[0];
     if (file !== undefined)
       return [{ file, writers: command.words.length > 0 ? [command] : groupBefore(script, index) }];
-    const tee = command.words[0]?.text === "tee" ? command.words.find(({ text }) => FILE.test(text)) : undefined;
-    const target = FILE.exec(tee?.text ?? "")?.[0];
+    const tee = command.words[0]?.text === "tee" ? command.words.find(({ text }) => wanted.test(text)) : undefined;
+    const target = wanted.exec(tee?.text ?? "")?.[0];
     return target === undefined ? [] : [{ file: target, writers: pipelineBefore(script, index) }];
-  }),
-);
+  });
+}
 
 /** The printing commands in front of the end of a group, back to one that does something else. */
 function groupBefore({ commands }: ShellScript, end: number): Command[] {

@@ -38,6 +38,11 @@ export const UNTRUSTED_FIELDS: readonly UntrustedField[] = [
   { path: "github.event.pull_request.head.repo.homepage", events: PULL_REQUEST_EVENTS, what: "the fork's home page" },
   { path: "github.event.pull_request.title", events: PULL_REQUEST_EVENTS, what: "the pull request's title" },
   { path: "github.event.pull_request.body", events: PULL_REQUEST_EVENTS, what: "the pull request's text" },
+  {
+    path: "github.event.review_comment.body",
+    events: ["pull_request_review_comment"],
+    what: "the review comment's text",
+  },
   { path: "github.event.review.body", events: ["pull_request_review"], what: "the review's text" },
   { path: "github.event.issue.title", events: ["issues", "issue_comment"], what: "the issue's title" },
   { path: "github.event.issue.body", events: ["issues", "issue_comment"], what: "the issue's text" },
@@ -117,14 +122,21 @@ export const UNTRUSTED_FIELDS: readonly UntrustedField[] = [
 ];
 
 /**
- * Text that a stranger writes and a member lets in by merging or pushing it: commit messages and authors on `push`.
+ * Text that a stranger writes and a member lets in by merging or pushing it: commit messages and authors on `push` and in a merge queue.
  */
-export const MERGED_FIELDS: readonly UntrustedField[] = ["github.event.head_commit", "github.event.commits.*"].flatMap(
-  (commit) => [
-    { path: `${commit}.message`, events: ["push"], what: "the commit's message" },
-    { path: `${commit}.author.name`, events: ["push"], what: "the commit's author" },
-    { path: `${commit}.author.email`, events: ["push"], what: "the commit's author" },
-    { path: `${commit}.committer.name`, events: ["push"], what: "the commit's committer" },
-    { path: `${commit}.committer.email`, events: ["push"], what: "the commit's committer" },
-  ],
-);
+export const MERGED_FIELDS: readonly UntrustedField[] = [
+  ...commitFields("github.event.head_commit", "push"),
+  ...commitFields("github.event.commits.*", "push"),
+  ...commitFields("github.event.merge_group.head_commit", "merge_group"),
+];
+
+function commitFields(commit: string, event: string): UntrustedField[] {
+  const events = [event];
+  return [
+    { path: `${commit}.message`, events, what: "the commit's message" },
+    { path: `${commit}.author.name`, events, what: "the commit's author" },
+    { path: `${commit}.author.email`, events, what: "the commit's author" },
+    { path: `${commit}.committer.name`, events, what: "the commit's committer" },
+    { path: `${commit}.committer.email`, events, what: "the commit's committer" },
+  ];
+}

@@ -47,12 +47,33 @@ const ROWS: Readonly<Record<string, UntrustedOutput>> = {
     what: "a comment's text",
   },
   "potiuk/get-workflow-origin": { outputs: /^sourceheadbranch$/, events: ["workflow_run"], what: HEAD_BRANCH },
+  "lots0logs/gh-action-get-changed-files": { outputs: /./, events: PULL_REQUEST, what: FILE_NAMES },
+  "stefanbuck/github-issue-parser": {
+    outputs: /^(?:jsonstring|issueparser_)/,
+    events: ["issues"],
+    what: "the issue's text",
+  },
+  "zentered/issue-forms-body-parser": { outputs: /^data$/, events: ["issues"], what: "the issue's text" },
   "amannn/action-semantic-pull-request": {
     outputs: /^error_message$/,
     events: PULL_REQUEST,
     what: "the pull request's title",
   },
 };
+
+/** Actions whose outputs are made of the text of one of their inputs. Source: their READMEs, 2026-11. */
+const PASSED_ON: Readonly<Record<string, string>> = {
+  "actions-ecosystem/action-regex-match": "text",
+  "ashley-taylor/regex-property-action": "value",
+  "frabert/replace-string-action": "string",
+  "kaisugi/action-regex-match": "text",
+  "mad9000/actions-find-and-replace-string": "source",
+};
+
+/** The input whose text an action puts out again; null for any other action. */
+export function inputPassedOn(action: string): string | null {
+  return Object.hasOwn(PASSED_ON, action) ? (PASSED_ON[action] ?? null) : null;
+}
 
 export interface OutputQuestion {
   /** `owner/repo`, lower case. */

@@ -1,8 +1,9 @@
-import { untrustedOutput } from "../../../data/untrusted-outputs.ts";
+import { outputWriters } from "../../../checkouts/environment-writes.ts";
+import { inputPassedOn, untrustedOutput } from "../../../data/untrusted-outputs.ts";
 import { majorVersion } from "../../../model/uses.ts";
 import { entryText, type Step } from "../../../model/workflow.ts";
-import { scanBash } from "../../../shell/bash.ts";
-import type { Command } from "../../../shell/script.ts";
+import type { Command, ShellScript } from "../../../shell/script.ts";
+import { bashOf } from "../../../shell/step-script.ts";
 import { type Level, type Taint, UNKNOWN, worst } from "./levels.ts";
 
 /** How to judge a text, a variable and the events behind an action's output, at the place of the step. */
@@ -17,8 +18,7 @@ export function outputTaint(name: string, step: Step, judge: Judge): Taint {
   const { uses, run } = step;
   if (uses?.kind === "action") return actionOutput(name, step, judge);
   if (run === null) return UNKNOWN;
-  const written = scanBash(run.value).commands.flatMap((command) => writtenValue(command, name) ?? []);
-  const taints = written.flatMap((value) => [judge.text(value), ...variablesOf(value, judge)]);
+  const taints = writtenValues(bashOf(run), name).flatMap((value) => [judge.text(value), ...variablesOf(value, judge)]);
   return worst(taints, UNKNOWN);
 }
 
@@ -31,22 +31,59 @@ function actionOutput(output: string, step: Step, judge: Judge): Taint {
     major: majorVersion(uses.ref),
     inputs: (name: string) => entryText(step.with, name),
   };
+  if (question.action === "actions/github-script") return scriptOutput(output, step, judge);
+  const passed = inputPassedOn(question.action);
+  if (passed !== null) return worst([judge.text(question.inputs(passed) ?? "")], UNKNOWN);
   const found = untrustedOutput(question);
   return found ? { level: judge.reach(found.events), what: found.what, mayHoldLines: false } : UNKNOWN;
 }
 
-/** What `echo "name=value" >> "$GITHUB_OUTPUT"` or the old command writes; null for any other command. */
-function writtenValue(command: Command, name: string): string | null {
-  const [program, ...args] = command.words;
+const PAYLOAD = /\bcontext\.payload\.([\w.]+)/g;
+
+/** What `return` or `core.setOutput` of a script in JavaScript passes on of the event. */
+function scriptOutput(output: string, step: Step, judge: Judge): Taint {
+  const script = entryText(step.with, "script") ?? "";
+  const isSetter = (line: string) =>
+    line.includes("setOutput") && new RegExp(`['"]${output.replaceAll(/\W/g, ".")}['"]`).test(line);
+  const lines = script
+    .split(/[\n;]/)
+    .filter((line) => (output === "result" && /\breturn\b/.test(line)) || isSetter(line));
+  const fields = lines.flatMap((line) => [...line.matchAll(PAYLOAD)].map((match) => match[1] ?? ""));
+  return worst(
+    fields.map((field) => judge.text(`\${{ github.event.${field} }}`)),
+    UNKNOWN,
+  );
+}
+
+/** What a script writes to an output: `name=value`, the lines behind `name<<EOF`, and the old command's value. */
+function writtenValues(script: ShellScript, name: string): string[] {
+  const values: string[] = [];
+  let delimiter: string | null = null;
+  for (const writer of outputWriters(script)) {
+    const text = printedBy(writer);
+    if (text === null) continue;
+    if (delimiter !== null && text.trim() !== delimiter) values.push(text);
+    else if (delimiter !== null) delimiter = null;
+    else if (text.startsWith(`${name}=`)) values.push(text.slice(name.length + 1));
+    else if (text.startsWith(`${name}<<`)) delimiter = text.slice(name.length + 2).trim();
+  }
+  return [...values, ...script.commands.flatMap((command) => oldValue(command, name) ?? [])];
+}
+
+/** The arguments of `echo` and `printf`; null for any other command. */
+function printedBy({ words }: Command): string | null {
+  const [program, ...args] = words;
   if (!["echo", "printf"].includes(program?.text ?? "")) return null;
-  const text = args
+  return args
     .filter((word) => !/^-[neE]+$/.test(word.text))
     .map((word) => word.text)
     .join(" ");
-  const toFile = command.redirects.some(({ target }) => target.text.includes("GITHUB_OUTPUT"));
-  if (toFile && text.startsWith(`${name}=`)) return text.slice(name.length + 1);
+}
+
+function oldValue(command: Command, name: string): string | null {
   const old = `::set-output name=${name}::`;
-  return text.startsWith(old) ? text.slice(old.length) : null;
+  const text = printedBy(command);
+  return text?.startsWith(old) ? text.slice(old.length) : null;
 }
 
 /** Variables that are passed on as they are; inside a substitution a program may have cleaned them. */
