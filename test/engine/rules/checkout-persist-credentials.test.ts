@@ -25,11 +25,15 @@ describe("checkout-persist-credentials stays silent", () => {
   ])("on %s", (_, text) => {
     expect(placesOf(checkoutPersistCredentials, text)).toEqual([]);
   });
-});
 
-it("stays silent on a composite action, whose caller may need the token", () => {
-  const action = `name: a\nruns:\n  using: composite\n  steps:\n    ${CHECKOUT}\n`;
-  expect(placesOf(checkoutPersistCredentials, { ".github/actions/a/action.yml": action })).toEqual([]);
+  it("on a composite action that pushes itself, and on one without a checkout", () => {
+    const action = (step: string) => `name: a\nruns:\n  using: composite\n  steps:\n    - ${step}\n`;
+    const push = `uses: actions/checkout@v7\n    - run: git push\n      shell: bash`;
+    expect(placesOf(checkoutPersistCredentials, { "a/action.yml": action(push) })).toEqual([]);
+    expect(placesOf(checkoutPersistCredentials, { "a/action.yml": action("run: make\n      shell: bash") })).toEqual(
+      [],
+    );
+  });
 });
 
 describe("checkout-persist-credentials reports", () => {
@@ -74,6 +78,26 @@ describe("checkout-persist-credentials reports", () => {
     ],
   ])("%s", (_, text, places) => {
     expect(placesOf(checkoutPersistCredentials, text)).toEqual(places);
+  });
+
+  const upload = (version: string) =>
+    steps("- uses: actions/checkout@v4", `- uses: actions/upload-artifact@${version}`, "  with: { path: . }");
+
+  it.each([
+    ["v4.3.6", "high"],
+    [`${SHA} # v4.3.1`, "high"],
+    [`${SHA} # v4.6.2`, "low"],
+    [SHA, "low"],
+    ["v5", "low"],
+    ["main", "low"],
+  ])("an upload of version %s as %s", (version, severity) => {
+    expect(placesOf(checkoutPersistCredentials, upload(version))).toEqual([`9:15 ${severity}`]);
+  });
+
+  it("a composite action, without a fix", () => {
+    const files = { "a/action.yml": "name: a\nruns:\n  using: composite\n  steps:\n    - uses: actions/checkout@v7\n" };
+    expect(placesOf(checkoutPersistCredentials, files)).toEqual(["a/action.yml:5:13 low"]);
+    expect(fixOf(checkoutPersistCredentials, files).reason).toContain("by hand");
   });
 });
 

@@ -2,7 +2,7 @@ import { credentialUse } from "../../data/git-credentials.ts";
 import { insertKey } from "../../edit/edit-yaml.ts";
 import type { Severity } from "../../finding.ts";
 import type { SourceFile } from "../../model/source-file.ts";
-import { majorVersion } from "../../model/uses.ts";
+import { isFullSha, majorVersion } from "../../model/uses.ts";
 import { type Action, entryText, findEntry, type Job, type Step, type Workflow } from "../../model/workflow.ts";
 import { asMap, findPair } from "../../parse/yaml-node.ts";
 import { defineRule, type FixOutcome, type Hit } from "../../rule.ts";
@@ -18,11 +18,11 @@ export const checkoutPersistCredentials = defineRule({
     title: "Checkout leaves the job's token on disk",
     fixClass: "review",
     docs: {
-      what: "`actions/checkout` without `persist-credentials: false` in a job that does not use git's stored credentials afterwards. One finding per job.",
+      what: "`actions/checkout` without `persist-credentials: false` in a job or composite action that does not use git's stored credentials afterwards. One finding per job or action.",
       why: "The action stores the job's token where git finds it, and every later step, each dependency's install script included, can read it. Up to version 5 the token lies in `.git/config`: uploading the workspace as an artifact then publishes it (severity high).",
       notReported:
-        "Jobs in which a later step pushes, fetches or otherwise reaches the remote with git, because they need the token. An explicit `persist-credentials: true` and one that an expression computes: somebody decided. Composite actions, whose caller may need the token.",
-      fix: "Set `persist-credentials: false`. No fix is offered where a later step may push: a local action, or a script whose name speaks of releasing, or any unknown one in a job that was given `contents: write`.",
+        "Jobs and composite actions in which a later step pushes, fetches or otherwise reaches the remote with git, because they need the token. An explicit `persist-credentials: true` and one that an expression computes: somebody decided.",
+      fix: "Set `persist-credentials: false`. No fix is offered where a later step may push: a local action, or a script whose name speaks of releasing, or any unknown one in a job that was given `contents: write`, nor in a composite action, whose caller may push.",
       example: {
         before: "      - uses: actions/checkout@v7\n",
         after: "      - uses: actions/checkout@v7\n        with:\n          persist-credentials: false\n",
@@ -37,25 +37,40 @@ export const checkoutPersistCredentials = defineRule({
         if (hit) yield hit;
       }
     }
+    for (const action of context.actions) {
+      const hit = checkAction(action);
+      if (hit) yield hit;
+    }
   },
 });
 
+const CALLERS =
+  "Who calls this action may push with the stored token: set `persist-credentials` by hand once you know.";
+
+function checkAction(action: Action): Hit | null {
+  const found = checkSteps(action, action.steps);
+  return found && { ...found, anchor: "runs.checkout", fix: () => ({ abstain: CALLERS }) };
+}
+
 function checkJob(workflow: Workflow, job: Job): Hit | null {
-  const open = job.steps.filter(leavesToken);
-  const [first, ...others] = open;
+  const found = checkSteps(workflow, job.steps);
+  const fix = () => dropCredentials(workflow, job, job.steps.filter(leavesToken));
+  return found && { ...found, anchor: `jobs.${job.id}.checkout`, fix };
+}
+
+function checkSteps(document: Workflow | Action, steps: readonly Step[]): Omit<Hit, "anchor" | "fix"> | null {
+  const [first, ...others] = steps.filter(leavesToken);
   if (!first?.uses) return null;
-  const later = job.steps.slice(first.index + 1);
+  const later = steps.slice(steps.indexOf(first) + 1);
   if (later.some((step) => credentialUse(step) === "needs")) return null;
-  const severity = severityOf(workflow, first, later);
+  const severity = severityOf(document, first, later);
   const reach = severity === "high" ? ", and the uploaded artifact contains it" : "";
   return {
     message: `\`${first.uses.raw}\` leaves the job's token on disk for every later step${reach}; set \`persist-credentials: false\`.`,
-    path: workflow.path,
+    path: document.path,
     at: first.uses.node,
-    anchor: `jobs.${job.id}.checkout`,
     severity,
-    related: others.flatMap(({ uses }) => (uses ? [{ path: workflow.path, at: uses.node }] : [])),
-    fix: () => dropCredentials(workflow, job, open),
+    related: others.flatMap(({ uses }) => (uses ? [{ path: document.path, at: uses.node }] : [])),
   };
 }
 
@@ -65,8 +80,9 @@ function leavesToken(step: Step): boolean {
 
 function severityOf(document: Workflow | Action, checkout: Step, later: readonly Step[]): Severity {
   const major = majorVersion(checkout.uses?.ref ?? null, commentBehind(document.file, checkout));
-  const inWorkspace = major !== null && major < OUTSIDE_WORKSPACE_SINCE;
-  return inWorkspace && later.some((step) => uploadsWorkspace(step, entryText(checkout.with, "path"))) ? "high" : "low";
+  if (major === null || major >= OUTSIDE_WORKSPACE_SINCE) return "low";
+  const path = entryText(checkout.with, "path");
+  return later.some((step) => takesHiddenFiles(document.file, step) && uploadsWorkspace(step, path)) ? "high" : "low";
 }
 
 function commentBehind(file: SourceFile, step: Step): string | null {
@@ -75,11 +91,18 @@ function commentBehind(file: SourceFile, step: Step): string | null {
   return /^\s+(#.*)/.exec(file.text.slice(end, file.lines.endOf(file.lines.lineAt(end))))?.[1] ?? null;
 }
 
-/** True when an uploaded path takes in the checkout's `.git`. Hidden files are left out unless asked for since version 4.4. */
-function uploadsWorkspace(step: Step, checkoutPath: string | null): boolean {
+/** Hidden files are left out unless asked for since version 4.4. Source: https://github.com/actions/upload-artifact/releases/tag/v4.4.0 */
+function takesHiddenFiles(file: SourceFile, step: Step): boolean {
   if (step.uses?.name !== "actions/upload-artifact") return false;
-  const major = majorVersion(step.uses.ref);
-  if (major !== null && major >= 4 && entryText(step.with, "include-hidden-files") !== "true") return false;
+  if (entryText(step.with, "include-hidden-files") === "true") return true;
+  const spoken = isFullSha(step.uses.ref) ? (commentBehind(file, step) ?? "") : (step.uses.ref ?? "");
+  const [, major, minor] = /^\s*#?\s*v?(\d+)(?:\.(\d+))?/.exec(spoken) ?? [];
+  if (major === undefined) return false;
+  return Number(major) < 4 || (Number(major) === 4 && minor !== undefined && Number(minor) < 4);
+}
+
+/** True when an uploaded path takes in the checkout's `.git`. */
+function uploadsWorkspace(step: Step, checkoutPath: string | null): boolean {
   const paths = (entryText(step.with, "path") ?? "")
     .split(/\r?\n/)
     .map((path) => path.trim().replace(/^\.\/(?=.)/, ""));
