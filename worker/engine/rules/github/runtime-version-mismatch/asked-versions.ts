@@ -10,21 +10,28 @@ export interface AskedVersion {
 
 /** The versions that a step asks for; empty where they are computed, quoted away or otherwise unclear. */
 export function askedVersions(place: StepPlace, input: string): AskedVersion[] {
+  return writtenVersions(place, input).filter(({ node }) => !losesDigit(node));
+}
+
+/** The same with numbers such as `3.10`, as they are written. */
+export function writtenVersions(place: StepPlace, input: string): AskedVersion[] {
   const entry = findEntry(place.step.with, input);
   if (!entry?.value) return [];
   const reference = /^\$\{\{\s*(matrix|env)\.([\w-]+)\s*\}\}$/.exec(entry.value.value.trim());
-  if (!reference) return asked([entry.value], "input");
+  if (!reference) return written([entry.value], "input");
   const [, context, key = ""] = reference;
-  if (context === "matrix") return asked(matrixScalars(place, key), "matrix");
+  if (context === "matrix") return written(matrixScalars(place, key), "matrix");
   const value = envValue(place, key);
-  return value ? asked([value], "input") : [];
+  return value ? written([value], "input") : [];
 }
 
 /** A number such as `3.10` loses its zero: what it then asks for is another rule's finding. */
-function asked(nodes: readonly YamlScalar[], from: AskedVersion["from"]): AskedVersion[] {
-  const clear = nodes.filter(
-    (node) => !node.value.includes("${{") && !(node.style === "plain" && /^\d+\.\d*0$/.test(node.value)),
-  );
+export function losesDigit(node: YamlScalar): boolean {
+  return node.style === "plain" && /^\d+\.\d*0$/.test(node.value);
+}
+
+function written(nodes: readonly YamlScalar[], from: AskedVersion["from"]): AskedVersion[] {
+  const clear = nodes.filter((node) => !node.value.includes("${{"));
   return clear.map((node) => ({ spec: node.value.trim(), node, from }));
 }
 
