@@ -24,7 +24,7 @@ deploy:
 `;
 
 describe("fixes of one GitLab file", () => {
-  it("go into one change, with one `default` section", () => {
+  it("go into one change, where they meet too", () => {
     const rules = [
       gitlabArtifactsNeverExpire,
       gitlabMissingTimeoutRetry,
@@ -41,11 +41,11 @@ describe("fixes of one GitLab file", () => {
     ).toBe(`stages: [build, deploy]
 
 default:
-  timeout: 1h
   interruptible: true
 
 build:
   stage: build
+  timeout: 1h
   script: make
   artifacts:
     paths: [build/]
@@ -54,6 +54,7 @@ build:
 deploy:
   stage: deploy
   interruptible: false
+  timeout: 1h
   script: ./deploy.sh
   rules:
     - if: $CI_COMMIT_BRANCH == "main"

@@ -15,7 +15,7 @@ describe("gitlab-missing-timeout-retry stays silent", () => {
     ["a limit that it extends", `.t:\n  timeout: 1h\ntest:\n  extends: [.t]\n  script: make\n`],
     ["a job that leaves the default on purpose", `${LIMIT}${TEST}  inherit:\n    default: false\n`],
     ["a trigger", "child:\n  trigger: a/b\n"],
-    ["a default that may come from elsewhere", `include: https://example.org/x.yml\n${TEST}`],
+    ["a limit that may come from elsewhere", "include: https://example.org/x.yml\ntest:\n  extends: .t\n  script: x\n"],
     ["a retry of runner failures", `${LIMIT}${TEST}  retry:\n    max: 2\n    when: runner_system_failure\n`],
     ["a retry of exit codes", `${LIMIT}${TEST}  retry:\n    max: 1\n    exit_codes: 137\n`],
     ["no retry", `${LIMIT}${TEST}  retry: 0\n`],
@@ -34,6 +34,7 @@ describe("gitlab-missing-timeout-retry reports", () => {
   it.each([
     ["a pipeline without limits, once", `${TEST}lint:\n  script: x\n`, [`${CI}:1:1 low`]],
     ["the jobs that have none", `a:\n  script: x\n  timeout: 5m\n${TEST}`, [`${CI}:4:1 low`]],
+    ["a job beside includes that were not read", `include: https://example.org/x.yml\n${TEST}`, [`${CI}:2:1 low`]],
     ["a plain retry", `${LIMIT}${TEST}  retry: 2\n`, [`${CI}:5:3 low`]],
     ["a retry with a count only", `${LIMIT}${TEST}  retry:\n    max: 1\n`, [`${CI}:5:3 low`]],
     ["a default retry, once", `${LIMIT}  retry: 1\n${TEST}lint:\n  script: x\n`, [`${CI}:3:3 low`]],
@@ -43,14 +44,16 @@ describe("gitlab-missing-timeout-retry reports", () => {
 });
 
 describe("gitlab-missing-timeout-retry fixes", () => {
-  it("by a default limit", () => {
-    const { text, remediation } = fix(TEST);
-    expect(text).toBe(`default:\n  timeout: 1h\n\n${TEST}`);
+  it("by a limit for each job, because GitLab ignores a default", () => {
+    const { text, remediation } = fix(`stages: [test]\n${TEST}lint:\n  stage: test\n  script: x\n`);
+    expect(text).toBe(
+      "stages: [test]\ntest:\n  timeout: 1h\n  script: make test\nlint:\n  stage: test\n  timeout: 1h\n  script: x\n",
+    );
     expect(remediation?.fixClass).toBe("review");
   });
 
-  it("in the default that is there", () => {
-    expect(fix(`default: { image: x }\n${TEST}`).text).toBe(`default: { image: x, timeout: 1h }\n${TEST}`);
+  it("in braces", () => {
+    expect(fix("test: {script: make}\n").text).toBe("test: {script: make, timeout: 1h}\n");
   });
 
   it("a plain retry", () => {
@@ -67,6 +70,10 @@ describe("gitlab-missing-timeout-retry fixes", () => {
 });
 
 describe("gitlab-missing-timeout-retry offers no fix", () => {
+  it("when an alias shares the job", () => {
+    expect(fix("a: &a\n  script: x\nb: *a\n")).toMatchObject({ text: null, reason: expect.stringContaining("shared") });
+  });
+
   it("when an alias shares the retry", () => {
     const text = `${LIMIT}.r: &r\n  max: 1\na:\n  script: x\n  retry: *r\n`;
     expect(fix(text)).toMatchObject({ text: null, reason: expect.stringContaining("shared") });

@@ -1,5 +1,5 @@
 /**
- * Folders that hold downloaded dependencies, and the lockfiles that say what is in them. Source: the package managers' own
+ * Folders that hold downloaded dependencies, and the files that say what is in them: lockfiles, or the manifest where the tool has none. Source: the package managers' own
  * documentation of their cache folders and docs.gitlab.com/ci/caching/examples.
  */
 export interface CachePath {
@@ -56,6 +56,20 @@ export const GITLAB_CACHE_PATHS: readonly CachePath[] = [
     source: "https://docs.gitlab.com/ci/caching/examples/#cache-php-dependencies",
     seen: SEEN,
     examples: { yes: ["vendor", ".composer-cache"], no: "vendor/bin" },
+  },
+  {
+    folder: /(?:^|\/)\.m2(?:\/repository)?$/,
+    lockfiles: ["pom.xml"],
+    source: "https://maven.apache.org/guides/introduction/introduction-to-repositories.html",
+    seen: SEEN,
+    examples: { yes: [".m2", ".m2/repository"], no: ".m2/wrapper" },
+  },
+  {
+    folder: /(?:^|\/)\.gradle(?:\/caches)?$/,
+    lockfiles: ["gradle.lockfile", "gradle/libs.versions.toml", "build.gradle.kts", "build.gradle"],
+    source: "https://docs.gradle.org/current/userguide/dependency_caching.html",
+    seen: SEEN,
+    examples: { yes: [".gradle", ".gradle/caches"], no: ".gradle/daemon" },
   },
   {
     folder: /(?:^|\/)\.nuget(?:\/packages)?$/,

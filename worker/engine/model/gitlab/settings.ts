@@ -6,11 +6,9 @@ import { type Answer, type GitlabEntry, type GitlabLayer, type GitlabPipeline, i
 /** GitLab follows `!reference` through at most ten levels. */
 const MAX_DEPTH = 10;
 
-/** Keywords that a job takes from `default` when it has none of its own: docs.gitlab.com/ci/yaml, "default". */
+/** Keywords that a job takes from `default` when it has none of its own: docs.gitlab.com/ci/yaml, "default". Not `timeout`: GitLab accepts and ignores it there. */
 const DEFAULTED: ReadonlySet<string> = new Set(
-  "after_script artifacts before_script cache hooks id_tokens image interruptible retry services tags timeout".split(
-    " ",
-  ),
+  "after_script artifacts before_script cache hooks id_tokens image interruptible retry services tags".split(" "),
 );
 /** The older way to write some of them, at the top of the file. */
 const GLOBAL: ReadonlySet<string> = new Set("image services cache before_script after_script".split(" "));

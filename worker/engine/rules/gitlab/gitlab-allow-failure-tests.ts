@@ -9,7 +9,7 @@ import { defineRule, type FixOutcome } from "../../rule.ts";
 
 /** Jobs that are there to look ahead or to inform: their failure is expected. */
 const EXPECTED =
-  /experimental|nightly|canary|optional|allow|beta|alpha|next|edge|head|preview|unstable|informational|audit|sast|dast|scan|secur|secret|licen[cs]e|quality|outdated|flaky|bench|perf|coverage|mutation|spell|links?(?:$|[^a-z])/i;
+  /experimental|nightly|canary|optional|allow|beta|alpha|next|edge|head|preview|unstable|informational|audit|sast|dast|scan|secur|secret|licen[cs]e|quality|outdated|flaky|bench|perf|coverage|mutation|spell|trivy|snyk|sonar|gitleaks|trufflehog|semgrep|bandit|checkov|grype|codeclimate|danger|links?(?:$|[^a-z])/i;
 
 export const gitlabAllowFailureTests = defineRule({
   meta: {

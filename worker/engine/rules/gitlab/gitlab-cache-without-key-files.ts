@@ -15,7 +15,7 @@ export const gitlabCacheWithoutKeyFiles = defineRule({
     fixClass: "safe",
     scope: "repository",
     docs: {
-      what: "A `cache` of downloaded dependencies (`node_modules`, `.npm`, `vendor/ruby`, `.cache/pip`, `.venv`, `.cargo`, Go modules and others) without `key: files`, while the lockfile is in the repository. Caches with the same key and lockfile are one finding.",
+      what: "A `cache` of downloaded dependencies (`node_modules`, `.npm`, `vendor/ruby`, `.cache/pip`, `.venv`, `.cargo`, Go modules, `.m2/repository`, `.gradle` and others) without `key: files`, while the lockfile, or for Maven and Gradle the build file, is in the repository. Caches with the same key and lockfile are one finding.",
       why: "With one key for all, the cache only grows and holds what older commits needed; with the branch as key, every new branch starts from nothing. A key of the lockfile is shared by all branches with the same dependencies and changes when they do ([GitLab: `cache:key:files`](https://docs.gitlab.com/ci/yaml/#cachekeyfiles)).",
       notReported:
         "Repositories without a lockfile for the cached folder, beside it or at the top. Caches of build results and of other folders. Keys made of variables that the file or somebody else sets, of the commit or of the pipeline: they may be a checksum, or mean to share files within one pipeline. Caches that come from an include that cannot be read.",

@@ -1,5 +1,5 @@
 import { insertKey, replaceSpan } from "../../edit/edit-yaml.ts";
-import { insertDefault } from "../../model/gitlab/insert-default.ts";
+import type { Edit } from "../../finding.ts";
 import { runsScript } from "../../model/gitlab/job-kinds.ts";
 import { jobsBySetting, placesOfJobs } from "../../model/gitlab/jobs-by-setting.ts";
 import { type GitlabEntry, type GitlabPipeline, isSetting, type Setting } from "../../model/gitlab/pipeline.ts";
@@ -10,6 +10,7 @@ import { defineRule, type FixOutcome, type Hit } from "../../rule.ts";
 
 /** GitLab's own default for a project: docs.gitlab.com/ci/pipelines/settings. */
 const PROPOSED = "1h";
+const MAX_EDITS = 40;
 const FAILURES = "[runner_system_failure, stuck_or_timeout_failure]";
 
 export const gitlabMissingTimeoutRetry = defineRule({
@@ -21,14 +22,14 @@ export const gitlabMissingTimeoutRetry = defineRule({
     fixClass: "safe",
     scope: "repository",
     docs: {
-      what: "Jobs of `.gitlab-ci.yml` without `timeout`, neither their own nor under `default`: one finding per pipeline. And `retry` without `when`, which runs a job again after every kind of failure: one finding per place.",
+      what: "Jobs of `.gitlab-ci.yml` without `timeout`: one finding per pipeline. And `retry` without `when`, which runs a job again after every kind of failure: one finding per place.",
       why: "Without `timeout` a hanging job runs until the project's limit, one hour unless somebody raised it, and the file does not say so ([GitLab: `timeout`](https://docs.gitlab.com/ci/yaml/#timeout)). A plain `retry: 2` repeats failed tests until they pass once: flaky tests stay hidden and real failures cost three times the minutes ([GitLab: `retry:when`](https://docs.gitlab.com/ci/yaml/#retrywhen)).",
       notReported:
-        "Triggers of other pipelines, which have no such key. Pipelines whose defaults may come from an include that cannot be read. `retry: 0`, `retry` with `when` or `exit_codes`. The absence of `retry`: few jobs need one.",
-      fix: "Set `timeout` under `default` to about twice the slowest good run; the fix proposes one hour, GitLab's own default. For `retry` the fix keeps the count and names failures of the runner only.",
+        "Triggers of other pipelines, which have no such key. Pipelines with a `timeout` under `default`: that is what somebody wanted, although GitLab [ignores it there](https://gitlab.com/gitlab-org/gitlab/-/issues/213634). Jobs that extend what cannot be read. `retry: 0`, `retry` with `when` or `exit_codes`. The absence of `retry`: few jobs need one.",
+      fix: "Set the `timeout` of each job to about twice its slowest good run; the fix proposes one hour, GitLab's own default. For `retry` the fix keeps the count and names failures of the runner only.",
       example: {
         before: "test:\n  script: make test\n",
-        after: "default:\n  timeout: 1h\n\ntest:\n  script: make test\n",
+        after: "test:\n  timeout: 1h\n  script: make test\n",
       },
     },
   },
@@ -50,31 +51,39 @@ export const gitlabMissingTimeoutRetry = defineRule({
 });
 
 function* timeoutHit(pipeline: GitlabPipeline): Generator<Hit> {
-  if (pipeline.kind !== "root" || defaultOf(pipeline, "timeout") !== "absent") return;
-  const [first, ...others] = pipeline.jobs.filter(
+  if (pipeline.kind !== "root" || isSetting(defaultOf(pipeline, "timeout"))) return;
+  const jobs = pipeline.jobs.filter(
     (job) => runsScript(pipeline, job) && settingOf(pipeline, job, "timeout") === "absent",
   );
+  const [first, ...others] = jobs;
   if (!first) return;
   yield {
-    message: `Job \`${first.name}\`${others.length > 0 ? ` and ${others.length} more` : ""} can hang until the project's limit; set \`timeout\` under \`default\` to about twice the slowest good run.`,
+    message: `Job \`${first.name}\`${others.length > 0 ? ` and ${others.length} more` : ""} can hang until the project's limit; set the job's \`timeout\` to about twice its slowest good run.`,
     path: first.file.path,
     at: first.key,
     anchor: "timeout",
     related: placesOfJobs(others),
-    fix: () => addTimeout(pipeline),
+    fix: () => addTimeouts(jobs),
   };
 }
 
-function addTimeout(pipeline: GitlabPipeline): FixOutcome {
-  const edits = insertDefault(pipeline, "timeout", PROPOSED);
-  if (!edits) return { abstain: "The file is written in a form that cannot be edited safely; add `timeout` by hand." };
+function addTimeouts(jobs: readonly GitlabEntry[]): FixOutcome {
+  const edits = jobs.map(addTimeout);
+  if (edits.includes(null) || edits.length > MAX_EDITS) {
+    return { abstain: "Some job is shared or written in a form that cannot be edited safely; add `timeout` by hand." };
+  }
   return {
-    edits,
+    edits: edits.flatMap((one) => one ?? []),
     fixClass: "review",
     title: "Limit GitLab jobs to one hour",
     explanation:
-      "One hour is GitLab's default for a project, so nothing changes unless this project raised it. Lower it to about twice the slowest successful job; a job that needs more gets a `timeout` of its own.",
+      "One hour is GitLab's default for a project, so nothing changes unless this project raised it. Lower it to about twice the slowest successful run of each job. GitLab ignores a `timeout` under `default`, so every job has its own.",
   };
+}
+
+function addTimeout({ file, node }: GitlabEntry): Edit[] | null {
+  if (node.aliased) return null;
+  return insertKey(file, node, { key: "timeout", value: PROPOSED, after: ["stage", "extends"], before: ["script"] });
 }
 
 function blanketRetry(pipeline: GitlabPipeline, job: GitlabEntry): Setting | null {

@@ -24,9 +24,11 @@ interface Injected {
 
 /** Untrusted text that a GitLab script reads as code; one hit a job. A plain `"$CI_COMMIT_MESSAGE"` is data and not among them. */
 export function* gitlabInjections(context: RuleContext): Generator<Hit> {
+  const pipelines = gitlabPipelinesOf(context);
+  if (pipelines.length === 0) return;
   const checked = new Set(context.files.map(({ path }) => path));
   const seen = new Set<YamlScalar>();
-  for (const pipeline of gitlabPipelinesOf(context)) {
+  for (const pipeline of pipelines) {
     for (const job of pipeline.jobs) {
       const found = scriptOf(pipeline, job).lines.flatMap((line) => {
         if (seen.has(line.text) || !checked.has(line.file.path)) return [];
