@@ -4,8 +4,8 @@
  */
 
 import type { Job, Step } from "../model/workflow.ts";
-import { scanBash } from "../shell/bash.ts";
 import type { ShellScript } from "../shell/script.ts";
+import { bashOf } from "../shell/step-script.ts";
 
 /** Words that an action's name carries when it deploys or publishes, whole or between dashes. */
 const ACTION_WORDS =
@@ -112,7 +112,7 @@ function isDeployStep(step: Step): boolean {
       ACTIONS.has(repository) || pushesImage(step) || ACTION_WORDS.test(step.uses.name.slice(step.uses.owner.length))
     );
   }
-  return step.run !== null && isDeployScript(scanBash(step.run.value));
+  return step.run !== null && isDeployScript(bashOf(step.run));
 }
 
 /** True when one of the script's commands deploys, releases or publishes something. */

@@ -3,7 +3,7 @@
  * manuals, 2026-08.
  */
 import type { Step } from "../model/workflow.ts";
-import { scanBash } from "../shell/bash.ts";
+import { bashOf } from "../shell/step-script.ts";
 
 /** `needs`: the step fails without the stored token. `unknown`: it may, nobody can tell from here. */
 export type CredentialUse = "needs" | "unknown" | "none";
@@ -37,7 +37,7 @@ const RUNNERS = new Set(["npx", "bunx", "pnpx", "sudo", "exec", "time", "command
 export function credentialUse(step: Step): CredentialUse {
   if (step.uses) return useOfAction(step);
   if (!step.run) return "none";
-  const uses = scanBash(step.run.value).commands.map(({ words }) => useOfCommand(words.map(({ text }) => text)));
+  const uses = bashOf(step.run).commands.map(({ words }) => useOfCommand(words.map(({ text }) => text)));
   if (uses.includes("needs")) return "needs";
   return uses.includes("unknown") ? "unknown" : "none";
 }

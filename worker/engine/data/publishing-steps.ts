@@ -55,13 +55,19 @@ export const PUBLISHING_COMMANDS: ReadonlySet<string> = new Set([
 ]);
 
 const RUNNERS = /^(?:npx|bunx|pnpx|sudo|exec|dlx|run|python3?|bundle|poetry|uvx)$/;
+/** A word of every command above. */
+const SPEAKS_OF_IT = /publish|push|release|upload|deploy/;
 const LONGEST = 3;
 
 /** True for a step that publishes something; never for a rehearsal. */
 export const publishes = memo((step: Step): boolean => {
   const { uses, run } = step;
   if (uses) return PUBLISHING_ACTIONS.has(uses.name) || pushesImage(step);
-  return run !== null && bashOf(run).commands.some(({ words }) => isPublishing(words.map(({ text }) => text)));
+  return (
+    run !== null &&
+    SPEAKS_OF_IT.test(run.value) &&
+    bashOf(run).commands.some(({ words }) => isPublishing(words.map(({ text }) => text)))
+  );
 });
 
 function pushesImage({ uses, with: inputs }: Step): boolean {

@@ -1,10 +1,10 @@
 import { type ExpressionSpan, findExpressions } from "../../../expressions/find.ts";
 import type { Reference } from "../../../expressions/references.ts";
 import type { StepPlace } from "../../../model/workflow.ts";
-import { scanBash } from "../../../shell/bash.ts";
 import { powershellPlaces } from "../../../shell/powershell.ts";
+import { bashOf } from "../../../shell/step-script.ts";
 import { JAVASCRIPT, type LiteralSyntax, literalPlaces, PYTHON } from "../../../shell/string-literals.ts";
-import { type Code, codeOf, type Language } from "./code.ts";
+import { type Code, codeOf } from "./code.ts";
 import { byLevel, type Level, type Taint } from "./levels.ts";
 import { flowsOf } from "./taint.ts";
 
@@ -37,15 +37,16 @@ function injectionAt(place: StepPlace, code: Code, span: ExpressionSpan): Inject
 
 /** In a comment a text does harm only by a line break that ends it. */
 function withoutHarmlessComments(code: Code, found: readonly Injection[]): Injection[] {
-  const comments = commentedSpans(code.language, code.node.value);
+  const comments = commentedSpans(code);
   return found.filter(({ span, taint }) => taint.mayHoldLines || !comments.has(span.start));
 }
 
-function commentedSpans(language: Language, text: string): ReadonlySet<number> {
+function commentedSpans({ language, node }: Code): ReadonlySet<number> {
+  const text = node.value;
   switch (language) {
     case "bash":
     case "sh":
-      return startsOf(scanBash(text).places.filter((place) => place.quoting === "comment"));
+      return startsOf(bashOf(node).places.filter((place) => place.quoting === "comment"));
     case "pwsh":
     case "powershell":
       return startsOf(powershellPlaces(text).filter((place) => place.quoting === "comment"));
