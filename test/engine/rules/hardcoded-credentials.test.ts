@@ -43,19 +43,15 @@ describe("hardcoded-credentials stays silent", () => {
       ),
     ],
     ["a file that is no pipeline", { "README.md": TOKEN, "docker-compose.yml": `a: ${TOKEN}\n` }],
-    ...TOKEN_FORMATS.map(
-      ({ marker, name }) =>
-        [
-          `a placeholder for a ${name}`,
-          job(
-            `env: {T: "${marker}${sampleToken(marker)
-              .slice(marker.length)
-              .replaceAll(/[A-Za-z0-9]/g, "x")}"}`,
-          ),
-        ] as const,
-    ),
   ])("on %s", (_, files) => {
     expect(placesOf(hardcodedCredentials, files)).toEqual([]);
+  });
+
+  it.each(TOKEN_FORMATS)("on a placeholder for a $name", ({ marker }) => {
+    const body = sampleToken(marker)
+      .slice(marker.length)
+      .replaceAll(/[A-Za-z0-9]/g, "x");
+    expect(placesOf(hardcodedCredentials, job(`env: {T: "${marker}${body}"}`))).toEqual([]);
   });
 });
 
@@ -80,9 +76,6 @@ describe("hardcoded-credentials reports", () => {
       ),
       ["13:11 critical"],
     ],
-    ...TOKEN_FORMATS.map(
-      ({ marker, name }) => [name, job("env:", `  T: "${sampleToken(marker)}"`), ["11:11 critical"]] as const,
-    ),
   ])("%s", (_, text, places) => {
     expect(placesOf(hardcodedCredentials, text)).toEqual(places);
   });
@@ -97,6 +90,10 @@ describe("hardcoded-credentials reports", () => {
     ],
   ])("a token in %s", (path, text, place) => {
     expect(placesOf(hardcodedCredentials, { [path]: text })).toEqual([path + place]);
+  });
+
+  it.each(TOKEN_FORMATS)("a $name", ({ marker }) => {
+    expect(placesOf(hardcodedCredentials, job("env:", `  T: "${sampleToken(marker)}"`))).toEqual(["11:11 critical"]);
   });
 
   it("a repeated token once", () => {

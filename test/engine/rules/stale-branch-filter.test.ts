@@ -8,6 +8,8 @@ const JOBS =
 const push = (branches: string, jobs = JOBS) => `name: ci\non:\n  push:\n    branches: ${branches}\n${jobs}`;
 const when = (condition: string) =>
   `name: ci\non: workflow_dispatch\n${JOBS.replace("  a:\n", `  a:\n    if: ${condition}\n`)}`;
+const both = (pushed: string, pulled: string) =>
+  `on:\n  push: {branches: [${pushed}]}\n  pull_request: {branches: [${pulled}]}\njobs: {}\n`;
 const has = (...branches: string[]) => ({ lookups: withAnswers({ branches: () => branches }) });
 const MAIN = has("main", "develop");
 
@@ -24,6 +26,7 @@ describe("stale-branch-filter stays silent", () => {
     ["an empty list", push("[]"), MAIN],
     ["no branches in the answer", push("[master]"), { ...has(), defaultBranch: null }],
     ["an unknown branch without an answer", push("[develop]"), {}],
+    ["master without an answer, where nothing says main", push("[master]"), {}],
     ["master without an answer nor a default branch", push("[master]"), { defaultBranch: null }],
     ["master beside a default branch of another name", push("[master]"), { defaultBranch: "trunk" }],
     ["a condition on a branch that exists", when("github.ref == 'refs/heads/develop'"), MAIN],
@@ -46,14 +49,9 @@ describe("stale-branch-filter reports", () => {
     ["a single value", push("master"), MAIN, ["4:15 high"]],
     ["several that are gone, once", push("\n      - master\n      - 'next'"), MAIN, ["5:9 high"]],
     ["a pull request's base", "on:\n  pull_request:\n    branches: [master]\njobs: {}\n", MAIN, ["3:16 high"]],
-    [
-      "each trigger",
-      "on:\n  push: {branches: [master]}\n  pull_request: {branches: [master]}\njobs: {}\n",
-      MAIN,
-      ["2:21 high", "3:29 high"],
-    ],
-    ["master where only the default branch is known", push("[master]"), {}, ["4:16 high"]],
-    ["main where that is master", push("[main]"), { defaultBranch: "master" }, ["4:16 high"]],
+    ["each trigger", both("master", "master"), MAIN, ["2:21 high", "3:29 high"]],
+    ["master where another trigger says main", both("master", "main"), {}, ["2:21 high"]],
+    ["main where the default branch is master", both("main", "master"), { defaultBranch: "master" }, ["2:21 high"]],
     ["a condition", when("github.ref == 'refs/heads/master'"), MAIN, ["8:35 high"]],
     ["a part of one", when("${{ success() && 'refs/heads/master' == github.ref }}"), MAIN, ["8:38 high"]],
     ["a condition on the base", when("github.base_ref == 'master'"), MAIN, ["8:29 high"]],

@@ -20,7 +20,7 @@ export const staleBranchFilter = defineRule({
     fixClass: "review",
     scope: "repository",
     docs: {
-      what: "A trigger whose `branches` all name branches that the repository does not have, or an `if` that demands one. Where the list of branches is not known: `master` alone in a repository whose default branch is `main`, and the reverse.",
+      what: "A trigger whose `branches` all name branches that the repository does not have, or an `if` that demands one. Where the list of branches is not known: `master` in a repository whose default branch is `main` and where another trigger says so already; and the reverse.",
       why: "After a default branch is renamed, GitHub moves pull requests and rules but no workflow file. The workflow stays green because it does not run any more. GitHub: [renaming a branch](https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/managing-branches-in-your-repository/renaming-a-branch), read 2026-11-21.",
       notReported:
         "A list in which one name exists (`[main, master]`). Patterns (`release/**`), for which a branch may come. `branches-ignore`. `workflow_run`, whose branches are those of pull requests too. An `if` with another way to be true (`||`), and comparisons with `!=`. Tags.",
@@ -83,8 +83,18 @@ function isGone({ repository, lookups }: RuleContext, name: string): boolean {
   const { defaultBranch } = repository.snapshot;
   if (name === "" || name === defaultBranch) return false;
   const branches = lookups.branches();
-  if (branches === "unknown") return defaultBranch !== null && RENAMED[defaultBranch] === name;
-  return branches.length > 0 && !branches.includes(name);
+  if (branches !== "unknown") return branches.length > 0 && !branches.includes(name);
+  return defaultBranch !== null && RENAMED[defaultBranch] === name && hasMovedOn(repository, defaultBranch);
+}
+
+/** Another trigger already names the default branch, so that the other name is what a rename left behind. */
+function hasMovedOn({ workflows }: RepositoryModel, defaultBranch: string): boolean {
+  return workflows.some(({ triggers }) =>
+    triggers.some(
+      (trigger) =>
+        EVENTS.has(trigger.event) && triggerFilter(trigger, "branches")?.some(({ value }) => value === defaultBranch),
+    ),
+  );
 }
 
 function adviceFor({ snapshot }: RepositoryModel): string {
