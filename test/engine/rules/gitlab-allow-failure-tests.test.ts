@@ -16,6 +16,7 @@ describe("gitlab-allow-failure-tests stays silent", () => {
     ["a job manual by rules", job("test", "  rules:\n    - when: manual\n")],
     ["an experiment", job("test:nightly").replace("test:nightly:", '"test:nightly":')],
     ["a scan", job("dependency-scan-test")],
+    ["a check of a scan stage", job("check").replace("stage: build", "stage: security-scan")],
     ["a job that builds", job("compile")],
     ["a deploy job", job("deploy-test", "  environment: test\n")],
     ["a job of tags", job("test", "  only: [tags]\n")],
@@ -34,6 +35,7 @@ describe("gitlab-allow-failure-tests reports", () => {
   it.each([
     ["a test job", job("unit-test"), [`${CI}:4:3 medium`]],
     ["a linter", job("eslint"), [`${CI}:4:3 medium`]],
+    ["a linter of a stage for quality", job("lint").replace("stage: build", "stage: quality"), [`${CI}:4:3 medium`]],
     ["a job of a test stage", job("rust").replace("stage: build", "stage: test"), [`${CI}:4:3 medium`]],
     ["a job without a stage, which is test", "rust: {script: make, allow_failure: true}\n", [`${CI}:1:22 medium`]],
     [

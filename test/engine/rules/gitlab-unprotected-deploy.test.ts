@@ -58,6 +58,12 @@ describe("gitlab-unprotected-deploy fixes", () => {
     );
   });
 
+  it("and leaves a manual job manual", () => {
+    expect(fix(`${DEPLOY}  when: manual\n`).text).toBe(
+      `${DEPLOY}  when: manual\n  rules:\n    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH\n`,
+    );
+  });
+
   it("with the file's newlines", () => {
     expect(fix(DEPLOY.replaceAll("\n", "\r\n")).text).toBe(
       `${DEPLOY}  rules:\n    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH\n`.replaceAll("\n", "\r\n"),
@@ -67,7 +73,7 @@ describe("gitlab-unprotected-deploy fixes", () => {
 
 describe("gitlab-unprotected-deploy offers no fix", () => {
   it.each([
-    ["a job with a `when`", `${DEPLOY}  when: manual\n`, "`when`"],
+    ["a job with an `except`", `${DEPLOY}  except: [main]\n`, "`except`"],
     ["a job that others alias", `${DEPLOY.replace("deploy:", "deploy: &d")}other: *d\n`, "shared"],
     ["a job in braces", "deploy: {script: x, environment: production}\n", "by hand"],
   ])("for %s", (_, text, reason) => {

@@ -11,6 +11,8 @@ import { defineRule, type FixOutcome } from "../../rule.ts";
 const EXPECTED =
   /experimental|nightly|canary|optional|allow|beta|alpha|next|edge|head|preview|unstable|informational|audit|sast|dast|scan|secur|secret|licen[cs]e|quality|outdated|flaky|bench|perf|coverage|mutation|spell|trivy|snyk|sonar|gitleaks|trufflehog|semgrep|bandit|checkov|grype|codeclimate|danger|links?(?:$|[^a-z])/i;
 
+const INFORMING_STAGE = /secur|scan|audit|nightly|experimental|optional|bench|perf/i;
+
 export const gitlabAllowFailureTests = defineRule({
   meta: {
     id: "gitlab-allow-failure-tests",
@@ -49,7 +51,7 @@ export const gitlabAllowFailureTests = defineRule({
 function maskedBy(pipeline: GitlabPipeline, job: GitlabEntry): Setting | null {
   const setting = ownSettingOf(pipeline, job, "allow_failure");
   if (!isSetting(setting) || textOf(setting)?.value !== "true" || textOf(setting)?.style !== "plain") return null;
-  if (EXPECTED.test(`${job.name} ${stageOf(pipeline, job) ?? ""}`)) return null;
+  if (EXPECTED.test(job.name) || INFORMING_STAGE.test(stageOf(pipeline, job) ?? "")) return null;
   if (!isTestJob(pipeline, job) || isDeployJob(pipeline, job)) return null;
   const runs = presenceOf(pipeline, job, "branch") === "runs" || presenceOf(pipeline, job, "merge_request") === "runs";
   return runs ? setting : null;

@@ -37,7 +37,7 @@ export const gitlabOnlyExceptLegacy = defineRule({
       const [first, ...others] = uses;
       if (!first) continue;
       yield {
-        message: `Job \`${first.entry.name}\`${others.length > 0 ? ` and ${others.length} more` : ""} uses \`${first.key}\`, which GitLab develops no further; write it as \`rules\`.`,
+        message: `Job \`${first.entry.name}\`${others.length > 0 ? ` and ${others.length} more use` : " uses"} \`${first.key}\`, which GitLab develops no further; write it as \`rules\`.`,
         path: first.entry.file.path,
         at: first.pair.key,
         anchor: "only",

@@ -28,7 +28,7 @@ export const gitlabUnprotectedDeploy = defineRule({
       why: "Code that nobody reviewed reaches production by a push, or by one click of whoever may run pipelines. Unless the environment is protected, GitLab does not ask who it is ([GitLab: protected environments](https://docs.gitlab.com/ci/environments/protected_environments/)).",
       notReported:
         "Jobs whose rules, `only` or workflow keep them to the default branch, protected refs or tags. Environments made of variables (review apps) or of another name, jobs that stop an environment, jobs named after plans, previews, staging or checks. Rules that depend on what the file does not say. Whether the environment is protected in GitLab is a setting that the file does not show.",
-      fix: "Give the job `rules` for the default branch, and protect the environment in GitLab. The fix adds the rule where the job has neither rules, `only` nor `when`.",
+      fix: "Give the job `rules` for the default branch, and protect the environment in GitLab. The fix adds the rule where the job has neither rules nor `only` nor `except`; a manual job stays manual, because a rule without `when` takes the job's.",
       example: {
         before: "deploy:\n  script: ./deploy.sh\n  environment: production\n",
         after:
@@ -86,7 +86,7 @@ function openOccasion(pipeline: GitlabPipeline, job: GitlabEntry): string | null
 }
 
 function restrict(pipeline: GitlabPipeline, job: GitlabEntry): FixOutcome {
-  const decided = ["rules", "only", "except", "when"].find((key) => ownSettingOf(pipeline, job, key) !== "absent");
+  const decided = ["rules", "only", "except"].find((key) => ownSettingOf(pipeline, job, key) !== "absent");
   if (decided !== undefined) {
     return {
       abstain: `The job has \`${decided}\` already: restrict it there to \`$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH\`.`,
