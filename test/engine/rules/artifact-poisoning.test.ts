@@ -100,6 +100,11 @@ describe("artifact-poisoning reports", () => {
       ["7:15 high"],
     ],
     ["a value for GITHUB_ENV", job([...DOWNLOAD, '- run: echo "PR=$(cat pr.txt)" >> $GITHUB_ENV']), ["7:15 high"]],
+    [
+      "a value by a variable",
+      job([...DOWNLOAD, "- run: |", "    number=$(cat NR)", '    echo "PR=$number" >> "$GITHUB_ENV"']),
+      ["7:15 high"],
+    ],
     ["a value for GITHUB_ENV through tee", job([...DOWNLOAD, "- run: cat pr.txt | tee -a $GITHUB_ENV"]), ["7:15 high"]],
     [
       "a group of lines",

@@ -71,6 +71,15 @@ describe("release-cache-poisoning reports", () => {
       publishing("- uses: docker/build-push-action@v6", '  with: { cache-from: "type=gha" }'),
       ["9:17 medium"],
     ],
+    [
+      "an image that some events push",
+      flow("push", [
+        ...CACHE,
+        "- uses: docker/build-push-action@v6",
+        "  with: { push: \"${{ github.event_name != 'pull_request' }}\" }",
+      ]),
+      ["8:15 medium"],
+    ],
     ["two caches", publishing(...CACHE, "- uses: Swatinem/rust-cache@v2"), ["8:15 medium", "12:15 medium"]],
     [
       "a job whose artifact is published",

@@ -59,17 +59,37 @@ function pipelineBefore({ commands }: ShellScript, end: number): Command[] {
 
 const READERS = new Set(["awk", "cat", "cut", "grep", "head", "jq", "sed", "tail", "tr", "yq"]);
 
-/** True where a command, or one in a substitution of it, passes on the content of a file. */
+/** True where a command, or one in a substitution of it, passes on the content of a file, perhaps by a variable. */
 export function readsFile(command: Command, script: ShellScript): boolean {
   const inside = script.commands.filter((other) => isWithin(other, command));
-  return [command, ...inside].some(({ words, redirects }) => {
-    const [program, ...args] = words.map(({ text }) => text);
-    if (redirects.some(({ operator }) => operator === "<")) return true;
-    if (program === undefined || !READERS.has(program)) return false;
-    const plain = args.filter((arg) => !arg.startsWith("-"));
-    return plain.length >= (program === "cat" || program === "head" || program === "tail" ? 1 : 2);
-  });
+  if ([command, ...inside].some(isReader)) return true;
+  const names = [command, ...inside].flatMap(({ words }) => words.flatMap(({ text }) => variablesIn(text)));
+  return names.length > 0 && variablesOfFiles(script).some((name) => names.includes(name));
 }
+
+function isReader({ words, redirects }: Command): boolean {
+  const [program, ...args] = words.map(({ text }) => text);
+  if (redirects.some(({ operator }) => operator === "<")) return true;
+  if (program === undefined || !READERS.has(program)) return false;
+  const plain = args.filter((arg) => !arg.startsWith("-"));
+  return plain.length >= (program === "cat" || program === "head" || program === "tail" ? 1 : 2);
+}
+
+function variablesIn(text: string): string[] {
+  return [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map((match) => match[1] ?? "");
+}
+
+/** Variables that a script fills with the content of a file: `name=$(cat file)`, `read name < file`. */
+const variablesOfFiles = memo((script: ShellScript): readonly string[] =>
+  script.commands.flatMap((command) => {
+    const { words, assignments, redirects } = command;
+    const isRead = words[0]?.text === "read" && redirects.some(({ operator }) => operator === "<");
+    const read = isRead ? words.slice(1).map(({ text }) => text) : [];
+    if (assignments.length === 0) return read;
+    const isFilled = script.commands.some((other) => isWithin(other, command) && isReader(other));
+    return isFilled ? [...read, ...assignments.map(({ name }) => name)] : read;
+  }),
+);
 
 function isWithin(command: Command, outer: Command): boolean {
   for (let parent = command.parent; parent !== null; parent = parent.parent) if (parent === outer) return true;

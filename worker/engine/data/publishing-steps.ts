@@ -72,7 +72,8 @@ export const publishes = memo((step: Step): boolean => {
 
 function pushesImage({ uses, with: inputs }: Step): boolean {
   if (uses?.name !== "docker/build-push-action" && uses?.name !== "docker/bake-action") return false;
-  return entryText(inputs, "push") === "true";
+  // An expression nearly always asks for the event: some runs push.
+  return /^true$|\$\{\{/.test(entryText(inputs, "push") ?? "");
 }
 
 function isPublishing(words: readonly string[]): boolean {
