@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { withAnswers } from "../../../worker/engine/lookups.ts";
 import { missingJobTimeout } from "../../../worker/engine/rules/github/missing-job-timeout.ts";
 import { fixOf, placesOf } from "../../support/engine.ts";
 
@@ -35,7 +36,41 @@ describe("missing-job-timeout stays silent", () => {
   });
 });
 
+/** A history in which the named jobs succeeded with these minutes. */
+function history(...jobs: readonly (readonly [name: string, minutes: number, conclusion?: string])[]) {
+  const run = {
+    commit: "",
+    event: "push",
+    branch: "main",
+    conclusion: "success",
+    startedAt: 0,
+    durationMs: 0,
+    attempt: 1,
+  };
+  const shown = jobs.map(([name, minutes, conclusion = "success"]) => ({
+    name,
+    conclusion,
+    durationMs: minutes * 60_000,
+  }));
+  return {
+    lookups: withAnswers({ history: () => ({ state: "active", changedAt: null, runs: [{ ...run, jobs: shown }] }) }),
+  };
+}
+
+const OPEN = job(`    runs-on: x\n${STEPS}`);
+const NAMED = job(`    name: Build all\n    runs-on: x\n${STEPS}`);
+
 describe("missing-job-timeout reports", () => {
+  it.each([
+    ["a short job more", OPEN, history(["build", 1], ["build", 2], ["build (a, b)", 3.5]), "medium"],
+    ["a named one by its name", NAMED, history(["Build all", 1], ["Build all", 2], ["Build all", 3]), "medium"],
+    ["a long job as usual", OPEN, history(["build", 1], ["build", 2], ["build", 40]), "low"],
+    ["too few successes as usual", OPEN, history(["build", 1], ["build", 1], ["build", 1, "failure"]), "low"],
+    ["another job's history as usual", OPEN, history(["lint", 1], ["lint", 1], ["builder", 1]), "low"],
+  ])("%s", (_, text, options, severity) => {
+    expect(placesOf(missingJobTimeout, text, options)).toEqual([`3:3 ${severity}`]);
+  });
+
   it("each job without a limit, at its key", () => {
     const text = `on: push\njobs:\n  a:\n    runs-on: x\n${STEPS}  b:\n    runs-on: x\n${STEPS}`;
     expect(placesOf(missingJobTimeout, text)).toEqual(["3:3 low", "7:3 low"]);
@@ -48,6 +83,23 @@ describe("missing-job-timeout reports", () => {
 });
 
 describe("missing-job-timeout fixes", () => {
+  it.each([
+    ["twice the slowest success", history(["build", 1], ["build", 2], ["build", 7.2]), 16],
+    ["at least five minutes", history(["build", 0.1], ["build", 0.2], ["build", 0.3]), 5],
+  ])("by %s, safely", (_, options, minutes) => {
+    const { text, remediation } = fixOf(missingJobTimeout, OPEN, options);
+    expect(text).toBe(OPEN.replace("runs-on: x\n", `runs-on: x\n    timeout-minutes: ${minutes}\n`));
+    expect(remediation?.fixClass).toBe("safe");
+  });
+
+  it("never beyond GitHub's own limit", () => {
+    const options = history(["build", 200], ["build", 200], ["build", 200]);
+    expect(fixOf(missingJobTimeout, OPEN, options)).toMatchObject({
+      text: null,
+      reason: expect.stringContaining("200"),
+    });
+  });
+
   it("by a line behind runs-on, keeping comments", () => {
     const text = job(`    # which machine\n    runs-on: ubuntu-24.04 # pinned\n${STEPS}`);
     expect(fixOf(missingJobTimeout, text).text).toBe(
