@@ -47,6 +47,19 @@ describe("excessive-permissions reports", () => {
   });
 });
 
+describe("excessive-permissions reports in the strict profile", () => {
+  const STRICT = { profile: "strict" } as const;
+
+  it.each([
+    ["a writing list of jobs of unknown need", ci(WRITE, MYSTERY + job("b", "uses: acme/other@v1")), ["3:3 high"]],
+    ["nothing that every job uses", ci(WRITE, RELEASE + job("o", "uses: softprops/action-gh-release@v2")), []],
+    ["nothing where one job inherits it", ci(WRITE, RELEASE), []],
+    ["nothing where none does", ci("permissions: write-all", job("a", "run: make", "permissions: {}")), []],
+  ])("%s", (_, text, places) => {
+    expect(placesOf(excessivePermissions, text, STRICT)).toEqual(places);
+  });
+});
+
 describe("excessive-permissions fixes", () => {
   it("a write permission by moving it to the job that uses it", () => {
     expect(fixOf(excessivePermissions, ci(`${WRITE} # tags`)).text).toBe(

@@ -4,7 +4,8 @@ import { permissionsOfCommand } from "../data/command-permissions.ts";
 import { type Grant, mergeNeeds, type Need, SCOPES } from "../data/grant.ts";
 import type { RepositoryModel } from "../model/repository.ts";
 import type { Container, Entry, Job, Permissions, Step, Workflow } from "../model/workflow.ts";
-import { scanBash } from "../shell/bash.ts";
+import type { YamlScalar } from "../parse/yaml-node.ts";
+import { bashOf } from "../shell/step-script.ts";
 
 /** `unknown` says which step it is and why, for the user. */
 export type JobNeed = { readonly grant: Grant } | { readonly unknown: string };
@@ -45,7 +46,7 @@ type StepNeed = { readonly need: Grant | "none" } | { readonly unknown: string }
 function needOfStep(place: Place, step: Step, hasToken: boolean): StepNeed {
   if (step.uses?.kind === "local") return needOfLocalAction(place, step, step.uses.path);
   if (step.uses) return needOfAction(step);
-  return step.run ? needOfScript(step, step.run.value, hasToken || holdsToken(step.env)) : { need: "none" };
+  return step.run ? needOfScript(step, step.run, hasToken || holdsToken(step.env)) : { need: "none" };
 }
 
 function needOfAction(step: Step): StepNeed {
@@ -61,10 +62,10 @@ function inputsOf(step: Step): Inputs {
   return Object.fromEntries(step.with.flatMap(({ name, value }) => (value ? [[name, value.value]] : [])));
 }
 
-function needOfScript(step: Step, script: string, hasToken: boolean): StepNeed {
-  const isInline = OWN_TOKEN.test(script);
+function needOfScript(step: Step, run: YamlScalar, hasToken: boolean): StepNeed {
+  const isInline = OWN_TOKEN.test(run.value);
   const needs: Need[] = [];
-  for (const { words } of scanBash(script).commands) {
+  for (const { words } of bashOf(run).commands) {
     const texts = words.map(({ text }) => text);
     const need = permissionsOfCommand(texts);
     if (need === "unknown")

@@ -23,7 +23,7 @@ export const excessivePermissions = defineRule({
       what: "`write-all` or `read-all`, at the top or in a job; and a write permission at the top of a workflow of which some jobs have no use. One finding per `permissions`.",
       why: "Every action and dependency that a job runs can use all that its token may do. With `write-all`, or with `contents`, `actions`, `packages` or `id-token` in writing (severity high), one compromised test dependency can push code, replace packages or sign in elsewhere as the repository.",
       notReported:
-        "A list of permissions in a job, or in a workflow where only one job inherits it: nobody gets what is not meant. Anything at the top of a workflow all of whose jobs declare their own, `write-all` too: it gives nobody anything. Write permissions at the top when every job needs them, or when the need of none of the jobs is known.",
+        "A list of permissions in a job, or in a workflow where only one job inherits it: nobody gets what is not meant. Anything at the top of a workflow all of whose jobs declare their own, `write-all` too: it gives nobody anything. Write permissions at the top when every job needs them, or when the need of none of the jobs is known (reported in the strict profile).",
       fix: "Move each write permission to the jobs that use it, by our table of actions, `gh`, `git` and API calls; the top keeps what the others read. A job whose need is unknown keeps the present list as its own. `write-all` and `read-all` are replaced only where every need is known; else the step is named. No job gets more than it has now.",
       example: {
         before: "permissions:\n  contents: write\njobs:\n",
@@ -81,10 +81,10 @@ type Heir = { readonly job: Job; readonly need: JobNeed };
 function checkTop(context: RuleContext, workflow: Workflow): Hit | null {
   const { permissions } = workflow;
   if (!permissions) return null;
-  const heirs = workflow.jobs
-    .filter((job) => !job.permissions)
-    .map((job) => ({ job, need: needOfJob(context.repository, workflow, job) }));
-  if (heirs.length === 0) return null;
+  const jobs = workflow.jobs.filter((job) => !job.permissions);
+  const writes = writesOf(grantOfScopes(permissions));
+  if (jobs.length < (permissions.all ? 1 : 2) || !(permissions.all || writes.length > 0)) return null;
+  const heirs = jobs.map((job) => ({ job, need: needOfJob(context.repository, workflow, job) }));
   const place = { path: workflow.path, at: permissions.pair.value, anchor: "permissions" };
   if (permissions.all) {
     return {
@@ -94,7 +94,7 @@ function checkTop(context: RuleContext, workflow: Workflow): Hit | null {
       fix: () => narrowAll(workflow, permissions, heirs),
     };
   }
-  const excess = excessOf(permissions, heirs);
+  const excess = writes.filter((scope) => heirs.some(({ need }) => hasNoUse(need, scope, context.strict)));
   if (excess.length === 0) return null;
   return {
     ...place,
@@ -107,12 +107,9 @@ function checkTop(context: RuleContext, workflow: Workflow): Hit | null {
   };
 }
 
-/** Write scopes that a job inherits although its need is known and does not include them. */
-function excessOf(permissions: Permissions, heirs: readonly Heir[]): Scope[] {
-  if (heirs.length < 2) return [];
-  return writesOf(grantOfScopes(permissions)).filter((scope) =>
-    heirs.some(({ need }) => "grant" in need && need.grant[scope] !== "write"),
-  );
+/** True when the need is known and does not include writing; `orUnknown`: also when nobody knows. */
+function hasNoUse(need: JobNeed, scope: Scope, orUnknown: boolean): boolean {
+  return "grant" in need ? need.grant[scope] !== "write" : orUnknown;
 }
 
 type Known = { readonly job: Job; readonly grant: Grant };
