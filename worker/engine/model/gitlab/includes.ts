@@ -40,7 +40,7 @@ export function followIncludes(repository: RepositoryModel, start: GitlabFile): 
 }
 
 /** The items of `include`, of the pipeline or of a trigger. */
-export function itemsOf(node: YamlNode | null): readonly YamlNode[] {
+function itemsOf(node: YamlNode | null): readonly YamlNode[] {
   return asSeq(node)?.items ?? (node ? [node] : []);
 }
 

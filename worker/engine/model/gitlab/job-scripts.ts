@@ -6,8 +6,8 @@ import type { SourceFile } from "../source-file.ts";
 import { type GitlabEntry, type GitlabPipeline, isSetting } from "./pipeline.ts";
 import { listItems, settingOf } from "./settings.ts";
 
-export type ScriptKey = "before_script" | "script" | "after_script";
-export const SCRIPT_KEYS: readonly ScriptKey[] = ["before_script", "script", "after_script"];
+type ScriptKey = "before_script" | "script" | "after_script";
+const SCRIPT_KEYS: readonly ScriptKey[] = ["before_script", "script", "after_script"];
 
 /** One item of a script with the file that it stands in: included files and references may bring it. */
 export interface ScriptLine {
@@ -48,6 +48,25 @@ function readScript(pipeline: GitlabPipeline, job: GitlabEntry): JobScript {
   });
   return { lines, isComplete };
 }
+
+/** A line of a script with the first job that runs it. */
+export interface JobLine extends ScriptLine {
+  readonly pipeline: GitlabPipeline;
+  readonly job: GitlabEntry;
+}
+
+/** Every line that a job of the pipelines runs, each place in a file once: jobs share lines through bases, defaults and references. */
+export const linesOf = memo((pipelines: readonly GitlabPipeline[]): readonly JobLine[] => {
+  const lines = new Map<YamlScalar, JobLine>();
+  for (const pipeline of pipelines) {
+    for (const job of pipeline.jobs) {
+      for (const line of scriptOf(pipeline, job).lines) {
+        if (!lines.has(line.text)) lines.set(line.text, { ...line, pipeline, job });
+      }
+    }
+  }
+  return [...lines.values()];
+});
 
 /** One line as Bash reads it, scanned once for all rules. */
 export const shellOfLine = memo((text: YamlScalar): ShellScript => scanBash(text.value));

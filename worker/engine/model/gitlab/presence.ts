@@ -1,7 +1,7 @@
-import { asMap, asScalar, asSeq, type YamlMap, type YamlScalar } from "../../parse/yaml-node.ts";
+import { asMap, asScalar, type YamlMap, type YamlScalar } from "../../parse/yaml-node.ts";
 import { evaluateCondition, type Truth, type VariableOf } from "./condition.ts";
 import { pairIn } from "./merged-map.ts";
-import { type Answer, type GitlabEntry, type GitlabPipeline, isSetting, type Setting } from "./pipeline.ts";
+import { type GitlabEntry, type GitlabPipeline, isSetting, type Setting } from "./pipeline.ts";
 import { presenceByRefs } from "./ref-filters.ts";
 import { type Occasion, variablesFor } from "./scenarios.ts";
 import { listItems, ownSettingOf, sectionSetting, textOf } from "./settings.ts";
@@ -74,10 +74,4 @@ function ruleHolds(rule: YamlMap, variables: VariableOf, keepsOut: boolean): Tru
 function presenceOfWhen(when: string): Presence {
   if (when === "never") return "out";
   return when === "manual" ? "manual" : "runs";
-}
-
-/** Keys of the rules that apply, for rules that look at single ones. */
-export function rulesOf(pipeline: GitlabPipeline, answer: Answer): readonly YamlMap[] {
-  if (!isSetting(answer) || !asSeq(answer.node)) return [];
-  return listItems(pipeline, answer).items.flatMap(({ node }) => asMap(node) ?? []);
 }

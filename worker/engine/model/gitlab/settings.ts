@@ -96,7 +96,7 @@ export interface NodePlace {
 }
 
 /** What `!reference [name, key…]` stands for, any other node as it is; `node` is null for a reference to what was not read. */
-export function dereference(
+function dereference(
   pipeline: GitlabPipeline,
   place: NodePlace,
 ): { readonly node: YamlNode | null; readonly file: SourceFile } {

@@ -1,6 +1,6 @@
 import { pairsByKey } from "../../model/gitlab/merged-map.ts";
 import { type GitlabEntry, type GitlabPipeline, isSetting } from "../../model/gitlab/pipeline.ts";
-import { gitlabPipelinesOf } from "../../model/gitlab/read-pipeline.ts";
+import { GITLAB_PATH, gitlabPipelinesOf } from "../../model/gitlab/read-pipeline.ts";
 import { listItems, ownSettingOf, sectionSetting, stageOf, stagesOf } from "../../model/gitlab/settings.ts";
 import type { RepositoryModel } from "../../model/repository.ts";
 import { asMap, asScalar, findValue, keyText, scalarValue, type YamlMap } from "../../parse/yaml-node.ts";
@@ -24,7 +24,7 @@ const WORK = ["script", "run", "trigger", "release"];
 
 /** What GitLab would refuse in the pipelines that a file belongs to, as structural words without lines. */
 export function gitlabProblems(repository: RepositoryModel, path: string): string[] {
-  if (!/\.ya?ml$/.test(path) || repository.file(".gitlab-ci.yml") === null) return [];
+  if (!/\.ya?ml$/.test(path) || repository.file(GITLAB_PATH) === null) return [];
   const pipelines = gitlabPipelinesOf({ repository }).filter(({ files }) => files.some((file) => file.path === path));
   return pipelines.flatMap(pipelineProblems);
 }

@@ -1,10 +1,11 @@
 import { positionsOf } from "../../../expressions/scalar-positions.ts";
-import { type ScriptLine, scriptOf, shellOfLine } from "../../../model/gitlab/job-scripts.ts";
+import { groupBy } from "../../../group-by.ts";
+import { type JobLine, linesOf, type ScriptLine, shellOfLine } from "../../../model/gitlab/job-scripts.ts";
 import { pairIn } from "../../../model/gitlab/merged-map.ts";
-import type { GitlabEntry, GitlabFile, GitlabPipeline } from "../../../model/gitlab/pipeline.ts";
+import type { GitlabEntry, GitlabFile } from "../../../model/gitlab/pipeline.ts";
 import { gitlabPipelinesOf } from "../../../model/gitlab/read-pipeline.ts";
 import type { Span } from "../../../parse/line-index.ts";
-import { asMap, asScalar, findPath, type YamlScalar } from "../../../parse/yaml-node.ts";
+import { asMap, asScalar, findPath } from "../../../parse/yaml-node.ts";
 import type { Hit, RuleContext } from "../../../rule.ts";
 import type { Command, Word } from "../../../shell/script.ts";
 
@@ -27,21 +28,12 @@ export function* gitlabInjections(context: RuleContext): Generator<Hit> {
   const pipelines = gitlabPipelinesOf(context);
   if (pipelines.length === 0) return;
   const checked = new Set(context.files.map(({ path }) => path));
-  const seen = new Set<YamlScalar>();
-  for (const pipeline of pipelines) {
-    for (const job of pipeline.jobs) {
-      const found = scriptOf(pipeline, job).lines.flatMap((line) => {
-        if (seen.has(line.text) || !checked.has(line.file.path)) return [];
-        const injected = injectedIn(pipeline, line);
-        if (injected.length > 0) seen.add(line.text);
-        return injected.map((one) => ({ line, one }));
-      });
-      yield* toHit(job, found);
-    }
-  }
+  const lines = linesOf(pipelines).filter(({ file }) => checked.has(file.path));
+  const found = lines.flatMap((line) => injectedIn(line).map((one) => ({ line, one })));
+  for (const [job, places] of groupBy(found, ({ line }) => line.job)) yield* toHit(job, places);
 }
 
-function* toHit(job: GitlabEntry, found: readonly { line: ScriptLine; one: Injected }[]): Generator<Hit> {
+function* toHit(job: GitlabEntry, found: readonly { line: JobLine; one: Injected }[]): Generator<Hit> {
   const [first, ...others] = found;
   if (!first) return;
   yield {
@@ -60,13 +52,13 @@ function spanOf({ text, file }: ScriptLine, at: Span): Span {
   return start === null || end === null ? text : { start, end };
 }
 
-function injectedIn(pipeline: GitlabPipeline, line: ScriptLine): Injected[] {
+function injectedIn(line: JobLine): Injected[] {
   const { value } = line.text;
-  const inputs = value.includes("expand_vars") ? expandedInputs(pipeline, line) : [];
+  const inputs = value.includes("expand_vars") ? expandedInputs(line) : [];
   return PEOPLES_TEXT.test(value) ? [...inputs, ...evaluatedTexts(line)] : inputs;
 }
 
-function expandedInputs(pipeline: GitlabPipeline, { text, file }: ScriptLine): Injected[] {
+function expandedInputs({ pipeline, text, file }: JobLine): Injected[] {
   const source = pipeline.files.find(({ path }) => path === file.path);
   return [...text.value.matchAll(EXPANDED_INPUT)].flatMap((match): Injected[] => {
     const [written, name = ""] = match;
