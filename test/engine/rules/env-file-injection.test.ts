@@ -28,6 +28,7 @@ describe("env-file-injection stays silent", () => {
     ["a file of the base branch", run('echo "V=$(cat VERSION)" >> "$GITHUB_ENV"')],
     ["a comment", run('# echo "T=$TITLE" >> "$GITHUB_ENV"\ntrue', WITH_TITLE)],
     ["the file's name in a text", run('echo "write $TITLE to GITHUB_ENV"', WITH_TITLE)],
+    ["a here-document that expands nothing", run("cat <<'EOF' >> $GITHUB_ENV\nTITLE=$TITLE\nEOF", WITH_TITLE)],
     ["reading the file", run('cat "$GITHUB_ENV"; echo "$TITLE"', WITH_TITLE)],
     [
       "a step for members",
@@ -57,6 +58,7 @@ describe("env-file-injection reports", () => {
       run("{\n  echo 'T<<EOF'\n  echo \"$TITLE\"\n  echo EOF\n} >> $GITHUB_ENV", WITH_TITLE),
       ["9:13 high"],
     ],
+    ["a here-document", run('cat <<EOF >> "$GITHUB_ENV"\nTITLE=$TITLE\nEOF', WITH_TITLE), ["7:11 high"]],
     ["printf and tee", run('printf \'T=%s\' "$TITLE" | tee -a "$GITHUB_ENV"', WITH_TITLE), ["7:11 high"]],
     [
       "a comment's text",

@@ -80,6 +80,15 @@ describe("untrusted-checkout stays silent", () => {
     ["words that speak of it", steps("issue_comment", "- run: echo 'gh pr checkout 7'")],
     ["a push to the branch", steps("pull_request_target", "- run: git push origin HEAD:${{ github.head_ref }}")],
     ["a checkout that is built", steps("pull_request_target", ...checkout(HEAD), "- run: npm ci")],
+    [
+      "an output of a script that asked for the base",
+      steps(
+        "issue_comment",
+        "- id: pr",
+        '  run: echo "sha=$(gh api x -q .base.sha)" >> $GITHUB_OUTPUT',
+        ...checkout("${{ steps.pr.outputs.sha }}"),
+      ),
+    ],
     ["odd shapes", "on: pull_request_target\njobs:\n  a:\n    steps: { uses: actions/checkout@v4 }\n  b:\n"],
   ])("on %s", (_, text) => {
     expect(places(text)).toEqual([]);
@@ -126,6 +135,27 @@ describe("untrusted-checkout reports", () => {
       "an output that is the head",
       steps("issue_comment", ...checkout("${{ steps.pr.outputs.head_sha }}")),
       ["8:16 high"],
+    ],
+    [
+      "an output of a script that asked for the head",
+      steps(
+        "issue_comment",
+        "- id: pr",
+        '  run: echo "sha=$(gh api repos/a/b/pulls/7 -q .head.sha)" >> "$GITHUB_OUTPUT"',
+        ...checkout("${{ steps.pr.outputs.sha }}"),
+      ),
+      ["10:16 high"],
+    ],
+    [
+      "the same in JavaScript",
+      steps(
+        "issue_comment",
+        "- id: pr",
+        "  uses: actions/github-script@v8",
+        "  with: { script: \"core.setOutput('ref', pr.data.head.ref)\" }",
+        ...checkout("${{ steps.pr.outputs.ref }}"),
+      ),
+      ["11:16 high"],
     ],
     [
       "the fork itself",

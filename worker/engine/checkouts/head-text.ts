@@ -2,7 +2,7 @@
 import { findExpressions } from "../expressions/find.ts";
 import { parseExpression } from "../expressions/parse.ts";
 import { type Reference, referencesOf } from "../expressions/references.ts";
-import { findEntry, type StepPlace } from "../model/workflow.ts";
+import { entryText, findEntry, type StepPlace } from "../model/workflow.ts";
 
 export interface HeadQuestion {
   readonly place: StepPlace;
@@ -48,9 +48,22 @@ function isHead({ path, written }: Reference, question: HeadQuestion, depth: num
   const { event, place } = question;
   if (path === "github.head_ref" || PULL_REQUEST_HEAD.test(path)) return event === "pull_request_target";
   if (RUN_HEAD.test(path)) return event === "workflow_run";
-  if (OUTPUT_HEAD.test(path)) return true;
+  if (OUTPUT_HEAD.test(path) || isHeadOutput(written, place)) return true;
   const value = path.startsWith("env.") ? variable(written[1] ?? "", place) : null;
   return value !== null && namesHead(value, question, depth + 1);
+}
+
+const ASKS_HEAD = /\bhead(?:\.|_|\?\.|\['|\[")(?:sha|ref)|\bheadRef(?:Oid|Name)\b/;
+const NAMES_COMMIT = /sha|ref|branch|commit|result/i;
+
+/** An output of a script of the same job that asked GitHub for the head: `gh api … -q .head.sha`, `pr.data.head.ref`. */
+function isHeadOutput([context, id, kind, name = ""]: readonly string[], { job }: StepPlace): boolean {
+  if (context?.toLowerCase() !== "steps" || kind?.toLowerCase() !== "outputs" || !NAMES_COMMIT.test(name)) return false;
+  const step = job?.steps.find((candidate) => candidate.id?.value === id);
+  const isScript = step?.uses?.name === "actions/github-script";
+  const text = step?.run?.value ?? (isScript && step ? (entryText(step.with, "script") ?? "") : "");
+  if (!ASKS_HEAD.test(text)) return false;
+  return text.includes(`${name}=`) || text.includes(`'${name}'`) || text.includes(`"${name}"`) || name === "result";
 }
 
 /** `refs/pull/${{ … }}/merge`: the number is the event's own, or one that somebody looked up. */

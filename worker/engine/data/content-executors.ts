@@ -35,8 +35,8 @@ const NPM = "https://docs.npmjs.com/cli/v11/using-npm/scripts";
 
 /** By the program's name, without its folder. */
 export const EXECUTING_TOOLS: Readonly<Record<string, ToolRow>> = {
-  ant: row(LOTP),
   "ansible-playbook": row("https://docs.ansible.com/ansible/latest/cli/ansible-playbook.html"),
+  ant: row(LOTP),
   bazel: row("https://bazel.build/run/bazelrc", "build", "run", "test"),
   bazelisk: row("https://bazel.build/run/bazelrc", "build", "run", "test"),
   bun: row("https://bun.sh/docs/cli/install", "i", "install", "run", "test", "x"),
@@ -73,6 +73,7 @@ export const EXECUTING_TOOLS: Readonly<Record<string, ToolRow>> = {
   eslint: row(LOTP),
   flutter: row("https://docs.flutter.dev/reference/flutter-cli", "build", "run", "test"),
   go: row(LOTP, "generate", "run", "test"),
+  "golangci-lint": row(LOTP),
   gomplate: row(LOTP),
   goreleaser: row("https://goreleaser.com/customization/hooks/", "build", "release"),
   gradle: row(LOTP),
@@ -83,19 +84,22 @@ export const EXECUTING_TOOLS: Readonly<Record<string, ToolRow>> = {
   just: row("https://just.systems/man/en/"),
   lerna: row("https://lerna.js.org/docs/features/run-tasks", "bootstrap", "run", "exec"),
   make: row(LOTP),
+  mdformat: row(LOTP),
   mise: row("https://mise.jdx.dev/tasks/", "run", "install", "exec"),
   mix: row("https://hexdocs.pm/mix/Mix.html"),
   mkdocs: row(LOTP, "build", "gh-deploy", "serve"),
   msbuild: row(LOTP),
   mvn: row(LOTP),
   mvnw: row(LOTP),
+  mypy: row(LOTP),
   ninja: row("https://ninja-build.org/manual.html"),
   nox: row("https://nox.thea.codes/en/stable/"),
   npm: row(NPM, ...NODE),
   npx: row(LOTP),
   nx: row("https://nx.dev/features/run-tasks"),
+  phpstan: row(LOTP),
   phpunit: row(LOTP),
-  pip: row(
+  pip3: row(
     "https://pip.pypa.io/en/stable/reference/build-system/",
     "install -r",
     "install --requirement",
@@ -104,7 +108,7 @@ export const EXECUTING_TOOLS: Readonly<Record<string, ToolRow>> = {
     "install .",
     "wheel .",
   ),
-  pip3: row(
+  pip: row(
     "https://pip.pypa.io/en/stable/reference/build-system/",
     "install -r",
     "install --requirement",
@@ -118,7 +122,9 @@ export const EXECUTING_TOOLS: Readonly<Record<string, ToolRow>> = {
   poetry: row("https://python-poetry.org/docs/cli/", "build", "install", "run"),
   "pre-commit": row(LOTP, "run", "install", "install-hooks"),
   prettier: row(LOTP),
+  pylint: row(LOTP),
   pytest: row(LOTP),
+  rails: row(LOTP),
   rake: row(LOTP),
   rubocop: row(LOTP),
   sbt: row("https://www.scala-sbt.org/1.x/docs/Running.html"),
@@ -129,6 +135,7 @@ export const EXECUTING_TOOLS: Readonly<Record<string, ToolRow>> = {
   task: row("https://taskfile.dev/docs/guide"),
   terraform: row(LOTP, "apply", "init", "plan"),
   terragrunt: row("https://terragrunt.gruntwork.io/docs/features/hooks/"),
+  tflint: row(LOTP),
   tofu: row(LOTP, "apply", "init", "plan"),
   tox: row(LOTP),
   turbo: row("https://turborepo.com/docs/reference/run"),

@@ -33,12 +33,26 @@ function bashWrites(repository: RepositoryModel, place: StepPlace, script: Shell
   return environmentWrites(script).flatMap(({ file, writers }) => {
     if (file === "GITHUB_ENV" && hasRandomDelimiter(writers)) return [];
     for (const writer of writers) {
-      const source = text.slice(writer.start, writer.end);
+      const source = text.slice(writer.start, writer.end) + hereDocument(text, writer);
       const what = textSource(place, source) ?? fileSource(repository, place, { writer, script });
       if (what !== null) return [{ start: writer.start, end: writer.end, file, what }];
     }
     return [];
   });
+}
+
+/** The lines of a command's here-document; without their variables where the marker is quoted. */
+function hereDocument(text: string, { redirects, end }: Command): string {
+  const redirect = redirects.find(({ operator }) => operator === "<<" || operator === "<<-");
+  if (!redirect) return "";
+  const lines = text.slice(text.indexOf("\n", end) + 1).split("\n");
+  const last = lines.findIndex((line) => line.trim() === redirect.target.text);
+  const body = lines.slice(0, last === -1 ? undefined : last).join("\n");
+  return redirect.isLiteral
+    ? findExpressions(body)
+        .map((span) => body.slice(span.start, span.end))
+        .join("")
+    : body;
 }
 
 /** `NAME<<$delimiter`: nobody can guess where the value ends. */
