@@ -36,6 +36,11 @@ describe("gitlab-stage-serial reports", () => {
     ["two of them once", STAGES + LINT + TEST + job("e2e", "test"), [`${CI}:5:1 medium`]],
     ["a linter behind a test", `stages: [test, lint]\n${TEST}${LINT}`, [`${CI}:5:1 medium`]],
     [
+      "a test behind a linter behind a build",
+      `stages: [build, lint, test]\n${job("compile", "build", "  artifacts: {paths: [x]}\n")}${LINT}${TEST}`,
+      [`${CI}:9:1 medium`],
+    ],
+    [
       "a third stage",
       `stages: [lint, unit, e2e]\n${LINT}${job("tests", "unit")}${job("cypress-e2e", "e2e")}`,
       [`${CI}:5:1 medium`],

@@ -17,15 +17,15 @@ export const gitlabStageSerial = defineRule({
     id: "gitlab-stage-serial",
     category: "performance",
     severity: "medium",
-    title: "Checks wait for stages whose results they do not use",
+    title: "Checks wait for a stage whose results they do not use",
     fixClass: "none",
     scope: "repository",
     docs: {
-      what: "A pipeline in which a job that tests or checks stands in a later stage, has no `needs`, and every job of the stages before it leaves nothing that it could use: no artifacts, no image, no prepared cache. One finding per pipeline.",
+      what: "A pipeline in which a job that tests or checks stands in a later stage, has no `needs`, and every job of the stage before it is a check that leaves nothing that it could use: no artifacts, no image, no prepared cache. One finding per pipeline.",
       why: "A stage starts when all jobs of the stage before have finished, so the pipeline takes as long as the slowest job of each stage together. With `needs: []` a job starts at once ([GitLab: `needs`](https://docs.gitlab.com/ci/yaml/#needs)).",
       notReported:
         "Pipelines in which any job uses `needs` or `dependencies`: somebody has thought about the order. Stages behind jobs with artifacts, behind jobs that build, install or prepare, behind manual jobs and deploys. Jobs that deploy or release. Jobs that run on different occasions, and pipelines that include what cannot be read.",
-      fix: "Put the jobs into one stage, or give the later ones `needs: []`. There is no automatic fix: the order may be meant as a gate that saves minutes when the cheap check fails.",
+      fix: "Put the jobs into one stage, or give the later ones `needs`: the jobs whose artifacts they use, or `[]` for none. There is no automatic fix: the order may be meant as a gate that saves minutes when the cheap check fails.",
       example: {
         before:
           "stages: [lint, test]\nlint:\n  stage: lint\n  script: make lint\ntest:\n  stage: test\n  script: make test\n",
@@ -40,7 +40,7 @@ export const gitlabStageSerial = defineRule({
       const [first, ...others] = waitingJobs(pipeline);
       if (!first) continue;
       yield {
-        message: `Job \`${first.name}\`${others.length > 0 ? ` and ${others.length} more` : ""} waits for earlier stages that leave nothing for it; start it at once with \`needs: []\`.`,
+        message: `Job \`${first.name}\`${others.length > 0 ? ` and ${others.length} more` : ""} waits for a stage that leaves nothing for it; start it earlier with \`needs\`: the jobs whose artifacts it uses, or \`[]\`.`,
         path: first.file.path,
         at: first.key,
         anchor: "stages",
@@ -81,11 +81,12 @@ function isWaitingCheck(pipeline: GitlabPipeline, job: GitlabEntry, earlier: rea
   const occasion = (["merge_request", "branch"] as const).find((one) => presenceOf(pipeline, job, one) === "runs");
   if (!occasion) return false;
   const together = earlier.filter((other) => presenceOf(pipeline, other.job, occasion) !== "out");
+  const last = Math.max(...together.map(({ at }) => at));
   return (
     together.length > 0 &&
-    together.every(
-      (other) => presenceOf(pipeline, other.job, occasion) === "runs" && leavesNothing(pipeline, other.job),
-    )
+    together
+      .filter(({ at }) => at === last)
+      .every((other) => presenceOf(pipeline, other.job, occasion) === "runs" && leavesNothing(pipeline, other.job))
   );
 }
 
