@@ -99,6 +99,12 @@ export function replaceSpan(file: SourceFile, span: Span, text: string): Edit {
   return { path: file.path, start: span.start, end: span.end, text };
 }
 
+/** Writes another key in front of a value. The edit reaches over the value too, since all of it moves to the new name. */
+export function renameKey(file: SourceFile, { key, value }: YamlPair, name: string): Edit {
+  const end = Math.max(key.end, value.kind === "scalar" ? value.start : endOfContent(file, value));
+  return replaceSpan(file, { start: key.start, end }, name + file.text.slice(key.end, end));
+}
+
 export function insertAt(file: SourceFile, offset: number, text: string): Edit {
   return replaceSpan(file, { start: offset, end: offset }, text);
 }

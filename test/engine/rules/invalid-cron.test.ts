@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { invalidCron } from "../../../worker/engine/rules/github/invalid-cron.ts";
+import { placesOf } from "../../support/engine.ts";
+
+const on = (cron: string, more = "") =>
+  `on:\n  schedule:\n    - cron: "${cron}"\n${more}jobs: {a: {runs-on: x, steps: [{run: x}]}}\n`;
+
+describe("invalid-cron stays silent", () => {
+  it.each([
+    ["every night", on("17 3 * * *")],
+    ["names of days and months", on("0 4 * JAN-MAR MON,FRI")],
+    ["steps", on("*/15 * * * *")],
+    ["a step from a value", on("7/10 * * * *")],
+    ["ranges and lists", on("5,35 8-18/2 1,15 * 1-5")],
+    ["the shortest interval", on("*/5 * * * *")],
+    ["a time zone", on("0 4 * * *", "      timezone: America/Argentina/Buenos_Aires\n")],
+    ["a day that few months have", on("0 4 31 * *")],
+    ["a cron elsewhere", "on: push\nenv: {cron: banana}\njobs: {}\n"],
+  ])("on %s", (_, text) => {
+    expect(placesOf(invalidCron, text)).toEqual([]);
+  });
+});
+
+describe("invalid-cron reports", () => {
+  it.each([
+    ["an hour too many", on("0 24 * * *"), ["3:13 high"]],
+    ["four fields", on("0 4 * *"), ["3:13 high"]],
+    ["six fields", on("0 0 4 * * *"), ["3:13 high"]],
+    ["a nickname", on("@daily"), ["3:13 high"]],
+    ["a minute a run", on("* * * * *"), ["3:13 high"]],
+    ["two near minutes", on("10,12 4 * * *"), ["3:13 high"]],
+    ["a range that runs backwards", on("0 18-8 * * *"), ["3:13 high"]],
+    ["a word that is no day", on("0 4 * * funday"), ["3:13 high"]],
+    ["the seventh day", on("0 4 * * 7"), ["3:13 high"]],
+  ])("%s", (_, text, places) => {
+    expect(placesOf(invalidCron, text)).toEqual(places);
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { workflowInvalidValue } from "../../../worker/engine/rules/github/workflow-invalid-value.ts";
+import { placesOf } from "../../support/engine.ts";
+
+const job = (body: string, steps = "      - run: make\n") =>
+  `on: push\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    timeout-minutes: 5\n${body}    steps:\n${steps}`;
+
+describe("workflow-invalid-value stays silent", () => {
+  it.each([
+    [
+      "numbers, also as expressions",
+      job(
+        "    strategy: {max-parallel: 2, matrix: {x: [1]}}\n",
+        "      - run: x\n        timeout-minutes: ${{ fromJSON(vars.T) }}\n",
+      ),
+    ],
+    ["a boolean from an expression", job("    continue-on-error: ${{ matrix.experimental }}\n")],
+    ["a number where text belongs", job("    env: {A: 1, B: true, C: 1.5}\n")],
+    ["a list or a word of needs", job("    needs: [b]\n")],
+    ["an environment as a word", job("    environment: x\n")],
+    ["a matrix from an expression", job("    strategy: {matrix: '${{ fromJSON(inputs.m) }}'}\n")],
+    ["an empty list of rows", job("    strategy: {matrix: {x: []}}\n")],
+    ["permissions of every form", `${job("    permissions: read-all\n")}`],
+    ["triggers without settings", job("").replace("on: push", "on: {push: , workflow_dispatch: }")],
+    ["steps that are absent, another rule's business", "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n"],
+    ["fractions of minutes", job("", "      - run: x\n        timeout-minutes: 0.5\n")],
+  ])("on %s", (_, text) => {
+    expect(placesOf(workflowInvalidValue, text)).toEqual([]);
+  });
+});
+
+describe("workflow-invalid-value reports", () => {
+  it.each([
+    ["a word where a number belongs", job("").replace("minutes: 5", "minutes: soon"), ["6:22 high"]],
+    ["no minutes at all", job("").replace("minutes: 5", "minutes: 0"), ["6:22 high"]],
+    ["an empty section", job("    env:\n"), ["7:9 high"]],
+    ["a list where a mapping belongs", job("    env: [A]\n"), ["7:10 high"]],
+    ["a word where a boolean belongs", job("    continue-on-error: sometimes\n"), ["7:24 high"]],
+    [
+      "a mapping where steps belong",
+      job("").replace("    steps:\n      - run: make\n", "    steps: {run: make}\n"),
+      ["7:12 high"],
+    ],
+    ["a mapping where text belongs", job("", "      - run: {a: b}\n"), ["8:14 high"]],
+    ["an empty condition", job("", "      - run: x\n        shell:\n"), ["9:15 high"]],
+  ])("%s", (_, text, places) => {
+    expect(placesOf(workflowInvalidValue, text)).toEqual(places);
+  });
+});

@@ -1,0 +1,63 @@
+import { parseCron, shortestGap } from "../../cron/parse-cron.ts";
+import { findTrigger } from "../../model/workflow.ts";
+import { asMap, asScalar, asSeq, findValue, type YamlMap } from "../../parse/yaml-node.ts";
+import { defineRule, type Hit } from "../../rule.ts";
+
+/** docs.github.com, `on.schedule`: the shortest interval is once every five minutes. */
+const SHORTEST_MINUTES = 5;
+const ZONE = /^(?:UTC|GMT|[A-Z][A-Za-z_]+(?:\/[A-Z][A-Za-z_+-]+\d*){1,2})$/;
+
+export const invalidCron = defineRule({
+  meta: {
+    id: "invalid-cron",
+    category: "ci_cd",
+    severity: "high",
+    title: "Schedule that GitHub does not run",
+    fixClass: "none",
+    docs: {
+      what: "A `cron` of `on.schedule` that is no five-field schedule, has a value out of range, or asks for runs less than five minutes apart; or a `timezone` that is no IANA name.",
+      why: "GitHub refuses the file, or silently runs the workflow less often than it says: https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule",
+      notReported:
+        "Names of months and weekdays, steps, ranges and lists. Days that do not exist in a month, such as 31 in every month. Schedules on the full hour, which `wasteful-schedule` judges. A seventh weekday (`7`) is reported, as GitHub knows 0 to 6 alone.",
+      fix: "Write minute, hour, day of the month, month and weekday, at least five minutes apart.",
+      example: {
+        before: "on:\n  schedule:\n    - cron: '0 25 * * *'\n",
+        after: "on:\n  schedule:\n    - cron: '0 1 * * *'\n",
+      },
+    },
+  },
+
+  *check(context) {
+    for (const workflow of context.workflows) {
+      const items = asSeq(findTrigger(workflow, "schedule")?.node)?.items ?? [];
+      for (const [index, item] of items.entries()) {
+        const found = [cronProblem(asMap(item)), zoneProblem(asMap(item))];
+        for (const problem of found)
+          if (problem) yield { ...problem, path: workflow.path, anchor: `on.schedule.${index}` };
+      }
+    }
+  },
+});
+
+function problemOf(text: string): string | null {
+  const result = parseCron(text);
+  if (!result.ok) return `This is no schedule: ${result.reason}.`;
+  const gap = shortestGap(result.schedule);
+  if (gap >= SHORTEST_MINUTES) return null;
+  return `This asks for a run every ${gap} ${gap === 1 ? "minute" : "minutes"}; GitHub starts one every five at most.`;
+}
+
+type Problem = Pick<Hit, "message" | "at">;
+
+function cronProblem(item: YamlMap | null): Problem | null {
+  const cron = asScalar(findValue(item, "cron"));
+  const message = cron ? problemOf(cron.value) : null;
+  return cron && message ? { message, at: cron } : null;
+}
+
+function zoneProblem(item: YamlMap | null): Problem | null {
+  const zone = asScalar(findValue(item, "timezone"));
+  if (!zone || ZONE.test(zone.value)) return null;
+  const message = `\`${zone.value}\` is no time zone; write a name of the IANA list, such as \`Europe/Berlin\`.`;
+  return { message, at: zone };
+}

@@ -1,0 +1,81 @@
+import type { Workflow } from "../../model/workflow.ts";
+import { nearest } from "../../names/nearest.ts";
+import { defineRule, type Hit } from "../../rule.ts";
+import { checkDocument, type GrammarProblem } from "../../schema/check-document.ts";
+
+export const invalidTrigger = defineRule({
+  meta: {
+    id: "invalid-trigger",
+    category: "ci_cd",
+    severity: "high",
+    title: "Trigger that GitHub does not know",
+    fixClass: "none",
+    docs: {
+      what: "An event in `on` that does not exist, an activity type that its event does not have, or a filter that does not belong to the event, such as `branches` for `issues`. Events, types and filters are those of the grammar that GitHub publishes with its language service.",
+      why: "GitHub refuses the file, or ignores the filter, and the workflow never runs or runs too often.",
+      notReported:
+        "Event names in an expression. Types of `repository_dispatch`, which the sender chooses. Filters that contradict each other, schedules, patterns and inputs, which have rules of their own. Events of GitHub Enterprise that the hosted service has too.",
+      fix: "Write the event, type or filter as GitHub's list does: https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows",
+      example: {
+        before: "on:\n  pull-request:\n    types: [open]\n",
+        after: "on:\n  pull_request:\n    types: [opened]\n",
+      },
+    },
+  },
+
+  *check(context) {
+    for (const workflow of context.workflows) {
+      for (const problem of checkDocument(workflow).problems) {
+        const hit = problem.way[0] === "on" || isUnknownEvent(problem) ? describe(workflow, problem) : null;
+        if (hit) yield hit;
+      }
+    }
+  },
+});
+
+function isUnknownEvent(problem: GrammarProblem): boolean {
+  return problem.kind === "unknown_key" && problem.way.length === 1 && problem.way[0] === "on";
+}
+
+function describe(workflow: Workflow, problem: GrammarProblem): Hit | null {
+  const { way } = problem;
+  if (["inputs", "secrets", "outputs"].includes(way[2] ?? "") || way[1] === "schedule") return null;
+  const message = wordsFor(problem);
+  const at =
+    problem.kind === "unknown_key" ? problem.pair.key : problem.kind === "missing_key" ? problem.map : problem.node;
+  const name = problem.kind === "unknown_key" || problem.kind === "missing_key" ? problem.key : "";
+  return message === null
+    ? null
+    : { message, path: workflow.path, at, anchor: [...way, name].filter(Boolean).join(".") };
+}
+
+function wordsFor(problem: GrammarProblem): string | null {
+  const { way } = problem;
+  switch (problem.kind) {
+    case "unknown_key":
+      return way.length === 1
+        ? `There is no event \`${problem.key}\`${hint(problem.key, problem.known)}.`
+        : `Event \`${way[1]}\` has no \`${problem.key}\`; it takes ${listOf(problem.known)}.`;
+    case "wrong_value":
+      return way.length === 1 || /^\d+$/.test(way[1] ?? "")
+        ? `There is no event \`${problem.node.value}\`${hint(problem.node.value, problem.allowed)}.`
+        : `Event \`${way[1]}\` has no type \`${problem.node.value}\`; it has ${listOf(problem.allowed)}.`;
+    case "empty":
+      return way.length === 1 ? null : `\`${way.at(-1)}\` of \`${way[1]}\` is empty; name something or remove the key.`;
+    case "wrong_type":
+      return way.length === 1
+        ? "`on` must be an event, a list of events, or a mapping of events."
+        : `\`${way.filter((part) => !/^\d+$/.test(part)).at(-1)}\` must be a ${problem.expected.join(" or ").replaceAll("string", "text")}.`;
+    case "missing_key":
+      return null;
+  }
+}
+
+function hint(name: string, known: readonly string[]): string {
+  const meant = nearest(name, known);
+  return meant ? `; \`${meant}\` is one` : "";
+}
+
+function listOf(words: readonly string[]): string {
+  return words.length === 0 ? "none" : words.map((word) => `\`${word}\``).join(", ");
+}

@@ -1,0 +1,64 @@
+import { findRunnerLabel, type RunnerLabel } from "../../data/runner-labels.ts";
+import { setScalar } from "../../edit/edit-yaml.ts";
+import { askedLabels } from "../../model/runner-labels-of.ts";
+import type { Workflow } from "../../model/workflow.ts";
+import type { YamlScalar } from "../../parse/yaml-node.ts";
+import { defineRule, type FixOutcome } from "../../rule.ts";
+
+const DAY_MS = 86_400_000;
+/** From here on it is urgent: the brown-outs of GitHub begin some weeks before. */
+const NEAR_DAYS = 60;
+
+export const retiredRunnerImage = defineRule({
+  meta: {
+    id: "retired-runner-image",
+    category: "ci_cd",
+    severity: "high",
+    title: "Runner image will be removed",
+    fixClass: "review",
+    docs: {
+      what: "A hosted label with an announced last day that is still ahead. High within 60 days of it, medium before.",
+      why: "From that day on the jobs do not start, and GitHub lets them fail for hours in the weeks before. Dates are those of the announcements in github.com/actions/runner-images.",
+      notReported:
+        "Images that are gone already, which `unknown-runner-label` reports. Images that are merely old and have no date. Self-hosted runners. Labels in expressions.",
+      fix: "The successor that GitHub names. Newer images bring newer tools: look at the run before merging.",
+      example: { before: "    runs-on: macos-13\n", after: "    runs-on: macos-15-intel\n" },
+    },
+  },
+
+  *check({ jobs, now }) {
+    for (const { workflow, job } of jobs) {
+      for (const { label, node } of askedLabels(job)) {
+        const going = goingLabel(label, now);
+        if (!going) continue;
+        yield {
+          message: `GitHub removes \`${label}\` on ${going.removedOn}; move to \`${going.successor}\`.`,
+          path: workflow.path,
+          at: node,
+          anchor: `jobs.${job.id}.runs-on.${label}`,
+          severity: Date.parse(going.removedOn) - now <= NEAR_DAYS * DAY_MS ? "high" : "medium",
+          fix: () => move(workflow, node, going),
+        };
+      }
+    }
+  },
+});
+
+type Going = RunnerLabel & { readonly removedOn: string; readonly successor: string };
+
+function goingLabel(label: string, now: number): Going | null {
+  const known = findRunnerLabel(label);
+  if (!known?.successor || known.removedOn === null || Date.parse(known.removedOn) <= now) return null;
+  return { ...known, removedOn: known.removedOn, successor: known.successor };
+}
+
+function move({ file }: Workflow, node: YamlScalar, { label, successor, removedOn, source }: Going): FixOutcome {
+  const edits = node.aliased ? null : setScalar(file, node, successor);
+  if (!edits)
+    return { abstain: `The label is written in a form that cannot be edited safely; write \`${successor}\` by hand.` };
+  return {
+    edits,
+    title: `Move from \`${label}\` to \`${successor}\``,
+    explanation: `GitHub removes \`${label}\` on ${removedOn} (${source}). \`${successor}\` may have newer tools: look at the first run.`,
+  };
+}

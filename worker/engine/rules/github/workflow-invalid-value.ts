@@ -1,0 +1,82 @@
+import type { Workflow } from "../../model/workflow.ts";
+import type { YamlNode } from "../../parse/yaml-node.ts";
+import { scalarValue } from "../../parse/yaml-node.ts";
+import { defineRule, type Hit } from "../../rule.ts";
+import { checkDocument, type GrammarProblem } from "../../schema/check-document.ts";
+
+export const workflowInvalidValue = defineRule({
+  meta: {
+    id: "workflow-invalid-value",
+    category: "quality",
+    severity: "high",
+    title: "Value that GitHub refuses at this place",
+    fixClass: "none",
+    docs: {
+      what: "A section of a workflow that is empty, has the wrong YAML type (a list where a mapping belongs, a word where a number does), a word outside the allowed ones, or a number out of range: `timeout-minutes` and `max-parallel` must be more than zero. Types are those of the grammar that GitHub publishes with its language service.",
+      why: "GitHub refuses the whole file, so none of its jobs run.",
+      notReported:
+        "Values with an expression, whose type is known only when they run. Quoted numbers where text belongs. Triggers, inputs and permissions, which have rules of their own. An empty `jobs`, `steps` or `on` as a whole, and `runs-on` or `uses` without a value, which `workflow-missing-key` reports.",
+      fix: "Write what the message says is expected, or remove the key.",
+      example: {
+        before: "    timeout-minutes: half an hour\n",
+        after: "    timeout-minutes: 30\n",
+      },
+    },
+  },
+
+  *check(context) {
+    for (const workflow of context.workflows) {
+      for (const problem of checkDocument(workflow).problems) {
+        const hit = isOurs(problem) ? describe(workflow, problem) : null;
+        if (hit) yield hit;
+      }
+      yield* outOfRange(workflow);
+    }
+  },
+});
+
+/** Absent values of these are missing keys. */
+const NEEDED = new Set(["jobs", "steps", "runs-on", "uses", "run", "on"]);
+
+function isOurs({ way, kind }: GrammarProblem): boolean {
+  if (kind === "missing_key" || kind === "unknown_key" || way[0] === "on" || way.includes("permissions")) return false;
+  return kind !== "empty" || !NEEDED.has(way.at(-1) ?? "");
+}
+
+function describe(workflow: Workflow, problem: GrammarProblem): Hit | null {
+  if (problem.kind === "missing_key" || problem.kind === "unknown_key") return null;
+  const name = problem.way.filter((part) => !/^\d+$/.test(part)).at(-1) ?? "the file";
+  return {
+    message: `\`${name}\` ${saysWhat(problem)}.`,
+    path: workflow.path,
+    at: problem.node,
+    anchor: problem.way.join("."),
+  };
+}
+
+function saysWhat(problem: Extract<GrammarProblem, { node: YamlNode }>): string {
+  if (problem.kind === "wrong_value") return `must be ${listOf(problem.allowed)}`;
+  const expected = `${/^[aeiou]/.test(problem.expected[0] ?? "") ? "an" : "a"} ${listOf(problem.expected)}`;
+  return problem.kind === "empty" ? `is empty; write ${expected} or remove the key` : `must be ${expected}`;
+}
+
+function listOf(words: readonly string[]): string {
+  const names = words.map((word) => (word === "string" ? "text" : word));
+  return [...new Set(names)].slice(0, 12).join(" or ");
+}
+
+function* outOfRange(workflow: Workflow): Iterable<Hit> {
+  for (const job of workflow.jobs) {
+    const limits = [job.timeoutMinutes, ...job.steps.map((step) => step.timeoutMinutes)];
+    for (const node of limits) {
+      const value = node ? scalarValue(node) : null;
+      if (!node || typeof value !== "number" || value > 0) continue;
+      yield {
+        message: `\`timeout-minutes\` must be more than 0, not ${value}.`,
+        path: workflow.path,
+        at: node,
+        anchor: `jobs.${job.id}.timeout-minutes`,
+      };
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import { renameKey } from "../../edit/edit-yaml.ts";
+import type { Workflow } from "../../model/workflow.ts";
+import { nearest } from "../../names/nearest.ts";
+import { keyText } from "../../parse/yaml-node.ts";
+import { defineRule, type FixOutcome, type Hit } from "../../rule.ts";
+import { checkDocument, type GrammarProblem } from "../../schema/check-document.ts";
+
+type UnknownKey = Extract<GrammarProblem, { kind: "unknown_key" }>;
+
+export const workflowUnknownKey = defineRule({
+  meta: {
+    id: "workflow-unknown-key",
+    category: "quality",
+    severity: "high",
+    title: "Key that GitHub does not know at this place",
+    fixClass: "review",
+    docs: {
+      what: "A key in a workflow that GitHub's grammar does not have at that place: misspelt, in wrong case, at the wrong level, or not allowed for a call of a reusable workflow. The grammar is the one that GitHub publishes with its language service, github.com/actions/languageservices.",
+      why: "GitHub refuses the whole file with `Unexpected value`, so none of its jobs run, and a required check waits for ever.",
+      notReported:
+        "Keys that the author chooses: names of jobs, inputs, variables, matrix dimensions, services. Events and their filters, which `invalid-trigger` judges, and scopes of `permissions`, which `invalid-permissions` judges. YAML's merge key `<<`, which `yaml-anchor-misuse` judges.",
+      fix: "Write the key as GitHub does, move it where it belongs, or remove it. The fix renames a key that is one or two letters away from exactly one that fits.",
+      example: {
+        before: "jobs:\n  test:\n    run-on: ubuntu-24.04\n",
+        after: "jobs:\n  test:\n    runs-on: ubuntu-24.04\n",
+      },
+    },
+  },
+
+  *check(context) {
+    for (const workflow of context.workflows) {
+      for (const problem of checkDocument(workflow).problems) {
+        if (problem.kind === "unknown_key" && !isJudgedElsewhere(problem)) yield toHit(workflow, problem);
+      }
+    }
+  },
+});
+
+function isJudgedElsewhere({ way, key }: UnknownKey): boolean {
+  if (way[0] === "on" && !way.includes("inputs") && !way.includes("secrets") && !way.includes("outputs")) return true;
+  return way.at(-1) === "permissions" || (key === "true" && way.length === 0);
+}
+
+/** A key that is missing and near; never one that stands there already. */
+function meantKey({ key, known, map }: UnknownKey): string | null {
+  const present = new Set(map.pairs.map((pair) => keyText(pair)));
+  return nearest(
+    key,
+    known.filter((each) => !present.has(each)),
+  );
+}
+
+function placeOf({ way }: UnknownKey): string {
+  if (way.length === 0) return "a workflow";
+  if (way[0] === "jobs" && way.length === 2) return `job \`${way[1]}\``;
+  if (way.at(-2) === "steps") return "a step";
+  return `\`${way.filter((part) => !/^\d+$/.test(part)).slice(-1)[0] ?? ""}\``;
+}
+
+function rename({ file }: Workflow, { pair, key }: UnknownKey, meant: string): FixOutcome {
+  return {
+    edits: [renameKey(file, pair, meant)],
+    title: `Write \`${meant}\` where \`${key}\` stands`,
+    explanation: `GitHub does not know \`${key}\` and refuses the file; \`${meant}\` is the only key near to it at this place. Check that it is what was meant.`,
+  };
+}
+
+function toHit(workflow: Workflow, problem: UnknownKey): Hit {
+  const meant = meantKey(problem);
+  const known = problem.known.slice(0, 12).map((key) => `\`${key}\``);
+  const hint = meant ? `\`${meant}\` is` : `it may have ${known.join(", ")}`;
+  return {
+    message: `\`${problem.key}\` is no key of ${placeOf(problem)}; ${hint}.`,
+    path: workflow.path,
+    at: problem.pair.key,
+    anchor: [...problem.way, problem.key].join("."),
+    ...(meant ? { fix: () => rename(workflow, problem, meant) } : {}),
+  };
+}
