@@ -16,6 +16,7 @@ describe("gitlab-include-unpinned stays silent", () => {
     ["a template of the instance", "include:\n  - template: Security/SAST.gitlab-ci.yml\n"],
     ["a project at a commit", project(SHA)],
     ["a project at a full version", project("v2.4.0")],
+    ["a project at a version with a name", project("build-v2.4.0")],
     ["a project at a variable", project("$CI_REF")],
     ["the project itself", "include:\n  - project: $CI_PROJECT_PATH\n    file: x.yml\n"],
     ["a component at a commit", `include:\n  - component: gitlab.com/a/b/c@${SHA}\n`],
@@ -40,6 +41,7 @@ describe("gitlab-include-unpinned reports", () => {
     ["a project at a branch, at its ref", project("main"), [`${CI}:3:10 high`]],
     ["a quoted branch", project('"main"'), [`${CI}:3:10 high`]],
     ["a moving tag", project("stable"), [`${CI}:3:10 high`]],
+    ["a partial version", project("v2"), [`${CI}:3:10 medium`]],
     ["a project without ref", "include:\n  - project: platform/ci\n    file: x.yml\n", [`${CI}:2:14 high`]],
     ["one mapping alone", "include:\n  project: platform/ci\n  file: x.yml\n", [`${CI}:2:12 high`]],
     ["an address as text", "include: https://example.org/ci.yml\n", [`${CI}:1:10 high`]],
@@ -62,7 +64,7 @@ describe("gitlab-include-unpinned reports", () => {
 
   it("versions in the strict profile", () => {
     expect(places(project("v2.4.0"), STRICT)).toEqual([`${CI}:3:10 low`]);
-    expect(places("include:\n  - component: gitlab.com/a/b/c@1\n", STRICT)).toEqual([`${CI}:2:16 low`]);
+    expect(places("include:\n  - component: gitlab.com/a/b/c@1\n", STRICT)).toEqual([`${CI}:2:16 medium`]);
   });
 
   it("what an included file includes, there", () => {

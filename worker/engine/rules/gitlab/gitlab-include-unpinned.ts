@@ -7,7 +7,7 @@ import { defineRule, type FixOutcome, type Hit } from "../../rule.ts";
 
 const SHA = /^[\da-f]{40}$|^[\da-f]{64}$/i;
 const SHA_IN_PATH = /(?:^|[/=])[\da-f]{40}(?:$|[/?&#])/i;
-const FULL_VERSION = /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/;
+const FULL_VERSION = /^(?:[A-Za-z\d.]+[-_/])*v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/;
 const PARTIAL_VERSION = /^v?\d+(?:\.\d+)?$/;
 const OWN_PROJECT = /^\$\{?CI_PROJECT_PATH\}?$/;
 const RAW_GITHUB =
@@ -32,7 +32,7 @@ export const gitlabIncludeUnpinned = defineRule({
       what: "`include:` of an address (`remote`) without `integrity` and without a commit in its path, of another project without `ref` or at a branch or moving tag, or of a component at `~latest` or a branch. One finding per project, component or address.",
       why: "What is included runs with the job token and the variables of this project. Whoever can push to the branch or change the page changes this pipeline, without a commit here ([GitLab: pipeline security](https://docs.gitlab.com/ci/pipeline_security/), [CI/CD components](https://docs.gitlab.com/ci/components/#component-versions)).",
       notReported:
-        "Local files and GitLab's own templates, which come with the instance. A project or component at a full commit, or at a full version such as `1.2.3`; partial versions (`1`, `1.2`) are reported in the strict profile only. Refs and paths made of variables, and the project's own (`$CI_PROJECT_PATH`). Addresses with `integrity` or with a commit in their path.",
+        "Local files and GitLab's own templates, which come with the instance. A project or component at a full commit, or at a full version such as `1.2.3`, and a component at a partial one (`1`, `1.2`): the strict profile has those. A project at a partial version is a tag that moves, and medium. Refs and paths made of variables, and the project's own (`$CI_PROJECT_PATH`). Addresses with `integrity` or with a commit in their path.",
       fix: "Set `ref` to the full commit, a component to a commit or a full version; give an address `integrity: sha256-…` or copy the file here. The fix replaces the branch in an address at raw.githubusercontent.com by the commit that it names today; for other hosts look the commit up by hand.",
       example: {
         before: "include:\n  - project: platform/ci\n    ref: main\n    file: /build.yml\n",
@@ -114,15 +114,18 @@ function* toHit(group: readonly Moving[], lookups: Lookups): Generator<Hit> {
     path: include.file.path,
     at: include.ref ?? include.target,
     anchor: `include.${include.kind}.${subject.replace(/@.*$/, "")}`,
-    ...(isVersion(include) ? { severity: "low" as const } : {}),
+    ...severityOf(include),
     related: others.map((other) => ({ path: other.include.file.path, at: other.include.ref ?? other.include.target })),
     fix: () => pin(group, lookups),
   };
 }
 
-function isVersion({ kind, ref, target }: GitlabInclude): boolean {
+/** A tag moves less often than a branch. */
+function severityOf({ kind, ref, target }: GitlabInclude): { severity?: "low" | "medium" } {
   const version = kind === "component" ? target.value.slice(target.value.lastIndexOf("@") + 1) : (ref?.value ?? "");
-  return kind !== "remote" && (FULL_VERSION.test(version) || PARTIAL_VERSION.test(version)) && version !== "";
+  if (kind === "remote") return {};
+  if (FULL_VERSION.test(version)) return { severity: "low" };
+  return PARTIAL_VERSION.test(version) ? { severity: "medium" } : {};
 }
 
 /** Only GitHub can be asked what a branch points at. */
