@@ -60,6 +60,28 @@ describe("runtime-version-mismatch stays silent", () => {
       job(node("node-version: 20"), "    defaults: {run: {working-directory: ./web/}}\n"),
       { "web/.nvmrc": "20\n", ".nvmrc": "22\n" },
     ],
+    ["an image of the same version", job(node("node-version: 22")), { Dockerfile: "FROM node:22-alpine AS build\n" }],
+    [
+      "a Dockerfile with several versions of the image",
+      job(node("node-version: 22")),
+      { Dockerfile: "FROM node:20 AS a\nFROM scratch\nFROM --platform=linux/amd64 node:22-slim\n" },
+    ],
+    [
+      "an image whose version is an argument",
+      job(node("node-version: 22")),
+      { Dockerfile: "ARG V=20\nFROM node:$V\n" },
+    ],
+    ["an image of the like name", job(node("node-version: 22")), { Dockerfile: "FROM example.com/my-node:20\n" }],
+    [
+      "a matrix beside an image",
+      job(node("node-version: ${{ matrix.node }}"), "    strategy: {matrix: {node: [20, 22]}}\n"),
+      { Dockerfile: "FROM node:22\n" },
+    ],
+    [
+      "a newer Java than Gradle's toolchain",
+      job(setup("actions/setup-java@v4", "java-version: 21")),
+      { "build.gradle.kts": "kotlin { jvmToolchain(17) }\n" },
+    ],
     ["an action that only looks alike", job(setup("someone/setup-node@v4", "node-version: 18")), { ".nvmrc": "22\n" }],
     [
       "a PyPy of the right language",
@@ -107,6 +129,32 @@ describe("runtime-version-mismatch reports", () => {
       { "pom.xml": "<java.version>17</java.version>" },
     ],
     ["another Ruby", job(setup("ruby/setup-ruby@v1", "ruby-version: '3.2'")), { ".ruby-version": "ruby-3.3.1\n" }],
+    [
+      "the image of the Dockerfile",
+      job(node("node-version: 20")),
+      { Dockerfile: "FROM node:22.3-alpine\n", ...engines(">=18") },
+    ],
+    [
+      "one image in two stages",
+      job(node("node-version: 20")),
+      { Dockerfile: "FROM node:22 AS a\nfrom docker.io/library/node:22\n" },
+    ],
+    [
+      "devEngines",
+      job(node("node-version: 20")),
+      { "package.json": '{"devEngines": {"runtime": {"name": "node", "version": "^22.1"}}}' },
+    ],
+    [
+      "an older Go than the toolchain",
+      job(setup("actions/setup-go@v5", "go-version: '1.22'")),
+      { "go.mod": "module a\n\ngo 1.22\n\ntoolchain go1.24.1\n" },
+    ],
+    [
+      "an older Java than Gradle's toolchain",
+      job(setup("actions/setup-java@v4", "java-version: 11")),
+      { "build.gradle": "java { toolchain { languageVersion = JavaLanguageVersion.of(17) } }\n" },
+    ],
+    ["Go of mise", job(setup("actions/setup-go@v5", "go-version: '1.22'")), { "mise.toml": '[tools]\ngo = "1.26"\n' }],
     [
       "an older PHP",
       job(setup("shivammathur/setup-php@v2", "php-version: '8.1'")),

@@ -41,6 +41,14 @@ const LINE = /^[ \t]*([^\s#]\S*)/m;
 const toolLine = (tool: string) => new RegExp(`^(?:${tool})[ \\t]+(\\S+)`, "m");
 const miseLine = (tool: string) => new RegExp(`^"?(?:${tool})"?\\s*=\\s*["']([^"']+)["']`, "m");
 
+/** `FROM node:22-alpine`, unless a later stage of the same image has another version. */
+const dockerImage = (image: string) =>
+  new RegExp(
+    `^FROM[ \\t]+(?:--platform=\\S+[ \\t]+)?(?:docker\\.io/)?(?:library/)?${image}:(\\d+(?:\\.\\d+)*)(?![\\w.])(?![^]*^FROM[ \\t][^\\n]*\\b${image}:(?!\\1(?![\\w.])))`,
+    "im",
+  );
+const GRADLE_TOOLCHAIN = /\b(?:JavaLanguageVersion\.of|jvmToolchain)\(\s*["']?(\d+)["']?\s*\)/;
+
 /** In the order in which they count: files that name the version before files that allow a range. */
 const SOURCES: Readonly<Record<Runtime, readonly Source[]>> = {
   node: [
@@ -50,6 +58,12 @@ const SOURCES: Readonly<Record<Runtime, readonly Source[]>> = {
     exact("mise.toml", miseLine("node"), nodeVersion),
     exact(".mise.toml", miseLine("node"), nodeVersion),
     exact("package.json", /"volta"\s*:\s*\{[^{}]*"node"\s*:\s*"([^"]+)"/, nodeVersion),
+    exact("Dockerfile", dockerImage("node"), versionPrefix),
+    range(
+      "package.json",
+      /"devEngines"\s*:\s*\{[^}]*"runtime"\s*:\s*\{[^}]*"name"\s*:\s*"node"[^}]*"version"\s*:\s*"([^"]+)"/,
+      npmRange,
+    ),
     range("package.json", /"engines"\s*:\s*\{[^{}]*"node"\s*:\s*"([^"]+)"/, npmRange),
   ],
   python: [
@@ -59,26 +73,44 @@ const SOURCES: Readonly<Record<Runtime, readonly Source[]>> = {
     exact("mise.toml", miseLine("python"), versionPrefix),
     exact(".mise.toml", miseLine("python"), versionPrefix),
     exact("Pipfile", /^python_(?:full_)?version\s*=\s*["']([^"']+)["']/m, versionPrefix),
+    exact("Dockerfile", dockerImage("python"), versionPrefix),
     range("pyproject.toml", /^requires-python\s*=\s*["']([^"']+)["']/m, pythonRange),
     range("pyproject.toml", /^\[tool\.poetry\.dependencies\][^[]*?^python\s*=\s*["']([^"']+)["']/m, pythonRange),
     range("setup.cfg", /^python_requires[ \t]*=[ \t]*(\S[^\n]*)/m, pythonRange),
     range("setup.py", /\bpython_requires\s*=\s*["']([^"']+)["']/, pythonRange),
   ],
-  go: [range("go.mod", /^go\s+(\d\S*)/m, versionsFrom)],
+  go: [
+    exact(".tool-versions", toolLine("golang|go"), versionPrefix),
+    exact("mise.toml", miseLine("go"), versionPrefix),
+    exact(".mise.toml", miseLine("go"), versionPrefix),
+    exact("Dockerfile", dockerImage("golang"), versionPrefix),
+    exact("go.mod", /^toolchain\s+go(\d\S*)/m, versionsFrom),
+    range("go.mod", /^go\s+(\d\S*)/m, versionsFrom),
+  ],
   java: [
     exact(".java-version", LINE, javaVersion),
     exact(".sdkmanrc", /^java=(\S+)/m, javaVersion),
     exact(".tool-versions", toolLine("java"), javaVersion),
     exact("system.properties", /^java\.runtime\.version=(\S+)/m, javaVersion),
+    exact("mise.toml", miseLine("java"), javaVersion),
+    exact(".mise.toml", miseLine("java"), javaVersion),
+    exact("Dockerfile", dockerImage("eclipse-temurin"), javaVersion),
+    range("build.gradle.kts", GRADLE_TOOLCHAIN, javaFrom),
+    range("build.gradle", GRADLE_TOOLCHAIN, javaFrom),
     range("pom.xml", /<maven\.compiler\.release>\s*([\d.]+)\s*</, javaFrom),
     range("pom.xml", /<java\.version>\s*([\d.]+)\s*</, javaFrom),
   ],
   ruby: [
     exact(".ruby-version", LINE, (spec) => versionPrefix(spec.replace(/^ruby-/, ""))),
     exact(".tool-versions", toolLine("ruby"), versionPrefix),
+    exact("mise.toml", miseLine("ruby"), versionPrefix),
+    exact(".mise.toml", miseLine("ruby"), versionPrefix),
+    exact("Dockerfile", dockerImage("ruby"), versionPrefix),
     exact("Gemfile", /^ruby\s+["'](\d[\d.]*)["']/m, versionPrefix),
   ],
   php: [
+    exact(".php-version", LINE, versionPrefix),
+    exact("Dockerfile", dockerImage("php"), versionPrefix),
     range("composer.json", /"require"\s*:\s*\{[^{}]*"php"\s*:\s*"([^"]+)"/, (spec) => versionRange(spec, "composer")),
   ],
 };

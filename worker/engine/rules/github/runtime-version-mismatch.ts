@@ -14,10 +14,10 @@ export const runtimeVersionMismatch = defineRule({
     title: "Pipeline uses another runtime version than the project names",
     fixClass: "review",
     docs: {
-      what: "A setup step that asks for a version of Node.js, Python, Go, Java, Ruby or PHP which `.nvmrc`, `.node-version`, `.python-version`, `.tool-versions`, `mise.toml`, `engines`, `requires-python`, `go.mod`, `pom.xml`, `.ruby-version`, `composer.json` and their like exclude.",
+      what: "A setup step that asks for a version of Node.js, Python, Go, Java, Ruby or PHP which `.nvmrc`, `.node-version`, `.python-version`, `.tool-versions`, `mise.toml`, `engines`, `requires-python`, `go.mod`, `pom.xml`, a Gradle toolchain, `.ruby-version`, `composer.json`, the image of a `Dockerfile` at the root and their like exclude.",
       why: "The pipeline then tests something that nobody runs: what passes there fails on a developer's machine or in production, or the other way round.",
       notReported:
-        "Versions that may agree (`20` in the pipeline, `20.11.1` or `>=18` in the project), a matrix beside a file that names one version, versions that are computed, moving names such as `lts/*`, pre-releases, and everything that is written in a way we do not understand. Of several files the first in the order above counts. A newer Go or Java than `go.mod` or `pom.xml` asks for is fine.",
+        "Versions that may agree (`20` in the pipeline, `20.11.1` or `>=18` in the project), a matrix beside a file that names one version, versions that are computed, moving names such as `lts/*`, pre-releases, and everything that is written in a way we do not understand. Of several files the first in the order above counts, an image before a range. A Dockerfile whose stages use several versions of the image. A newer Go or Java than `go.mod` or `pom.xml` asks for is fine.",
       fix: "Let the action read the project's own file (`node-version-file: .nvmrc` and siblings), so that the two cannot drift apart again; where it cannot, write the project's version. A version of a matrix that the project's range forbids is removed. Check that the job passes on what is left.",
       example: {
         before: "# .nvmrc says 22\n- uses: actions/setup-node@v4\n  with:\n    node-version: 18\n",
