@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { PUBLISHING_ACTIONS, REGISTRIES } from "../../../worker/engine/data/trusted-publishing.ts";
 import { useTrustedPublishing } from "../../../worker/engine/rules/github/use-trusted-publishing.ts";
-import { placesOf } from "../../support/engine.ts";
+import { placesOf, WORKFLOW } from "../../support/engine.ts";
 
 const ci = (...steps: string[]) =>
   `on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n${steps.map((line) => `      ${line}\n`).join("")}`;
@@ -43,6 +43,13 @@ describe("use-trusted-publishing stays silent", () => {
   ])("on %s", (_, text) => {
     expect(placesOf(useTrustedPublishing, text)).toEqual([]);
   });
+
+  it.each([
+    ["package.json", '{"publishConfig": {"registry": "https://npm.acme.com"}}'],
+    [".npmrc", "@acme:registry=https://npm.acme.com/\n"],
+  ])("where %s names another registry", (path, text) => {
+    expect(placesOf(useTrustedPublishing, { [WORKFLOW]: run("npm publish", NPM), [path]: text })).toEqual([]);
+  });
 });
 
 describe("use-trusted-publishing reports", () => {
@@ -80,6 +87,14 @@ describe("use-trusted-publishing reports", () => {
     ],
   ])("%s", (_, text, places) => {
     expect(placesOf(useTrustedPublishing, text)).toEqual(places);
+  });
+
+  it.each([
+    ["package.json", '{"publishConfig": {"access": "public"}}'],
+    ["package.json", "{"],
+    [".npmrc", "registry=https://registry.npmjs.org/\n"],
+  ])("npm where %s says nothing else", (path, text) => {
+    expect(placesOf(useTrustedPublishing, { [WORKFLOW]: run("npm publish", NPM), [path]: text })).toHaveLength(1);
   });
 
   it("a composite action with the token as an input", () => {

@@ -1,6 +1,6 @@
 /** Scopes of `permissions` with the levels that each accepts. */
 
-export interface PermissionRow {
+interface PermissionRow {
   readonly levels: readonly ("read" | "write" | "none")[];
   readonly source: string;
   /** Day on which the source said so. */

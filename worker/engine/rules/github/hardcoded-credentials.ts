@@ -1,6 +1,8 @@
 import { type KnownToken, knownTokensIn } from "../../credentials/known-tokens.ts";
+import { groupBy } from "../../group-by.ts";
 import type { SourceFile } from "../../model/source-file.ts";
 import type { Workflow } from "../../model/workflow.ts";
+import type { Span } from "../../parse/line-index.ts";
 import { defineRule, type Hit, type RuleContext } from "../../rule.ts";
 import { type LiteralPassword, literalPasswords } from "./hardcoded-credentials/literal-passwords.ts";
 import { useSecret } from "./hardcoded-credentials/use-secret.ts";
@@ -32,10 +34,15 @@ export const hardcodedCredentials = defineRule({
 
   *check(context) {
     for (const workflow of context.workflows) yield* checkWorkflow(workflow);
-    for (const { file } of context.actions) yield* checkTokens(file, knownTokensIn(file.text), null);
-    for (const file of otherPipelines(context)) yield* checkTokens(file, knownTokensIn(file.text), null);
+    for (const { file } of context.actions) yield* checkFile(file);
+    for (const file of otherPipelines(context)) yield* checkFile(file);
   },
 });
+
+function* checkFile(file: SourceFile): Generator<Hit> {
+  const tokens = knownTokensIn(file.text);
+  yield* tokenHits(file, { tokens, redact: tokens, workflow: null });
+}
 
 function otherPipelines(context: RuleContext): readonly SourceFile[] {
   return context.files.filter(({ path }) => OTHER_PIPELINES.test(path));
@@ -48,29 +55,30 @@ function* checkWorkflow(workflow: Workflow): Generator<Hit> {
   const others = passwords.filter(({ node }) => !tokens.some(({ start, end }) => start < node.end && node.start < end));
   const redact = [...tokens, ...others.map(({ node }) => node)];
   for (const password of others) yield passwordHit(workflow, password, redact);
-  yield* checkTokens(file, redact, { workflow, tokens });
+  yield* tokenHits(file, { tokens, redact, workflow });
 }
 
-function passwordHit(workflow: Workflow, password: LiteralPassword, redact: Hit["redact"]): Hit {
+function passwordHit(workflow: Workflow, password: LiteralPassword, redact: readonly Span[]): Hit {
   return {
     message: `The registry password of ${password.what} stands in the file; revoke it and read a new one from a secret.`,
     path: workflow.path,
     at: password.node,
     anchor: password.anchor,
-    ...(redact ? { redact } : {}),
+    redact,
     fix: () => useSecret(workflow, password.node),
   };
 }
 
-type Found = { readonly workflow: Workflow; readonly tokens: readonly KnownToken[] } | null;
+interface Found {
+  readonly tokens: readonly KnownToken[];
+  readonly redact: readonly Span[];
+  /** Null where no fix can be written. */
+  readonly workflow: Workflow | null;
+}
 
 /** One finding for each token, however often it is repeated. */
-function* checkTokens(file: SourceFile, redact: NonNullable<Hit["redact"]>, found: Found): Generator<Hit> {
-  const places = new Map<string, KnownToken[]>();
-  for (const token of found?.tokens ?? knownTokensIn(file.text)) {
-    const text = file.slice(token);
-    places.set(text, [...(places.get(text) ?? []), token]);
-  }
+function* tokenHits(file: SourceFile, { tokens, redact, workflow }: Found): Generator<Hit> {
+  const places = groupBy(tokens, (token) => file.slice(token));
   for (const [first, ...others] of places.values()) {
     if (!first) continue;
     yield {
@@ -80,7 +88,7 @@ function* checkTokens(file: SourceFile, redact: NonNullable<Hit["redact"]>, foun
       anchor: first.what,
       redact,
       related: others.map((at) => ({ path: file.path, at })),
-      ...(found ? { fix: () => useSecret(found.workflow, first) } : {}),
+      ...(workflow ? { fix: () => useSecret(workflow, first) } : {}),
     };
   }
 }

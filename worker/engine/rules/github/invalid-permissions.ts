@@ -59,8 +59,8 @@ function problemOf(name: string, value: YamlNode): string | null {
   if (!row) {
     const nearest = nearestScope(name);
     const advice = nearest
-      ? `did you mean \`${nearest}\`?`
-      : "a token of a GitHub App is needed for other permissions.";
+      ? `\`${nearest}\` is the nearest that it knows.`
+      : "other permissions need the token of a GitHub App.";
     return `GitHub knows no permission \`${show(name)}\` and refuses the workflow; ${advice}`;
   }
   const level = asScalar(value)?.value.trim();
