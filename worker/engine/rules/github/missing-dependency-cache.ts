@@ -11,6 +11,7 @@ import {
   isFoundByDefault,
 } from "./missing-dependency-cache/cache-inputs.ts";
 import { findInstalls, type Install, join } from "./missing-dependency-cache/find-installs.ts";
+import { uncachedInJob } from "./missing-dependency-cache/job-caches.ts";
 import { isSilentJob } from "./missing-dependency-cache/silent-jobs.ts";
 
 export const missingDependencyCache = defineRule({
@@ -21,11 +22,11 @@ export const missingDependencyCache = defineRule({
     title: "Dependencies are downloaded anew in every run",
     fixClass: "safe",
     docs: {
-      what: "A job whose setup action (`setup-node`, `setup-python`, `setup-go`, `setup-java`, `setup-ruby`, `setup-dotnet`) could cache the packages that a later step installs from a lockfile of the repository, and does not.",
+      what: "A job whose setup action (`setup-node`, `setup-python`, `setup-go`, `setup-java`, `setup-ruby`, `setup-dotnet`) could cache the packages that a later step installs from a lockfile of the repository, and does not. For Cargo, Composer and uv, whose packages another action caches (`Swatinem/rust-cache`, `ramsey/composer-install`, `astral-sh/setup-uv`), a job that installs from their lockfile without one.",
       why: "Every run then downloads all packages again: slower results, and one more failure for each hiccup of the registry.",
       notReported:
         "Actions that cache by themselves (`setup-go` from 4 with a `go.sum` at the root, `setup-node` from 5 with `packageManager`, `setup-uv`, `setup-gradle`), a `cache` input of any value, jobs with a cache action, installs without a lockfile, self-hosted runners, which keep their downloads, and jobs that publish or deploy or build what another job publishes: there a poisoned cache would reach the users.",
-      fix: "Turn on the setup action's own cache. Where the lockfile is not at the root the fix names it, because the action would not find it.",
+      fix: "Turn on the setup action's own cache. Where the lockfile is not at the root the fix names it, because the action would not find it. For Cargo the fix adds `Swatinem/rust-cache`, pinned, in front of the first build; for Composer and uv the action replaces your own commands, which is yours to do.",
       example: {
         before: "- uses: actions/setup-node@v4\n  with:\n    node-version: 22\n- run: npm ci\n",
         after: "- uses: actions/setup-node@v4\n  with:\n    node-version: 22\n    cache: npm\n- run: npm ci\n",
@@ -38,6 +39,7 @@ export const missingDependencyCache = defineRule({
       for (const job of workflow.jobs) {
         if (isSilentJob(context.repository, workflow, job)) continue;
         yield* job.steps.flatMap((step) => checkSetup(context, { workflow, job, step }) ?? []);
+        yield* uncachedInJob(context, workflow, job);
       }
     }
   },

@@ -81,7 +81,11 @@ export const CACHE_INPUTS: Readonly<Record<string, Readonly<Record<string, Cache
 };
 
 /** The file that a cache of this install would be keyed by; null when there is none or its place is unclear. */
-export function findLockfile(repository: RepositoryModel, install: Install, cache: CacheInput): string | null {
+export function findLockfile(
+  repository: RepositoryModel,
+  install: Install,
+  cache: Pick<CacheInput, "lockfiles">,
+): string | null {
   if (install.directory === null) return null;
   const named = install.files
     .map((file) => inFolder(install.directory ?? "", file))

@@ -23,6 +23,27 @@ const SUBCOMMANDS: Readonly<Record<string, { readonly manager: string; readonly 
   poetry: { manager: "poetry", names: ["install", "sync"] },
   go: { manager: "go", names: ["build", "test", "vet", "run", "mod", "generate", "list"] },
   bundle: { manager: "bundler", names: ["", "install"] },
+  cargo: {
+    manager: "cargo",
+    names: [
+      "build",
+      "b",
+      "test",
+      "t",
+      "check",
+      "c",
+      "clippy",
+      "run",
+      "r",
+      "doc",
+      "bench",
+      "nextest",
+      "fetch",
+      "llvm-cov",
+    ],
+  },
+  composer: { manager: "composer", names: ["install", "i"] },
+  uv: { manager: "uv", names: ["sync", "run"] },
   dotnet: { manager: "nuget", names: ["restore", "build", "test", "publish", "pack", "run"] },
 };
 
@@ -79,7 +100,9 @@ function installOf(words: readonly string[], here: string | null): Install | nul
     return pipInstall(rest.slice(2), here);
   const known = SUBCOMMANDS[name];
   if (!known) return null;
-  const { options, positionals } = readArguments(rest);
+  const { options, positionals } = readArguments(
+    name === "cargo" ? rest.filter((word) => !word.startsWith("+")) : rest,
+  );
   const [subcommand = "", ...others] = positionals;
   if (!known.names.includes(subcommand) || options.has("-g") || options.has("--global") || options.has("--version"))
     return null;
