@@ -44,7 +44,7 @@ describe("untrusted-checkout-exec stays silent", () => {
     ["a published action", behind("- uses: actions/setup-node@v4", "- uses: actions/labeler@v5")],
     ["setup-ruby without bundler", behind("- uses: ruby/setup-ruby@v1", "  with: { ruby-version: '3.4' }")],
     ["text that speaks of it", behind("- run: echo npm ci")],
-    ["another shell", behind("- run: npm ci", "  shell: cmd")],
+    ["another language", behind("- run: npm ci", "  shell: python")],
   ])("on %s", (_, text) => {
     expect(places(text)).toEqual([]);
   });
@@ -80,6 +80,8 @@ describe("untrusted-checkout-exec reports", () => {
     ["in the same script", steps("issue_comment", "- run: |", "    gh pr checkout 7", "    make"), ["8:11 critical"]],
     ["in a block", behind("- run: |", "    git log -1", "    pip install -U -r requirements.txt"), ["9:11 critical"]],
     ["python modules", behind("- run: python -m pip install -e ."), ["7:14 critical"]],
+    ["PowerShell", behind("- run: npm ci", "  shell: pwsh"), ["7:14 critical"]],
+    ["a runner with Windows", behind("- run: npm ci").replace("ubuntu-24.04", "windows-2025"), ["7:14 critical"]],
     ["version 7", behind("- run: make").replace("@v4", "@v7"), ["7:14 high"]],
   ])("%s", (_, text, expected) => {
     expect(places(text)).toEqual(expected);

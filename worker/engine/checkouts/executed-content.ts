@@ -6,7 +6,8 @@ import { entryText, type Step } from "../model/workflow.ts";
 import type { Span } from "../parse/line-index.ts";
 import { type Directory, directoriesOf, joinDirectory } from "../shell/directories.ts";
 import type { Command } from "../shell/script.ts";
-import { bashOfStep } from "../shell/step-script.ts";
+import { type ShellName, shellOfStep } from "../shell/shell-of-step.ts";
+import { bashOf } from "../shell/step-script.ts";
 import { startOf } from "./start-of-step.ts";
 import type { UntrustedCheckout } from "./untrusted-checkout.ts";
 
@@ -17,6 +18,8 @@ export interface Execution {
   readonly step: Step;
 }
 
+/** Shells in which a command's name and arguments stand as they do in Bash. */
+const WORDS_ALIKE: ReadonlySet<ShellName> = new Set<ShellName>(["bash", "sh", "pwsh", "powershell", "cmd"]);
 const RUNNERS = new Set(["sudo", "env", "time", "exec", "command", "nohup", "xvfb-run", "timeout", "corepack"]);
 const SHOWS_ONLY = /^(?:--version|--help|-v|-V|-h|version|help)$/;
 /** Options that name the folder in which a tool works. */
@@ -53,7 +56,7 @@ function actionExecution(step: Step, checkout: UntrustedCheckout): Execution[] {
 
 function scriptExecutions(step: Step, checkout: UntrustedCheckout): Execution[] {
   const place = { document: checkout.workflow, job: checkout.job, step };
-  const script = bashOfStep(place);
+  const script = step.run && WORDS_ALIKE.has(shellOfStep(place).name) ? bashOf(step.run) : null;
   if (!script || !step.run) return [];
   const folders = directoriesOf(script, startOf(place));
   const after = step === checkout.step ? (checkout.scriptOffset ?? 0) : -1;
