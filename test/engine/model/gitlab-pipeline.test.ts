@@ -168,3 +168,24 @@ describe("a script of a GitLab job", () => {
     expect(pipeline && job && scriptOf(pipeline, job)).toEqual({ lines: [], isComplete: false });
   });
 });
+
+describe("hostile GitLab files", () => {
+  it("cannot multiply what they extend", () => {
+    const ladder = Array.from({ length: 10 }, (_, level) => {
+      const base = level === 0 ? ".b" : `.c${level - 1}`;
+      return `.c${level}:\n  extends: [${Array(4).fill(base).join(", ")}]\n`;
+    });
+    const { pipeline } = read(`.b:\n  script: x\n${ladder.join("")}a:\n  extends: .c9\n`);
+    expect(pipeline?.entries.get("a")?.layers).toHaveLength(12);
+  });
+
+  it("cannot multiply what they refer to", () => {
+    const ladder = Array.from({ length: 8 }, (_, level) => {
+      const base = level === 0 ? ".b" : `.c${level - 1}`;
+      return `.c${level}:\n  script: [${Array(6).fill(`!reference [${base}, script]`).join(", ")}]\n`;
+    });
+    expect(
+      linesOf(`.b:\n  script: [x]\n${ladder.join("")}a:\n  script: !reference [.c7, script]\n`, "a").length,
+    ).toBeLessThan(5000);
+  });
+});

@@ -13,6 +13,7 @@ interface Pattern {
 const TOKEN =
   /\s*(?:(&&|\|\||==|!=|=~|!~|\(|\))|\$(\w+)|\$\{(\w+)\}|"([^"]*)"|'([^']*)'|(null)\b|\/((?:[^/\\]|\\.)+)\/([a-zA-Z]*))/y;
 const MAX_UNITS = 4096;
+const MAX_MATCHED_UNITS = 300;
 
 /** Whether a condition holds. Text that is no condition is `unknown`. */
 export function evaluateCondition(text: string, variableOf: VariableOf): Truth {
@@ -110,6 +111,7 @@ function equals(left: Value | Pattern, right: Value | Pattern): Truth {
 function matches(left: Value | Pattern, right: Value | Pattern): Truth {
   if (left === undefined || right === undefined || isPattern(left)) return "unknown";
   if (left === null) return false;
+  if (left.length > MAX_MATCHED_UNITS) return "unknown";
   const regex = isPattern(right) ? right.regex : toRegex(...splitPattern(right ?? ""));
   return regex ? regex.test(left) : "unknown";
 }

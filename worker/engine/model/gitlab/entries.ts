@@ -56,10 +56,16 @@ function layersOf(name: string, walk: Walk): Layers {
   const own = walk.own.get(name);
   if (!own || walk.path.includes(name) || walk.path.length >= MAX_DEPTH) return { layers: [], isComplete: false };
   const bases = basesOf(own).map((base) => layersOf(base, { ...walk, path: [...walk.path, name] }));
-  const layers = [...own, ...bases.reverse().flatMap((base) => base.layers)];
+  const layers = withoutRepeats([...own, ...bases.reverse().flatMap((base) => base.layers)]);
   const all = { layers, isComplete: bases.every((base) => base.isComplete) };
   walk.known.set(name, all);
   return all;
+}
+
+/** The first of equal layers wins anyway; without this a ladder of bases would grow without bounds. */
+function withoutRepeats(layers: readonly GitlabLayer[]): GitlabLayer[] {
+  const seen = new Set<GitlabLayer["map"]>();
+  return layers.filter(({ map }) => !seen.has(map) && seen.add(map));
 }
 
 /** Names under `extends`, of the first definition that has it. */

@@ -15,6 +15,9 @@ import { gitlabFileOf } from "./read-file.ts";
 
 /** GitLab's own limit on the includes of one pipeline: docs.gitlab.com/ci/yaml/includes. */
 const MAX_INCLUDES = 150;
+/** A pattern with more could take long to match. */
+const MAX_STARS = 8;
+const MAX_GLOB_UNITS = 300;
 const KINDS: readonly IncludeKind[] = ["local", "project", "remote", "template", "component"];
 
 export interface Included {
@@ -70,6 +73,7 @@ function localFiles(repository: RepositoryModel, written: string): (GitlabFile |
   if (/\$/.test(written)) return [null];
   const path = written.trim().replace(/^\/+/, "");
   if (!path.includes("*")) return [gitlabFileOf(repository, path)];
+  if (path.length > MAX_GLOB_UNITS || path.split("*").length > MAX_STARS) return [null];
   const pattern = globPattern(path);
   const matching = repository.snapshot.paths.filter((candidate) => pattern.test(candidate));
   return matching.map((candidate) => gitlabFileOf(repository, candidate));

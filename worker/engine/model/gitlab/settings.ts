@@ -5,6 +5,8 @@ import { type Answer, type GitlabEntry, type GitlabLayer, type GitlabPipeline, i
 
 /** GitLab follows `!reference` through at most ten levels. */
 const MAX_DEPTH = 10;
+/** A list that stands for more is no list that people write. */
+const MAX_ITEMS = 5000;
 
 /** Keywords that a job takes from `default` when it has none of its own: docs.gitlab.com/ci/yaml, "default". Not `timeout`: GitLab accepts and ignores it there. */
 const DEFAULTED: ReadonlySet<string> = new Set(
@@ -128,9 +130,11 @@ export function listItems(
 ): { readonly items: readonly NodePlace[]; readonly isComplete: boolean } {
   const items: NodePlace[] = [];
   let isComplete = true;
+  let visits = 0;
   const visit = (here: NodePlace, depth: number) => {
+    visits += 1;
     const { node, file } = dereference(pipeline, here);
-    if (node === null || depth > MAX_DEPTH) {
+    if (node === null || depth > MAX_DEPTH || visits > MAX_ITEMS) {
       isComplete = false;
       return;
     }

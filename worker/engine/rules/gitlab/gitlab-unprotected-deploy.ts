@@ -1,18 +1,30 @@
 import { insertKey } from "../../edit/edit-yaml.ts";
 import { environmentOf, hasDeployCommand, runsScript } from "../../model/gitlab/job-kinds.ts";
-import { scriptOf } from "../../model/gitlab/job-scripts.ts";
+import { scriptOf, shellOfLine } from "../../model/gitlab/job-scripts.ts";
 import type { GitlabEntry, GitlabPipeline } from "../../model/gitlab/pipeline.ts";
 import { presenceOf } from "../../model/gitlab/presence.ts";
 import { gitlabPipelinesOf } from "../../model/gitlab/read-pipeline.ts";
 import { ownSettingOf, settingOf, stageOf, textOf } from "../../model/gitlab/settings.ts";
 import { defineRule, type FixOutcome } from "../../rule.ts";
+import type { Command } from "../../shell/script.ts";
 
 const PRODUCTION = /(?:^|[^a-z])(?:prod|production|live)(?:$|[^a-z])/i;
 /** Names of jobs that deploy nothing for good, whatever they are called. */
 const HARMLESS =
   /review|preview|dev|staging|stage|test|qa|uat|sandbox|demo|dry|plan|check|lint|diff|stop|build|teardown|destroy|cleanup|validate|prepare|verify|smoke/i;
-const DEPLOY_SCRIPT =
-  /(?:^|[\s/])(?:npm|yarn|pnpm|make|rake|task|just|\.?\/?[\w./-]*\/)\s*(?:run(?:-script)?\s+)?deploy(?:$|[\s.;&])/m;
+/** Tools that run a task by its name. */
+const TASK_RUNNERS: ReadonlySet<string> = new Set([
+  "npm",
+  "yarn",
+  "pnpm",
+  "bun",
+  "make",
+  "rake",
+  "task",
+  "just",
+  "composer",
+]);
+const DEPLOY_FILE = /^(?:deploy|deploy\.\w{1,5})$/;
 const DEPLOY_WORD = /(?:^|[^a-z])(?:deploy|deployment|publish|rollout)(?:$|[^a-z])/i;
 
 export const gitlabUnprotectedDeploy = defineRule({
@@ -65,10 +77,16 @@ function isProductionDeploy(pipeline: GitlabPipeline, job: GitlabEntry): boolean
   return (PRODUCTION.test(name) || DEPLOY_WORD.test(name)) && deploysByCommand(pipeline, job);
 }
 
-/** A command of a deploy tool, or a script of the project that is called so. */
+/** A command of a deploy tool, or a script or task of the project that is called so. */
 function deploysByCommand(pipeline: GitlabPipeline, job: GitlabEntry): boolean {
   const lines = scriptOf(pipeline, job).lines.filter(({ key }) => key === "script");
-  return hasDeployCommand(pipeline, job) || lines.some(({ text }) => DEPLOY_SCRIPT.test(text.value));
+  return hasDeployCommand(pipeline, job) || lines.some(({ text }) => shellOfLine(text).commands.some(runsDeployScript));
+}
+
+function runsDeployScript({ words: [first, ...others] }: Command): boolean {
+  const program = first?.text.slice(first.text.lastIndexOf("/") + 1) ?? "";
+  if (DEPLOY_FILE.test(program)) return true;
+  return TASK_RUNNERS.has(program) && others.some(({ text }) => text === "deploy");
 }
 
 function actionOf(pipeline: GitlabPipeline, job: GitlabEntry): string {

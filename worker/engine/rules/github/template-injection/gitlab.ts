@@ -10,7 +10,7 @@ import type { Hit, RuleContext } from "../../../rule.ts";
 import type { Command, Word } from "../../../shell/script.ts";
 
 /** GitLab expands the variables of such an input when it builds the pipeline and pastes the text: docs.gitlab.com/ci/inputs, "expand_vars". */
-const EXPANDED_INPUT = /\$\[\[\s*inputs\.([\w-]+)\s*\|[^\]]*\bexpand_vars\b[^\]]*\]\]/g;
+const EXPANDED_INPUT = /\$\[\[\s{0,20}inputs\.([\w-]{1,100})\s{0,20}\|[^\]]{0,200}\bexpand_vars\b[^\]]{0,200}\]\]/g;
 /** Texts of people: docs.gitlab.com/ci/variables/predefined_variables. */
 const PEOPLES_TEXT =
   /\$\{?(CI_(?:COMMIT_(?:MESSAGE|TITLE|DESCRIPTION|AUTHOR|BRANCH|REF_NAME|TAG|TAG_MESSAGE)|MERGE_REQUEST_(?:TITLE|DESCRIPTION|SOURCE_BRANCH_NAME|LABELS)|EXTERNAL_PULL_REQUEST_SOURCE_BRANCH_NAME))\b/;

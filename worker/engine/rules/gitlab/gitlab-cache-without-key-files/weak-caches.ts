@@ -20,6 +20,8 @@ export interface WeakCache {
 
 /** GitLab reads at most two files for a key: docs.gitlab.com/ci/yaml, "cache:key:files". */
 const MAX_FILES = 2;
+/** Longer keys and paths are no ones that people write. */
+const MAX_UNITS = 300;
 const REF = /\$\{?CI_COMMIT_(?:REF_SLUG|REF_NAME|BRANCH)\}?/g;
 /** Variables that do not change with the dependencies. */
 const CONSTANT =
@@ -61,11 +63,12 @@ function weakCache({ repository, pipeline, job }: Ground, { node, file }: NodePl
 }
 
 function isComputed(key: string): boolean {
-  return key.replace(CONSTANT, "").includes("$");
+  return key.length > MAX_UNITS || key.replace(CONSTANT, "").includes("$");
 }
 
 /** A path as a folder of the project. */
 function folderOf(path: string): string {
+  if (path.length > MAX_UNITS) return "";
   return path
     .trim()
     .replace(/^(?:\$\{?CI_PROJECT_DIR\}?\/|\.\/)/, "")
