@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { tableLookups } from "../../../worker/engine/data/action-pins.ts";
 import { missingDependencyCache } from "../../../worker/engine/rules/github/missing-dependency-cache.ts";
 import { type Files, fixOf, placesOf, WORKFLOW } from "../../support/engine.ts";
 
@@ -23,21 +22,6 @@ describe("missing-dependency-cache stays silent", () => {
       LOCK,
     ],
     ["a computed cache", job(uses("actions/setup-node@v4", "cache: ${{ inputs.cache }}") + run("npm ci")), LOCK],
-    ["Rust with its cache", job(uses("Swatinem/rust-cache@v2") + run("cargo test")), { "Cargo.lock": null }],
-    [
-      "a toolchain that caches by itself",
-      job(uses("actions-rust-lang/setup-rust-toolchain@v1") + run("cargo test")),
-      { "Cargo.lock": null },
-    ],
-    ["Rust without a lockfile", job(run("cargo build")), { "Cargo.toml": null }],
-    ["a Cargo command that builds nothing", job(run("cargo fmt --check")), { "Cargo.lock": null }],
-    [
-      "Composer's own action",
-      job(uses("ramsey/composer-install@v3") + run("composer install")),
-      { "composer.lock": null },
-    ],
-    ["a PHP tool", job(run("composer global require x")), { "composer.lock": null }],
-    ["words about Cargo", job(run("echo cargo test")), { "Cargo.lock": null }],
     ["a job without an install", job(NODE + run("node test.js")), LOCK],
     ["the install of a tool", job(NODE + run("npm install -g yarn") + run("npm install semver")), LOCK],
     ["an install before the setup", job(run("npm ci") + NODE), LOCK],
@@ -171,24 +155,6 @@ describe("missing-dependency-cache reports", () => {
   it("the setup step, at its action", () => {
     expect(placesIn(job(NODE + run("npm ci")), LOCK)).toEqual(["8:15 medium"]);
   });
-
-  it.each<[string, string, Files]>([
-    ["Cargo", job(run("cargo build --locked")), { "Cargo.lock": null }],
-    [
-      "Cargo with a toolchain",
-      job(uses("dtolnay/rust-toolchain@stable") + run("cargo +nightly clippy")),
-      { "Cargo.lock": null },
-    ],
-    ["Composer", job(uses("shivammathur/setup-php@v2") + run("composer install --no-dev")), { "composer.lock": null }],
-    ["uv beside setup-python", job(run("pip install uv") + run("uv sync --locked")), { "uv.lock": null }],
-  ])("a job that nothing caches for: %s", (_, text, files) => {
-    expect(placesIn(text, files)).toHaveLength(1);
-  });
-
-  it("one job once, where it first builds", () => {
-    const text = job(run("cargo build") + run("cargo test"));
-    expect(placesIn(text, { "Cargo.lock": null })).toEqual(["8:9 medium"]);
-  });
 });
 
 describe("missing-dependency-cache fixes", () => {
@@ -277,43 +243,5 @@ describe("missing-dependency-cache fixes", () => {
     ],
   ])("never %s", (_, steps, files, reason) => {
     expect(fixIn(job(steps), files)).toMatchObject({ text: null, reason: expect.stringMatching(reason) });
-  });
-
-  const STEP = "- uses: Swatinem/rust-cache@6323deb102c322ba6fcbdcafc7e3dddab59af2b6 # v2.9.2";
-  const lookups = tableLookups();
-
-  it("Rust by a step in front of the first build", () => {
-    const text = job(`      # all of it\n${run("cargo test")}`).replaceAll("\n", "\r\n");
-    const { text: fixed, remediation } = fixOf(
-      missingDependencyCache,
-      { [WORKFLOW]: text, "Cargo.lock": null },
-      { lookups },
-    );
-    expect(fixed).toBe(text.replace("      - run", `      ${STEP}\r\n      - run`));
-    expect(remediation?.fixClass).toBe("lookup");
-  });
-
-  it("Rust in a folder", () => {
-    const text = job(run("cargo test", "        working-directory: crates/a\n"));
-    const { text: fixed } = fixOf(
-      missingDependencyCache,
-      { [WORKFLOW]: text, "crates/a/Cargo.lock": null },
-      { lookups },
-    );
-    expect(fixed).toContain(`      ${STEP}\n        with:\n          workspaces: crates/a\n      - run`);
-  });
-});
-
-describe("missing-dependency-cache offers no fix", () => {
-  it.each<[string, string, Files, string]>([
-    ["where nobody knows the commit", job(run("cargo test")), { "Cargo.lock": null }, "not known"],
-    [
-      "where an action takes the commands' place",
-      job(run("composer install")),
-      { "composer.lock": null },
-      "takes the place",
-    ],
-  ])("%s", (_, text, files, reason) => {
-    expect(fixIn(text, files)).toMatchObject({ text: null, reason: expect.stringContaining(reason) });
   });
 });

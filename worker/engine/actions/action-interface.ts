@@ -84,7 +84,7 @@ function localInterface(repository: RepositoryModel, place: StepPlace, uses: Use
 }
 
 /** The action in a folder of the repository (empty for its root); null when there is none or it was not read. */
-export function localAction(repository: RepositoryModel, folder: string): Action | null {
+function localAction(repository: RepositoryModel, folder: string): Action | null {
   const prefix = folder === "" || folder === "." ? "" : `${folder}/`;
   const byPath = actionsByPath(repository);
   return byPath.get(`${prefix}action.yml`) ?? byPath.get(`${prefix}action.yaml`) ?? null;

@@ -13,45 +13,45 @@ export interface DeprecatedInput {
   readonly seen: string;
 }
 
+type Advice = readonly [successor: string | null, says: string];
+
 function row(
-  action: string,
-  majors: readonly number[],
+  [action, ...majors]: readonly [string, ...number[]],
   input: string,
-  rest: readonly [successor: string | null, says: string],
+  [successor, says]: Advice,
 ): DeprecatedInput {
-  const [successor, says] = rest;
   const source = `https://github.com/${action.split("/").slice(0, 2).join("/")}/blob/v${majors.at(-1)}/action.yml`;
   return { action, majors, input, successor, says, source, seen: "2026-11-21" };
 }
 
 const UNUSED = "it is no longer used and will be removed";
-const renamed = (successor: string): readonly [string, string] => [successor, `it is now called \`${successor}\``];
+const renamed = (successor: string): Advice => [successor, `it is now called \`${successor}\``];
 
 export const DEPRECATED_INPUTS: readonly DeprecatedInput[] = [
-  row("actions/setup-node", [1, 2], "version", renamed("node-version")),
-  row("actions/cache", [4, 5], "save-always", [
+  row(["actions/setup-node", 1, 2], "version", renamed("node-version")),
+  row(["actions/cache", 4, 5], "save-always", [
     null,
     "it does not work as intended; use `actions/cache/restore` and `actions/cache/save`",
   ]),
-  row("actions/create-github-app-token", [1], "app_id", renamed("app-id")),
-  row("actions/create-github-app-token", [1], "private_key", renamed("private-key")),
-  row("actions/create-github-app-token", [1], "skip_token_revoke", renamed("skip-token-revoke")),
-  row("docker/setup-buildx-action", [3], "config", renamed("buildkitd-config")),
-  row("docker/setup-buildx-action", [3], "config-inline", renamed("buildkitd-config-inline")),
-  row("docker/setup-buildx-action", [3], "install", [
+  row(["actions/create-github-app-token", 1], "app_id", renamed("app-id")),
+  row(["actions/create-github-app-token", 1], "private_key", renamed("private-key")),
+  row(["actions/create-github-app-token", 1], "skip_token_revoke", renamed("skip-token-revoke")),
+  row(["docker/setup-buildx-action", 3], "config", renamed("buildkitd-config")),
+  row(["docker/setup-buildx-action", 3], "config-inline", renamed("buildkitd-config-inline")),
+  row(["docker/setup-buildx-action", 3], "install", [
     null,
     "Docker drops `docker buildx install`; set `BUILDX_BUILDER` instead",
   ]),
-  row("enricomi/publish-unit-test-result-action", [2], "github_token_actor", [null, "it is detected now"]),
-  row("enricomi/publish-unit-test-result-action", [2], "junit_files", renamed("files")),
-  row("enricomi/publish-unit-test-result-action", [2], "nunit_files", renamed("files")),
-  row("enricomi/publish-unit-test-result-action", [2], "trx_files", renamed("files")),
-  row("enricomi/publish-unit-test-result-action", [2], "xunit_files", renamed("files")),
-  row("github/codeql-action/analyze", [3, 4], "add-snippets", [null, "it has no effect any more"]),
-  row("google-github-actions/auth", [2], "retries", [null, UNUSED]),
-  row("google-github-actions/auth", [2], "backoff", [null, UNUSED]),
-  row("google-github-actions/auth", [2], "backoff_limit", [null, UNUSED]),
-  row("ncipollo/release-action", [1], "artifact", renamed("artifacts")),
+  row(["enricomi/publish-unit-test-result-action", 2], "github_token_actor", [null, "it is detected now"]),
+  row(["enricomi/publish-unit-test-result-action", 2], "junit_files", renamed("files")),
+  row(["enricomi/publish-unit-test-result-action", 2], "nunit_files", renamed("files")),
+  row(["enricomi/publish-unit-test-result-action", 2], "trx_files", renamed("files")),
+  row(["enricomi/publish-unit-test-result-action", 2], "xunit_files", renamed("files")),
+  row(["github/codeql-action/analyze", 3, 4], "add-snippets", [null, "it has no effect any more"]),
+  row(["google-github-actions/auth", 2], "retries", [null, UNUSED]),
+  row(["google-github-actions/auth", 2], "backoff", [null, UNUSED]),
+  row(["google-github-actions/auth", 2], "backoff_limit", [null, UNUSED]),
+  row(["ncipollo/release-action", 1], "artifact", renamed("artifacts")),
 ];
 
 const byVersion = new Map<string, readonly DeprecatedInput[]>();

@@ -28,21 +28,20 @@ const PAGES =
 const FAILS = "so the job fails before its first step";
 
 export const RETIRED_VERSIONS: readonly RetiredVersions[] = [
-  retired("actions/upload-artifact", [1, 2], "2024-06-30", ARTIFACTS_V1),
-  retired("actions/upload-artifact", [3], "2025-01-30", ARTIFACTS_V3),
-  retired("actions/download-artifact", [1, 2], "2024-06-30", ARTIFACTS_V1),
-  retired("actions/download-artifact", [3], "2025-01-30", ARTIFACTS_V3),
-  retired("actions/cache", [1, 2], "2025-03-01", CACHE),
-  { ...retired("actions/cache", [3], "2025-03-01", CACHE), before: [3, 4, 0] },
-  { ...retired("actions/cache", [4], "2025-03-01", CACHE), before: [4, 2, 0] },
-  retired("actions/upload-pages-artifact", [1, 2], "2025-01-30", PAGES),
-  retired("actions/deploy-pages", [1, 2, 3], "2025-01-30", PAGES),
+  retired("actions/upload-artifact", [1, 2], ["2024-06-30", ARTIFACTS_V1]),
+  retired("actions/upload-artifact", [3], ["2025-01-30", ARTIFACTS_V3]),
+  retired("actions/download-artifact", [1, 2], ["2024-06-30", ARTIFACTS_V1]),
+  retired("actions/download-artifact", [3], ["2025-01-30", ARTIFACTS_V3]),
+  retired("actions/cache", [1, 2], ["2025-03-01", CACHE]),
+  { ...retired("actions/cache", [3], ["2025-03-01", CACHE]), before: [3, 4, 0] },
+  { ...retired("actions/cache", [4], ["2025-03-01", CACHE]), before: [4, 2, 0] },
+  retired("actions/upload-pages-artifact", [1, 2], ["2025-01-30", PAGES]),
+  retired("actions/deploy-pages", [1, 2, 3], ["2025-01-30", PAGES]),
   {
     ...retired(
       "github/codeql-action",
       [1],
-      "2023-01-18",
-      "https://github.blog/changelog/2023-01-18-code-scanning-codeql-action-v1-is-now-deprecated/",
+      ["2023-01-18", "https://github.blog/changelog/2023-01-18-code-scanning-codeql-action-v1-is-now-deprecated/"],
     ),
     effect: "so it gets no fixes and its results may be refused",
   },
@@ -50,8 +49,7 @@ export const RETIRED_VERSIONS: readonly RetiredVersions[] = [
     ...retired(
       "github/codeql-action",
       [2],
-      "2025-01-10",
-      "https://github.blog/changelog/2025-01-10-code-scanning-codeql-action-v2-is-now-deprecated/",
+      ["2025-01-10", "https://github.blog/changelog/2025-01-10-code-scanning-codeql-action-v2-is-now-deprecated/"],
     ),
     effect: "so it gets no fixes and its results may be refused",
   },
@@ -59,14 +57,17 @@ export const RETIRED_VERSIONS: readonly RetiredVersions[] = [
     ...retired(
       "github/codeql-action",
       [3],
-      "2026-12-01",
-      "https://github.blog/changelog/2025-10-28-upcoming-deprecation-of-codeql-action-v3/",
+      ["2026-12-01", "https://github.blog/changelog/2025-10-28-upcoming-deprecation-of-codeql-action-v3/"],
     ),
     effect: "and then gets no fixes",
   },
 ];
 
-function retired(action: string, majors: readonly number[], since: string, source: string): RetiredVersions {
+function retired(
+  action: string,
+  majors: readonly number[],
+  [since, source]: readonly [since: string, source: string],
+): RetiredVersions {
   return { action, majors, before: null, since, effect: FAILS, worksOnServer: true, source, seen: "2026-11-21" };
 }
 
