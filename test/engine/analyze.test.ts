@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type AnalyzeOptions, analyze } from "../../worker/engine/analyze.ts";
 import { tableLookups } from "../../worker/engine/data/action-pins.ts";
-import { applyToFiles } from "../../worker/engine/edit/apply-edits.ts";
+
 import { composeRemediations, verifyEdits } from "../../worker/engine/prove/compose.ts";
 import { defineRule } from "../../worker/engine/rule.ts";
 import { missingJobTimeout } from "../../worker/engine/rules/github/missing-job-timeout.ts";
 import { cpuTimeMsOf } from "../support/cpu-time.ts";
-import { NOW, snapshot, WORKFLOW, workflow } from "../support/engine.ts";
+import { NOW, patchedTexts, snapshot, WORKFLOW, workflow } from "../support/engine.ts";
 
 const OPTIONS: AnalyzeOptions = { now: NOW, lookups: tableLookups(), profile: "strict" };
 
@@ -86,8 +86,7 @@ describe("analyze", () => {
     );
     const composed = composeRemediations(source, remediations, OPTIONS);
     expect(composed.left).toEqual([]);
-    const patched = applyToFiles(new Map(source.files.map(({ path, text }) => [path, text])), composed.edits);
-    const after = analyze(snapshot({ ...FILES, ...Object.fromEntries(patched ?? []) }), OPTIONS);
+    const after = analyze(snapshot({ ...FILES, ...patchedTexts(source, composed.edits) }), OPTIONS);
     const remaining = new Set(after.findings.map((finding) => finding.fingerprint));
     expect(composed.resolved.filter((print) => remaining.has(print))).toEqual([]);
   });

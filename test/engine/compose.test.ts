@@ -1,9 +1,8 @@
 import { expect, it } from "vitest";
 import { analyze } from "../../worker/engine/analyze.ts";
 import { tableLookups } from "../../worker/engine/data/action-pins.ts";
-import { applyToFiles } from "../../worker/engine/edit/apply-edits.ts";
 import { composeRemediations } from "../../worker/engine/prove/compose.ts";
-import { NOW, snapshot, WORKFLOW } from "../support/engine.ts";
+import { NOW, patchedTexts, snapshot } from "../support/engine.ts";
 
 const JOBS =
   "jobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v7\n      - run: make\n";
@@ -23,6 +22,5 @@ it.each([
   const { edits, left, resolved } = composeRemediations(source, remediations, options);
   expect(left).toEqual([]);
   expect(resolved).toHaveLength(findings.length);
-  const patched = applyToFiles(new Map(source.files.map(({ path, text }) => [path, text])), edits);
-  expect(analyze(snapshot(patched?.get(WORKFLOW) ?? ""), options).findings).toEqual([]);
+  expect(analyze(snapshot(patchedTexts(source, edits)), options).findings).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { type AnalyzeOptions, prepare } from "../../worker/engine/analyze.ts";
 import { applyToFiles } from "../../worker/engine/edit/apply-edits.ts";
-import type { Finding, Remediation } from "../../worker/engine/finding.ts";
+import type { Edit, Finding, Remediation } from "../../worker/engine/finding.ts";
 import { NO_LOOKUPS } from "../../worker/engine/lookups.ts";
 import { prove } from "../../worker/engine/prove/prove.ts";
 import type { Rule } from "../../worker/engine/rule.ts";
@@ -32,6 +32,15 @@ export function snapshot(files: string | Files, defaultBranch: string | null = "
 /** A snapshot with one workflow. */
 export function workflow(text: string): Snapshot {
   return snapshot(text);
+}
+
+/** The texts of a snapshot with edits applied, by path; files that the edits create are among them. Throws when the edits do not fit. */
+export function patchedTexts(source: Snapshot, edits: readonly Edit[]): Record<string, string> {
+  const texts = new Map(source.files.map(({ path, text }) => [path, text]));
+  for (const { path } of edits) if (!texts.has(path)) texts.set(path, "");
+  const patched = applyToFiles(texts, edits);
+  if (!patched) throw new Error("The edits do not fit the files.");
+  return Object.fromEntries([...texts, ...patched]);
 }
 
 /** What one rule finds. */

@@ -101,8 +101,8 @@ describe("redundant-triggers fixes", () => {
   });
 
   it("with the repository's own default branch, quoted where it must be", () => {
-    const fixed = fixOf(redundantTriggers, withJobs("on: [push, pull_request]"), { defaultBranch: "release #1" });
-    expect(fixed.text).toContain("    branches: ['release #1']\n");
+    const fixed = fixOf(redundantTriggers, withJobs("on: [push, pull_request]"), { defaultBranch: "it's-new" });
+    expect(fixed.text).toContain("    branches: ['it''s-new']\n");
   });
 
   it("for review when the default branch is unknown", () => {
