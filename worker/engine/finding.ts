@@ -21,7 +21,7 @@ export interface Evidence {
   readonly path: string;
   readonly line: number;
   readonly endLine: number;
-  /** The whole lines `line` to `endLine`, joined by `\n`, at most 10 lines. */
+  /** The whole lines `line` to `endLine`, joined by `\n`, at most 10 lines. Credentials are replaced by asterisks. */
   readonly quote: string;
 }
 

@@ -1,3 +1,4 @@
+import { knownTokensIn } from "./credentials/known-tokens.ts";
 import type { Evidence, Finding } from "./finding.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { listening, type Question } from "./lookups.ts";
@@ -150,7 +151,10 @@ function evidenceOf(repository: RepositoryModel, hit: Hit): Evidence[] {
   const places = [{ path: hit.path, at: hit.at }, ...(hit.related ?? [])].slice(0, MAX_EVIDENCE);
   return places.flatMap(({ path, at }) => {
     const file = repository.file(path);
-    return file ? [file.quote(at, path === hit.path ? hit.redact : undefined)] : [];
+    if (!file) return [];
+    const own = path === hit.path ? (hit.redact ?? []) : [];
+    // Whatever rule quotes the line: nobody should find a working token in a report.
+    return [file.quote(at, [...knownTokensIn(file), ...own])];
   });
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TOKEN_FORMATS } from "../../../worker/engine/data/token-formats.ts";
 import { hardcodedCredentials } from "../../../worker/engine/rules/github/hardcoded-credentials.ts";
+import { templateInjection } from "../../../worker/engine/rules/github/template-injection.ts";
 import { findingsOf, fixOf, placesOf } from "../../support/engine.ts";
 import { sampleKeyLines, sampleToken } from "../../support/sample-tokens.ts";
 
@@ -108,6 +109,13 @@ describe("hardcoded-credentials reports", () => {
     expect(JSON.stringify(found)).not.toContain(TOKEN.slice(6));
     expect(JSON.stringify(found)).not.toContain(other.slice(6));
     expect(found[0]?.evidence[0]?.quote).toBe(`    env: {A: ${"*".repeat(40)}, B: ${"*".repeat(40)}}`);
+  });
+
+  it("tokens that another rule's finding would quote, masked", () => {
+    const text = step(`- run: echo \${{ github.event.issue.title }} ${TOKEN}`).replace("push", "issues");
+    const found = findingsOf(templateInjection, text);
+    expect(found).toHaveLength(1);
+    expect(JSON.stringify(found)).not.toContain(TOKEN.slice(6));
   });
 
   it("a key of several lines without any of them", () => {

@@ -21,6 +21,7 @@ describe("required-check-can-be-skipped stays silent", () => {
     ["on filters that let the default branch through", pr("    branches: [main, 'release/**']\n"), TEST],
     ["on a pattern that does", pr("    branches: ['**']\n"), TEST],
     ["on a pattern too special to tell", pr("    branches: ['mai[n]']\n"), TEST],
+    ["on branches that are left empty", pr("    branches:\n"), TEST],
     ["on types", pr("    types: [opened]\n"), TEST],
     ["on every path", pr("    paths: ['**']\n"), TEST],
     ["on a workflow that runs on every push", pr(PATHS, JOB, "  push:\n"), TEST],

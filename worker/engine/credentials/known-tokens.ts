@@ -1,4 +1,6 @@
 import { TOKEN_FORMATS, type TokenFormat } from "../data/token-formats.ts";
+import { memo } from "../memo.ts";
+import type { SourceFile } from "../model/source-file.ts";
 import type { Span } from "../parse/line-index.ts";
 
 export interface KnownToken extends Span {
@@ -19,8 +21,8 @@ const MIN_BITS_HEX = 2.8;
 const PLACEHOLDER =
   /example|sample|placeholder|your|dummy|fake|test|token|secret|redacted|changeme|insert|replace|x{4}|0{6}|\*{3}|1234567|abcdef|qwerty|deadbeef/i;
 
-/** Credentials in a text that can be told by their form. Placeholders, such as those of documentation, are left out. */
-export function knownTokensIn(text: string): KnownToken[] {
+/** Credentials in a file that can be told by their form. Placeholders, such as those of documentation, are left out. */
+export const knownTokensIn = memo(({ text }: SourceFile): readonly KnownToken[] => {
   const found: KnownToken[] = [];
   MARKERS.lastIndex = 0;
   for (let match = MARKERS.exec(text); match; match = MARKERS.exec(text)) {
@@ -30,7 +32,7 @@ export function knownTokensIn(text: string): KnownToken[] {
     MARKERS.lastIndex = token.end;
   }
   return found;
-}
+});
 
 function tokenAt(text: string, start: number, marker: string): KnownToken | null {
   const format = BY_MARKER.get(marker);

@@ -12,7 +12,7 @@ export function isBranchName(pattern: string): boolean {
 /** Whether a trigger's `branches` or `branches-ignore` lets a branch through; null where a pattern is too special to tell. */
 export function admitsBranch(trigger: Trigger, branch: string): boolean | null {
   const wanted = triggerFilter(trigger, "branches")?.map(({ value }) => value) ?? null;
-  if (wanted) return lastWord(wanted, branch, false);
+  if (wanted) return wanted.length === 0 ? null : lastWord(wanted, branch, false);
   const ignored = triggerFilter(trigger, "branches-ignore")?.map(({ value }) => value) ?? null;
   const isIgnored = ignored ? lastWord(ignored, branch, false) : false;
   return isIgnored === null ? null : !isIgnored;

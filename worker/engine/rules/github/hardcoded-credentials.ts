@@ -40,7 +40,7 @@ export const hardcodedCredentials = defineRule({
 });
 
 function* checkFile(file: SourceFile): Generator<Hit> {
-  const tokens = knownTokensIn(file.text);
+  const tokens = knownTokensIn(file);
   yield* tokenHits(file, { tokens, redact: tokens, workflow: null });
 }
 
@@ -50,7 +50,7 @@ function otherPipelines(context: RuleContext): readonly SourceFile[] {
 
 function* checkWorkflow(workflow: Workflow): Generator<Hit> {
   const { file } = workflow;
-  const tokens = knownTokensIn(file.text);
+  const tokens = knownTokensIn(file);
   const passwords = file.text.includes("credentials") ? literalPasswords(workflow) : [];
   const others = passwords.filter(({ node }) => !tokens.some(({ start, end }) => start < node.end && node.start < end));
   const redact = [...tokens, ...others.map(({ node }) => node)];
