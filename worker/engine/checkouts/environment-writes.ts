@@ -2,7 +2,7 @@
 import { memo } from "../memo.ts";
 import type { Command, ShellScript } from "../shell/script.ts";
 
-export interface EnvironmentWrite {
+interface EnvironmentWrite {
   /** The file's variable, for example `GITHUB_ENV`. */
   readonly file: string;
   /** The commands whose output is written. */

@@ -7,7 +7,7 @@ import { bashOfStep } from "../shell/step-script.ts";
 import { type HeadQuestion, wordNamesHead } from "./head-text.ts";
 import { startOf } from "./start-of-step.ts";
 
-export interface ScriptCheckout {
+interface ScriptCheckout {
   readonly at: Span;
   readonly folder: Directory;
   readonly scriptOffset: number;

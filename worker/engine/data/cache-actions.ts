@@ -13,7 +13,7 @@ export interface CacheSwitch {
   readonly onlyWith?: string;
 }
 
-export interface CacheActionRow {
+interface CacheActionRow {
   /** Null for an action that always restores and cannot be told not to. */
   readonly control: CacheSwitch | null;
   readonly source: string;

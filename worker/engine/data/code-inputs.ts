@@ -2,7 +2,7 @@
 
 export type CodeLanguage = "javascript" | "bash" | "pwsh" | "python" | "other";
 
-export interface CodeInputRow {
+interface CodeInputRow {
   readonly inputs: Readonly<Record<string, CodeLanguage>>;
   /** The README that says so. */
   readonly source: string;

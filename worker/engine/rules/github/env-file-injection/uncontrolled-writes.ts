@@ -10,7 +10,7 @@ import { bashOf } from "../../../shell/step-script.ts";
 import { flowsOf } from "../template-injection/taint.ts";
 
 /** A stretch of a script that writes a stranger's text, in offsets of the script. */
-export interface UncontrolledWrite {
+interface UncontrolledWrite {
   readonly start: number;
   readonly end: number;
   /** `GITHUB_ENV` or `GITHUB_PATH`. */
