@@ -27,10 +27,9 @@ export const undefinedSecret = defineRule({
 
   *check(context) {
     for (const workflow of context.workflows) {
-      const values = findTrigger(workflow, "workflow_call") ? [] : namedValues(workflow);
-      if (values.length === 0) continue;
+      if (!/\b(?:secrets|vars)\b/i.test(workflow.file.text) || findTrigger(workflow, "workflow_call")) continue;
       const stored = context.lookups.storedNames();
-      if (stored !== "unknown") yield* checkWorkflow(workflow, values, stored);
+      if (stored !== "unknown") yield* checkWorkflow(workflow, namedValues(workflow), stored);
     }
   },
 });

@@ -18,7 +18,6 @@ export interface NamedValue {
 const EXEMPT: ReadonlySet<string> = new Set(["GITHUB_TOKEN", "ACTIONS_STEP_DEBUG", "ACTIONS_RUNNER_DEBUG"]);
 
 export function namedValues(workflow: Workflow): NamedValue[] {
-  if (!/secrets|vars/i.test(workflow.file.text)) return [];
   const expressions = expressionsOf(workflow);
   const tested = new Set(expressions.filter(isCondition).flatMap(testedVariables));
   return expressions.flatMap((place) => {
