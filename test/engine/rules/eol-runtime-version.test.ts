@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { startOfDay } from "../../../worker/engine/data/day.ts";
 import { nextSupported, RELEASE_LINES } from "../../../worker/engine/data/end-of-life.ts";
 import { eolRuntimeVersion } from "../../../worker/engine/rules/github/eol-runtime-version.ts";
-import { findingsOf, fixOf, NOW, placesOf } from "../../support/engine.ts";
+import { findingsOf, fixOf, NOW, placesOf, WORKFLOW } from "../../support/engine.ts";
 
 const job = (steps: string, rest = "") =>
   `on: push\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    timeout-minutes: 5\n${rest}    steps:\n${steps}`;
@@ -95,6 +95,20 @@ describe("eol-runtime-version reports", () => {
     const text = matrix("    strategy:\n      matrix:\n        n: [16, 18, 22]\n        include: [{n: 14}]\n");
     expect(placesOf(eolRuntimeVersion, text)).toEqual(["9:13 medium"]);
     expect(findingsOf(eolRuntimeVersion, text)[0]?.evidence).toHaveLength(3);
+  });
+
+  it.each([
+    [".nvmrc", "v16.20.0\n", "node", ["10:30 medium"]],
+    ["app/.node-version", "18\n", "node", ["10:30 medium"]],
+    [".nvmrc", "24\n", "node", []],
+    [".nvmrc", "lts/*\n", "node", []],
+    ["package.json", '{"engines": {"node": ">=16"}}', "node", []],
+    [".python-version", "3.8.10\n", "python", ["10:32 medium"]],
+  ])("what the step reads from %s with %j", (path, content, runtime, expected) => {
+    const text = job(
+      `      - uses: actions/setup-${runtime}@v7\n        with:\n          ${runtime}-version-file: ${path}\n`,
+    );
+    expect(placesOf(eolRuntimeVersion, { [WORKFLOW]: text, [path]: content })).toEqual(expected);
   });
 
   it("a matrix of image tags", () => {

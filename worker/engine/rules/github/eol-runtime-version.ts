@@ -4,16 +4,18 @@ import { defineRule, type Hit } from "../../rule.ts";
 import { dropCells } from "./eol-runtime-version/drop-cells.ts";
 import { useNextLine } from "./eol-runtime-version/use-next-line.ts";
 import { type UsedLine, usedLines } from "./eol-runtime-version/used-lines.ts";
+import { endedVersionFiles } from "./eol-runtime-version/version-files.ts";
 
 export const eolRuntimeVersion = defineRule({
   meta: {
     id: "eol-runtime-version",
     category: "ci_cd",
     severity: "medium",
+    scope: "repository",
     title: "Pipeline uses a language or database version past its end of life",
     fixClass: "review",
     docs: {
-      what: "A version of Node.js, Python, Go, Java, Ruby, PHP or .NET in a setup action (its input, an `env` value or a matrix behind it), and of a language, PostgreSQL, MySQL, MariaDB, Redis, MongoDB or Elasticsearch in the image of a `container` or a service, whose makers no longer support it. A matrix is one finding.",
+      what: "A version of Node.js, Python, Go, Java, Ruby, PHP or .NET in a setup action (its input, an `env` value or a matrix behind it, the version file that it reads), and of a language, PostgreSQL, MySQL, MariaDB, Redis, MongoDB or Elasticsearch in the image of a `container` or a service, whose makers no longer support it. A matrix is one finding.",
       why: "Nobody repairs faults in such a version, security holes included, and dependencies, runners and actions drop it one after the other: the pipeline breaks on a day that others choose. It also tests something that should run nowhere any more. Days from [endoflife.date](https://endoflife.date), which names each maker's own page; for example [Node.js](https://github.com/nodejs/release#release-schedule), [Python](https://devguide.python.org/versions/).",
       notReported:
         "Lines whose end is not known to our table, such as most LTS releases of Java. Ranges (`>=18`), moving names, versions from expressions that cannot be resolved, images of other publishers, digests without a tag, PyPy and JRuby, which have days of their own. A major alone counts as its newest line (`redis:6` is 6.2).",
@@ -34,6 +36,9 @@ export const eolRuntimeVersion = defineRule({
         const hit = toHit(workflow, { group, ended }, context.now);
         if (hit) yield hit;
       }
+      if (workflow.file.text.includes("-version-file")) {
+        yield* endedVersionFiles(context.repository, workflow, context.now);
+      }
     }
   },
 });
@@ -50,7 +55,7 @@ function toHit(workflow: Workflow, { group, ended }: Found, now: number): Hit | 
   const next = nextSupported(first.line, now);
   const advice =
     first.from === "matrix"
-      ? "drop it from the matrix"
+      ? `drop ${ended.length === 1 ? "it" : "them"} from the matrix`
       : next
         ? `move to ${next.line} or later`
         : "move to a supported line";

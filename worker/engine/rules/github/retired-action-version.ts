@@ -43,7 +43,7 @@ function checkGroup(context: RuleContext, document: Workflow | Action, all: read
   const row = first ? rowOf(first) : null;
   if (!first || !row || (row.worksOnServer && runsOnServer(context))) return null;
   const isOff = isSwitchedOff(row, context.now);
-  const day = isOff ? `was switched off on ${row.since}` : `will be switched off on ${row.since}`;
+  const day = isOff ? `was retired on ${row.since}` : `will be retired on ${row.since}`;
   return {
     message: `\`${first.uses.raw}\` ${day}, ${row.effect}; move to a supported version.`,
     path: document.path,
