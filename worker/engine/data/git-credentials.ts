@@ -31,12 +31,16 @@ const PUSHING_TOOLS =
 /** Project scripts whose name says that they release or deploy: what they do stands elsewhere. */
 const RELEASE_SCRIPT = /release|publish|deploy|version|tag|changelog|bump|push|sync|gh-pages/i;
 
+/** A part of every name that counts: most scripts need no closer look. */
+const SPEAKS_OF_IT =
+  /git|release|publish|deploy|version|tag|changelog|bump|push|sync|gh-pages|lerna|\bcz\b|\bmike\b|\bnp\b|changeset/i;
+
 const RUNNERS = new Set(["npx", "bunx", "pnpx", "sudo", "exec", "time", "command", "env"]);
 
 /** What one later step does with the stored credentials. */
 export function credentialUse(step: Step): CredentialUse {
   if (step.uses) return useOfAction(step);
-  if (!step.run) return "none";
+  if (!step.run || !SPEAKS_OF_IT.test(step.run.value)) return "none";
   const uses = bashOf(step.run).commands.map(({ words }) => useOfCommand(words.map(({ text }) => text)));
   if (uses.includes("needs")) return "needs";
   return uses.includes("unknown") ? "unknown" : "none";
