@@ -17,10 +17,10 @@ const run = (minutes: number, conclusion = "success") => ({
   attempt: 1,
   jobs: [{ name: "a", conclusion, durationMs: minutes * 60_000 }],
 });
-const after = (...runs: ReturnType<typeof run>[]) => ({
+const withRuns = (...runs: ReturnType<typeof run>[]) => ({
   lookups: withAnswers({ history: (path) => (path === W ? { state: "active", runs, changedAt: null } : "unknown") }),
 });
-const LONG = after(run(20), run(24), run(22));
+const LONG = withRuns(run(20), run(24), run(22));
 
 describe("monolithic-job stays silent", () => {
   it.each([
@@ -50,8 +50,8 @@ describe("monolithic-job reports", () => {
 describe("monolithic-job stays silent by its runs", () => {
   it.each([
     ["without run history", {}],
-    ["for short runs", after(run(4), run(5), run(60))],
-    ["where no run succeeded", after(run(30, "failure"))],
+    ["for short runs", withRuns(run(4), run(5), run(60))],
+    ["where no run succeeded", withRuns(run(30, "failure"))],
   ])("%s", (_, options) => {
     expect(placesOf(monolithicJob, job(ALL), options)).toEqual([]);
   });
