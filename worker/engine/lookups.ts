@@ -111,3 +111,12 @@ function mapQuestions(toFunction: (question: Question) => Ask): Lookups {
   const questions = Object.keys(NO_LOOKUPS) as Question[];
   return Object.fromEntries(questions.map((question) => [question, toFunction(question)])) as unknown as Lookups;
 }
+
+/** The commit of the first of these refs that somebody knows, newest first. */
+export function firstCommit(lookups: Lookups, action: string, refs: readonly string[]): ActionCommit | Unknown {
+  for (const ref of refs) {
+    const commit = lookups.actionCommit(action, ref);
+    if (commit !== "unknown") return commit;
+  }
+  return "unknown";
+}

@@ -1,0 +1,135 @@
+/** Which checks a project defines in its manifests, and which of them its workflows run. */
+import { type CommandKind, kindsOfCommand, kindsOfScript } from "../data/command-kinds.ts";
+import { kindsOfJob } from "../data/job-kinds.ts";
+import { memo } from "../memo.ts";
+import type { RepositoryModel } from "../model/repository.ts";
+import type { Span } from "../parse/line-index.ts";
+import { scanBash } from "../shell/bash.ts";
+import { bashOf } from "../shell/step-script.ts";
+
+/** A check that the project defines, and where. */
+export interface ProjectCheck {
+  readonly kind: CommandKind;
+  readonly path: string;
+  readonly at: Span;
+  /** For people: `npm run lint`, `pytest`. */
+  readonly command: string;
+}
+
+/** Scripts of `package.json` that each kind of check has by convention. */
+const SCRIPTS: Readonly<Record<CommandKind, RegExp>> = {
+  test: /^(?:test|tests|test:unit|unit)$/,
+  lint: /^(?:lint|lint:check|eslint|check:lint)$/,
+  typecheck: /^(?:typecheck|type-check|check-types|check:types|types:check|tsc)$/,
+  build: /^build$/,
+};
+/** What `npm init` writes. */
+const NO_TEST = /no test specified/;
+
+/** Sections and files of Python projects that configure a tool. */
+const PYTHON: readonly (readonly [kind: CommandKind, command: string, file: string, pattern: RegExp])[] = [
+  ["test", "pytest", "pyproject.toml", /^\[tool\.pytest(?:\.ini_options)?\]/m],
+  ["test", "pytest", "pytest.ini", /^/],
+  ["test", "tox", "tox.ini", /^\[(?:tox|testenv)/m],
+  ["lint", "ruff check", "pyproject.toml", /^\[tool\.ruff/m],
+  ["lint", "flake8", "setup.cfg", /^\[flake8\]/m],
+  ["typecheck", "mypy", "pyproject.toml", /^\[tool\.mypy\]/m],
+  ["typecheck", "pyright", "pyproject.toml", /^\[tool\.pyright\]/m],
+];
+
+/** Every check of the root's manifests, the first of each kind. */
+export const projectChecks = memo((repository: RepositoryModel): readonly ProjectCheck[] => {
+  const all = [...nodeChecks(repository), ...pythonChecks(repository)];
+  return all.filter((check, index) => all.findIndex(({ kind }) => kind === check.kind) === index);
+});
+
+function nodeChecks(repository: RepositoryModel): ProjectCheck[] {
+  const path = "package.json";
+  const text = repository.file(path)?.text ?? "";
+  return Object.entries(scriptsOf(repository)).flatMap(([name, body]) => {
+    const kind = (Object.keys(SCRIPTS) as CommandKind[]).find((each) => SCRIPTS[each].test(name));
+    const start = text.indexOf(`"${name}"`, text.indexOf('"scripts"'));
+    if (kind === undefined || start === -1 || NO_TEST.test(body)) return [];
+    return [{ kind, path, at: { start, end: start + name.length + 2 }, command: `npm run ${name}` }];
+  });
+}
+
+/** Scripts of the root's `package.json` by name. */
+export function scriptsOf(repository: RepositoryModel): Readonly<Record<string, string>> {
+  const manifest = repository.json("package.json");
+  const scripts = typeof manifest === "object" && manifest !== null && "scripts" in manifest ? manifest.scripts : null;
+  if (typeof scripts !== "object" || scripts === null) return {};
+  return Object.fromEntries(Object.entries(scripts).filter(([, body]) => typeof body === "string"));
+}
+
+function pythonChecks(repository: RepositoryModel): ProjectCheck[] {
+  return PYTHON.flatMap(([kind, command, path, pattern]) => {
+    const match = pattern.exec(repository.file(path)?.text ?? "\0");
+    if (!match || (path !== "pytest.ini" && match[0] === "") || !repository.file(path)) return [];
+    return [{ kind, path, at: { start: match.index, end: match.index + match[0].length }, command }];
+  });
+}
+
+export interface Checked {
+  readonly kinds: ReadonlySet<CommandKind>;
+  /** True where some job runs what we cannot see into, so that it may run anything. */
+  readonly isUncertain: boolean;
+}
+
+/** What the repository's workflows run, scripts of `package.json` followed. */
+export const checkedKinds = memo((repository: RepositoryModel): Checked => {
+  const steps = [
+    ...repository.workflows.flatMap(({ jobs }) => jobs.flatMap((job) => job.steps)),
+    ...repository.actions.flatMap((action) => action.steps),
+  ];
+  const scripts = steps.flatMap(({ run }) => (run ? [bashOf(run)] : []));
+  const kinds = new Set<CommandKind>(
+    repository.workflows.flatMap(({ jobs }) => jobs.flatMap((job) => [...kindsOfJob(job)])),
+  );
+  for (const script of scripts) for (const kind of kindsOfScript(script)) kinds.add(kind);
+  const bodies = scriptsOf(repository);
+  const commands = scripts.flatMap((script) => script.commands.map(({ words }) => words.map(({ text }) => text)));
+  for (const words of commands) for (const kind of kindsBehind(words, bodies, 0)) kinds.add(kind);
+  const calls = repository.workflows.some(({ jobs }) => jobs.some(({ uses }) => uses?.kind === "action"));
+  return { kinds, isUncertain: calls || commands.some(isOpaque) };
+});
+
+const DEEPEST = 5;
+
+/** `npm run ci` runs whatever the script `ci` says. */
+function kindsBehind(words: readonly string[], bodies: Readonly<Record<string, string>>, depth: number): CommandKind[] {
+  if (
+    depth > DEEPEST ||
+    !/^(?:npm|pnpm|yarn|bun|npx|run-s|run-p|npm-run-all|concurrently|turbo|nx|lerna|wireit)$/.test(words[0] ?? "")
+  )
+    return [];
+  return words.slice(1).flatMap((word) => {
+    const body = Object.hasOwn(bodies, word) ? bodies[word] : undefined;
+    if (body === undefined) return [];
+    const commands = scanBash(body).commands.map((command) => command.words.map(({ text }) => text));
+    return commands.flatMap((inner) => [...kindsOfCommand(inner), ...kindsBehind(inner, bodies, depth + 1)]);
+  });
+}
+
+/** Scripts and task runners whose content is not in the snapshot. */
+function isOpaque(words: readonly string[]): boolean {
+  const [program = ""] = words;
+  return (
+    /^(?:\.{0,2}\/|scripts?\/|bin\/|tools?\/|ci\/)|\.(?:sh|py|rb|js|mjs|ts|ps1)$/.test(program) ||
+    /^(?:make|just|task|nox|tox|invoke|inv|rake|bash|sh|earthly|dagger|bazel|nix|mise|hatch|poe|earth|docker|docker-compose|devbox|pre-commit)$/.test(
+      program,
+    )
+  );
+}
+
+/** Files of other CI systems: what they run is not looked into. */
+const OTHER_CI =
+  /^(?:\.gitlab-ci\.yml|\.circleci\/|\.travis\.yml|Jenkinsfile|azure-pipelines|bitbucket-pipelines|\.buildkite\/|\.drone|\.cirrus|appveyor|\.appveyor|\.woodpecker|\.semaphore\/|cloudbuild|buildspec|\.teamcity\/)/;
+
+/** The first check of this kind that the project defines and no workflow runs; null where one runs, or cannot be ruled out. */
+export function missingCheck(repository: RepositoryModel, kind: CommandKind): ProjectCheck | null {
+  if (repository.workflows.length === 0 || repository.snapshot.paths.some((path) => OTHER_CI.test(path))) return null;
+  const check = projectChecks(repository).find((each) => each.kind === kind);
+  const { kinds, isUncertain } = checkedKinds(repository);
+  return check && !isUncertain && !kinds.has(kind) ? check : null;
+}
