@@ -68,7 +68,7 @@ function* constants(place: ExpressionAt): Iterable<Hit> {
 function constantOf(expression: Expression): string | null {
   if (expression.kind === "literal") return expression.value === null ? "" : String(expression.value);
   if (expression.kind !== "call") return null;
-  const args = expression.args.map(valueOf);
+  const args = expression.args.map(constantOf);
   if (args.length === 0 || args.some((arg) => arg === null)) return null;
   const [first = "", ...rest] = args.map((arg) => arg ?? "");
   switch (expression.name.toLowerCase()) {
