@@ -53,8 +53,46 @@ const SCRIPT_RUNNERS =
   /^(?:(?:npm|pnpm|bun|deno)(?: -\S+(?: \S+)?)* (?:run|run-script|task)|yarn(?: run| workspaces? \S+(?: run)?)?|pnpm(?: -r| --recursive| --filter \S+)*|bun|make(?: -\S+)*|just|task|mise run|turbo(?: run)?|nx(?: run(?:-many)?| affected)?|lerna run|rake|composer(?: run(?:-script)?)?|gradlew?|poe|invoke|inv|nox -s|tox -e|lage|rush|wireit|moon run)$/;
 const LONGEST = 3;
 
+/** First words that can lead anywhere; a command that begins otherwise has no kind. */
+const OPENERS = new Set(
+  [
+    ...byName.keys(),
+    ...RUNNERS,
+    "npm",
+    "pnpm",
+    "bun",
+    "deno",
+    "yarn",
+    "make",
+    "just",
+    "task",
+    "mise",
+    "turbo",
+    "nx",
+    "lerna",
+    "rake",
+    "composer",
+    "gradle",
+    "gradlew",
+    "poe",
+    "invoke",
+    "inv",
+    "nox",
+    "tox",
+    "lage",
+    "rush",
+    "wireit",
+    "moon",
+  ].map((name) => name.split(" ")[0] ?? ""),
+);
+
 /** Kinds of one command, by its words; none for what the table does not know. */
 export function kindsOfCommand(words: readonly string[]): readonly CommandKind[] {
+  const opener = (words[0] ?? "").replace(/^.*\/(?=[^/]+$)/, "");
+  return OPENERS.has(opener) || opener === "" || opener.includes(".") ? kindsOfWords(words) : [];
+}
+
+function kindsOfWords(words: readonly string[]): readonly CommandKind[] {
   const plain = words.filter((word) => word !== "").map((word) => word.replace(/^.*\/(?=[^/]+$)/, ""));
   const start = skipRunners(plain);
   const rest = plain.slice(start);

@@ -3,6 +3,8 @@
  * ecosystems and repositories", seen 2026-11-21.
  */
 
+import { memo } from "../memo.ts";
+
 export interface Ecosystem {
   /** Value of `package-ecosystem`. */
   readonly name: string;
@@ -59,8 +61,12 @@ export const OTHER_ECOSYSTEMS: ReadonlySet<string> = new Set(
 const COPIES =
   /(?:^|\/)(?:node_modules|vendor|third_party|testdata|fixtures|__fixtures__|examples?|samples?|templates?|tests?)\//;
 
-/** Ecosystems of a repository, in the order of the table. */
-export function ecosystemsIn(paths: readonly string[]): Ecosystem[] {
-  const own = paths.filter((path) => !COPIES.test(path));
+/** Every path that proves an ecosystem ends like this: most paths need no further look. */
+const MAY_PROVE_ONE =
+  /(?:^|\/)(?:package(?:-lock)?\.json|[\w.-]+\.(?:lockb?|ya?ml|toml|txt|sum|mod|xml|exs|hcl|tf|swift|props|kts|gradle|slnx?|[cfv][sb]proj)|packages\.lock\.json|npm-shrinkwrap\.json|setup\.py|Pipfile|Gemfile|composer\.json|Dockerfile|Containerfile)$/;
+
+/** Ecosystems of a repository by its paths, in the order of the table. */
+export const ecosystemsIn = memo((paths: readonly string[]): readonly Ecosystem[] => {
+  const own = paths.filter((path) => MAY_PROVE_ONE.test(path) && !COPIES.test(path));
   return ECOSYSTEMS.filter(({ files }) => own.some((path) => files.test(path)));
-}
+});

@@ -55,12 +55,12 @@ function nodeChecks(repository: RepositoryModel): ProjectCheck[] {
 }
 
 /** Scripts of the root's `package.json` by name. */
-export function scriptsOf(repository: RepositoryModel): Readonly<Record<string, string>> {
+const scriptsOf = memo((repository: RepositoryModel): Readonly<Record<string, string>> => {
   const manifest = repository.json("package.json");
   const scripts = typeof manifest === "object" && manifest !== null && "scripts" in manifest ? manifest.scripts : null;
   if (typeof scripts !== "object" || scripts === null) return {};
   return Object.fromEntries(Object.entries(scripts).filter(([, body]) => typeof body === "string"));
-}
+});
 
 function pythonChecks(repository: RepositoryModel): ProjectCheck[] {
   return PYTHON.flatMap(([kind, command, path, pattern]) => {
@@ -128,8 +128,9 @@ const OTHER_CI =
 
 /** The first check of this kind that the project defines and no workflow runs; null where one runs, or cannot be ruled out. */
 export function missingCheck(repository: RepositoryModel, kind: CommandKind): ProjectCheck | null {
-  if (repository.workflows.length === 0 || repository.snapshot.paths.some((path) => OTHER_CI.test(path))) return null;
-  const check = projectChecks(repository).find((each) => each.kind === kind);
+  const check =
+    repository.workflows.length === 0 ? undefined : projectChecks(repository).find((each) => each.kind === kind);
+  if (!check || repository.snapshot.paths.some((path) => OTHER_CI.test(path))) return null;
   const { kinds, isUncertain } = checkedKinds(repository);
-  return check && !isUncertain && !kinds.has(kind) ? check : null;
+  return isUncertain || kinds.has(kind) ? null : check;
 }

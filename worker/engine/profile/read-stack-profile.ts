@@ -40,13 +40,17 @@ const LOCKFILES: Readonly<Record<string, string>> = {
   "pubspec.lock": "pub",
 };
 
+/** Every name that a language or lockfile has ends like this: most paths need no further look. */
+const MAY_SAY_SOMETHING =
+  /(?:\.(?:json|lockb?|ya?ml|toml|txt|sum|mod|work|py|cfg|xml|kts|gradle|gemspec|slnx?|[cfv][sb]proj|exs|swift|jsonc|build)|Pipfile|Gemfile|gems\.locked)$/;
+
 const NOT_OURS = /(?:^|\/)(?:vendor|third_party|testdata|fixtures|__fixtures__)\//;
 
 /** Reads what the repository is made of from its paths and the version files of its root. */
 export function readStackProfile(repository: RepositoryModel): StackProfile {
-  const paths = repository.snapshot.paths.filter((path) => !NOT_OURS.test(path));
-  const names = new Set(paths.map(nameOf));
-  const languages = LANGUAGES.filter(([, pattern]) => [...names].some((name) => pattern.test(name)));
+  const paths = repository.snapshot.paths.filter((path) => MAY_SAY_SOMETHING.test(path) && !NOT_OURS.test(path));
+  const names = [...new Set(paths.map(nameOf))];
+  const languages = LANGUAGES.filter(([, pattern]) => names.some((name) => pattern.test(name)));
   return {
     languages: languages.map(([language]) => language),
     packageManagers: readPackageManagers(paths),

@@ -10,7 +10,7 @@ import {
   type YamlScalar,
   type YamlSeq,
 } from "../parse/yaml-node.ts";
-import { ACTION_GRAMMAR, type Definition, type Grammar, WORKFLOW_GRAMMAR } from "./grammar.ts";
+import { ACTION_GRAMMAR, type Definition, type Form, type Grammar, WORKFLOW_GRAMMAR } from "./grammar.ts";
 
 interface Place {
   /** Keys and list indexes from the root to the node. */
@@ -43,12 +43,21 @@ export interface GrammarReport {
 export const checkDocument = memo((document: Workflow | Action): GrammarReport => {
   const grammar = document.kind === "workflow" ? WORKFLOW_GRAMMAR : ACTION_GRAMMAR;
   const check = new Check(grammar);
-  check.node(document.root, grammar.root, { way: [], context: [] });
+  check.node(document.root, grammar.root, { parent: null, key: "", context: NONE });
   return { problems: check.problems, availability: check.availability };
 });
 
-interface Scope extends Place {
+/** A place on the way down; its keys are only written out where something is wrong. */
+interface Scope {
+  readonly parent: Scope | null;
+  readonly key: string;
   readonly context: readonly string[];
+}
+
+function wayOf(scope: Scope): string[] {
+  const way: string[] = [];
+  for (let at: Scope | null = scope; at?.parent; at = at.parent) way.unshift(at.key);
+  return way;
 }
 
 class Check {
@@ -65,7 +74,7 @@ class Check {
     if (node.kind === "alias") return;
     const definition = this.#grammar.definition(type);
     const scope =
-      definition.context.length === 0 ? outer : { way: outer.way, context: merged(outer.context, definition.context) };
+      definition.context.length === 0 ? outer : { ...outer, context: merged(outer.context, definition.context) };
     if (definition.isAny) this.#any(node, scope);
     else if (isExpression(node)) this.availability.set(node, this.#deepest(definition, scope));
     else if (definition.choices.length > 0) this.#choice(node, type, scope);
@@ -76,7 +85,7 @@ class Check {
 
   /** Of several forms the one whose keys fit best; for scalars any that takes it. */
   #choice(node: Exclude<YamlNode, { kind: "alias" }>, type: string, scope: Scope): void {
-    const forms = this.#forms(type);
+    const forms = this.#grammar.forms(type);
     const shaped = forms.filter(({ definition }) => hasShape(definition, node));
     const [first] = shaped;
     if (!first) {
@@ -84,7 +93,7 @@ class Check {
       this.problems.push({
         kind,
         node,
-        way: scope.way,
+        way: wayOf(scope),
         expected: [...new Set(forms.map(({ definition }) => nameOf(definition)))],
       });
       return;
@@ -93,23 +102,17 @@ class Check {
     else this.node(node, (node.kind === "map" ? bestOf(shaped, node) : first).name, scope);
   }
 
-  #forms(type: string): Form[] {
-    const definition = this.#grammar.definition(type);
-    if (definition.choices.length === 0) return [{ name: type, definition }];
-    return definition.choices.flatMap((choice) => this.#forms(choice));
-  }
-
   #scalarOfSeveral(node: YamlScalar, forms: readonly Form[], scope: Scope): void {
     const context = forms.reduce((all, { definition }) => merged(all, definition.context), scope.context);
     this.availability.set(node, context);
     if (forms.some(({ definition }) => takes(definition, node))) return;
     const allowed = [...new Set(forms.flatMap(({ definition }) => definition.values))];
-    if (allowed.length > 0) this.problems.push({ kind: "wrong_value", node, way: scope.way, allowed });
+    if (allowed.length > 0) this.problems.push({ kind: "wrong_value", node, way: wayOf(scope), allowed });
     else
       this.problems.push({
         kind: isNothing(node) ? "empty" : "wrong_type",
         node,
-        way: scope.way,
+        way: wayOf(scope),
         expected: forms.map(({ definition }) => nameOf(definition)),
       });
   }
@@ -117,7 +120,7 @@ class Check {
   #map(node: YamlMap, definition: Definition, scope: Scope): void {
     const { properties, loose } = definition;
     if (!properties) {
-      this.problems.push({ kind: "wrong_type", node, way: scope.way, expected: [nameOf(definition)] });
+      this.problems.push({ kind: "wrong_type", node, way: wayOf(scope), expected: [nameOf(definition)] });
       return;
     }
     const present = new Set<string>();
@@ -125,7 +128,7 @@ class Check {
       const key = keyText(pair) ?? "";
       present.add(key);
       const type = properties.get(key)?.type ?? loose?.value;
-      const inside = { way: [...scope.way, key], context: scope.context };
+      const inside = { parent: scope, key, context: scope.context };
       if (type !== undefined) this.node(pair.value, type, inside);
       else if (key !== "<<")
         this.problems.push({
@@ -134,33 +137,35 @@ class Check {
           key,
           map: node,
           known: [...properties.keys()],
-          way: scope.way,
+          way: wayOf(scope),
         });
     }
     for (const [key, { isRequired }] of properties) {
-      if (isRequired && !present.has(key)) this.problems.push({ kind: "missing_key", map: node, key, way: scope.way });
+      if (isRequired && !present.has(key))
+        this.problems.push({ kind: "missing_key", map: node, key, way: wayOf(scope) });
     }
   }
 
   #seq(node: YamlSeq, definition: Definition, scope: Scope): void {
     const { item } = definition;
-    if (item === null) this.problems.push({ kind: "wrong_type", node, way: scope.way, expected: [nameOf(definition)] });
+    if (item === null)
+      this.problems.push({ kind: "wrong_type", node, way: wayOf(scope), expected: [nameOf(definition)] });
     else
       for (const [index, each] of node.items.entries())
-        this.node(each, item, { ...scope, way: [...scope.way, String(index)] });
+        this.node(each, item, { parent: scope, key: String(index), context: scope.context });
   }
 
   #scalar(node: YamlScalar, definition: Definition, scope: Scope): void {
     this.availability.set(node, scope.context);
     if (takes(definition, node)) return;
     if (definition.values.length > 0 && !isNothing(node)) {
-      this.problems.push({ kind: "wrong_value", node, way: scope.way, allowed: definition.values });
+      this.problems.push({ kind: "wrong_value", node, way: wayOf(scope), allowed: definition.values });
       return;
     }
     this.problems.push({
       kind: isNothing(node) ? "empty" : "wrong_type",
       node,
-      way: scope.way,
+      way: wayOf(scope),
       expected: [nameOf(definition)],
     });
   }
@@ -181,13 +186,18 @@ class Check {
   }
 }
 
-interface Form {
-  readonly name: string;
-  readonly definition: Definition;
-}
+const NONE: readonly string[] = [];
+const mergedBefore = new WeakMap<readonly string[], WeakMap<readonly string[], readonly string[]>>();
 
+/** Both lists together. The lists come from the grammar, so the few pairs that occur are joined once. */
 function merged(outer: readonly string[], own: readonly string[]): readonly string[] {
-  return outer.length === 0 || own.length === 0 ? [...outer, ...own] : [...new Set([...outer, ...own])];
+  if (own.length === 0) return outer;
+  if (outer.length === 0) return own;
+  const byOwn = mergedBefore.get(outer) ?? new WeakMap<readonly string[], readonly string[]>();
+  const known = byOwn.get(own) ?? [...new Set([...outer, ...own])];
+  byOwn.set(own, known);
+  mergedBefore.set(outer, byOwn);
+  return known;
 }
 
 /** The whole value is one expression: GitHub decides its type when it runs. */

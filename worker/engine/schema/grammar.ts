@@ -22,8 +22,16 @@ export interface Definition {
   readonly isAny: boolean;
 }
 
+/** One of the forms that a place may have. */
+export interface Form {
+  readonly name: string;
+  readonly definition: Definition;
+}
+
 export interface Grammar {
   readonly root: string;
+  /** The forms of a choice, choices inside it resolved; the definition itself where it is none. */
+  forms(name: string): readonly Form[];
   /** Throws for a name that the grammar does not have: a bug of ours. */
   definition(name: string): Definition;
 }
@@ -76,14 +84,28 @@ const BUILT_IN: Readonly<Record<string, Definition>> = {
 function toGrammar({ root, definitions }: RawGrammar): Grammar {
   const known = new Map(Object.entries({ ...BUILT_IN }));
   for (const [name, raw] of Object.entries(definitions)) known.set(name, toDefinition(raw));
-  return {
+  const formsByName = new Map<string, readonly Form[]>();
+  const grammar: Grammar = {
     root,
     definition(name) {
       const found = known.get(name);
       if (!found) throw new Error(`The grammar does not define ${name}.`);
       return found;
     },
+    forms(name) {
+      const found = formsByName.get(name) ?? formsOf(grammar, name);
+      formsByName.set(name, found);
+      return found;
+    },
   };
+  return grammar;
+}
+
+function formsOf(grammar: Grammar, name: string): readonly Form[] {
+  const definition = grammar.definition(name);
+  return definition.choices.length === 0
+    ? [{ name, definition }]
+    : definition.choices.flatMap((each) => grammar.forms(each));
 }
 
 function toDefinition(raw: RawDefinition): Definition {

@@ -1,7 +1,7 @@
 import { isDeployJob } from "../../data/deploy-steps.ts";
 import { publishes } from "../../data/publishing-steps.ts";
 import { addInputs } from "../../edit/with-input.ts";
-import { entryText, findTrigger, type Step, type Workflow } from "../../model/workflow.ts";
+import { entryText, findTrigger, type Job, type Step, type Workflow } from "../../model/workflow.ts";
 import { defineRule, type FixOutcome } from "../../rule.ts";
 
 /** Long enough to look at yesterday's failure, short of the default of 90. */
@@ -32,7 +32,7 @@ export const artifactRetention = defineRule({
     for (const workflow of workflows) {
       if (!findTrigger(workflow, "pull_request") && !pushesBranches(workflow)) continue;
       const uploads = workflow.jobs
-        .filter((job) => !isDeployJob(job) && !job.steps.some(publishes) && !/release|publish/i.test(job.id))
+        .filter((job) => job.steps.some(keepsLong) && !isRelease(job))
         .flatMap(({ steps }) => steps.filter(keepsLong));
       const [first, ...rest] = uploads;
       if (!first) continue;
@@ -47,6 +47,10 @@ export const artifactRetention = defineRule({
     }
   },
 });
+
+function isRelease(job: Job): boolean {
+  return /release|publish/i.test(job.id) || isDeployJob(job) || job.steps.some(publishes);
+}
 
 function pushesBranches(workflow: Workflow): boolean {
   const push = findTrigger(workflow, "push");

@@ -25,9 +25,10 @@ export const missingPathFilter = defineRule({
   },
 
   *check({ workflows, repository }) {
-    const packages = packageFolders(repository.snapshot.paths);
+    const candidates = workflows.filter((workflow) => findTrigger(workflow, "pull_request") && hasFolder(workflow));
+    const packages = candidates.length > 0 ? packageFolders(repository.snapshot.paths) : new Set<string>();
     if (packages.size < 3) return;
-    for (const workflow of workflows) {
+    for (const workflow of candidates) {
       const pull = findTrigger(workflow, "pull_request");
       if (!pull || triggerFilter(pull, "paths") || triggerFilter(pull, "paths-ignore") || looksForChanges(workflow))
         continue;
@@ -46,6 +47,10 @@ export const missingPathFilter = defineRule({
 const MANIFEST =
   /^(.+)\/(?:package\.json|pyproject\.toml|go\.mod|Cargo\.toml|pom\.xml|build\.gradle(?:\.kts)?|composer\.json|Gemfile|mix\.exs)$/;
 const COPIES = /(?:^|\/)(?:node_modules|vendor|examples?|fixtures|testdata|templates?|tests?|docs)(?:\/|$)/;
+
+function hasFolder({ file }: Workflow): boolean {
+  return file.text.includes("working-directory");
+}
 
 function packageFolders(paths: readonly string[]): Set<string> {
   const folders = paths.flatMap((path) => MANIFEST.exec(path)?.[1] ?? []);

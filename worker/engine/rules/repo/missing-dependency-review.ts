@@ -32,8 +32,6 @@ export const missingDependencyReview = defineRule({
     if (repository.workflows.length === 0 || !hasPackages) return;
     const text = (place: (typeof steps)[number]) => `${place.step.uses?.name ?? ""} ${place.step.run?.value ?? ""}`;
     if (steps.some((place) => SCANNERS.test(text(place)))) return;
-    const settings = lookups.settings();
-    if (settings === "unknown" || settings.visibility !== "public") return;
     yield {
       message: "Pull requests can add packages with known holes unseen; add a dependency review.",
       path: NEW_FILE,

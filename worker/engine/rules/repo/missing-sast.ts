@@ -39,12 +39,11 @@ export const missingSast = defineRule({
 
   *check({ repository, steps, jobs, stack, lookups }) {
     const languages = stack.languages.flatMap((language) => LANGUAGES[language] ?? []);
-    if (repository.workflows.length === 0 || languages.length === 0) return;
+    const settings = repository.workflows.length === 0 || languages.length === 0 ? "unknown" : lookups.settings();
+    if (settings === "unknown" || settings.visibility !== "public") return;
     const calls = jobs.map(({ job }) => job.uses?.raw ?? "");
     const words = steps.map(({ step }) => `${step.uses?.name ?? ""} ${step.run?.value ?? ""}`);
     if ([...calls, ...words].some((text) => SCANNERS.test(text))) return;
-    const settings = lookups.settings();
-    if (settings === "unknown" || settings.visibility !== "public") return;
     yield {
       message: `No workflow looks for security faults in ${languages.join(", ")}; add CodeQL.`,
       path: NEW_FILE,
