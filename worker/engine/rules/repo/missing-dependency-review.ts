@@ -26,12 +26,11 @@ export const missingDependencyReview = defineRule({
   },
 
   *check({ repository, steps, lookups }) {
-    const hasPackages = ecosystemsIn(repository.snapshot.paths).some(
-      ({ name }) => name !== "github-actions" && name !== "docker",
-    );
-    if (repository.workflows.length === 0 || !hasPackages) return;
-    const text = (place: (typeof steps)[number]) => `${place.step.uses?.name ?? ""} ${place.step.run?.value ?? ""}`;
-    if (steps.some((place) => SCANNERS.test(text(place)))) return;
+    const settings = repository.workflows.length === 0 ? "unknown" : lookups.settings();
+    if (settings === "unknown" || settings.visibility !== "public") return;
+    const ecosystems = ecosystemsIn(repository.snapshot.paths).map(({ name }) => name);
+    if (!ecosystems.some((name) => name !== "github-actions" && name !== "docker")) return;
+    if (steps.some(({ step }) => SCANNERS.test(`${step.uses?.name ?? ""} ${step.run?.value ?? ""}`))) return;
     yield {
       message: "Pull requests can add packages with known holes unseen; add a dependency review.",
       path: NEW_FILE,
