@@ -2,6 +2,8 @@ import { applyToFiles } from "../edit/apply-edits.ts";
 import type { FixClass, Receipt, ReceiptCheck, Remediation } from "../finding.ts";
 import { sha256Hex } from "../fingerprint.ts";
 import type { ContextFacts } from "../model/context.ts";
+import { isDockerfilePath } from "../model/docker/dockerfile.ts";
+import { readInstructions } from "../model/docker/instructions.ts";
 import type { RepositoryModel } from "../model/repository.ts";
 import type { FixDraft, Rule } from "../rule.ts";
 import { type Located, runRules } from "../run-rules.ts";
@@ -111,10 +113,18 @@ function silencesMore({ ground, patched, touched }: Comparison): boolean {
 function stillParses({ ground, patched, touched }: Comparison): boolean {
   return [...touched].every((path) => {
     if (/\.json$/.test(path)) return patched.json(path) !== undefined || ground.repository.json(path) === undefined;
+    if (isDockerfilePath(path)) return hasSameInstructions(ground.repository, patched, path);
     if (!/\.ya?ml$/.test(path)) return true;
     const wasBroken = ground.repository.broken.some((file) => file.path === path);
     return patched.yaml(path)?.ok === true && (wasBroken || !patched.broken.some((file) => file.path === path));
   });
+}
+
+/** No fix of a Dockerfile adds or removes an instruction, or makes another of one. */
+function hasSameInstructions(before: RepositoryModel, after: RepositoryModel, path: string): boolean {
+  const keywords = (repository: RepositoryModel) =>
+    readInstructions(repository.file(path)?.text ?? "").map(({ keyword }) => keyword);
+  return keywords(before).join(" ") === keywords(after).join(" ");
 }
 
 function addsNoProblem({ ground, patched, touched }: Comparison): boolean {
