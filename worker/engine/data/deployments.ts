@@ -88,7 +88,8 @@ function isDeployAction(step: Step): boolean {
   return ACTIONS.has(name);
 }
 
-function isDeployCommand(words: readonly string[]): boolean {
+/** True for a command that puts something into service, by its words. */
+export function isDeployCommand(words: readonly string[]): boolean {
   const plain = words.filter((word) => !word.startsWith("-")).map((word) => word.replace(/^.*\//, ""));
   const from = /^(?:npx|bunx|pnpx|sudo|time|exec)$/.test(plain[0] ?? "") ? 1 : 0;
   const rest = plain.slice(from);

@@ -1,0 +1,31 @@
+import { memo } from "../memo.ts";
+import type { Command, ShellScript } from "./script.ts";
+
+/** Commands joined by `|`, in order; one alone is a pipeline too. */
+export type Pipeline = readonly [Command, ...Command[]];
+
+/** The pipelines of a script in order, those inside substitutions too; a subshell on one side of a `|` is not followed. */
+export const pipelinesOf = memo(({ commands }: ShellScript): readonly Pipeline[] => {
+  const pipelines: [Command, ...Command[]][] = [];
+  for (const command of commands) {
+    const open = isPipe(command.connector) ? pipelines.findLast((each) => continues(each, command)) : undefined;
+    if (open) open.push(command);
+    else pipelines.push([command]);
+  }
+  return pipelines;
+});
+
+export function isPipe(connector: Command["connector"]): boolean {
+  return connector === "|" || connector === "|&";
+}
+
+function continues(pipeline: readonly Command[], next: Command): boolean {
+  const last = pipeline.at(-1);
+  return (
+    last !== undefined &&
+    isPipe(last.following) &&
+    last.parent === next.parent &&
+    last.subshells.length === next.subshells.length &&
+    last.subshells.at(-1) === next.subshells.at(-1)
+  );
+}
