@@ -3,6 +3,7 @@
  * documentation, 2026-08. Used where a run must not be cancelled half-way, or must not read a cache that others write.
  */
 
+import { memo } from "../memo.ts";
 import type { Job, Step } from "../model/workflow.ts";
 import type { ShellScript } from "../shell/script.ts";
 import { bashOf } from "../shell/step-script.ts";
@@ -105,7 +106,7 @@ const RUNNERS = new Set([
 const LONGEST = 3;
 
 /** True for a step that deploys, releases or publishes something, as far as its action or its commands say. */
-function isDeployStep(step: Step): boolean {
+const isDeployStep = memo((step: Step): boolean => {
   if (step.uses) {
     const repository = step.uses.name.split("/").slice(0, 2).join("/");
     return (
@@ -113,7 +114,7 @@ function isDeployStep(step: Step): boolean {
     );
   }
   return step.run !== null && isDeployScript(bashOf(step.run));
-}
+});
 
 /** True when one of the script's commands deploys, releases or publishes something. */
 export function isDeployScript({ commands }: ShellScript): boolean {

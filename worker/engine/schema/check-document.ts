@@ -99,7 +99,7 @@ class Check {
       return;
     }
     if (node.kind === "scalar") this.#scalarOfSeveral(node, shaped, scope);
-    else this.node(node, (node.kind === "map" ? bestOf(shaped, node) : first).name, scope);
+    else this.node(node, (node.kind === "map" ? bestOf(first, shaped, node) : first).name, scope);
   }
 
   #scalarOfSeveral(node: YamlScalar, forms: readonly Form[], scope: Scope): void {
@@ -140,9 +140,8 @@ class Check {
           way: wayOf(scope),
         });
     }
-    for (const [key, { isRequired }] of properties) {
-      if (isRequired && !present.has(key))
-        this.problems.push({ kind: "missing_key", map: node, key, way: wayOf(scope) });
+    for (const key of definition.required) {
+      if (!present.has(key)) this.problems.push({ kind: "missing_key", map: node, key, way: wayOf(scope) });
     }
   }
 
@@ -223,14 +222,22 @@ function nameOf(definition: Definition): string {
 }
 
 /** Most keys known, then fewest required ones missing. */
-function bestOf(forms: readonly Form[], map: YamlMap): Form {
+function bestOf(first: Form, forms: readonly Form[], map: YamlMap): Form {
   const keys = map.pairs.map((pair) => keyText(pair) ?? "");
-  const rank = ({ definition: { properties, loose } }: Form) => {
-    const known = keys.filter((key) => properties?.has(key) || loose).length;
-    const missing = [...(properties ?? [])].filter(([key, { isRequired }]) => isRequired && !keys.includes(key)).length;
-    return known * 2 - missing * 3;
-  };
-  return forms.reduce((best, form) => (rank(form) > rank(best) ? form : best));
+  let best = first;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const form of forms) {
+    const fit = fitOf(form.definition, keys);
+    if (fit > highest) [best, highest] = [form, fit];
+  }
+  return best;
+}
+
+function fitOf({ properties, loose, required }: Definition, keys: readonly string[]): number {
+  let fit = 0;
+  for (const key of keys) if (loose || properties?.has(key)) fit += 2;
+  for (const key of required) if (!keys.includes(key)) fit -= 3;
+  return fit;
 }
 
 /** GitHub reads any scalar where it wants text, and quoted words nowhere as numbers or booleans. */

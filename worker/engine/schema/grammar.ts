@@ -11,6 +11,8 @@ export interface Definition {
   /** Contexts and, with their number of arguments, functions that expressions may use: `github`, `hashFiles(1,255)`. */
   readonly context: readonly string[];
   readonly properties: ReadonlyMap<string, Property> | null;
+  /** Keys that must be there. */
+  readonly required: readonly string[];
   /** Types of keys that are not among the properties and of their values; null where there must be none. */
   readonly loose: { readonly key: string; readonly value: string } | null;
   readonly item: string | null;
@@ -60,6 +62,7 @@ interface RawGrammar {
 const NOTHING: Definition = {
   context: [],
   properties: null,
+  required: [],
   loose: null,
   item: null,
   choices: [],
@@ -110,11 +113,13 @@ function formsOf(grammar: Grammar, name: string): readonly Form[] {
 
 function toDefinition(raw: RawDefinition): Definition {
   const { mapping, string } = raw;
+  const properties = mapping ? toProperties(mapping.properties ?? {}) : null;
   const [key, value] = [mapping?.["loose-key-type"], mapping?.["loose-value-type"]];
   return {
     ...NOTHING,
     context: raw.context ?? [],
-    properties: mapping ? toProperties(mapping.properties ?? {}) : null,
+    properties,
+    required: [...(properties ?? [])].filter(([, { isRequired }]) => isRequired).map(([name]) => name),
     loose: key !== undefined && value !== undefined ? { key, value } : null,
     item: raw.sequence?.["item-type"] ?? null,
     choices: raw["one-of"] ?? [],
