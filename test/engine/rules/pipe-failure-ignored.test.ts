@@ -34,6 +34,7 @@ describe("pipe-failure-ignored stays silent", () => {
       "a step whose failure is ignored",
       jobs(job("a", "      - run: npm test | tee x\n        continue-on-error: true\n")),
     ],
+    ["a pipe into a subshell", flow("npm test | (read x)\ncat x")],
     ["two commands", flow("npm test || true\nnpm test > x; tee y < x")],
     ["odd values", jobs("  a: null\n  b:\n    runs-on: ubuntu-24.04\n    steps: [null, {run: [x]}]\n")],
   ])("on %s", (_, text) => {
@@ -67,6 +68,7 @@ describe("pipe-failure-ignored reports", () => {
     ["one finding for several", flow("npm test | tee x\neslint . | tee y"), ["9:11 medium"]],
     ["a plain scalar", jobs(job("a", "      - run: npm test | tee x\n")), ["8:14 medium"]],
     ["continued lines", flow("npm test \\\n  | tee x"), ["9:11 medium"]],
+    ["a pipe at the end of its line", flow("npm test |\n  # why\n  tee x"), ["9:11 medium"]],
     ["sudo tee", flow("make test | sudo tee /x"), ["9:11 medium"]],
   ])("%s", (_, text, places) => {
     expect(placesOf(rule, text)).toEqual(places);

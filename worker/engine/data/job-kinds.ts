@@ -38,7 +38,8 @@ export const kindsOfJob = memo((job: Job): ReadonlySet<CommandKind> => {
   return new Set([...job.steps.flatMap(kindsOfStep), ...(isElsewhere ? namedKinds(job) : [])]);
 });
 
-function kindsOfStep({ uses, run }: Step): readonly CommandKind[] {
+/** What one step does, by its action or its commands. */
+export function kindsOfStep({ uses, run }: Step): readonly CommandKind[] {
   if (uses) return ACTIONS[uses.name] ?? [];
   return run ? [...kindsOfScript(bashOf(run))] : [];
 }

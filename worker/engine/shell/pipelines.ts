@@ -7,15 +7,17 @@ export type Pipeline = readonly [Command, ...Command[]];
 /** The pipelines of a script in order, those inside substitutions too; a subshell on one side of a `|` is not followed. */
 export const pipelinesOf = memo(({ commands }: ShellScript): readonly Pipeline[] => {
   const pipelines: [Command, ...Command[]][] = [];
-  for (const command of commands) {
-    const open = isPipe(command.connector) ? pipelines.findLast((each) => continues(each, command)) : undefined;
-    if (open) open.push(command);
+  for (const [index, command] of commands.entries()) {
+    // A `|` may end its line.
+    const canFollow = isPipe(command.connector) || command.connector === "\n";
+    const open = canFollow ? pipelines.findLast((each) => continues(each, command)) : undefined;
+    if (open && (isPipe(command.connector) || open.at(-1) === commands[index - 1])) open.push(command);
     else pipelines.push([command]);
   }
   return pipelines;
 });
 
-export function isPipe(connector: Command["connector"]): boolean {
+function isPipe(connector: Command["connector"]): boolean {
   return connector === "|" || connector === "|&";
 }
 

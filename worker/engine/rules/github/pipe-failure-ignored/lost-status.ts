@@ -1,7 +1,7 @@
 import { checksOf } from "../../../data/checking-commands.ts";
 import type { StepPlace } from "../../../model/workflow.ts";
 import type { YamlScalar } from "../../../parse/yaml-node.ts";
-import { isPipe, type Pipeline, pipelinesOf } from "../../../shell/pipelines.ts";
+import { type Pipeline, pipelinesOf } from "../../../shell/pipelines.ts";
 import type { Command } from "../../../shell/script.ts";
 import { shellOfStep } from "../../../shell/shell-of-step.ts";
 import { bashOf } from "../../../shell/step-script.ts";
@@ -53,7 +53,7 @@ function lostCheck(pipeline: Pipeline): Command | null {
   const at = pipeline.findIndex((command) => checksOf(command).length > 0);
   const check = pipeline[at];
   const last = pipeline.at(-1);
-  if (!check || !last || !isPipe(check.following) || check.parent) return null;
+  if (!check || !last || check === last || check.parent) return null;
   if (last.following === "||" || pipeline.some(({ keywords }) => keywords.some((word) => CONDITIONS.test(word))))
     return null;
   return pipeline.slice(at + 1).every(isNeutral) ? check : null;
