@@ -40,7 +40,12 @@ describe("masked-failure stays silent", () => {
       "output that is kept",
       flow("npm test > out.txt || true\nX=$(eslint . || true)\neslint -f json . || true\npytest | tee x || true"),
     ],
-    ["repairs", flow("eslint --fix . || true\nnpm run lint:fix || true\nruff check --fix . || true")],
+    [
+      "repairs",
+      flow(
+        "eslint --fix . || true\nnpm run lint:fix || true\nruff check --fix . || true\nblack . || :\ncargo fmt --all || true\nnpm run format || true",
+      ),
+    ],
     ["a failure that is told", flow('npm test || { echo "no"; exit 1; }\nmake test || (echo no; exit 2)')],
     ["a result that is told", flow('npm test || echo "failed=1" >> $GITHUB_OUTPUT\neslint . || echo "::warning::x"')],
     ["another try", flow("npm test || npm test")],
@@ -68,6 +73,8 @@ describe("masked-failure reports", () => {
     ["a deploy", job("      - {uses: actions/deploy-pages@v4, continue-on-error: true}\n"), ["8:41 medium"]],
     ["a job", job("      - run: npm ci\n      - run: npm test\n", "    continue-on-error: true\n"), ["7:5 medium"]],
     ["|| true", flow("npm test || true"), ["9:20 medium"]],
+    ["a formatter that only looks", flow("cargo fmt --all -- --check || true"), ["9:38 medium"]],
+    ["a script that only looks", flow("npm run format:check || true"), ["9:32 medium"]],
     ["|| : behind a chain", flow("cd x && mypy . || :"), ["9:26 medium"]],
     ["|| exit 0", job('      - run: "npx eslint . || exit 0"\n'), ["8:28 medium"]],
     ["|| echo", flow('make test || echo "Tests failed"'), ["9:21 medium"]],

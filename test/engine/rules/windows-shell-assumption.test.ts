@@ -72,6 +72,7 @@ describe("windows-shell-assumption reports", () => {
 
   it.each([
     ["continued lines", flow(run("npm test \\\n  --all")), ["9:20 medium"]],
+    ["a header that is no cmdlet", flow(run("curl -H Content-Type:x y\nrm -rf z")), ["10:11 medium"]],
     ["a Windows step", flow(`      - if: runner.os == 'Windows'\n        run: ${OUTPUT}\n`, MATRIX), ["10:14 medium"]],
     [
       "an included cell",

@@ -27,11 +27,15 @@ export function checksOf(command: Command): readonly CheckKind[] {
   return isDeployCommand(words) ? ["deploy"] : kindsOfCommand(words);
 }
 
+/** Write files unless an option says that they only look. */
+const FORMATTERS =
+  /^(?:(?:\S+ ){0,4}(?:\S*[:_-])?(?:fix|format|fmt)(?:[:_-]|$| )|(?:\S+ ){0,2}(?:black|isort|prettier|gofmt|clang-format|shfmt|yapf|autopep8)(?:$| ))/;
+const ONLY_LOOKS =
+  /^--?(?:c|check|check-only|check-formatted|diff|d|l|n|list-different|verify-no-changes|dry-run|Werror|set-exit-if-changed|exit-non-zero-on-format|fail)\b|[:_-]check$/;
+
 /** True for a formatter or fixer that changes files. */
 export function isRepair({ words }: Command): boolean {
   const texts = words.map(({ text }) => text);
-  return (
-    texts.some((word) => REPAIRS.test(word)) ||
-    /(?:^|[:_-])(?:fix|format|fmt)(?:$|[:_-])/.test(texts.slice(0, 4).join(" "))
-  );
+  if (texts.some((word) => REPAIRS.test(word))) return true;
+  return FORMATTERS.test(texts.join(" ")) && !texts.some((word) => ONLY_LOOKS.test(word));
 }

@@ -5,7 +5,7 @@ import type { SourceFile } from "../source-file.ts";
 import { type DockerInstruction, readInstructions } from "./instructions.ts";
 
 /** The default of an `ARG` in front of the first `FROM`. */
-export interface DockerArgument {
+interface DockerArgument {
   readonly name: string;
   /** Without quotes. */
   readonly value: string;

@@ -1,6 +1,6 @@
 import type { Span } from "../../parse/line-index.ts";
 
-export interface DockerWord {
+interface DockerWord {
   readonly text: string;
   readonly at: Span;
 }

@@ -40,6 +40,10 @@ export const windowsShellAssumption = defineRule({
   },
 });
 
+function mayBeWindows({ value }: YamlScalar): boolean {
+  return value.includes("${{") || /windows/i.test(value);
+}
+
 /** A step with what in its script PowerShell does not understand. */
 interface BadStep {
   readonly step: Step;
@@ -48,8 +52,7 @@ interface BadStep {
 }
 
 function isPowershellJob({ workflow, job }: JobPlace): boolean {
-  if (job.container || job.defaults.shell || workflow.defaults.shell || !/windows/i.test(workflow.file.text))
-    return false;
+  if (job.container || job.defaults.shell || workflow.defaults.shell || !job.runsOn.some(mayBeWindows)) return false;
   return runnerLabels(job).some(({ label }) => /^windows/i.test(label));
 }
 

@@ -50,6 +50,7 @@ export function hasDefaultBash(place: StepPlace): boolean {
 
 /** The first check of the pipeline, where all that follows it cannot fail and nobody asks for the result. */
 function lostCheck(pipeline: Pipeline): Command | null {
+  if (pipeline.length === 1) return null;
   const at = pipeline.findIndex((command) => checksOf(command).length > 0);
   const check = pipeline[at];
   const last = pipeline.at(-1);

@@ -10,7 +10,10 @@ export interface BashOnly {
 
 /** Signs of a script that is meant for PowerShell. */
 const POWERSHELL =
-  /\$env:|@["'][ \t]*\n|\b[A-Z][a-z]+-[A-Z][A-Za-z]+\b|\$(?:true|false|null)\b|\[\w+(?:\.\w+)*\]::|^[ \t]*\$\w+[ \t]*\+?=|\b(?:param|foreach|elseif|switch)[ \t]*\(|\bif[ \t]*\(|`\n/m;
+  /\$env:|@["'][ \t]*\n|\$(?:true|false|null)\b|\[\w+(?:\.\w+)*\]::|^[ \t]*\$\w+[ \t]*\+?=|\b(?:param|foreach|elseif|switch|if)[ \t]*\(|[ \t]`\n/m;
+/** Names of commands begin with a verb of PowerShell's own list: learn.microsoft.com, "Approved Verbs for PowerShell Commands". */
+const CMDLET =
+  /\b(?:Get|Set|New|Add|Remove|Clear|Copy|Move|Rename|Invoke|Start|Stop|Test|Join|Split|Resolve|Expand|Compress|Import|Export|Select|Where|ForEach|Sort|Measure|Group|Format|Out|Write|Read|ConvertTo|ConvertFrom|Install|Update|Enable|Disable|Push|Pop|Wait|Find|Register|Enter|Save|Show)-[A-Z]/;
 const CONTINUATION = /[ \t]\\\n[ \t]*\S/;
 /** Bash and the runner set these; PowerShell has them as `$env:NAME` only. */
 const RUNNER_VARIABLE = /(?:^|[^`\\\w:])\$(?:\{((?:GITHUB|RUNNER)_[A-Z_]+)\}|((?:GITHUB|RUNNER)_[A-Z_]+))/;
@@ -44,7 +47,7 @@ const TESTS: readonly Test[] = [
 
 /** The first thing of a script that PowerShell does not understand; null where the script may be meant for it. */
 export function firstBashOnly(text: string, script: ShellScript): BashOnly | null {
-  if (!script.isComplete || POWERSHELL.test(text)) return null;
+  if (!script.isComplete || POWERSHELL.test(text) || CMDLET.test(text)) return null;
   const [found] = script.commands.flatMap((command) => {
     const what = TESTS.map((test) => test(command, text)).find((each) => each !== null);
     return what ? [{ what, start: command.start, end: command.end }] : [];
