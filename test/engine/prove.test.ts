@@ -29,7 +29,7 @@ function ruleThat(
   finds = (text: string) => text.includes("make"),
 ): Rule {
   return defineRule({
-    meta: { ...missingJobTimeout.meta, id: "test-rule", fixClass: "safe" },
+    meta: { ...missingJobTimeout.meta, id: "test-rule", fixClass: "safe", reach: "workflow" },
     *check(context) {
       for (const { path, file } of context.workflows) {
         if (!finds(file.text)) continue;

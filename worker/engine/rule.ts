@@ -23,6 +23,8 @@ export interface RuleMeta {
   readonly profile?: "strict";
   /** `repository`: depends on more than one file, so that a fix anywhere runs it again. Absent: each file alone, with the list of paths. */
   readonly scope?: "repository";
+  /** `workflow`: its fix changes values in jobs that have no place of the finding, such as references to a renamed job. */
+  readonly reach?: "workflow";
   readonly docs: {
     /** What the rule reports. */
     readonly what: string;

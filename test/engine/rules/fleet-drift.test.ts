@@ -41,7 +41,7 @@ describe("fleet-drift reports", () => {
 
 describe("fleet-drift fixes", () => {
   it("by the approved block, keeping what is around it", () => {
-    const text = flow("# rights\npermissions:\n  contents: write # why\n  issues: write\n");
+    const text = flow("# rights\npermissions:\n  contents: write\n  issues: write\n");
     expect(fixOf(fleetDrift, text, governed(READ)).text).toBe(flow("# rights\npermissions:\n  contents: read\n"));
   });
 

@@ -72,15 +72,26 @@ function fromLookup(metadata: ActionMetadata): ActionInterface {
   return { inputs: new Map(inputs), isDocker: metadata.using === "docker", mayBeStale: false };
 }
 
-/** Only where the workspace holds this repository's own commit at its root: after a checkout elsewhere the path means another file. */
 function localInterface(repository: RepositoryModel, place: StepPlace, uses: Uses): ActionInterface | null {
+  const action = localActionOf(repository, place, uses);
+  return action ? ownInterface(action) : null;
+}
+
+/**
+ * The repository's own action that a step uses; null when there is none. Only where the workspace holds this repository's own
+ * commit at its root: after a checkout elsewhere the path means another file.
+ */
+export function localActionOf(
+  repository: RepositoryModel,
+  place: Pick<StepPlace, "document" | "job">,
+  uses: Uses,
+): Action | null {
   if (place.document.kind === "action" || uses.path.includes("..") || uses.path.includes("${{")) return null;
   const moved = place.job?.steps.some(
     ({ uses: other, with: inputs }) =>
       other?.name === "actions/checkout" && inputs.some(({ name }) => /^(?:path|repository)$/i.test(name)),
   );
-  const action = moved ? null : localAction(repository, uses.path);
-  return action ? ownInterface(action) : null;
+  return moved ? null : localAction(repository, uses.path);
 }
 
 /** The action in a folder of the repository (empty for its root); null when there is none or it was not read. */

@@ -10,6 +10,7 @@ import { type Located, runRules } from "../run-rules.ts";
 import { suppressionsOf } from "../suppress/suppressions.ts";
 import { RULE_SET_VERSION } from "../version.ts";
 import { platformProblems } from "./platform-problems.ts";
+import { staysInReach } from "./reach.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 import { isUntouchedElsewhere } from "./untouched.ts";
 
@@ -154,10 +155,14 @@ function addsNoFinding(old: readonly Located[], now: readonly Located[]): boolea
 function isUntouched({ ground, patched, claim }: Comparison, path: string): boolean {
   const [old, now] = [ground.repository.yaml(path), patched.yaml(path)];
   if (!/\.ya?ml$/.test(path) || !old?.ok || !now?.ok) return true;
-  return isUntouchedElsewhere(
-    { text: ground.repository.file(path)?.text ?? "", roots: old.documents.map(({ root }) => root) },
-    { text: patched.file(path)?.text ?? "", roots: now.documents.map(({ root }) => root) },
-    claim.draft.edits.filter((edit) => edit.path === path),
+  const text = ground.repository.file(path)?.text ?? "";
+  const edits = claim.draft.edits.filter((edit) => edit.path === path);
+  return (
+    isUntouchedElsewhere(
+      { text, roots: old.documents.map(({ root }) => root) },
+      { text: patched.file(path)?.text ?? "", roots: now.documents.map(({ root }) => root) },
+      edits,
+    ) && staysInReach({ before: ground.repository, after: patched, path, resolves: claim.resolves })
   );
 }
 

@@ -26,8 +26,16 @@ function keepsOldValues(old: ReadonlyMap<string, Leaf>, now: ReadonlyMap<string,
     const other = now.get(way);
     const isSame = other !== undefined && other.value === leaf.value;
     if (!isSame && (leaf.viaAlias || !moves.isTouched(leaf.span))) return false;
+    if (other && changesOnlyBlanks(leaf.value, other.value)) return false;
   }
   return true;
+}
+
+/** No fix moves blanks around inside a value; at its end line breaks may go. Values are JSON, so breaks are written `\\n`. */
+function changesOnlyBlanks(old: string, now: string): boolean {
+  const trim = (value: string) => value.replace(/(?:\\n|\\r| )+(?=",)/, "");
+  const squeeze = (value: string) => value.replaceAll(/(?:\\n|\\r|\\t|\s)+/g, "");
+  return trim(old) !== trim(now) && squeeze(old) === squeeze(now);
 }
 
 function addsOnlyDeclared(old: ReadonlyMap<string, Leaf>, now: ReadonlyMap<string, Leaf>, moves: Moves): boolean {
@@ -35,13 +43,27 @@ function addsOnlyDeclared(old: ReadonlyMap<string, Leaf>, now: ReadonlyMap<strin
   return true;
 }
 
+/** A comment stays where it was, is rewritten as a comment, or goes with the code that it stood beside. */
 function keepsComments(before: YamlVersion, after: YamlVersion, moves: Moves): boolean {
-  const now = new Set(commentsOf(after.text, after.roots).map((comment) => comment.start));
+  const now = commentsOf(after.text, after.roots);
   return commentsOf(before.text, before.roots).every((comment) => {
-    if (moves.isTouched(comment)) return true;
+    const edit = moves.overlapping(comment);
     const moved = moves.map(comment.start);
-    return moved !== null && now.has(moved);
+    if (!edit) return moved !== null && now.some(({ start, end }) => start <= moved && moved < end);
+    const written = now.filter((other) => moves.wrote(edit, other));
+    const said = before.text.slice(comment.start, comment.end);
+    const isKept = written.some(({ start, end }) => after.text.slice(start, end).trimEnd() === said.trimEnd());
+    const isRewritten = edit.end <= comment.end && written.length > 0;
+    return isKept || isRewritten || goesWithItsCode(before.text, comment, edit);
   });
+}
+
+/** The edit takes the whole line away, and does not write its code again without the comment. */
+function goesWithItsCode(text: string, comment: Span, edit: Edit): boolean {
+  const line = text.lastIndexOf("\n", comment.start - 1) + 1;
+  const code = text.slice(line, comment.start);
+  const begin = line + code.length - code.trimStart().length;
+  return edit.start <= begin && (code.trim() === "" || !edit.text.includes(code.trim()));
 }
 
 /** Where offsets of the original text went. */
@@ -62,6 +84,22 @@ class Moves {
     }
     return offset + shift;
   };
+
+  /** The edit that takes something of the stretch of the original text away; undefined for none. */
+  overlapping(span: Span): Edit | undefined {
+    return this.#edits.find((edit) => edit.start < span.end && edit.end > span.start);
+  }
+
+  /** True when the stretch of the patched text lies at least partly in what the edit wrote. */
+  wrote(edit: Edit, span: Span): boolean {
+    let shift = 0;
+    for (const other of this.#edits) {
+      const start = other.start + shift;
+      if (other === edit) return span.start <= start + other.text.length && span.end >= start;
+      shift += other.text.length - (other.end - other.start);
+    }
+    return false;
+  }
 
   /** True when an edit overlaps or touches the stretch of the original text. */
   isTouched(span: Span): boolean {

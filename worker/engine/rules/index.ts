@@ -32,6 +32,7 @@ import { envFileInjection } from "./github/env-file-injection.ts";
 import { eolRuntimeVersion } from "./github/eol-runtime-version.ts";
 import { excessivePermissions } from "./github/excessive-permissions.ts";
 import { expensiveRunner } from "./github/expensive-runner.ts";
+import { expressionUndefinedReference } from "./github/expression-undefined-reference.ts";
 import { flakyJob } from "./history/flaky-job.ts";
 import { fleetDrift } from "./fleet/fleet-drift.ts";
 import { fleetOutlier } from "./fleet/fleet-outlier.ts";
@@ -66,6 +67,7 @@ import { invalidReusableWorkflowCall } from "./github/invalid-reusable-workflow-
 import { invalidShell } from "./github/invalid-shell.ts";
 import { invalidTrigger } from "./github/invalid-trigger.ts";
 import { invalidWorkflowInput } from "./github/invalid-workflow-input.ts";
+import { maskedFailure } from "./github/masked-failure.ts";
 import { matrixFailFast } from "./github/matrix-fail-fast.ts";
 import { missingBuildJob } from "./repo/missing-build-job.ts";
 import { missingCiOnPr } from "./repo/missing-ci-on-pr.ts";
@@ -92,6 +94,7 @@ import { outdatedActionRuntime } from "./github/outdated-action-runtime.ts";
 import { oversizedMatrix } from "./github/oversized-matrix.ts";
 import { packageManagerMismatch } from "./repo/package-manager-mismatch.ts";
 import { pinNotInUpdateTool } from "./repo/pin-not-in-update-tool.ts";
+import { pipeFailureIgnored } from "./github/pipe-failure-ignored.ts";
 import { redundantTriggers } from "./github/redundant-triggers.ts";
 import { releaseCachePoisoning } from "./github/release-cache-poisoning.ts";
 import { repeatedSetup } from "./github/repeated-setup.ts";
@@ -116,6 +119,7 @@ import { unexplainedSuppression } from "./repo/unexplained-suppression.ts";
 import { unknownRunnerLabel } from "./github/unknown-runner-label.ts";
 import { unlockedDependencyInstall } from "./github/unlocked-dependency-install.ts";
 import { unpinnedAction } from "./github/unpinned-action.ts";
+import { unpinnedContainerImage } from "./github/unpinned-container-image.ts";
 import { unredactedSecret } from "./github/unredacted-secret.ts";
 import { unsoundContains } from "./github/unsound-contains.ts";
 import { unsoundTernary } from "./github/unsound-ternary.ts";
@@ -128,6 +132,7 @@ import { vulnerableCiPlatform } from "./repo/vulnerable-ci-platform.ts";
 import { wastefulSchedule } from "./github/wasteful-schedule.ts";
 import { weakBranchProtection } from "./repo/weak-branch-protection.ts";
 import { weakCacheKey } from "./github/weak-cache-key.ts";
+import { windowsShellAssumption } from "./github/windows-shell-assumption.ts";
 import { workflowCodeownersMissing } from "./repo/workflow-codeowners-missing.ts";
 import { workflowDuplicateKey } from "./github/workflow-duplicate-key.ts";
 import { workflowInvalidValue } from "./github/workflow-invalid-value.ts";
@@ -170,6 +175,7 @@ export const RULES: readonly Rule[] = [
   eolRuntimeVersion,
   excessivePermissions,
   expensiveRunner,
+  expressionUndefinedReference,
   flakyJob,
   fleetDrift,
   fleetOutlier,
@@ -204,6 +210,7 @@ export const RULES: readonly Rule[] = [
   invalidShell,
   invalidTrigger,
   invalidWorkflowInput,
+  maskedFailure,
   matrixFailFast,
   missingBuildJob,
   missingCiOnPr,
@@ -230,6 +237,7 @@ export const RULES: readonly Rule[] = [
   oversizedMatrix,
   packageManagerMismatch,
   pinNotInUpdateTool,
+  pipeFailureIgnored,
   redundantTriggers,
   releaseCachePoisoning,
   repeatedSetup,
@@ -254,6 +262,7 @@ export const RULES: readonly Rule[] = [
   unknownRunnerLabel,
   unlockedDependencyInstall,
   unpinnedAction,
+  unpinnedContainerImage,
   unredactedSecret,
   unsoundContains,
   unsoundTernary,
@@ -266,6 +275,7 @@ export const RULES: readonly Rule[] = [
   wastefulSchedule,
   weakBranchProtection,
   weakCacheKey,
+  windowsShellAssumption,
   workflowCodeownersMissing,
   workflowDuplicateKey,
   workflowInvalidValue,

@@ -16,7 +16,7 @@ export const artifactRetention = defineRule({
     fixClass: "safe",
     docs: {
       what: "Uploads without `retention-days` in a workflow that runs for pushes or pull requests. One finding for the workflow.",
-      why: "An artifact is kept for 90 days unless the repository says otherwise, and storage is billed by the hour. Build output and logs of a pull request interest nobody after a few days: https://docs.github.com/en/actions/how-tos/manage-workflow-runs/remove-workflow-artifacts",
+      why: "An artifact is kept for 90 days unless the repository says otherwise, and storage is billed by the hour. Build output and logs of a pull request interest nobody after a few days: https://docs.github.com/en/actions/how-tos/manage-workflow-runs/remove-workflow-artifacts.",
       notReported:
         "Uploads with `retention-days`. Workflows that only run for releases, tags, schedules or by hand, and jobs that publish or deploy: their artifacts may be the release. Artifacts of GitHub Pages. Uploads by other actions.",
       fix: "`retention-days: 7`.",

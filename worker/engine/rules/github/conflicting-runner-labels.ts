@@ -10,7 +10,7 @@ export const conflictingRunnerLabels = defineRule({
     fixClass: "none",
     docs: {
       what: "A `runs-on` list with labels of different operating systems.",
-      why: "A runner must have all labels of the list. None is Linux and Windows at once, so the job waits for 24 hours and fails: https://docs.github.com/en/actions/how-tos/write-workflows/choose-where-workflows-run/choose-the-runner-for-a-job",
+      why: "A runner must have all labels of the list. None is Linux and Windows at once, so the job waits for 24 hours and fails: https://docs.github.com/en/actions/how-tos/write-workflows/choose-where-workflows-run/choose-the-runner-for-a-job.",
       notReported:
         "Several labels of the same system, such as `[self-hosted, linux, x64]`. A matrix with one system in each cell. Labels that name no system. Two images of the same system, for which only the runner's owner knows whether one has both.",
       fix: "A matrix with one label in each cell, or two jobs.",

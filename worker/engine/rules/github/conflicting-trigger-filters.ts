@@ -14,7 +14,7 @@ export const conflictingTriggerFilters = defineRule({
     fixClass: "review",
     docs: {
       what: "`branches` with `branches-ignore`, `tags` with `tags-ignore`, or `paths` with `paths-ignore` on the same event.",
-      why: "GitHub allows one of the two for an event and refuses the file with both: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onpushbranchestagsbranches-ignoretags-ignore",
+      why: "GitHub allows one of the two for an event and refuses the file with both: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onpushbranchestagsbranches-ignoretags-ignore.",
       notReported:
         "Different kinds together, such as `branches` with `paths-ignore`. The pair on different events. A filter with `!` patterns of its own. A list that is an expression or an alias.",
       fix: "Keep the positive filter and add the others as `!` patterns behind it: later patterns win, so what they name stays out.",

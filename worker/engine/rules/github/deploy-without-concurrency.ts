@@ -13,7 +13,7 @@ export const deployWithoutConcurrency = defineRule({
     fixClass: "safe",
     docs: {
       what: "A job that puts something into service and has no `concurrency`, nor has its workflow; or one whose group has `cancel-in-progress: true`.",
-      why: "Two pushes shortly after each other start two deploys of the same target. The older may finish last and win, and tools without a lock leave a mixture. With `cancel-in-progress: true` the newer run kills the older one in the middle of its deploy. GitHub's guide to deployments recommends a group per environment: https://docs.github.com/en/actions/how-tos/deploy/configure-and-manage-deployments/control-deployments",
+      why: "Two pushes shortly after each other start two deploys of the same target. The older may finish last and win, and tools without a lock leave a mixture. With `cancel-in-progress: true` the newer run kills the older one in the middle of its deploy. GitHub's guide to deployments recommends a group per environment: https://docs.github.com/en/actions/how-tos/deploy/configure-and-manage-deployments/control-deployments.",
       notReported:
         "Jobs that publish packages, images or releases, where each version is its own target. Previews and clusters that a test sets up for itself. `cancel-in-progress` with an expression, which may spare deploys. Workflows that run by hand alone (`workflow_dispatch`) or that others call, where the caller decides.",
       fix: "A `concurrency` group for the job, named after its environment, with `cancel-in-progress: false`: the second deploy waits.",

@@ -12,7 +12,7 @@ export const deployWithoutEnvironment = defineRule({
     fixClass: "review",
     docs: {
       what: "A job that puts something into service and names no `environment`.",
-      why: "Only an environment has reviewers, a waiting time, a list of branches that may deploy, and secrets that no other job can read. Without one every workflow of every branch can use the same credentials, and GitHub keeps no history of what is deployed where: https://docs.github.com/en/actions/reference/workflows-and-actions/deployments-and-environments",
+      why: "Only an environment has reviewers, a waiting time, a list of branches that may deploy, and secrets that no other job can read. Without one every workflow of every branch can use the same credentials, and GitHub keeps no history of what is deployed where: https://docs.github.com/en/actions/reference/workflows-and-actions/deployments-and-environments.",
       notReported:
         "Jobs that publish packages, images or releases. Previews, dry runs and clusters that a test sets up for itself. Calls of reusable workflows, where the called job names it. An environment that is computed.",
       fix: "`environment: production`. Merging it creates an environment without protection: add reviewers and branches in the repository's settings, and move the deploy's secrets there.",

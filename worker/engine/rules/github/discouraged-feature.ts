@@ -11,7 +11,7 @@ export const discouragedFeature = defineRule({
     fixClass: "none",
     docs: {
       what: "`pip-install` of `actions/setup-python`, which installs packages into the runner's own Python; and `shell: cmd`, the old Windows shell.",
-      why: "`pip-install` mixes the project's packages with those of the runner and follows no lockfile. `cmd` goes on after a failed line, reads quotes by rules of its own and has no safe way to hold text of others: https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/cmd",
+      why: "`pip-install` mixes the project's packages with those of the runner and follows no lockfile. `cmd` goes on after a failed line, reads quotes by rules of its own and has no safe way to hold text of others: https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/cmd.",
       notReported:
         "`setup-python` without the input, or with an empty one. `pwsh`, `powershell`, `bash` and templates. Shells that are not known, which `invalid-shell` judges. Batch files that another shell calls.",
       fix: "A virtual environment, or `uv sync`; `pwsh` or `bash` in place of `cmd`.",

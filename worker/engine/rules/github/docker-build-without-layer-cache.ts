@@ -12,7 +12,7 @@ export const dockerBuildWithoutLayerCache = defineRule({
     fixClass: "review",
     docs: {
       what: "A `docker/build-push-action` without `cache-from` and `cache-to` in a job for pushes or pull requests that publishes nothing.",
-      why: "Hosted runners start without layers, so every run installs the image's packages anew. BuildKit can keep layers in GitHub's cache: https://docs.docker.com/build/ci/github-actions/cache/",
+      why: "Hosted runners start without layers, so every run installs the image's packages anew. BuildKit can keep layers in GitHub's cache: https://docs.docker.com/build/ci/github-actions/cache/.",
       notReported:
         "Builds that push an image or belong to a release, as a cache that other runs can write does not belong there (`release-cache-poisoning`). Self-hosted runners, which keep their layers. Jobs that restore layers with `actions/cache`. `docker build` in scripts, whose builder is not known. `no-cache: true`.",
       fix: "`cache-from: type=gha` and `cache-to: type=gha,mode=max`. The cache of a repository holds 10 GB: large images push out others.",

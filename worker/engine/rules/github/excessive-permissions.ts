@@ -19,6 +19,7 @@ export const excessivePermissions = defineRule({
     severity: "medium",
     title: "Jobs get more permissions than they need",
     fixClass: "review",
+    reach: "workflow",
     docs: {
       what: "`write-all` or `read-all`, at the top or in a job; and a write permission at the top of a workflow of which some jobs have no use. One finding per `permissions`.",
       why: "Every action and dependency that a job runs can use all that its token may do. With `write-all`, or with `contents`, `actions`, `packages` or `id-token` in writing (severity high), one compromised test dependency can push code, replace packages or sign in elsewhere as the repository.",

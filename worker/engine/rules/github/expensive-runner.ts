@@ -28,7 +28,7 @@ export const expensiveRunner = defineRule({
     fixClass: "review",
     docs: {
       what: "A job on macOS or Windows alone that lints, formats, labels, checks types or builds documents, and all of whose steps run on Linux as well.",
-      why: "A minute on Windows costs two and on macOS ten of a minute on Linux, and the runners start later: https://docs.github.com/en/billing/reference/actions-runner-pricing",
+      why: "A minute on Windows costs two and on macOS ten of a minute on Linux, and the runners start later: https://docs.github.com/en/billing/reference/actions-runner-pricing.",
       notReported:
         "Jobs whose name or commands say that they test, build or package something, as that can depend on the system. Steps with other shells, programs or actions than the known ones. Matrices. Self-hosted and larger runners.",
       fix: "`ubuntu-24.04`; look at the first run before merging.",

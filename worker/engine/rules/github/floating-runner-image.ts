@@ -14,7 +14,7 @@ export const floatingRunnerImage = defineRule({
     fixClass: "review",
     docs: {
       what: "Jobs that run on a `-latest` label. One finding for the workflow. Medium around an announced migration, info otherwise.",
-      why: "GitHub moves these labels to the next image over some weeks, each job when its turn comes. Tools change under the build, and a commit that passed yesterday fails today. How they move: https://github.com/actions/runner-images#label-scheme",
+      why: "GitHub moves these labels to the next image over some weeks, each job when its turn comes. Tools change under the build, and a commit that passed yesterday fails today. How they move: https://github.com/actions/runner-images#label-scheme.",
       notReported:
         "Labels with a version. Self-hosted and larger runners. Matrices that test on several systems on purpose with a version beside `-latest` are reported for the floating ones alone. Expressions.",
       fix: "The image that the label stands for now; Renovate moves it when a newer one is ready. It is a matter of taste: who wants the newest tools at once sets the finding aside.",

@@ -21,7 +21,7 @@ export const fullClone = defineRule({
     fixClass: "review",
     docs: {
       what: "A checkout with `fetch-depth: 0` in a job in which no later step reads history, tags or submodules. One finding for each job.",
-      why: "All commits, branches and tags are fetched on every run. For a repository of some age that takes longer than the build: https://github.com/actions/checkout#fetch-all-history-for-all-tags-and-branches",
+      why: "All commits, branches and tags are fetched on every run. For a repository of some age that takes longer than the build: https://github.com/actions/checkout#fetch-all-history-for-all-tags-and-branches.",
       notReported:
         "Jobs with any step that may read history: git commands, tools that derive versions or changed packages from it, project scripts and task runners whose content is elsewhere, and actions that are not known to need files alone. `fetch-tags`, which asks for tags on purpose. Checkouts of other repositories.",
       fix: "Remove `fetch-depth: 0`; the default fetches one commit. Where tags alone are read, use `fetch-tags: true`.",

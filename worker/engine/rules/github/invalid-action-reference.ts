@@ -10,7 +10,7 @@ export const invalidActionReference = defineRule({
     fixClass: "none",
     docs: {
       what: "A `uses` that is neither `owner/repo[/path]@ref` nor a path that begins with `./` (or `$/`) nor `docker://image`: most often the ref is missing. At a job also a reusable workflow that is not a file below `.github/workflows`.",
-      why: "GitHub refuses the workflow before any job runs. Forms: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsuses",
+      why: "GitHub refuses the workflow before any job runs. Forms: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsuses.",
       notReported:
         "Refs that do not exist, which only GitHub knows. Short commit ids and branches, which `unpinned-action` judges. `uses` with an expression, which GitHub refuses with words of its own and `expression-context-unavailable` reports.",
       fix: "Write owner, repository and ref, best a commit with its version behind it.",

@@ -16,7 +16,7 @@ export const invalidCron = defineRule({
     fixClass: "none",
     docs: {
       what: "A `cron` of `on.schedule` that is no five-field schedule, has a value out of range, or asks for runs less than five minutes apart; or a `timezone` that is no IANA name.",
-      why: "GitHub refuses the file, or silently runs the workflow less often than it says: https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule",
+      why: "GitHub refuses the file, or silently runs the workflow less often than it says: https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule.",
       notReported:
         "Names of months and weekdays, steps, ranges and lists. Days that do not exist in a month, such as 31 in every month. Schedules on the full hour, which `wasteful-schedule` judges. A seventh weekday (`7`) is reported, as GitHub knows 0 to 6 alone.",
       fix: "Write minute, hour, day of the month, month and weekday, at least five minutes apart.",

@@ -14,7 +14,7 @@ export const invalidGlobPattern = defineRule({
     fixClass: "none",
     docs: {
       what: "A pattern for branches, tags or paths that GitHub's filters cannot read, or that no name can ever match: brackets that are not closed or run backwards, `?` or `+` behind nothing, characters that git forbids in names of branches and tags, paths that begin with `./` or `/` or climb with `..`.",
-      why: "The filter matches nothing, so the workflow never runs, or GitHub refuses the file. Syntax: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet and git-check-ref-format(1)",
+      why: "The filter matches nothing, so the workflow never runs, or GitHub refuses the file. Syntax: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet and git-check-ref-format(1).",
       notReported:
         "Patterns of names that merely do not exist now. `!` in front, where a positive pattern stands before it. Escaped characters. Everything in expressions.",
       fix: "Correct the pattern; paths are relative to the root of the repository, without `./`.",

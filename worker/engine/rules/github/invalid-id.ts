@@ -15,9 +15,10 @@ export const invalidId = defineRule({
     severity: "high",
     title: "Id that GitHub does not accept",
     fixClass: "review",
+    reach: "workflow",
     docs: {
       what: "The id of a job or step that begins with a digit or dash, or has other characters than letters, digits, `-` and `_`; or the id of a step that another step of the job has too, without regard to case.",
-      why: "GitHub refuses the file: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id",
+      why: "GitHub refuses the file: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id.",
       notReported:
         "The same step id in different jobs. Ids that begin with `_`. Two jobs of one name, which `workflow-duplicate-key` reports. Names, which may hold anything. Ids with an expression, which GitHub refuses with other words.",
       fix: "Use letters, digits, `-` and `_`. The fix renames an illegal id together with its references; of two equal ids one has to be chosen by hand.",

@@ -20,7 +20,7 @@ export const invalidShell = defineRule({
     fixClass: "none",
     docs: {
       what: "A `shell`, of a step or in `defaults`, that GitHub does not know, or that the job's runner does not have: `powershell` and `cmd` on Linux and macOS, `sh` on Windows. A program that is no known shell needs a template with `{0}`.",
-      why: "The step fails before its first line: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell",
+      why: "The step fails before its first line: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell.",
       notReported:
         "Templates (`perl {0}`, `bash -l {0}`) whatever they name. Expressions. Runners whose system is not certain: self-hosted labels, computed ones, and matrices with several systems. Jobs in a container, which bring their own shells. Composite actions, whose caller decides where they run, unless the name is unknown everywhere.",
       fix: "Use `bash` or `pwsh`, which every hosted runner has, or write a template.",

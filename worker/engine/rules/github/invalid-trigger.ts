@@ -15,7 +15,7 @@ export const invalidTrigger = defineRule({
       why: "GitHub refuses the file, or ignores the filter, and the workflow never runs or runs too often.",
       notReported:
         "Event names in an expression. Types of `repository_dispatch`, which the sender chooses. Filters that contradict each other, schedules, patterns and inputs, which have rules of their own. Events of GitHub Enterprise that the hosted service has too.",
-      fix: "Write the event, type or filter as GitHub's list does: https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows",
+      fix: "Write the event, type or filter as GitHub's list does: https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows.",
       example: {
         before: "on:\n  pull-request:\n    types: [open]\n",
         after: "on:\n  pull_request:\n    types: [opened]\n",

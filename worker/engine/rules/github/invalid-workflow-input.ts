@@ -25,7 +25,7 @@ export const invalidWorkflowInput = defineRule({
     fixClass: "none",
     docs: {
       what: "An input, secret or output of `workflow_dispatch` or `workflow_call` with an unknown type, a default of another type than its own, a `choice` without options or with a default that is not among them, no type where `workflow_call` needs one, or more than 25 inputs.",
-      why: "GitHub refuses the file, or shows a form whose default it then rejects: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onworkflow_dispatchinputs",
+      why: "GitHub refuses the file, or shows a form whose default it then rejects: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onworkflow_dispatchinputs.",
       notReported:
         "Inputs without a description. A required input with a default, which works. Defaults with an expression. Quoted defaults of text inputs. Inputs that nobody reads.",
       fix: "Correct type, default or options.",

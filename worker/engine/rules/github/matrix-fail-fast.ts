@@ -17,7 +17,7 @@ export const matrixFailFast = defineRule({
     fixClass: "review",
     docs: {
       what: "A test job with a matrix of six or more cells and no `fail-fast`.",
-      why: "By default the first cell that fails cancels all others, so a run tells of one broken combination at a time, and the next push of the next. Which is right depends on what a cell costs; it should be said: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstrategyfail-fast",
+      why: "By default the first cell that fails cancels all others, so a run tells of one broken combination at a time, and the next push of the next. Which is right depends on what a cell costs; it should be said: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstrategyfail-fast.",
       notReported:
         "Any `fail-fast`, true or false. Smaller matrices, and those whose size is computed. Jobs that do not test.",
       fix: "`fail-fast: false` where every cell's result is wanted, which the fix writes; `true` where minutes count more.",

@@ -14,7 +14,7 @@ export const missingWorkflowName = defineRule({
     profile: "strict",
     docs: {
       what: "A workflow or an action without `name`.",
-      why: "GitHub then shows the path of the file in lists, checks and notifications, and `workflow_run` must name the path. Actions without a name cannot be published: https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax#name",
+      why: "GitHub then shows the path of the file in lists, checks and notifications, and `workflow_run` must name the path. Actions without a name cannot be published: https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax#name.",
       notReported:
         "Workflows with any name, also an expression. Jobs and steps, whose names are shown from their ids and commands. Files that are no workflow. Outside the strict profile.",
       fix: "A name from the file's own: `release-notes.yml` becomes `Release notes`.",

@@ -16,7 +16,7 @@ export const oversizedMatrix = defineRule({
     fixClass: "none",
     docs: {
       what: "A job that runs for pull requests with a matrix of nine or more cells over two or more dimensions, one of which is the operating system with macOS or Windows in it.",
-      why: "Each push to a pull request pays for all cells, Windows at twice and macOS at ten times the price of Linux, while hardly any change breaks one combination alone: https://docs.github.com/en/billing/reference/actions-runner-pricing",
+      why: "Each push to a pull request pays for all cells, Windows at twice and macOS at ten times the price of Linux, while hardly any change breaks one combination alone: https://docs.github.com/en/billing/reference/actions-runner-pricing.",
       notReported:
         "Matrices on Linux alone, with one dimension, or smaller. Jobs whose condition or dimensions are computed, as they may already be smaller for pull requests. Workflows that do not run for pull requests.",
       fix: "Test every version on one system and every system on one version for pull requests; run the full product on the default branch or at night.",

@@ -30,7 +30,7 @@ export const weakCacheKey = defineRule({
     scope: "repository",
     docs: {
       what: "An `actions/cache` of packages whose `key` has no `hashFiles`, or whose `hashFiles` names files that the repository does not have; or, in a job that runs on several systems, a key without the system.",
-      why: "A cache is written once for a key and never again. Without the lockfile's hash in it the first version stays for ever: packages are downloaded again on every run although the cache is restored. `hashFiles` without a match is an empty text, with the same result: https://docs.github.com/en/actions/reference/workflows-and-actions/dependency-caching",
+      why: "A cache is written once for a key and never again. Without the lockfile's hash in it the first version stays for ever: packages are downloaded again on every run although the cache is restored. `hashFiles` without a match is an empty text, with the same result: https://docs.github.com/en/actions/reference/workflows-and-actions/dependency-caching.",
       notReported:
         "Keys with a hash of files that exist. Keys that change with every run on purpose (`github.run_id`, `github.sha`). Caches of other things than packages, whose content only the author knows. Patterns that may match files below the listed folders. Keys without the system in jobs on one system.",
       fix: "A key of the system and the hash of the lockfile, with the part before the hash as a `restore-keys` prefix. The fix writes it where exactly one lockfile in the root says what is in the folder.",

@@ -10,7 +10,7 @@ export const yamlAnchorMisuse = defineRule({
     fixClass: "none",
     docs: {
       what: "An anchor (`&name`) of a workflow that no alias uses, an anchor that is defined twice, or the merge key `<<`.",
-      why: "GitHub reads anchors and aliases since September 2025, but no merge keys: `<<` is an unknown key there, and the file is refused. An anchor without an alias is left over or misspelt. Source: https://docs.github.com/en/actions/reference/workflows-and-actions/reusing-workflow-configurations#yaml-anchors-and-aliases",
+      why: "GitHub reads anchors and aliases since September 2025, but no merge keys: `<<` is an unknown key there, and the file is refused. An anchor without an alias is left over or misspelt. Source: https://docs.github.com/en/actions/reference/workflows-and-actions/reusing-workflow-configurations#yaml-anchors-and-aliases.",
       notReported:
         "Anchors with at least one alias. Aliases without an anchor and anchors that contain themselves, which no YAML reader accepts: `yaml-syntax-error` reports them. GitLab and CircleCI, which read merge keys. `<<` in scripts.",
       fix: "Remove the anchor, or write out what `<<` was to merge.",

@@ -13,7 +13,7 @@ export const missingCiOnPr = defineRule({
     scope: "repository",
     docs: {
       what: "Workflows test the project, and none of them runs for pull requests or for pushes to every branch.",
-      why: "The result comes when the change is already on the default branch, for everybody. Scorecard's CI-Tests check asks for the same from the other side: https://github.com/ossf/scorecard/blob/main/docs/checks.md#ci-tests",
+      why: "The result comes when the change is already on the default branch, for everybody. Scorecard's CI-Tests check asks for the same from the other side: https://github.com/ossf/scorecard/blob/main/docs/checks.md#ci-tests.",
       notReported:
         "Repositories in which no workflow tests, which `missing-test-job` and `no-ci` report. Workflows for `pull_request`, `pull_request_target`, `merge_group`, for pushes without a branch filter or with one that takes other branches, and those that such a workflow calls.",
       fix: "Add `pull_request:` to the workflow that tests.",

@@ -14,7 +14,7 @@ export const missingDependencyReview = defineRule({
     scope: "repository",
     docs: {
       what: "A public repository on GitHub with packages and workflows, none of which runs a dependency review on pull requests.",
-      why: "A pull request that adds a package with a known hole looks like any other. The review compares the lockfiles of both sides with GitHub's advisories and fails: https://docs.github.com/en/code-security/supply-chain-security/understanding-your-software-supply-chain/about-dependency-review",
+      why: "A pull request that adds a package with a known hole looks like any other. The review compares the lockfiles of both sides with GitHub's advisories and fails: https://docs.github.com/en/code-security/supply-chain-security/understanding-your-software-supply-chain/about-dependency-review.",
       notReported:
         "Private repositories, where the plan decides and the file does not show it, and those whose visibility is not known. Repositories with `actions/dependency-review-action`, Snyk, OSV-Scanner, Trivy, Grype, Socket or `npm audit`-like steps. Repositories without a lockfile or manifest.",
       fix: "The fix adds the workflow that GitHub recommends, with a pinned action and read access alone.",

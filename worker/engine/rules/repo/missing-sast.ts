@@ -26,7 +26,7 @@ export const missingSast = defineRule({
     scope: "repository",
     docs: {
       what: "A public repository on GitHub with workflows and code in a language that CodeQL reads, none of whose workflows runs CodeQL or a comparable analysis.",
-      why: "Injections, unsafe deserialisation and hard-coded secrets in the code are found by a machine in minutes and by reviews by chance. Scorecard's SAST check asks for the same: https://github.com/ossf/scorecard/blob/main/docs/checks.md#sast",
+      why: "Injections, unsafe deserialisation and hard-coded secrets in the code are found by a machine in minutes and by reviews by chance. Scorecard's SAST check asks for the same: https://github.com/ossf/scorecard/blob/main/docs/checks.md#sast.",
       notReported:
         'Private repositories, where the plan decides, and those whose visibility is not known. Repositories with Semgrep, SonarQube, Snyk, Bandit, gosec, Brakeman or another known analyser. Code scanning that is switched on in the settings ("default setup") leaves no file: set the finding aside there. Languages that need a build.',
       fix: "The fix adds CodeQL's workflow for the languages of the repository, pinned and with the least permissions.",

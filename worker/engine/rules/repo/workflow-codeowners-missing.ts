@@ -14,7 +14,7 @@ export const workflowCodeownersMissing = defineRule({
     scope: "repository",
     docs: {
       what: "A repository with workflows and a `CODEOWNERS` file in which no entry covers `.github/workflows`, or the last one that does names nobody.",
-      why: "Whoever may change any file may then change what runs with the repository's secrets, without a review by those who look after the pipelines. The last matching entry counts: https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners",
+      why: "Whoever may change any file may then change what runs with the repository's secrets, without a review by those who look after the pipelines. The last matching entry counts: https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners.",
       notReported:
         "Repositories without a `CODEOWNERS` file: whether they want owners at all is theirs to say. Entries for everything (`*`). Patterns that cannot be read. Whether the branch requires owners' reviews is a setting, not in the file.",
       fix: "An entry such as `/.github/ @your-org/platform-team` at the end.",
