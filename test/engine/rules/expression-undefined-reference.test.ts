@@ -7,7 +7,7 @@ import { findingsOf, placesOf, WORKFLOW } from "../../support/engine.ts";
 
 const run = (expression: string, more = "") =>
   `on: push\njobs:\n  build:\n    runs-on: ubuntu-24.04\n${more}    steps:\n      - run: echo "\${{ ${expression} }}"\n`;
-const after = (step: string, expression: string) =>
+const behind = (step: string, expression: string) =>
   `on: push\njobs:\n  build:\n    runs-on: x\n    steps:\n      - id: first\n        ${step}\n      - run: echo "\${{ ${expression} }}"\n`;
 const jobs = (text: string, on = "push") => `on: ${on}\njobs:\n${text}`;
 const composite = (step: string, inputs = "inputs:\n  Name:\n    default: a\n") => ({
@@ -41,7 +41,7 @@ describe("expression-undefined-reference stays silent", () => {
     ],
     [
       "a step that ran before",
-      after("run: make", "steps.FIRST.outputs.any || steps.first.outcome || steps.first.conclusion"),
+      behind("run: make", "steps.FIRST.outputs.any || steps.first.outcome || steps.first.conclusion"),
     ],
     [
       "a job output of any step",
@@ -83,9 +83,12 @@ describe("expression-undefined-reference stays silent", () => {
     ],
     ["a boolean condition in capitals", jobs("  b:\n    if: True\n    runs-on: x\n    steps: [{run: make}]\n")],
     ["merge keys", run("matrix.any", "    <<: *base\n").replace("on: push", "on: push\nenv: &base\n  a: b")],
-    ["outputs of a script", after("run: make", "steps.first.outputs.cache_hit")],
-    ["an output of an action that nobody knows", after("uses: o/r@v1", "steps.first.outputs.cache_hit")],
-    ["github-script, which sets what it wants", after("uses: actions/github-script@v7", "steps.first.outputs.results")],
+    ["outputs of a script", behind("run: make", "steps.first.outputs.cache_hit")],
+    ["an output of an action that nobody knows", behind("uses: o/r@v1", "steps.first.outputs.cache_hit")],
+    [
+      "github-script, which sets what it wants",
+      behind("uses: actions/github-script@v7", "steps.first.outputs.results"),
+    ],
     [
       "a service and its port",
       run("job.services.db.ports['5432'] || job.container.id", "    services: {db: {image: postgres}}\n"),
@@ -108,7 +111,7 @@ describe("expression-undefined-reference stays silent", () => {
   it("on an undeclared output of a JavaScript action that is not nearly a declared one", () => {
     const actionMetadata = () => ({ using: "node24", inputs: [], outputs: ["tag"] });
     expect(
-      placesOf(rule, after("uses: o/r@v1", "steps.first.outputs.release"), {
+      placesOf(rule, behind("uses: o/r@v1", "steps.first.outputs.release"), {
         lookups: withAnswers({ actionMetadata }),
       }),
     ).toEqual([]);
@@ -131,13 +134,13 @@ describe("expression-undefined-reference stays silent", () => {
   it.each(ACTION_OUTPUT_ROWS.flatMap(({ action, outputs }) => outputs.map((name) => [action, name])))(
     "on %s and its %s",
     (action, name) => {
-      expect(placesOf(rule, after(`uses: ${action}@v4`, `steps.first.outputs.${name}`))).toEqual([]);
+      expect(placesOf(rule, behind(`uses: ${action}@v4`, `steps.first.outputs.${name}`))).toEqual([]);
     },
   );
 
   it.each([...OPEN_OUTPUTS])("on any output of %s", (action) => {
     const actionMetadata = () => ({ using: "node24", inputs: [], outputs: ["change"] });
-    const text = after(`uses: ${action}@v4`, "steps.first.outputs.changes");
+    const text = behind(`uses: ${action}@v4`, "steps.first.outputs.changes");
     expect(placesOf(rule, text, { lookups: withAnswers({ actionMetadata }) })).toEqual([]);
   });
 });
@@ -158,7 +161,7 @@ describe("expression-undefined-reference reports", () => {
     [
       "a matrix key that is only excluded",
       run("matrix.node", "    strategy:\n      matrix:\n        os: [a]\n        exclude: [{node: 1}]\n"),
-      "10:23 high",
+      "10:24 high",
     ],
     ["a matrix that is not there", run("matrix.os"), "6:24 high"],
     ["an input without such a trigger", run("inputs.tag"), "6:24 high"],
@@ -166,16 +169,16 @@ describe("expression-undefined-reference reports", () => {
     [
       "the step itself",
       jobs("  b:\n    runs-on: x\n    steps:\n      - id: s\n        run: echo ${{ steps.s.outputs.x }}\n"),
-      "6:24 high",
+      "7:23 high",
     ],
-    ["a part of a step that does not exist", after("run: make", "steps.first.output.x"), "8:24 high"],
+    ["a part of a step that does not exist", behind("run: make", "steps.first.output.x"), "8:24 high"],
     ["a service that is not there", run("job.services.db.id"), "6:24 high"],
     ["a needed job that does not exist", run("needs.none.result"), "6:24 high"],
     ["a job's own results", run("needs.build.outputs.x"), "6:24 high"],
     [
       "CRLF and a block scalar",
       run("github.reff").replace('echo "', '|\n          echo a\n          echo "').replaceAll("\n", "\r\n"),
-      "9:20 high",
+      "8:21 high",
     ],
   ])("%s", (_, text, place) => {
     expect(placesOf(rule, text)).toEqual([place]);
@@ -185,7 +188,7 @@ describe("expression-undefined-reference reports", () => {
     [run("github.job_workflow_sha"), "write `job.workflow_sha` if that is meant."],
     [run("githb.ref"), "write `github` if that is meant."],
     [run("matrix.ox", "    strategy: {matrix: {os: [a]}}\n"), "write `os` if that is meant."],
-    [after("uses: actions/cache@v4", "steps.first.outputs.cache_hit"), "write `cache-hit` if that is meant."],
+    [behind("uses: actions/cache@v4", "steps.first.outputs.cache_hit"), "write `cache-hit` if that is meant."],
     [run("hashfile('x')"), "write `hashFiles` if that is meant."],
   ])("the nearest name: %#", (text, end) => {
     expect(messages(text)).toEqual([expect.stringContaining(end)]);
@@ -232,13 +235,13 @@ describe("expression-undefined-reference reports", () => {
     expect(placesOf(rule, files)).toEqual([
       ".github/workflows/called.yml:5:20 high",
       ".github/workflows/called.yml:7:20 high",
-      "9:47 high",
+      "9:50 high",
     ]);
   });
 
   it("an output that a local composite action does not have", () => {
     const files = {
-      [WORKFLOW]: after("uses: ./act", "steps.first.outputs.gone"),
+      [WORKFLOW]: behind("uses: ./act", "steps.first.outputs.gone"),
       "act/action.yml": "name: a\noutputs:\n  here: {value: x}\nruns:\n  using: composite\n  steps: []\n",
     };
     expect(placesOf(rule, files)).toEqual(["8:24 high"]);
@@ -247,7 +250,7 @@ describe("expression-undefined-reference reports", () => {
   it("an output that looked-up metadata of a composite action does not have", () => {
     const actionMetadata = () => ({ using: "composite", inputs: [], outputs: ["tag"] });
     const options = { lookups: withAnswers({ actionMetadata }) };
-    expect(placesOf(rule, after("uses: o/r@v1", "steps.first.outputs.release"), options)).toEqual(["8:24 high"]);
+    expect(placesOf(rule, behind("uses: o/r@v1", "steps.first.outputs.release"), options)).toEqual(["8:24 high"]);
   });
 
   it("inputs and steps that a composite action does not have", () => {
@@ -266,6 +269,6 @@ describe("expression-undefined-reference reports", () => {
   });
 
   it.each(ACTION_OUTPUT_ROWS.map(({ action }) => action))("an unknown output of %s", (action) => {
-    expect(placesOf(rule, after(`uses: ${action}@v4`, "steps.first.outputs.no_such_name"))).toEqual(["8:24 high"]);
+    expect(placesOf(rule, behind(`uses: ${action}@v4`, "steps.first.outputs.no_such_name"))).toEqual(["8:24 high"]);
   });
 });
