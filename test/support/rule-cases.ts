@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
@@ -12,7 +12,7 @@ export interface RuleCases {
   readonly reporting: number;
 }
 
-/** How many cases each rule's test file has in which it stays silent, and in which it reports; by the names of their suites: `<id> stays silent…` and `<id> reports`. Rows of tables have suites of other names. */
+/** How many cases each rule's test file has in which it stays silent, and in which it reports; by their names: they say that a rule stays silent or that it reports. Rows of tables have names of their own. */
 export async function ruleCases(): Promise<ReadonlyMap<string, RuleCases>> {
   const folder = mkdtempSync(join(tmpdir(), "autodevops-cases-"));
   const file = join(folder, "cases.json");
@@ -26,14 +26,16 @@ export async function ruleCases(): Promise<ReadonlyMap<string, RuleCases>> {
     "test/engine/rules",
   ];
   await promisify(execFile)(process.execPath, args, { cwd: ROOT, maxBuffer: 64 * 1024 * 1024 });
-  const names = (JSON.parse(readFileSync(file, "utf8")) as { readonly name: string }[]).map(({ name }) => name);
+  const tests = JSON.parse(readFileSync(file, "utf8")) as { readonly name: string; readonly file: string }[];
   rmSync(folder, { recursive: true, force: true });
   const cases = new Map<string, RuleCases>();
-  for (const name of names) {
-    const [, id, kind] = /^([a-z0-9-]+) (stays silent|reports(?= >))/.exec(name) ?? [];
-    if (id === undefined) continue;
+  for (const { name, file: path } of tests) {
+    const id =
+      /^([a-z0-9-]+) stays silent in a healthy repository/.exec(name)?.[1] ??
+      basename(path, ".test.ts").replace(/-fix$/, "");
     const { silent, reporting } = cases.get(id) ?? { silent: 0, reporting: 0 };
-    cases.set(id, kind === "reports" ? { silent, reporting: reporting + 1 } : { silent: silent + 1, reporting });
+    if (/\bstays silent\b/.test(name)) cases.set(id, { silent: silent + 1, reporting });
+    else if (/\breports\b/.test(name)) cases.set(id, { silent, reporting: reporting + 1 });
   }
   return cases;
 }

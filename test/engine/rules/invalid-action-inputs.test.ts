@@ -65,7 +65,7 @@ describe("invalid-action-inputs stays silent", () => {
   });
 });
 
-describe("invalid-action-inputs reports", () => {
+describe("the table of inputs", () => {
   it.each(rows)("an input that $action v$major has not", ({ action, major, inputs, mayBeStale }) => {
     const needed = [...inputs.values()].filter(({ required }) => required).map(({ name }) => `${name}: x`);
     const places = placesOf(invalidActionInputs, use(`${action}@v${major}`, "surely-not-an-input: 1", ...needed));
@@ -78,7 +78,9 @@ describe("invalid-action-inputs reports", () => {
       expect(placesOf(invalidActionInputs, use(`${action}@v${major}`))).toEqual(["6:15 medium"]);
     },
   );
+});
 
+describe("invalid-action-inputs reports", () => {
   it.each([
     ["a misspelt input, naming the right one", use("actions/checkout@v3", "fetch_depth: 0"), "`fetch-depth`"],
     ["swapped letters", use("actions/setup-node@v4", "ndoe-version: 22"), "`node-version`"],

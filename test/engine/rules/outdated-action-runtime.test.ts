@@ -47,7 +47,7 @@ describe("outdated-action-runtime stays silent", () => {
   });
 });
 
-describe("outdated-action-runtime reports", () => {
+describe("the table of runtimes", () => {
   it.each(cells.filter(([, , using]) => runtimeState(using, NOW) !== "fine"))("%s v%i (%s)", (action, major, using) => {
     const places = placesOf(outdatedActionRuntime, use(`${place(action)}@v${major}`));
     const severity = using === "node20" ? "low" : "high";
@@ -61,7 +61,9 @@ describe("outdated-action-runtime reports", () => {
     expect(runtimeState(using, startOfDay(removed))).toBe("gone");
     expect(runtimeState(using, startOfDay(removed) - 1)).toBe("going");
   });
+});
 
+describe("outdated-action-runtime reports", () => {
   it.each([
     ["in quotes", use('"actions/checkout@v3.6.0"'), "8:15 high"],
     ["of a commit by its comment", use(`actions/checkout@${SHA} # tag=v3.1.0`), "8:15 high"],

@@ -100,7 +100,9 @@ describe("release-cache-poisoning reports", () => {
     expect(placesOf(releaseCachePoisoning, files("pnpm@10.0.0", "v6"))).toEqual([]);
     expect(placesOf(releaseCachePoisoning, files("npm@11.0.0", "v4"))).toEqual([]);
   });
+});
 
+describe("the tables behind release-cache-poisoning", () => {
   it.each(Object.entries(CACHE_ACTIONS))("%s as its row says", (action, { control, source, seen }) => {
     expect([source, seen]).toEqual([
       expect.stringMatching(/^https:\/\/github\.com\//),

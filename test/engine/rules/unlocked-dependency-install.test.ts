@@ -172,7 +172,7 @@ it.each([
     run("npm install").replace("    steps:", "    defaults: { run: { working-directory: app } }\n    steps:"),
   ],
   ["a checkout into a folder", run("cd repo/app && npm install").replace("@v4", "@v4\n        with: { path: repo }")],
-])("finds the lockfile through %s", (_name, text) => {
+])("reports with the lockfile through %s", (_name, text) => {
   expect(places(text, "app/package-lock.json")).toHaveLength(1);
 });
 

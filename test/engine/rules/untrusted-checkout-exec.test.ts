@@ -91,7 +91,9 @@ describe("untrusted-checkout-exec reports", () => {
     expect(placesOf(untrustedCheckout, behind("- run: make"))).toEqual([]);
     expect(placesOf(untrustedCheckout, behind("- run: git log"))).toEqual(["6:51 high"]);
   });
+});
 
+describe("the tables behind untrusted-checkout-exec", () => {
   it.each(Object.entries(EXECUTING_TOOLS))(
     "%s as its row says, and no other use of it",
     (tool, { commands, source }) => {

@@ -38,7 +38,9 @@ describe("vulnerable-ci-platform reports", () => {
       [path, "high", expect.stringContaining(words)],
     ]);
   });
+});
 
+describe("the table of platform advisories", () => {
   const ranges = PLATFORM_ADVISORIES.flatMap(({ id, platform, ranges: rows }) =>
     rows.map(([from, before]) => ({ id, platform, from, before })),
   );
