@@ -88,9 +88,9 @@ describe("autodevops audit", () => {
     const dir = await folder("text", { ".github/workflows/ci.yml": "on: push\nname: 'x\njobs: {}\n" });
     const { out } = await run("audit", dir);
     expect(out).toMatch(
-      /^\.github\/workflows\/ci\.yml:2:7: critical yaml-syntax-error: .+\n {2}2 \| name: 'x\n {4}\| {7}\^\^\n/,
+      /^\.github\/workflows\/ci\.yml:2:7: critical yaml-syntax-error: .+\n {2}2 \| name: 'x\n {4}\| {7}\^\^\n/m,
     );
-    expect(out).toContain("1 finding (1 critical), 0 with a proved fix.\nHealth ");
+    expect(out).toContain("2 findings (1 critical, 1 medium), 1 with a proved fix.\nHealth ");
   });
 
   it("prints SARIF with regions and fingerprints", async () => {

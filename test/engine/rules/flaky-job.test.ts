@@ -4,15 +4,19 @@ import { placesOf } from "../../support/engine.ts";
 import { run, withHistory } from "../../support/history.ts";
 
 const CI = "name: CI\non: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: npx vitest run\n";
-const retried = (commit: string, first = "failure", second = "success", name = "a") =>
-  [first, second].map((conclusion, index) =>
+const retried = (commit: string, [first, second]: readonly string[] = ["failure", "success"], name = "a") =>
+  [first ?? "", second ?? ""].map((conclusion, index) =>
     run(conclusion, { commit, attempt: index + 1, jobs: [{ name, conclusion, durationMs: 1 }] }),
   );
 
 describe("flaky-job stays silent", () => {
   it.each([
     ["two retries", CI, withHistory([...retried("a"), ...retried("b")])],
-    ["failures that stay", CI, withHistory(["a", "b", "c"].flatMap((commit) => retried(commit, "failure", "failure")))],
+    [
+      "failures that stay",
+      CI,
+      withHistory(["a", "b", "c"].flatMap((commit) => retried(commit, ["failure", "failure"]))),
+    ],
     [
       "a failure that another commit repaired",
       CI,
@@ -21,17 +25,17 @@ describe("flaky-job stays silent", () => {
     [
       "a success that fails later",
       CI,
-      withHistory(["a", "b", "c"].flatMap((commit) => retried(commit, "success", "failure"))),
+      withHistory(["a", "b", "c"].flatMap((commit) => retried(commit, ["success", "failure"]))),
     ],
     [
       "another job",
       CI,
-      withHistory(["a", "b", "c"].flatMap((commit) => retried(commit, "failure", "success", "other"))),
+      withHistory(["a", "b", "c"].flatMap((commit) => retried(commit, ["failure", "success"], "other"))),
     ],
     [
       "cancelled attempts",
       CI,
-      withHistory(["a", "b", "c"].flatMap((commit) => retried(commit, "cancelled", "success"))),
+      withHistory(["a", "b", "c"].flatMap((commit) => retried(commit, ["cancelled", "success"]))),
     ],
     ["an unknown history", CI, {}],
   ])("on %s", (_, files, options) => {
@@ -51,7 +55,7 @@ describe("flaky-job reports", () => {
     [
       "a job by its name",
       CI.replace("runs-on: x", "name: Unit\n    runs-on: x"),
-      withHistory(["a", "b", "c"].flatMap((commit) => retried(commit, "failure", "success", "Unit"))),
+      withHistory(["a", "b", "c"].flatMap((commit) => retried(commit, ["failure", "success"], "Unit"))),
       ["4:3 medium"],
     ],
   ])("%s", (_, files, options, places) => {

@@ -4,8 +4,15 @@ import { ACTION_RUNTIMES, NODE_RUNTIMES, runtimeState } from "../../../worker/en
 import { startOfDay } from "../../../worker/engine/data/day.ts";
 import { retirementOf } from "../../../worker/engine/data/retired-actions.ts";
 import { outdatedActionRuntime } from "../../../worker/engine/rules/github/outdated-action-runtime.ts";
-import { findingsOf, fixOf, NOW, placesOf } from "../../support/engine.ts";
+import * as engine from "../../support/engine.ts";
+import { NOW } from "../../support/engine.ts";
 
+/** Node.js 20 is reported in the strict profile alone. */
+const strict = (options: engine.RunOptions) => ({ profile: "strict" as const, ...options });
+const placesOf: typeof engine.placesOf = (rule, files, options = {}) => engine.placesOf(rule, files, strict(options));
+const findingsOf: typeof engine.findingsOf = (rule, files, options = {}) =>
+  engine.findingsOf(rule, files, strict(options));
+const fixOf: typeof engine.fixOf = (rule, files, options = {}) => engine.fixOf(rule, files, strict(options));
 const lookups = tableLookups();
 const steps = (text: string) =>
   `on: push\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    timeout-minutes: 5\n    steps:\n${text}`;
@@ -136,4 +143,9 @@ describe("outdated-action-runtime offers no fix", () => {
       reason: expect.stringContaining(reason),
     });
   });
+});
+
+it("outdated-action-runtime stays silent on Node.js 20 outside the strict profile", () => {
+  expect(engine.placesOf(outdatedActionRuntime, use("actions/checkout@v4"))).toEqual([]);
+  expect(engine.placesOf(outdatedActionRuntime, use("actions/checkout@v3"))).toEqual(["8:15 high"]);
 });

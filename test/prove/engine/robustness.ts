@@ -28,35 +28,36 @@ interface Outcome {
 /** Every YAML file of the dependencies, and damaged ones: no rule throws, no file takes long. */
 export async function proveRobustness(report: Report, mutations: number): Promise<void> {
   const installed = await installedYaml();
-  tell(
-    report,
-    `${installed.length} installed YAML files, each as ${PLACES.length} kinds of file`,
-    installed.map(({ path, text }) => ({ name: path, text })),
-  );
+  tell(report, {
+    name: `${installed.length} installed YAML files, each as ${PLACES.length} kinds of file`,
+    files: installed.map(({ path, text }) => ({ name: path, text })),
+    placesOf: () => PLACES,
+  });
   const seeds = [
     ...documentedTexts(),
     ...Object.values(FILES).filter((text) => text !== null),
     ...installed.slice(0, 100).map(({ text }) => text),
   ].filter((text) => text.length < 20_000);
-  tell(
-    report,
-    `${mutations} damaged files`,
-    Array.from({ length: mutations }, (_, index) => ({
-      name: `mutation ${index}`,
-      text: damage(seeds[index % seeds.length] ?? "", index),
-    })),
-    (index) => [PLACES[index % PLACES.length] ?? ""],
-  );
+  const damaged = Array.from({ length: mutations }, (_, index) => ({
+    name: `mutation ${index}`,
+    text: damage(seeds[index % seeds.length] ?? "", index),
+  }));
+  tell(report, {
+    name: `${mutations} damaged files`,
+    files: damaged,
+    placesOf: (index) => [PLACES[index % PLACES.length] ?? ""],
+  });
 }
 
 type Named = { readonly name: string; readonly text: string };
 
-function tell(
-  report: Report,
-  name: string,
-  files: readonly Named[],
-  placesOf: (index: number) => readonly string[] = () => PLACES,
-): void {
+interface Batch {
+  readonly name: string;
+  readonly files: readonly Named[];
+  readonly placesOf: (index: number) => readonly string[];
+}
+
+function tell(report: Report, { name, files, placesOf }: Batch): void {
   const outcome: Outcome = { failures: 0, slowestMs: 0, slowest: "", firstFailure: "" };
   for (const [index, file] of files.entries()) for (const path of placesOf(index)) audit(file, path, outcome);
   report.claim(

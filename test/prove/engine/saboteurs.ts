@@ -61,7 +61,7 @@ function limit(text: string): Edit[] {
 }
 
 /** A fixer that claims to set a time limit on `build`, and what it does instead. */
-export const SABOTEURS: Readonly<Record<string, Sabotage>> = {
+const SABOTEURS: Readonly<Record<string, Sabotage>> = {
   "does nothing": () => [],
   "drops a step": at("      - run: make test # all of them\n", RIGHT.replace("    timeout", "    # timeout")),
   "drops the job": at(TEXT.slice(TEXT.indexOf("  build:"), TEXT.indexOf("  other:")), ""),

@@ -9,7 +9,7 @@ import { asScalar, findValue } from "../parse/yaml-node.ts";
 import type { RuleContext } from "../rule.ts";
 import { usedVersion } from "./used-version.ts";
 
-export interface InterfaceInput {
+interface InterfaceInput {
   readonly name: string;
   readonly required: boolean;
   /** Another input, in lower case, that makes a required one dispensable. */

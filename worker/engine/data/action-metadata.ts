@@ -1,7 +1,7 @@
 /** What the `action.yml` of popular actions says of inputs, by major version. */
 import { ACTION_METADATA_ROWS } from "./action-metadata-rows.ts";
 
-export interface KnownInput {
+interface KnownInput {
   /** As the action spells it. */
   readonly name: string;
   readonly required: boolean;

@@ -76,17 +76,6 @@ export function findRunnerLabel(label: string): RunnerLabel | undefined {
   return byLabel.get(label.toLowerCase());
 }
 
-/** Labels that a self-hosted runner has by default: docs.github.com, "Using labels with self-hosted runners". */
-export const SELF_HOSTED_LABELS: ReadonlySet<string> = new Set([
-  "self-hosted",
-  "linux",
-  "windows",
-  "macos",
-  "x64",
-  "arm",
-  "arm64",
-]);
-
 /** The operating system that a label names; null for one that says nothing of it. */
 export function osOfLabel(label: string): RunnerOs | null {
   const lower = label.toLowerCase();

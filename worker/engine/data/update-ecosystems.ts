@@ -34,7 +34,7 @@ docker||dockerfile|^(?:Dockerfile|Containerfile)$
 terraform|opentofu|terraform|^(?:[^/]+\\.tf|(?:.+/)?\\.terraform\\.lock\\.hcl)$
 `;
 
-export const ECOSYSTEMS: readonly Ecosystem[] = TABLE.trim()
+const ECOSYSTEMS: readonly Ecosystem[] = TABLE.trim()
   .split("\n")
   .map((row) => {
     const [name = "", also = "", renovate = "", files = ""] = splitRow(row);
@@ -50,13 +50,6 @@ function splitRow(row: string): string[] {
 function list(text: string): string[] {
   return text.split(",").filter(Boolean);
 }
-
-/** Further values that `package-ecosystem` takes, whose files we do not look for. */
-export const OTHER_ECOSYSTEMS: ReadonlySet<string> = new Set(
-  "bazel bun conda devcontainers docker-compose dotnet-sdk elm gitsubmodule helm julia nix opentofu pre-commit rust-toolchain uv vcpkg".split(
-    " ",
-  ),
-);
 
 const COPIES =
   /(?:^|\/)(?:node_modules|vendor|third_party|testdata|fixtures|__fixtures__|examples?|samples?|templates?|tests?)\//;

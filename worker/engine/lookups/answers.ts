@@ -10,7 +10,7 @@ export interface ActionCommit {
 }
 
 /** A published release. */
-export interface Release extends ActionCommit {
+interface Release extends ActionCommit {
   /** Milliseconds since the epoch; null when unknown. */
   readonly at: number | null;
 }
@@ -35,7 +35,7 @@ export interface Advisory {
   readonly firstPatched: string | null;
 }
 
-export interface ActionInput {
+interface ActionInput {
   readonly name: string;
   readonly required: boolean;
   readonly hasDefault: boolean;

@@ -19,7 +19,7 @@ function normal(name: string): string {
 }
 
 /** Edits (insert, delete, replace, swap of neighbours) from one text to the other; `limit + 1` for more than that. */
-export function editDistance(a: string, b: string, limit: number): number {
+function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);

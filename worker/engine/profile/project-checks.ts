@@ -38,7 +38,7 @@ const PYTHON: readonly (readonly [kind: CommandKind, command: string, file: stri
 ];
 
 /** Every check of the root's manifests, the first of each kind. */
-export const projectChecks = memo((repository: RepositoryModel): readonly ProjectCheck[] => {
+const projectChecks = memo((repository: RepositoryModel): readonly ProjectCheck[] => {
   const all = [...nodeChecks(repository), ...pythonChecks(repository)];
   return all.filter((check, index) => all.findIndex(({ kind }) => kind === check.kind) === index);
 });
@@ -70,14 +70,14 @@ function pythonChecks(repository: RepositoryModel): ProjectCheck[] {
   });
 }
 
-export interface Checked {
+interface Checked {
   readonly kinds: ReadonlySet<CommandKind>;
   /** True where some job runs what we cannot see into, so that it may run anything. */
   readonly isUncertain: boolean;
 }
 
 /** What the repository's workflows run, scripts of `package.json` followed. */
-export const checkedKinds = memo((repository: RepositoryModel): Checked => {
+const checkedKinds = memo((repository: RepositoryModel): Checked => {
   const steps = [
     ...repository.workflows.flatMap(({ jobs }) => jobs.flatMap((job) => job.steps)),
     ...repository.actions.flatMap((action) => action.steps),

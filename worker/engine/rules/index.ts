@@ -32,6 +32,7 @@ import { envFileInjection } from "./github/env-file-injection.ts";
 import { eolRuntimeVersion } from "./github/eol-runtime-version.ts";
 import { excessivePermissions } from "./github/excessive-permissions.ts";
 import { expensiveRunner } from "./github/expensive-runner.ts";
+import { expressionContextUnavailable } from "./github/expression-context-unavailable.ts";
 import { expressionSyntaxError } from "./github/expression-syntax-error.ts";
 import { expressionUndefinedReference } from "./github/expression-undefined-reference.ts";
 import { flakyJob } from "./history/flaky-job.ts";
@@ -176,6 +177,7 @@ export const RULES: readonly Rule[] = [
   eolRuntimeVersion,
   excessivePermissions,
   expensiveRunner,
+  expressionContextUnavailable,
   expressionSyntaxError,
   expressionUndefinedReference,
   flakyJob,

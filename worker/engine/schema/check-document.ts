@@ -33,7 +33,7 @@ export type GrammarProblem = Place &
   );
 
 /** What expressions of a scalar may use: contexts and functions. Empty where GitHub evaluates none. */
-export type Availability = ReadonlyMap<YamlScalar, readonly string[]>;
+type Availability = ReadonlyMap<YamlScalar, readonly string[]>;
 
 export interface GrammarReport {
   readonly problems: readonly GrammarProblem[];

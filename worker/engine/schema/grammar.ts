@@ -1,7 +1,7 @@
 /** GitHub's own grammar of workflows and actions, from its language service's package (see the file's `source`). */
 import data from "./github-schema.json" with { type: "json" };
 
-export interface Property {
+interface Property {
   readonly type: string;
   readonly isRequired: boolean;
 }

@@ -1,7 +1,7 @@
 import type { RepositoryModel } from "../repository.ts";
 
 /** Where Renovate looks: docs.renovatebot.com/configuration-options, seen 2026-11-21. */
-export const RENOVATE_PATHS = [
+const RENOVATE_PATHS = [
   "renovate.json",
   "renovate.json5",
   ".github/renovate.json",

@@ -13,11 +13,11 @@ export const outdatedActionRuntime = defineRule({
     title: "Action is built for a Node.js that the runners no longer have",
     fixClass: "lookup",
     docs: {
-      what: "An action in a version whose `runs.using` is `node12`, `node16` or `node20`, of which a version for a supported Node.js exists. One finding per file, action and major version, with all its places.",
+      what: "An action in a version whose `runs.using` is `node12` or `node16`, in the strict profile also `node20`, of which a version for a supported Node.js exists. One finding per file, action and major version, with all its places.",
       why: "GitHub took [Node.js 12](https://github.blog/changelog/2022-09-22-github-actions-all-actions-will-begin-running-on-node16-instead-of-node12/), [Node.js 16](https://github.blog/changelog/2024-09-25-end-of-life-for-actions-node16/) (November 2024) and [Node.js 20](https://github.blog/changelog/2025-09-19-deprecation-of-node-20-on-github-actions-runners/) (September 2026) off its runners. Such an action now runs on a Node.js it was never tested with, warns in every run, and gets no more fixes; self-hosted runners of a recent version refuse the oldest.",
       notReported:
         "Versions that GitHub's services refuse altogether (`retired-action-version` names them). Commit ids without a version comment that our table does not know. Actions whose newest version is still on the old runtime, archived actions (`archived-action`), composite and Docker actions. Majors that changed their runtime on the way.",
-      fix: "Pin the lowest later major version that runs on a supported Node.js, with its version as a comment. No fix where that version does something else with the same inputs. Actions for Node.js 20 weigh little (low): runners run them on Node.js 24 and most work there.",
+      fix: "Pin the lowest later major version that runs on a supported Node.js, with its version as a comment. No fix where that version does something else with the same inputs. Actions for Node.js 20 are reported in the strict profile alone and weigh little: runners run them on Node.js 24 and most work there.",
       example: {
         before: "- uses: actions/checkout@v3\n",
         after: "- uses: actions/checkout@93cb6efe18208431cddfb8368fd83d5badbf9bfd # v5.0.1\n",
@@ -37,7 +37,7 @@ export const outdatedActionRuntime = defineRule({
 });
 
 function checkGroup(context: RuleContext, document: Workflow | Action, all: readonly VersionedUse[]): Hit | null {
-  const uses = all.filter((use) => isOutdated(use, context.now) && !isRetired(use));
+  const uses = all.filter((use) => isOutdated(use, context) && !isRetired(use));
   const [first, ...others] = uses;
   const using = first ? usingOf(first) : undefined;
   if (!first || using === undefined) return null;
@@ -48,7 +48,7 @@ function checkGroup(context: RuleContext, document: Workflow | Action, all: read
     path: document.path,
     at: first.uses.node,
     anchor: `${first.uses.owner}/${first.uses.repo} ${first.anchor}`,
-    severity: state === "gone" && using !== "node20" ? "high" : "low",
+    severity: state === "gone" && using !== RUNS_ON_THE_NEXT ? "high" : "low",
     related: others.map((use) => ({ path: document.path, at: use.uses.node })),
     fix: () => moveOn(context, document, uses),
   };
@@ -64,9 +64,12 @@ function usingOf({ uses, version }: VersionedUse): string | undefined {
   return ACTION_RUNTIMES.get(`${uses.owner}/${uses.repo}`)?.get(version[0] ?? -1);
 }
 
-function isOutdated(use: VersionedUse, now: number): boolean {
+/** Runners run these on the next Node.js, where nearly all of them work. */
+const RUNS_ON_THE_NEXT = "node20";
+
+function isOutdated(use: VersionedUse, { now, strict }: RuleContext): boolean {
   const using = usingOf(use);
-  return using !== undefined && runtimeState(using, now) !== "fine";
+  return using !== undefined && (strict || using !== RUNS_ON_THE_NEXT) && runtimeState(using, now) !== "fine";
 }
 
 function isRetired({ uses, version }: VersionedUse): boolean {

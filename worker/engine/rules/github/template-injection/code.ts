@@ -3,7 +3,7 @@ import type { StepPlace } from "../../../model/workflow.ts";
 import type { YamlScalar } from "../../../parse/yaml-node.ts";
 import { type ShellName, shellOfStep } from "../../../shell/shell-of-step.ts";
 
-export type Language = ShellName | "javascript";
+type Language = ShellName | "javascript";
 
 /** A scalar of a step that is run as code after GitHub has filled in its expressions. */
 export interface Code {
