@@ -59,10 +59,16 @@ export function objectsInText(result: Expression, place: ExpressionAt): TypeProb
     const type = typeOf(each, place);
     if (!type || type.kind === "scalar" || isUncertain(each, type)) return [];
     const text = textOf(each, place);
-    const word = type.kind === "array" ? "Array" : "Object";
-    const message = `\`${text}\` is ${nounOf(type)}, of which GitHub writes only the word \`${word}\`; name the property that is meant, or write \`toJSON(${text})\`.`;
+    const message = `\`${text}\` is ${nounOf(type)}${consequenceOf(type, result, place)}; name the property that is meant, or write \`toJSON(${text})\`.`;
     return [{ what: text.toLowerCase(), message, start: each.start, end: each.end }];
   });
+}
+
+/** Between other text it is converted; as the whole value the runner finds a mapping or a list where it reads a text. */
+function consequenceOf({ kind }: Type, result: Expression, { node, span }: ExpressionAt): string {
+  const isConverted = result.kind === "call" || node.value.trim().length !== span.end - span.start;
+  if (!isConverted) return " where GitHub wants a text, so the run fails here";
+  return `, of which GitHub writes only the word \`${kind === "array" ? "Array" : "Object"}\``;
 }
 
 /** What an event may not have, or a run that nobody gave inputs. */
