@@ -67,7 +67,7 @@ class Run {
   readonly #whole: () => RuleContext;
   readonly #located: Located[] = [];
   readonly #suppressed: Suppressed[] = [];
-  readonly #unknown = new Map<string, UnknownAnswer>();
+  readonly #unknown: { -readonly [K in keyof UnknownAnswer]: UnknownAnswer[K] }[] = [];
   readonly #failures: RuleFailure[] = [];
   #rule = "";
 
@@ -98,26 +98,27 @@ class Run {
     return {
       located: this.#located.sort(byPlace),
       suppressed: this.#suppressed.sort(byPlace),
-      unknown: [...this.#unknown.values()],
+      unknown: this.#unknown,
       failures: this.#failures,
     };
   }
 
   #hear(question: Question, about: string): void {
-    const key = `${this.#rule}\0${question}`;
-    const known = this.#unknown.get(key);
-    this.#unknown.set(key, { rule: this.#rule, question, about, ...known, count: (known?.count ?? 0) + 1 });
+    const rule = this.#rule;
+    const known = this.#unknown.findLast((answer) => answer.rule !== rule || answer.question === question);
+    if (known?.rule === rule) known.count += 1;
+    else this.#unknown.push({ rule, question, about, count: 1 });
   }
 
   /** Anchors that repeat are numbered before anything is suppressed, so that a comment changes no other fingerprint. */
   #locate(rule: Rule, hits: readonly Hit[]): void {
+    if (hits.length === 0) return;
     const seen = new Map<string, number>();
     for (const hit of hits) {
       const place = `${hit.path}\0${hit.anchor}`;
       const count = (seen.get(place) ?? 0) + 1;
       seen.set(place, count);
-      const anchor = count === 1 ? hit.anchor : `${hit.anchor}#${count}`;
-      this.#add(rule, { ...hit, anchor });
+      this.#add(rule, count === 1 ? hit : { ...hit, anchor: `${hit.anchor}#${count}` });
     }
   }
 

@@ -1,5 +1,4 @@
 import { ACTION_PINS } from "../data/action-pins.ts";
-import { memo } from "../memo.ts";
 import type { SourceFile } from "../model/source-file.ts";
 import { trailingComment } from "../model/trailing-comment.ts";
 import { isFullSha, type Uses } from "../model/uses.ts";
@@ -11,21 +10,23 @@ const VERSION = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?$/;
 const COMMENT = /^(?:\S+[@=:]\s*)?v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:\s|$)/;
 
 const tagsBySha = new Map(ACTION_PINS.map(({ sha, tag }) => [sha, tag]));
-const commentsOf = memo((file: SourceFile) => ({ file, known: new Map<number, WrittenVersion | null>() }));
+const known = new WeakMap<Uses, { readonly version: WrittenVersion | null }>();
 
 /** Which version of an action is used: what the ref says, else what is known of the commit, else its comment. Null when nothing tells. */
 export function usedVersion(file: SourceFile, uses: Uses): WrittenVersion | null {
+  const found = known.get(uses);
+  if (found) return found.version;
+  const version = readVersion(file, uses);
+  known.set(uses, { version });
+  return version;
+}
+
+function readVersion(file: SourceFile, uses: Uses): WrittenVersion | null {
   if (uses.kind !== "action" || uses.ref === null) return null;
   if (!isFullSha(uses.ref)) return numbersOf(VERSION.exec(uses.ref));
-  const { known } = commentsOf(file);
-  const at = uses.node.start;
-  const found = known.get(at);
-  if (found !== undefined) return found;
   const tag = tagsBySha.get(uses.ref.toLowerCase());
   const version = tag === undefined ? null : numbersOf(VERSION.exec(tag));
-  const answer = version ?? numbersOf(COMMENT.exec(trailingComment(file, uses.node)?.text ?? ""));
-  known.set(at, answer);
-  return answer;
+  return version ?? numbersOf(COMMENT.exec(trailingComment(file, uses.node)?.text ?? ""));
 }
 
 function numbersOf(match: RegExpExecArray | null): WrittenVersion | null {

@@ -5,6 +5,7 @@
 
 import { memo } from "../memo.ts";
 import type { Job, Step } from "../model/workflow.ts";
+import { programName } from "../shell/program-name.ts";
 import type { ShellScript } from "../shell/script.ts";
 import { bashOf } from "../shell/step-script.ts";
 
@@ -104,6 +105,8 @@ const RUNNERS = new Set([
   "poetry run",
 ]);
 const LONGEST = 3;
+/** First words that can lead to a deployment: most commands need no further look. */
+const OPENERS: ReadonlySet<string> = new Set([...COMMANDS, ...RUNNERS].map((name) => name.split(" ")[0] ?? ""));
 
 /** True for a step that deploys, releases or publishes something, as far as its action or its commands say. */
 const isDeployStep = memo((step: Step): boolean => {
@@ -134,7 +137,8 @@ function pushesImage(step: Step): boolean {
 }
 
 function isDeployCommand(words: readonly string[]): boolean {
-  const plain = words.filter((word) => !word.startsWith("-")).map((word) => word.replace(/^.*\//, ""));
+  if (!OPENERS.has(programName(words.find((word) => !word.startsWith("-")) ?? ""))) return false;
+  const plain = words.filter((word) => !word.startsWith("-")).map(programName);
   const start = [2, 1].find((length) => RUNNERS.has(plain.slice(0, length).join(" "))) ?? 0;
   const rest = plain.slice(start);
   return Array.from({ length: LONGEST }, (_, length) => rest.slice(0, length + 1).join(" ")).some((name) =>

@@ -5,6 +5,7 @@
 import { memo } from "../memo.ts";
 import type { Job, Step } from "../model/workflow.ts";
 import { entryText } from "../model/workflow.ts";
+import { programName } from "../shell/program-name.ts";
 import { bashOf } from "../shell/step-script.ts";
 
 const COMMANDS: ReadonlySet<string> = new Set(
@@ -51,7 +52,10 @@ const ACTIONS: ReadonlySet<string> = new Set([
 const THROWAWAY =
   /preview|sandbox|ephemeral|review[-_ ]?app|\bkind\b|minikube|\bk3[ds]\b|chart-testing|microk8s|localstack|\be2e\b|--dry-run|--dry_run|dryrun/i;
 const PREVIEW_TOOLS = /^(?:vercel|netlify)(?: deploy)?$/;
+const RUNNERS: ReadonlySet<string> = new Set(["npx", "bunx", "pnpx", "sudo", "time", "exec"]);
 const LONGEST = 4;
+/** First words that can lead to a deployment: most commands need no further look. */
+const OPENERS: ReadonlySet<string> = new Set([...COMMANDS, ...RUNNERS].map((name) => name.split(" ")[0] ?? ""));
 
 /** Steps of a job that put something into service; none for previews and throw-away clusters. */
 export const deploymentsOf = memo((job: Job): readonly Step[] => {
@@ -90,8 +94,9 @@ function isDeployAction(step: Step): boolean {
 
 /** True for a command that puts something into service, by its words. */
 export function isDeployCommand(words: readonly string[]): boolean {
-  const plain = words.filter((word) => !word.startsWith("-")).map((word) => word.replace(/^.*\//, ""));
-  const from = /^(?:npx|bunx|pnpx|sudo|time|exec)$/.test(plain[0] ?? "") ? 1 : 0;
+  if (!OPENERS.has(programName(words.find((word) => !word.startsWith("-")) ?? ""))) return false;
+  const plain = words.filter((word) => !word.startsWith("-")).map(programName);
+  const from = RUNNERS.has(plain[0] ?? "") ? 1 : 0;
   const rest = plain.slice(from);
   const name = Array.from({ length: LONGEST }, (_, at) => rest.slice(0, at + 1).join(" ")).findLast((each) =>
     COMMANDS.has(each),

@@ -27,7 +27,7 @@ export interface ExpressionAt {
 /** All expressions in file order. Keys are not searched, aliases not followed. */
 export const expressionsOf = memo((document: Workflow | Action): readonly ExpressionAt[] => {
   const found: ExpressionAt[] = [];
-  visit(document.root, { document, job: null, step: null, way: [] }, found);
+  visit(document.root, { document, job: null, step: null, outer: null, name: "", depth: 0 }, found);
   return found;
 });
 
@@ -39,38 +39,60 @@ export function spanInFile({ document, node }: Pick<ExpressionAt, "document" | "
   return from === null || to === null ? { start: node.start, end: node.end } : { start: from, end: to };
 }
 
-type Place = Pick<ExpressionAt, "document" | "job" | "step" | "way">;
+/** A place on the way down; its keys are only written out where an expression stands. */
+interface Place extends Pick<ExpressionAt, "document" | "job" | "step"> {
+  readonly outer: Place | null;
+  readonly name: string;
+  readonly depth: number;
+}
+
+function wayOf(place: Place): string[] {
+  const way: string[] = [];
+  for (let at = place; at.outer !== null; at = at.outer) way.push(at.name);
+  return way.reverse();
+}
 
 function visit(node: YamlNode, place: Place, found: ExpressionAt[]): void {
   if (node.kind === "scalar") visitScalar(node, place, found);
   else if (node.kind === "seq") {
-    for (const [index, item] of node.items.entries()) visit(item, below(place, item, String(index)), found);
+    for (const [index, item] of node.items.entries()) visitChild(item, [String(index), place], found);
   } else if (node.kind === "map") {
-    for (const pair of node.pairs) visit(pair.value, below(place, pair.value, keyText(pair) ?? "?"), found);
+    for (const pair of node.pairs) visitChild(pair.value, [keyText(pair) ?? "?", place], found);
   }
 }
 
-function below({ document, job, step, way }: Place, node: YamlNode, name: string): Place {
-  const jobs = document.kind === "workflow" ? document.jobs : [];
-  const isJob = way.length === 1 && way[0] === "jobs";
-  const steps = document.kind === "workflow" ? (job?.steps ?? []) : document.steps;
-  const isStep = way.at(-1) === "steps" && (way.length === 3 || document.kind === "action");
-  return {
-    document,
-    job: isJob ? (jobs.find((candidate) => candidate.node === node) ?? null) : job,
-    step: isStep ? (steps.find((candidate) => candidate.node === node) ?? null) : step,
-    way: [...way, name],
-  };
+function visitChild(node: YamlNode, inner: readonly [name: string, outer: Place], found: ExpressionAt[]): void {
+  const [name, outer] = inner;
+  if (mayHold(node, name)) visit(node, below(outer, node, name), found);
+}
+
+function mayHold(node: YamlNode, name: string): boolean {
+  return node.kind !== "scalar" || name === "if" || node.value.includes("${{");
+}
+
+function below(outer: Place, node: YamlNode, name: string): Place {
+  const { document, depth } = outer;
+  let { job, step } = outer;
+  if (document.kind === "workflow" && depth === 1 && outer.name === "jobs") {
+    job = document.jobs.find((candidate) => candidate.node === node) ?? null;
+  } else if (outer.name === "steps" && (depth === 3 || document.kind === "action")) {
+    const steps = document.kind === "workflow" ? (job?.steps ?? []) : document.steps;
+    step = steps.find((candidate) => candidate.node === node) ?? null;
+  }
+  return { document, job, step, outer, name, depth: depth + 1 };
 }
 
 function visitScalar(node: YamlScalar, place: Place, found: ExpressionAt[]): void {
-  const isCondition = place.way.at(-1) === "if" && !isData(place.way);
+  const way = wayOf(place);
+  const isCondition = place.name === "if" && !isData(way);
   if (!isCondition && !node.value.includes("${{")) return;
+  const { document, job, step } = place;
   const spans = isCondition ? findConditionExpressions(node.value) : findExpressions(node.value);
   for (const span of spans) {
     const parsed = parseExpression(span.inner, span.innerStart);
     const references = parsed.ok ? referencesOf(parsed.expression) : [];
-    found.push({ ...place, node, span, isBare: span.start === span.innerStart, parsed, references });
+    const isBare = span.start === span.innerStart;
+    found.push({ document, job, step, way, node, span, isBare, parsed, references });
   }
 }
 

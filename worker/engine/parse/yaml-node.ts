@@ -87,7 +87,13 @@ export function keyText(pair: YamlPair): string | null {
 
 /** The pair with this key; the last one where the file repeats it, as YAML readers do. */
 export function findPair(node: YamlNode | null | undefined, key: string): YamlPair | null {
-  return asMap(node)?.pairs.findLast((pair) => keyText(pair) === key) ?? null;
+  const pairs = asMap(node)?.pairs;
+  if (pairs === undefined) return null;
+  for (let index = pairs.length - 1; index >= 0; index -= 1) {
+    const pair = pairs[index];
+    if (pair !== undefined && keyText(pair) === key) return pair;
+  }
+  return null;
 }
 
 /** The value under a key, not resolved when it is an alias. */

@@ -84,15 +84,27 @@ export class YamlTreeBuilder {
 
   #openCollection(event: Exclude<Event, { type: 1 | 4 | 5 | 6 }>): void {
     const flow = event.style === COLLECTION_STYLE.FLOW;
-    const base = { ...this.#marks(event, event.start), start: event.start, end: event.start, flow };
     const children: (YamlNode | YamlPair)[] = [];
-    const node: Frame["node"] =
-      event.type === EVENT_ID.MAPPING
-        ? { ...base, kind: "map", pairs: children as YamlPair[] }
-        : { ...base, kind: "seq", items: children as YamlNode[] };
+    const node = this.#collection(event, children, flow);
     if (node.anchor !== null) this.#open.add(node.anchor);
     this.#frames.push({ node, children, keys: new Set(), key: null, size: 1 });
     this.#cursor = Math.max(this.#cursor, flow ? event.start + 1 : event.start);
+  }
+
+  /** Literals with their keys in one order: spreading is slow here, and every node of every file passes. */
+  #collection(
+    event: Exclude<Event, { type: 1 | 4 | 5 | 6 }>,
+    children: Frame["children"],
+    flow: boolean,
+  ): Frame["node"] {
+    const { start } = event;
+    const { anchor, tag, outerStart } = this.#marks(event, start);
+    if (event.type === EVENT_ID.MAPPING) {
+      const pairs = children as YamlPair[];
+      return { kind: "map", start, end: start, outerStart, anchor, tag, aliased: false, flow, pairs };
+    }
+    const items = children as YamlNode[];
+    return { kind: "seq", start, end: start, outerStart, anchor, tag, aliased: false, flow, items };
   }
 
   #close(): void {
@@ -128,17 +140,32 @@ export class YamlTreeBuilder {
   #scalar(event: ScalarEvent): Mutable<YamlScalar> {
     const style = STYLES[event.style] ?? "plain";
     const marks = Math.max(event.anchorEnd, event.tagEnd, -1);
-    if (event.valueStart < 0) {
-      const point = marks >= 0 ? marks : pointOfAbsentValue(this.#text, this.#cursor, this.#frames.at(-1));
-      this.#cursor = Math.max(this.#cursor, point);
-      const span = { start: point, end: point };
-      return { ...this.#marks(event, point), ...span, kind: "scalar", style: "plain", value: "", content: span };
-    }
+    if (event.valueStart < 0) return this.#absent(event, marks);
     const content = { start: event.valueStart, end: event.valueEnd };
-    const span = this.#spanOf(style, content, Math.max(marks, this.#cursor));
-    this.#cursor = style === "literal" || style === "folded" ? content.end : span.end;
+    const { start, end } = this.#spanOf(style, content, Math.max(marks, this.#cursor));
+    this.#cursor = style === "literal" || style === "folded" ? content.end : end;
     const value = getScalarValue(this.#text, event);
-    return { ...this.#marks(event, span.start), ...span, kind: "scalar", style, value, content };
+    const { anchor, tag, outerStart } = this.#marks(event, start);
+    return { kind: "scalar", start, end, outerStart, anchor, tag, aliased: false, style, value, content };
+  }
+
+  #absent(event: ScalarEvent, marks: number): Mutable<YamlScalar> {
+    const start = marks >= 0 ? marks : pointOfAbsentValue(this.#text, this.#cursor, this.#frames.at(-1));
+    this.#cursor = Math.max(this.#cursor, start);
+    const { anchor, tag, outerStart } = this.#marks(event, start);
+    const content = { start, end: start };
+    return {
+      kind: "scalar",
+      start,
+      end: start,
+      outerStart,
+      anchor,
+      tag,
+      aliased: false,
+      style: "plain",
+      value: "",
+      content,
+    };
   }
 
   #spanOf(style: ScalarStyle, content: { start: number; end: number }, from: number): { start: number; end: number } {
@@ -150,11 +177,12 @@ export class YamlTreeBuilder {
     return { start, end: body > 0 ? content.start + body : start + header };
   }
 
-  #marks(event: Marked, start: number): Pick<YamlScalar, "anchor" | "tag" | "outerStart" | "aliased"> {
+  #marks(event: Marked, start: number): Pick<YamlScalar, "anchor" | "tag" | "outerStart"> {
+    if (event.anchorStart < 0 && event.tagStart < 0) return { anchor: null, tag: null, outerStart: start };
     const anchor = event.anchorStart < 0 ? null : this.#text.slice(event.anchorStart, event.anchorEnd);
     const tag = event.tagStart < 0 ? null : this.#text.slice(event.tagStart, event.tagEnd);
     const marks = [anchor === null ? start : event.anchorStart - 1, tag === null ? start : event.tagStart];
-    return { anchor, tag, outerStart: Math.min(start, ...marks), aliased: false };
+    return { anchor, tag, outerStart: Math.min(start, ...marks) };
   }
 
   #add(node: Target | YamlAlias, size: number): void {

@@ -27,6 +27,8 @@ export type GrammarProblem = Place &
         readonly map: YamlMap;
       }
     | { readonly kind: "missing_key"; readonly map: YamlMap; readonly key: string }
+    /** GitHub compares keys without case, so that a name of the author's own stands twice though spelt in two ways. */
+    | { readonly kind: "same_key"; readonly pair: YamlPair; readonly key: string; readonly other: string }
     | { readonly kind: "wrong_type"; readonly node: YamlNode; readonly expected: readonly string[] }
     | { readonly kind: "empty"; readonly node: YamlNode; readonly expected: readonly string[] }
     | { readonly kind: "wrong_value"; readonly node: YamlScalar; readonly allowed: readonly string[] }
@@ -85,8 +87,7 @@ class Check {
 
   /** Of several forms the one whose keys fit best; for scalars any that takes it. */
   #choice(node: Exclude<YamlNode, { kind: "alias" }>, type: string, scope: Scope): void {
-    const forms = this.#grammar.forms(type);
-    const shaped = forms.filter(({ definition }) => hasShape(definition, node));
+    const shaped = this.#grammar.formsFor(type, node.kind);
     const [first] = shaped;
     if (!first) {
       const kind = isNothing(node) ? "empty" : "wrong_type";
@@ -94,7 +95,7 @@ class Check {
         kind,
         node,
         way: wayOf(scope),
-        expected: [...new Set(forms.map(({ definition }) => nameOf(definition)))],
+        expected: [...new Set(this.#grammar.forms(type).map(({ definition }) => nameOf(definition)))],
       });
       return;
     }
@@ -124,24 +125,39 @@ class Check {
       return;
     }
     const present = new Set<string>();
+    if (loose && node.pairs.length > 1) this.#sameKeys(node, scope);
     for (const pair of node.pairs) {
       const key = keyText(pair) ?? "";
       present.add(key);
       const type = properties.get(key)?.type ?? loose?.value;
-      const inside = { parent: scope, key, context: scope.context };
-      if (type !== undefined) this.node(pair.value, type, inside);
-      else if (key !== "<<")
-        this.problems.push({
-          kind: "unknown_key",
-          pair,
-          key,
-          map: node,
-          known: [...properties.keys()],
-          way: wayOf(scope),
-        });
+      if (type !== undefined) this.node(pair.value, type, { parent: scope, key, context: scope.context });
+      else if (key !== "<<") this.#unknownKey(pair, { map: node, known: [...properties.keys()], way: wayOf(scope) });
     }
-    for (const key of definition.required) {
-      if (!present.has(key)) this.problems.push({ kind: "missing_key", map: node, key, way: wayOf(scope) });
+    this.#missingKeys(
+      node,
+      definition.required.filter((key) => !present.has(key)),
+      scope,
+    );
+  }
+
+  #missingKeys(map: YamlMap, keys: readonly string[], scope: Scope): void {
+    for (const key of keys) this.problems.push({ kind: "missing_key", map, key, way: wayOf(scope) });
+  }
+
+  #unknownKey(pair: YamlPair, where: Pick<Extract<GrammarProblem, { kind: "unknown_key" }>, "map" | "known" | "way">) {
+    this.problems.push({ kind: "unknown_key", pair, key: keyText(pair) ?? "", ...where });
+  }
+
+  /** Keys that differ in case alone; the very same key twice is the parser's to say. */
+  #sameKeys(node: YamlMap, scope: Scope): void {
+    const spellings = new Map<string, string>();
+    const exact = new Set<string>();
+    for (const pair of node.pairs) {
+      const key = keyText(pair) ?? "";
+      const other = spellings.get(key.toLowerCase());
+      if (other === undefined) spellings.set(key.toLowerCase(), key);
+      else if (!exact.has(key)) this.problems.push({ kind: "same_key", pair, key, other, way: wayOf(scope) });
+      exact.add(key);
     }
   }
 
@@ -209,12 +225,6 @@ function isNothing(node: YamlNode): boolean {
   return node.kind === "map" ? node.pairs.length === 0 : node.kind === "seq" && node.items.length === 0;
 }
 
-function hasShape(definition: Definition, node: YamlNode): boolean {
-  if (node.kind === "map") return definition.properties !== null;
-  if (node.kind === "seq") return definition.item !== null;
-  return definition.scalar !== null;
-}
-
 function nameOf(definition: Definition): string {
   if (definition.properties) return "mapping";
   if (definition.item !== null) return "list";
@@ -223,6 +233,7 @@ function nameOf(definition: Definition): string {
 
 /** Most keys known, then fewest required ones missing. */
 function bestOf(first: Form, forms: readonly Form[], map: YamlMap): Form {
+  if (forms.length === 1) return first;
   const keys = map.pairs.map((pair) => keyText(pair) ?? "");
   let best = first;
   let highest = Number.NEGATIVE_INFINITY;

@@ -34,6 +34,8 @@ export interface Grammar {
   readonly root: string;
   /** The forms of a choice, choices inside it resolved; the definition itself where it is none. */
   forms(name: string): readonly Form[];
+  /** Those of them that a value of this kind may have. */
+  formsFor(name: string, kind: "map" | "seq" | "scalar"): readonly Form[];
   /** Throws for a name that the grammar does not have: a bug of ours. */
   definition(name: string): Definition;
 }
@@ -88,6 +90,11 @@ function toGrammar({ root, definitions }: RawGrammar): Grammar {
   const known = new Map(Object.entries({ ...BUILT_IN }));
   for (const [name, raw] of Object.entries(definitions)) known.set(name, toDefinition(raw));
   const formsByName = new Map<string, readonly Form[]>();
+  const formsByKind = {
+    map: new Map<string, readonly Form[]>(),
+    seq: new Map<string, readonly Form[]>(),
+    scalar: new Map<string, readonly Form[]>(),
+  };
   const grammar: Grammar = {
     root,
     definition(name) {
@@ -100,6 +107,14 @@ function toGrammar({ root, definitions }: RawGrammar): Grammar {
       formsByName.set(name, found);
       return found;
     },
+    formsFor(name, kind) {
+      let found = formsByKind[kind].get(name);
+      if (found === undefined) {
+        found = grammar.forms(name).filter(({ definition }) => hasShape(definition, kind));
+        formsByKind[kind].set(name, found);
+      }
+      return found;
+    },
   };
   return grammar;
 }
@@ -109,6 +124,11 @@ function formsOf(grammar: Grammar, name: string): readonly Form[] {
   return definition.choices.length === 0
     ? [{ name, definition }]
     : definition.choices.flatMap((each) => grammar.forms(each));
+}
+
+function hasShape(definition: Definition, kind: "map" | "seq" | "scalar"): boolean {
+  if (kind === "map") return definition.properties !== null;
+  return kind === "seq" ? definition.item !== null : definition.scalar !== null;
 }
 
 function toDefinition(raw: RawDefinition): Definition {

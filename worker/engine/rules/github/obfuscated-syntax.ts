@@ -126,9 +126,13 @@ function* oddPath(document: Workflow | Action, uses: Uses | null, anchor: string
   };
 }
 
+/** An empty or dot segment, also at the end of the path. */
+const ODD_SEGMENT = /(?:^|\/)\.{0,2}(?:\/|@|$)/;
+
 /** The same use without empty and dot segments; null where it climbs out, which is no hiding place but a mistake. */
 function plainUses({ kind, raw }: Uses): string | null {
   if ((kind !== "action" && kind !== "local") || raw.includes("${{")) return null;
+  if (!ODD_SEGMENT.test(kind === "local" ? raw.slice(1) : raw)) return raw;
   const [body = "", ...ref] = raw.split("@");
   const isLocal = kind === "local";
   const kept = withoutDots(body.split("/").slice(isLocal ? 1 : 0));
