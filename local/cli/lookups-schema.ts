@@ -97,11 +97,14 @@ const Environment = z
   })
   .transform(({ is_protected: isProtected, ...rest }) => ({ ...rest, isProtected }));
 
-const StoredNames = z.strictObject({
-  secrets: Names.default([]),
-  variables: Names.default([]),
-  environments: z.record(z.string(), Environment).default({}),
-});
+const StoredNames = z
+  .strictObject({
+    secrets: Names.default([]),
+    organization_secrets: Names.default([]),
+    variables: Names.default([]),
+    environments: z.record(z.string(), Environment).default({}),
+  })
+  .transform(({ organization_secrets: organizationSecrets, ...rest }) => ({ ...rest, organizationSecrets }));
 
 const Job = z
   .strictObject({ name: z.string(), conclusion: z.string().nullable(), duration_ms: z.number().min(0) })

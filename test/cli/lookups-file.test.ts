@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readLookups } from "../../local/cli/lookups-file.ts";
@@ -56,6 +57,27 @@ describe("a lookups file", () => {
     ["a list", [1], /./],
   ])("with %s is refused, saying where", async (_, value, words) => {
     await expect(lookupsOf(value)).rejects.toThrow(words);
+  });
+
+  it("has a page whose example answers every question", async () => {
+    const page = await readFile("docs/lookups.md", "utf8");
+    const lookups = await lookupsOf(/```json\n(.*?)```/s.exec(page)?.[1] ?? "");
+    const about: Readonly<Record<string, readonly [string, string?]>> = {
+      actionCommit: ["acme/deploy", "v2"],
+      commitTags: ["acme/deploy", "0d8a7e9f3c1b25467a8e9f0c1d2b3a4f5e6d7c8b"],
+      commitOrigin: ["acme/deploy", "v2"],
+      refKinds: ["acme/deploy", "v2"],
+      actionMetadata: ["acme/deploy", "v2"],
+      actionRepository: ["acme/deploy"],
+      advisories: ["acme/deploy"],
+      imageDigest: ["node:24-alpine"],
+      toolVersion: ["golangci-lint"],
+      branchRules: ["main"],
+      history: [".github/workflows/ci.yml"],
+    };
+    const open = Object.entries(lookups).filter(([question, ask]) => ask(...(about[question] ?? [])) === "unknown");
+    expect(open.map(([question]) => question)).toEqual([]);
+    expect(lookups.storedNames()).toMatchObject({ secrets: ["NPM_TOKEN"], organizationSecrets: [] });
   });
 
   it("lets the command pin what the table does not know", async () => {
