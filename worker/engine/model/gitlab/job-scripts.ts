@@ -68,5 +68,22 @@ export const linesOf = memo((pipelines: readonly GitlabPipeline[]): readonly Job
   return [...lines.values()];
 });
 
+/** Lines that one shell runs after each other: `before_script` and `script` together, `after_script` alone; each list once, however many jobs share it. */
+export function linesOfJobs(pipelines: readonly GitlabPipeline[]): readonly (readonly [JobLine, ...JobLine[]])[] {
+  const lists = new Map<string, readonly [JobLine, ...JobLine[]]>();
+  for (const pipeline of pipelines) {
+    for (const job of pipeline.jobs) {
+      const lines = scriptOf(pipeline, job).lines.map((line) => ({ ...line, pipeline, job }));
+      for (const isAfter of [false, true]) {
+        const [first, ...others] = lines.filter(({ key }) => (key === "after_script") === isAfter);
+        if (!first) continue;
+        const id = [first, ...others].map(({ file, text }) => `${file.path}:${text.start}`).join("\n");
+        if (!lists.has(id)) lists.set(id, [first, ...others]);
+      }
+    }
+  }
+  return [...lists.values()];
+}
+
 /** One line as Bash reads it, scanned once for all rules. */
 export const shellOfLine = memo((text: YamlScalar): ShellScript => scanBash(text.value));
