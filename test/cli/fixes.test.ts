@@ -61,6 +61,14 @@ describe("--diff", () => {
     expect(await readFile(join(printed, PATH), "utf8")).toBe(await readFile(join(fixed, PATH), "utf8"));
   });
 
+  it("makes files that are not there yet", async () => {
+    const dir = await folder("new-file", { "go.mod": "module example.org/a\n" });
+    const { out } = await run("audit", dir, "--diff");
+    expect(out).toContain("--- /dev/null\n+++ b/.github/dependabot.yml\n");
+    execFileSync("git", ["apply", "-"], { cwd: dir, input: out });
+    expect(await readFile(join(dir, ".github/dependabot.yml"), "utf8")).toContain("package-ecosystem: gomod");
+  });
+
   it("prints nothing where nothing can be fixed", async () => {
     expect((await run("audit", await folder("nothing", { "a.txt": "" }), "--diff")).out).toBe("");
   });

@@ -39,7 +39,7 @@ type World = { readonly caller: Caller; readonly made: MadeRepository; readonly 
 
 async function world(grant: Parameters<typeof as>[0] = { github: {} }): Promise<World> {
   const caller = await as(grant);
-  const made = await makeRepository({ files: { [WORKFLOW]: CI, "package.json": "{}\n" } });
+  const made = await makeRepository({ files: { [WORKFLOW]: CI } });
   return { caller, made, seeded: await seedAnalysis(caller, made) };
 }
 

@@ -6,7 +6,7 @@ const CONFIG = ".github/dependabot.yml";
 const NPM =
   "version: 2\nupdates:\n  - package-ecosystem: npm\n    directory: /\n    schedule:\n      interval: daily\n    cooldown:\n      default-days: 7\n";
 const ACTIONS = NPM.replace("npm", "github-actions");
-const CI = "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: make\n";
+const CI = "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v6\n";
 const workflow = { ".github/workflows/ci.yml": CI };
 
 describe("dependabot-missing-ecosystem stays silent", () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { missingUpdateTool } from "../../../worker/engine/rules/repo/missing-update-tool.ts";
 import { fixOf, placesOf } from "../../support/engine.ts";
 
-const CI = "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: make\n";
+const CI = "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v6\n";
+const COMMANDS = CI.replace("uses: actions/checkout@v6", "run: make");
 const path = ".github/workflows/ci.yml";
 
 describe("missing-update-tool stays silent", () => {
@@ -16,9 +17,11 @@ describe("missing-update-tool stays silent", () => {
     ["Scala Steward", { [path]: CI, ".scala-steward.conf": null }],
     [
       "a workflow that runs Renovate",
-      { [path]: CI.replace("run: make", `uses: renovatebot/github-action@${"a".repeat(40)}`) },
+      { [path]: CI.replace("uses: actions/checkout@v6", `uses: renovatebot/github-action@${"a".repeat(40)}`) },
     ],
     ["nothing to update", { "README.md": null }],
+    ["a workflow of commands alone", { [path]: COMMANDS }],
+    ["a workflow of the repository's own actions", { [path]: CI.replace("actions/checkout@v6", "./setup") }],
     ["manifests of samples alone", { "examples/app/package-lock.json": null, "testdata/go.sum": null }],
   ])("on %s", (_, files) => {
     expect(placesOf(missingUpdateTool, files)).toEqual([]);
@@ -28,6 +31,7 @@ describe("missing-update-tool stays silent", () => {
 describe("missing-update-tool reports", () => {
   it.each([
     ["a workflow", { [path]: CI }],
+    ["a workflow that was not read", { [path]: null }],
     ["a manifest in the root", { "go.mod": null }],
     ["a lockfile below the root", { "web/pnpm-lock.yaml": null }],
     ["a package.json without the key", { "package.json": "{}" }],

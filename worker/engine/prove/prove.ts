@@ -46,7 +46,8 @@ const FAILURES: Readonly<Record<ReceiptCheck["name"], string>> = {
 
 /** Applies a draft to a copy of the repository and keeps it only if every check of the receipt holds. */
 export function prove(ground: ProofGround, claim: Claim): Proof {
-  const before = new Map(ground.repository.snapshot.files.map(({ path, text }) => [path, text]));
+  const texts = new Map(ground.repository.snapshot.files.map(({ path, text }) => [path, text]));
+  const before = new Map(texts);
   for (const { path } of claim.draft.edits) if (!ground.repository.has(path)) before.set(path, "");
   const after = applyToFiles(before, claim.draft.edits);
   if (!after || after.size === 0) return { ok: false, reason: "The edits of the fix do not fit the file.", checks: [] };
@@ -68,7 +69,7 @@ export function prove(ground: ProofGround, claim: Claim): Proof {
     resolved: resolvedBy(claim, old, now),
     checks,
   };
-  return { ok: true, remediation: toRemediation(claim, unifiedDiff(before, after), receipt) };
+  return { ok: true, remediation: toRemediation(claim, unifiedDiff(texts, after), receipt) };
 }
 
 interface Comparison {

@@ -156,7 +156,8 @@ function splitByInclusion(rows: readonly RemediationRow[], { left }: Composition
 
 function patchedFiles(snapshot: Snapshot, { edits }: Composition): PlanFile[] {
   const known = new Map(snapshot.files.map((file) => [file.path, file]));
-  const texts = new Map(edits.map(({ path }) => [path, known.get(path)?.text ?? ""]));
+  const before = new Map(snapshot.files.map(({ path, text }) => [path, text]));
+  const texts = new Map(edits.map(({ path }) => [path, before.get(path) ?? ""]));
   const patched = applyToFiles(texts, edits);
   if (!patched) throw new Error("Edits that were proved do not fit the files that they were proved on.");
   return [...patched]
@@ -165,7 +166,7 @@ function patchedFiles(snapshot: Snapshot, { edits }: Composition): PlanFile[] {
       path,
       beforeSha: known.get(path)?.sha ?? null,
       text,
-      diff: unifiedDiff(new Map([[path, texts.get(path) ?? ""]]), new Map([[path, text]])),
+      diff: unifiedDiff(before, new Map([[path, text]])),
     }));
 }
 

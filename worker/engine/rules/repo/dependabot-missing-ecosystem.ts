@@ -1,6 +1,7 @@
-import { type Ecosystem, ecosystemsIn } from "../../data/update-ecosystems.ts";
+import type { Ecosystem } from "../../data/update-ecosystems.ts";
 import { appendEntries } from "../../edit/append-update-entries.ts";
 import { dependabotOf } from "../../model/updates/dependabot.ts";
+import { ecosystemsOf } from "../../model/updates/ecosystems.ts";
 import { renovateOf } from "../../model/updates/renovate.ts";
 import { defineRule } from "../../rule.ts";
 
@@ -31,7 +32,7 @@ export const dependabotMissingEcosystem = defineRule({
     const config = dependabotOf(repository);
     if (!config?.updates || renovateOf(repository) !== null) return;
     const named = new Set(config.entries.map(({ ecosystem }) => ecosystem.value.trim().toLowerCase()));
-    const missing = ecosystemsIn(repository.snapshot.paths).filter((ecosystem) => !covers(named, ecosystem));
+    const missing = ecosystemsOf(repository).filter((ecosystem) => !covers(named, ecosystem));
     if (missing.length === 0) return;
     const names = missing.map(({ name }) => name);
     yield {

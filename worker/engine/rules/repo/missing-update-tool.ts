@@ -1,5 +1,5 @@
-import { ecosystemsIn } from "../../data/update-ecosystems.ts";
 import { DEPENDABOT_PATHS } from "../../model/updates/dependabot.ts";
+import { ecosystemsOf } from "../../model/updates/ecosystems.ts";
 import { entrySource } from "../../model/updates/entry-source.ts";
 import { renovateOf } from "../../model/updates/renovate.ts";
 import { defineRule, type FixOutcome, type RuleContext } from "../../rule.ts";
@@ -22,7 +22,7 @@ export const missingUpdateTool = defineRule({
       what: "A repository with a pipeline or packages that neither Dependabot nor Renovate is configured for.",
       why: "Dependencies and pinned actions get old unseen, and the repair of a known hole waits until somebody remembers to look. Scorecard's Dependency-Update-Tool check asks for the same.",
       notReported:
-        "Repositories with any configuration of Dependabot, Renovate (also inside `package.json`), Scala Steward, Depfu, PyUp or Updatecli, and those with a workflow that runs Renovate itself. Repositories without anything to update. An organization's central Renovate preset without any file in the repository cannot be seen: ignore the finding there, or add the one-line `renovate.json` that extends the preset.",
+        "Repositories with any configuration of Dependabot, Renovate (also inside `package.json`), Scala Steward, Depfu, PyUp or Updatecli, and those with a workflow that runs Renovate itself. Repositories without anything to update, such as workflows of own commands alone. An organization's central Renovate preset without any file in the repository cannot be seen: ignore the finding there, or add the one-line `renovate.json` that extends the preset.",
       fix: "The fix writes `.github/dependabot.yml` with an entry for each ecosystem that the repository has, weekly, grouped into one pull request each, and with a cooldown of seven days.",
       example: {
         before: ".github/workflows/ci.yml\npackage-lock.json\n",
@@ -34,7 +34,7 @@ export const missingUpdateTool = defineRule({
 
   *check(context) {
     const { repository } = context;
-    const ecosystems = ecosystemsIn(repository.snapshot.paths);
+    const ecosystems = ecosystemsOf(repository);
     if (ecosystems.length === 0 || hasTool(context)) return;
     const names = ecosystems.map(({ name }) => name);
     yield {
