@@ -13,9 +13,27 @@ describe("workflow-missing-key stays silent", () => {
       "steps behind an alias",
       "on: push\njobs:\n  a:\n    runs-on: x\n    steps: &s [{run: a}]\n  b:\n    runs-on: x\n    steps: *s\n",
     ],
+    ["a misspelt runner, another rule's business", `on: push\n${JOBS.replace("runs-on", "runs_on")}`],
+    ["misspelt steps", `on: push\n${JOBS.replace("steps", "step")}`],
+    ["a misspelt call", "on: push\njobs:\n  a:\n    use: ./.github/workflows/b.yml\n"],
+    ["misspelt jobs", `on: push\n${JOBS.replace("jobs", "job")}`],
+    ["a misspelt action", `on: push\n${JOBS.replace("run: make", "use: o/r@v1")}`],
+    ["a misspelt script", `on: push\n${JOBS.replace("run: make", "rum: make")}`],
+    ["steps without a shell", `on: push\n${JOBS}`],
+    ["a step behind an alias", `on: push\n${JOBS.replace("- run: make", "- &m {run: make}\n      - *m")}`],
+    ["steps that wait or run beside others", `on: push\n${JOBS}      - wait: x\n      - wait-all:\n`],
     ["a file that is no YAML, which is another rule's", "on: [\n"],
   ])("on %s", (_, text) => {
     expect(placesOf(workflowMissingKey, text)).toEqual([]);
+  });
+
+  it.each([
+    ["scripts with a shell", "- run: make\n      shell: bash\n    - {shell: pwsh, run: x}"],
+    ["an action", "- uses: o/r@v1"],
+    ["a misspelt shell", "- run: make\n      shel: bash"],
+  ])("on %s of a composite action", (_, steps) => {
+    const text = `name: x\nruns:\n  using: composite\n  steps:\n    ${steps}\n`;
+    expect(placesOf(workflowMissingKey, { "action.yml": text })).toEqual([]);
   });
 
   it("on files that GitHub does not read as workflows", () => {
@@ -38,8 +56,29 @@ describe("workflow-missing-key reports", () => {
     ["missing jobs", "on: push\n", ["1:1 high"]],
     ["empty jobs", "on: push\njobs:\n", ["2:1 high"]],
     ["a job without a runner", "on: push\njobs:\n  a:\n    steps:\n      - run: make\n", ["3:3 high"]],
+    ["a step with a name alone", `on: push\n${JOBS}      - name: x\n        env: {A: b}\n`, ["7:9 high"]],
+    [
+      "two steps that do nothing",
+      `on: push\n${JOBS}      - {if: always()}\n      - name: x\n`,
+      ["7:10 high", "8:9 high"],
+    ],
+    ["inputs without an action", `on: push\n${JOBS}      - name: x\n        with: {a: b}\n`, ["7:9 high"]],
     ["a job without steps", "on: push\njobs:\n  a:\n    runs-on: x\n    steps: []\n", ["3:3 high"]],
   ])("%s", (_, text, places) => {
     expect(placesOf(workflowMissingKey, text)).toEqual(places);
+  });
+
+  it.each([
+    ["a script without a shell", "- run: make", ["action.yml:5:7 high"]],
+    [
+      "one of several",
+      "- {run: make, shell: bash}\n    - name: x\n      run: |\n        make",
+      ["action.yml:6:7 high"],
+    ],
+    ["a step that does nothing, once", "- name: x", ["action.yml:5:7 high"]],
+    ["a shell without a script", "- shell: bash\n      name: x", ["action.yml:5:7 high"]],
+  ])("%s in a composite action", (_, steps, places) => {
+    const text = `name: x\nruns:\n  using: composite\n  steps:\n    ${steps}\n`;
+    expect(placesOf(workflowMissingKey, { "action.yml": text })).toEqual(places);
   });
 });

@@ -1,6 +1,7 @@
 /** Compares a document with GitHub's grammar in one pass, for every rule that asks about keys, types and contexts. */
 import { memo } from "../memo.ts";
 import type { Action, Workflow } from "../model/workflow.ts";
+import { nearest } from "../names/nearest.ts";
 import {
   keyText,
   scalarValue,
@@ -231,17 +232,20 @@ function nameOf(definition: Definition): string {
   return definition.scalar ?? "value";
 }
 
-/** Most keys known, then fewest required ones missing. */
+/** Most keys known, then fewest required ones missing; between equals the one whose key another one resembles. */
 function bestOf(first: Form, forms: readonly Form[], map: YamlMap): Form {
   if (forms.length === 1) return first;
   const keys = map.pairs.map((pair) => keyText(pair) ?? "");
-  let best = first;
-  let highest = Number.NEGATIVE_INFINITY;
-  for (const form of forms) {
-    const fit = fitOf(form.definition, keys);
-    if (fit > highest) [best, highest] = [form, fit];
-  }
-  return best;
+  const fits = forms.map((form) => ({ form, fit: fitOf(form.definition, keys) }));
+  const highest = Math.max(...fits.map(({ fit }) => fit));
+  const best = fits.filter(({ fit }) => fit === highest).map(({ form }) => form);
+  if (best.length === 1) return best[0] ?? first;
+  return best.find(({ definition }) => resembles(definition, keys)) ?? best[0] ?? first;
+}
+
+/** A required key that is missing stands there misspelt. */
+function resembles({ required, properties }: Definition, keys: readonly string[]): boolean {
+  return keys.some((key) => !properties?.has(key) && nearest(key, required) !== null);
 }
 
 function fitOf({ properties, loose, required }: Definition, keys: readonly string[]): number {

@@ -40,6 +40,7 @@ function isUnknownEvent(problem: GrammarProblem): boolean {
 function describe(workflow: Workflow, problem: GrammarProblem): Hit | null {
   const { way } = problem;
   if (["inputs", "secrets", "outputs"].includes(way[2] ?? "") || way[1] === "schedule") return null;
+  if (problem.kind === "same_key") return null;
   const message = wordsFor(problem);
   const at =
     problem.kind === "unknown_key" ? problem.pair.key : problem.kind === "missing_key" ? problem.map : problem.node;
@@ -67,6 +68,7 @@ function wordsFor(problem: GrammarProblem): string | null {
         ? "`on` must be an event, a list of events, or a mapping of events."
         : `\`${way.filter((part) => !/^\d+$/.test(part)).at(-1)}\` must be a ${problem.expected.join(" or ").replaceAll("string", "text")}.`;
     case "missing_key":
+    case "same_key":
       return null;
   }
 }

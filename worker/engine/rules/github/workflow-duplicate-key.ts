@@ -1,5 +1,7 @@
+import type { Action, Workflow } from "../../model/workflow.ts";
 import { keyText } from "../../parse/yaml-node.ts";
-import { defineRule } from "../../rule.ts";
+import { defineRule, type Hit } from "../../rule.ts";
+import { checkDocument } from "../../schema/check-document.ts";
 
 export const workflowDuplicateKey = defineRule({
   meta: {
@@ -9,8 +11,8 @@ export const workflowDuplicateKey = defineRule({
     title: "The same key twice",
     fixClass: "none",
     docs: {
-      what: "A mapping of a workflow or action that has a key twice, also in other case where GitHub does not look at case: names of jobs, of variables and of inputs.",
-      why: "GitHub refuses the file: `is already defined`. Tools that accept it silently keep the last value, so a reader who finds the first is misled.",
+      what: "A mapping of a workflow or action that has a key twice, also in other case where the author names the keys: GitHub does not look at case when it compares names of jobs, of variables, of inputs or of matrix dimensions.",
+      why: "GitHub refuses the file: `is already defined`. Tools that accept it silently keep the last value, so a reader who finds the first is misled. GitHub reads keys so: https://github.com/actions/languageservices, template reader, seen 2026-11-21.",
       notReported:
         "The same key in different mappings, for example `name` in two steps. Keys that only look alike, such as `build` and `build-2`. Files of other tools, which have their own readers.",
       fix: "Remove one of the two, or merge them.",
@@ -34,27 +36,20 @@ export const workflowDuplicateKey = defineRule({
           anchor: `duplicate.${key}`,
         };
       }
-      const names = document.kind === "workflow" ? document.jobs.map(({ id, key }) => ({ name: id, key })) : [];
-      yield* sameInOtherCase(document.path, names);
+      yield* sameInOtherCase(document);
     }
   },
 });
 
-function* sameInOtherCase(
-  path: string,
-  names: readonly { readonly name: string; readonly key: { start: number; end: number } }[],
-) {
-  const seen = new Map<string, string>();
-  for (const { name, key } of names) {
-    const other = seen.get(name.toLowerCase());
-    if (other !== undefined && other !== name) {
-      yield {
-        message: `\`${name}\` and \`${other}\` are the same to GitHub, which does not look at case; rename one.`,
-        path,
-        at: key,
-        anchor: `duplicate.${name}`,
-      };
-    }
-    seen.set(name.toLowerCase(), other ?? name);
+function* sameInOtherCase(document: Workflow | Action): Iterable<Hit> {
+  for (const problem of checkDocument(document).problems) {
+    if (problem.kind !== "same_key") continue;
+    const { pair, key, other, way } = problem;
+    yield {
+      message: `\`${key}\` and \`${other}\` are the same to GitHub, which does not look at case; remove or rename one.`,
+      path: document.path,
+      at: pair.key,
+      anchor: [...way, key].join("."),
+    };
   }
 }

@@ -27,8 +27,7 @@ export const workflowInvalidValue = defineRule({
   *check(context) {
     for (const workflow of context.workflows) {
       for (const problem of checkDocument(workflow).problems) {
-        const hit = isOurs(problem) ? describe(workflow, problem) : null;
-        if (hit) yield hit;
+        if (isOurs(problem)) yield describe(workflow, problem);
       }
       yield* outOfRange(workflow);
     }
@@ -38,13 +37,15 @@ export const workflowInvalidValue = defineRule({
 /** Absent values of these are missing keys. */
 const NEEDED = new Set(["jobs", "steps", "runs-on", "uses", "run", "on"]);
 
-function isOurs({ way, kind }: GrammarProblem): boolean {
-  if (kind === "missing_key" || kind === "unknown_key" || way[0] === "on" || way.includes("permissions")) return false;
+type ValueProblem = Extract<GrammarProblem, { node: YamlNode }>;
+
+function isOurs(problem: GrammarProblem): problem is ValueProblem {
+  const { way, kind } = problem;
+  if (!("node" in problem) || way[0] === "on" || way.includes("permissions")) return false;
   return kind !== "empty" || !NEEDED.has(way.at(-1) ?? "");
 }
 
-function describe(workflow: Workflow, problem: GrammarProblem): Hit | null {
-  if (problem.kind === "missing_key" || problem.kind === "unknown_key") return null;
+function describe(workflow: Workflow, problem: ValueProblem): Hit {
   const name = problem.way.filter((part) => !/^\d+$/.test(part)).at(-1) ?? "the file";
   return {
     message: `\`${name}\` ${saysWhat(problem)}.`,
@@ -54,7 +55,7 @@ function describe(workflow: Workflow, problem: GrammarProblem): Hit | null {
   };
 }
 
-function saysWhat(problem: Extract<GrammarProblem, { node: YamlNode }>): string {
+function saysWhat(problem: ValueProblem): string {
   if (problem.kind === "wrong_value") return `must be ${listOf(problem.allowed)}`;
   const expected = `${/^[aeiou]/.test(problem.expected[0] ?? "") ? "an" : "a"} ${listOf(problem.expected)}`;
   return problem.kind === "empty" ? `is empty; write ${expected} or remove the key` : `must be ${expected}`;

@@ -1,6 +1,8 @@
-import type { Workflow } from "../../model/workflow.ts";
-import { asMap, asSeq, findPair, type YamlPair } from "../../parse/yaml-node.ts";
+import type { Action, Workflow } from "../../model/workflow.ts";
+import { asMap, asSeq, findPair, type YamlMap, type YamlPair } from "../../parse/yaml-node.ts";
 import { defineRule, type Hit } from "../../rule.ts";
+import { checkDocument, type GrammarProblem } from "../../schema/check-document.ts";
+import { isMisspelt } from "../../schema/meant-key.ts";
 
 export const workflowMissingKey = defineRule({
   meta: {
@@ -10,10 +12,10 @@ export const workflowMissingKey = defineRule({
     title: "Workflow lacks a key that GitHub requires",
     fixClass: "none",
     docs: {
-      what: "A file in `.github/workflows` without `on:` or without jobs, and a job that has neither a runner nor a workflow to call, or no steps.",
-      why: "GitHub refuses the whole file: nothing in it runs, and required checks stay pending.",
+      what: "A file in `.github/workflows` without `on:` or without jobs, a job that has neither a runner nor a workflow to call, or no steps, a step that neither runs a script nor uses an action, and a `run` step of a composite action without `shell`.",
+      why: "GitHub refuses the whole file: nothing in it runs, and required checks stay pending. A composite action fails where it is used: its scripts have no default shell ([metadata syntax](https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax#runsstepsshell)).",
       notReported:
-        "Values under the keys; unknown keys; files below a subfolder of `.github/workflows`, which GitHub does not read.",
+        "Values under the keys; unknown keys, and the key that a misspelt one stands for (`run-on`), which `workflow-unknown-key` reports; steps of a workflow without `shell`, which have a default; files below a subfolder of `.github/workflows`, which GitHub does not read.",
       fix: "Add the key that the message names. What it should say only the author knows.",
       example: {
         before: "jobs:\n  test:\n    steps:\n      - run: make\n",
@@ -31,43 +33,77 @@ export const workflowMissingKey = defineRule({
     for (const workflow of context.workflows) {
       yield* missingAtTop(workflow);
       for (const pair of jobPairs(workflow)) yield* missingInJob(workflow, pair);
+      yield* missingInSteps(workflow);
     }
+    for (const action of context.actions) yield* missingInSteps(action);
   },
 });
 
-function* missingAtTop({ path, root, file }: Workflow): Generator<Hit> {
+function* missingAtTop(workflow: Workflow): Generator<Hit> {
+  const { path, root, file } = workflow;
   const at = { start: root.start, end: file.lines.endOf(file.lines.lineAt(root.start)) };
   const wrongOn = findPair(root, "true");
-  if (!findPair(root, "on")) {
+  if (!findPair(root, "on") && !isMeant(workflow, root, "on")) {
     const message = wrongOn
       ? "A YAML 1.1 tool turned the key `on` into `true`, which GitHub does not know; write `on:`."
       : "The workflow has no `on:`, so GitHub refuses it; name the events that start it.";
     yield { message, path, at: wrongOn?.key ?? at, anchor: "on" };
   }
   const jobs = findPair(root, "jobs");
-  if (jobs && (asMap(jobs.value)?.pairs.length ?? 0) > 0) return;
+  if (jobs ? (asMap(jobs.value)?.pairs.length ?? 0) > 0 : isMeant(workflow, root, "jobs")) return;
   const message = "The workflow has no jobs, so GitHub refuses it; add at least one under `jobs:`.";
   yield { message, path, at: jobs?.key ?? at, anchor: "jobs" };
+}
+
+/** The key stands there, only misspelt. */
+function isMeant(workflow: Workflow, map: YamlMap, key: string): boolean {
+  return isMisspelt(checkDocument(workflow).problems, map, key);
 }
 
 function jobPairs({ root }: Workflow): readonly YamlPair[] {
   return asMap(findPair(root, "jobs")?.value)?.pairs ?? [];
 }
 
-function* missingInJob({ path }: Workflow, pair: YamlPair): Generator<Hit> {
+function* missingInJob(workflow: Workflow, pair: YamlPair): Generator<Hit> {
   const job = asMap(pair.value);
   const id = pair.key.kind === "scalar" ? pair.key.value : "";
-  if (job && findPair(job, "uses")) return;
-  if (!job || !findPair(job, "runs-on")) {
+  const has = (key: string) => job !== null && (findPair(job, key) !== null || isMeant(workflow, job, key));
+  if (has("uses")) return;
+  const where = { path: workflow.path, at: pair.key };
+  if (!has("runs-on")) {
     const message = `Job \`${id}\` names no runner; add \`runs-on:\`, or \`uses:\` to call a reusable workflow.`;
-    yield { message, path, at: pair.key, anchor: `jobs.${id}.runs-on` };
+    yield { message, ...where, anchor: `jobs.${id}.runs-on` };
   }
-  if (job && (asSeq(findPair(job, "steps")?.value)?.items.length ?? 0) === 0) {
+  if (!job || isMeant(workflow, job, "steps") || (asSeq(findPair(job, "steps")?.value)?.items.length ?? 0) > 0) return;
+  const message = `Job \`${id}\` has no steps, so GitHub refuses the file; add at least one.`;
+  yield { message, ...where, anchor: `jobs.${id}.steps` };
+}
+
+type MissingKey = Extract<GrammarProblem, { kind: "missing_key" }>;
+
+function* missingInSteps(document: Workflow | Action): Iterable<Hit> {
+  const { problems } = checkDocument(document);
+  for (const problem of problems) {
+    if (problem.kind !== "missing_key" || !isOfStep(problem) || isMisspelt(problems, problem.map, problem.key))
+      continue;
     yield {
-      message: `Job \`${id}\` has no steps, so GitHub refuses the file; add at least one.`,
-      path,
-      at: pair.key,
-      anchor: `jobs.${id}.steps`,
+      message: wordsFor(problem),
+      path: document.path,
+      at: problem.map.pairs[0]?.key ?? problem.map,
+      anchor: [...problem.way, problem.key].join("."),
     };
   }
+}
+
+/** A step that lacks both script and action is told so once. */
+function isOfStep({ way, map, key }: MissingKey): boolean {
+  if (way.at(-2) !== "steps" && way.at(-2) !== "parallel") return false;
+  const does = findPair(map, "run") !== null || findPair(map, "uses") !== null;
+  return key === "shell" ? does : !does;
+}
+
+function wordsFor({ key }: MissingKey): string {
+  return key === "shell"
+    ? "A script of a composite action has no default shell; add `shell:`, such as `shell: bash`."
+    : "This step does nothing; add `run:` with a script, or `uses:` with an action.";
 }

@@ -1,11 +1,8 @@
 import { renameKey } from "../../edit/edit-yaml.ts";
 import type { Workflow } from "../../model/workflow.ts";
-import { nearest } from "../../names/nearest.ts";
-import { keyText } from "../../parse/yaml-node.ts";
 import { defineRule, type FixOutcome, type Hit } from "../../rule.ts";
-import { checkDocument, type GrammarProblem } from "../../schema/check-document.ts";
-
-type UnknownKey = Extract<GrammarProblem, { kind: "unknown_key" }>;
+import { checkDocument } from "../../schema/check-document.ts";
+import { meantKey, type UnknownKey } from "../../schema/meant-key.ts";
 
 export const workflowUnknownKey = defineRule({
   meta: {
@@ -39,15 +36,6 @@ export const workflowUnknownKey = defineRule({
 function isJudgedElsewhere({ way, key }: UnknownKey): boolean {
   if (way[0] === "on" && !way.includes("inputs") && !way.includes("secrets") && !way.includes("outputs")) return true;
   return way.at(-1) === "permissions" || (key === "true" && way.length === 0);
-}
-
-/** A key that is missing and near; never one that stands there already. */
-function meantKey({ key, known, map }: UnknownKey): string | null {
-  const present = new Set(map.pairs.map((pair) => keyText(pair)));
-  return nearest(
-    key,
-    known.filter((each) => !present.has(each)),
-  );
 }
 
 function placeOf({ way }: UnknownKey): string {
