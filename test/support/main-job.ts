@@ -13,6 +13,8 @@ export type MainJob = {
   readonly found: readonly RecommendationJson[];
   readonly pullRequest: { url: string; branch: string; diff: string };
   /** Branches of the repository on disk after the pull request was opened. */
+  /** Findings about a file that is there and shows no lines of it. */
+  readonly unproved: RecommendationJson[];
   readonly branches: readonly string[];
   readonly pullRequests: number;
   readonly second: AnalysisJson;
@@ -32,6 +34,14 @@ export function sampleDirectory(dataDir: string, fullName: string): string {
   return join(dataDir, "github", "repositories", `${fullName}.git`);
 }
 
+/** Paths of a branch. */
+function filesOf(directory: string, branch: string): ReadonlySet<string> {
+  const output = execFileSync("git", ["-C", directory, "ls-tree", "-r", "-z", "--name-only", branch], {
+    encoding: "utf8",
+  });
+  return new Set(output.split("\0"));
+}
+
 function branchesOf(directory: string): string[] {
   const output = execFileSync("git", ["-C", directory, "branch", "--format=%(refname:short)"], { encoding: "utf8" });
   return output.split("\n").filter(Boolean);
@@ -46,6 +56,8 @@ export async function doMainJob(journey: Journey, options: MainJobOptions): Prom
   const [clicksToFindings, msToFindings] = [journey.clicks, Date.now() - startedAt];
   const first = await journey.api<AnalysisJson>(`/api/analysis/${analysisId}`);
   const found = await journey.api<Items<RecommendationJson>>(`/api/analysis/${analysisId}/recommendations?limit=100`);
+  const files = filesOf(options.directory, "main");
+  const unproved = found.items.filter(({ path, evidence }) => evidence.length === 0 && files.has(path));
 
   const pullRequest = await journey.openPullRequest(options.choose);
   const branches = branchesOf(options.directory);
@@ -70,6 +82,7 @@ export async function doMainJob(journey: Journey, options: MainJobOptions): Prom
     msToFindings,
     first,
     found: found.items,
+    unproved,
     pullRequest,
     branches,
     pullRequests: pullRequests.length,

@@ -28,7 +28,14 @@ describe("dockerfile-unpinned-base-image stays silent", () => {
     expect(places(text)).toEqual([]);
   });
 
-  it.each(["Dockerfile.dockerignore", "Dockerfile.md", "src/file.ts", "compose.yml"])("on %s", (path) => {
+  it.each([
+    "examples/shop/Dockerfile",
+    "vendor/tool/Dockerfile",
+    "Dockerfile.dockerignore",
+    "Dockerfile.md",
+    "src/file.ts",
+    "compose.yml",
+  ])("on %s", (path) => {
     expect(placesOf(rule, { [path]: "FROM node:24\n" })).toEqual([]);
   });
 });

@@ -36,6 +36,7 @@ export const findingText = {
   noMatch: "Choose another severity or category.",
   clearFilters: "Show all findings",
   line: (line: number) => `line ${line}`,
+  newFile: "not there yet",
 };
 
 export const receiptText = {

@@ -4,6 +4,7 @@
  */
 
 import { memo } from "../memo.ts";
+import { isSamplePath } from "../model/sample-path.ts";
 
 export interface Ecosystem {
   /** Value of `package-ecosystem`. */
@@ -51,8 +52,7 @@ function list(text: string): string[] {
   return text.split(",").filter(Boolean);
 }
 
-const COPIES =
-  /(?:^|\/)(?:node_modules|vendor|third_party|testdata|fixtures|__fixtures__|examples?|samples?|templates?|tests?)\//;
+const SIDE_FOLDERS = /(?:^|\/)(?:templates?|tests?)\//;
 
 /** Every path that proves an ecosystem ends like this: most paths need no further look. */
 const MAY_PROVE_ONE =
@@ -60,6 +60,6 @@ const MAY_PROVE_ONE =
 
 /** Ecosystems of a repository by its paths, in the order of the table. */
 export const ecosystemsIn = memo((paths: readonly string[]): readonly Ecosystem[] => {
-  const own = paths.filter((path) => MAY_PROVE_ONE.test(path) && !COPIES.test(path));
+  const own = paths.filter((path) => MAY_PROVE_ONE.test(path) && !isSamplePath(path) && !SIDE_FOLDERS.test(path));
   return ECOSYSTEMS.filter(({ files }) => own.some((path) => files.test(path)));
 });

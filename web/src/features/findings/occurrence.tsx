@@ -19,7 +19,9 @@ export function Occurrence(props: {
     <div class="occurrence">
       <p class="occurrence-place small">
         <span class="mono strong truncate">{props.finding.path}</span>
-        <span class="quiet">{findingText.line(props.finding.line)}</span>
+        <span class="quiet">
+          {props.finding.evidence.length > 0 ? findingText.line(props.finding.line) : findingText.newFile}
+        </span>
         <Show when={props.finding.state === "waived"}>
           <Badge>{findingText.waived}</Badge>
         </Show>

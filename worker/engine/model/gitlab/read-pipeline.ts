@@ -1,6 +1,7 @@
 import { memo } from "../../memo.ts";
 import type { RuleContext } from "../../rule.ts";
 import type { RepositoryModel } from "../repository.ts";
+import { isSamplePath } from "../sample-path.ts";
 import { buildEntries } from "./entries.ts";
 import { bringsJobsOnly, followIncludes, readInclude, triggerIncludes } from "./includes.ts";
 import { pairIn } from "./merged-map.ts";
@@ -30,7 +31,7 @@ const pipelinesOf = memo((repository: RepositoryModel): readonly GitlabPipeline[
 });
 
 function maybePart(path: string): boolean {
-  return path !== GITLAB_PATH && (NAMED_PART.test(path) || MAYBE_PART.test(path));
+  return path !== GITLAB_PATH && (NAMED_PART.test(path) || MAYBE_PART.test(path)) && !isSamplePath(path);
 }
 
 /** A file that is made to be included, by its name or its `spec:` header. */

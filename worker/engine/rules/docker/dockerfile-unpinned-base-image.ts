@@ -2,6 +2,7 @@ import { insertAt } from "../../edit/edit-yaml.ts";
 import type { Edit } from "../../finding.ts";
 import { imageName, judgeImage } from "../../images/image.ts";
 import { type DockerFrom, type Dockerfile, dockerfilesOf } from "../../model/docker/dockerfile.ts";
+import { isSamplePath } from "../../model/sample-path.ts";
 import { defineRule, type FixOutcome, type RuleContext } from "../../rule.ts";
 
 export const dockerfileUnpinnedBaseImage = defineRule({
@@ -15,7 +16,7 @@ export const dockerfileUnpinnedBaseImage = defineRule({
       what: "A `FROM` of a Dockerfile that names an image by a tag or by its name alone, without a digest. One finding per Dockerfile, with all its places. Defaults of `ARG` in front of the first `FROM` are filled in.",
       why: "A tag is moved by every release of the image: the same Dockerfile builds something else tomorrow, and whoever can push to the image's repository decides what. A digest names one content for ever ([Docker: pin base image versions](https://docs.docker.com/build/building/best-practices/#pin-base-image-versions)). OpenSSF Scorecard counts it under Pinned-Dependencies.",
       notReported:
-        "`scratch` and earlier stages, because nothing is pulled for them. Images from an `ARG` without a default, which only the build knows. References with template signs, which are no image until they are filled in. Registries on `localhost`. `COPY --from=` and `RUN --mount` of other images.",
+        "`scratch` and earlier stages, because nothing is pulled for them. Images from an `ARG` without a default, which only the build knows. References with template signs, which are no image until they are filled in. Registries on `localhost`. `COPY --from=` and `RUN --mount` of other images. Dockerfiles in folders of examples, fixtures and vendored code.",
       fix: "Append the digest of the image's multi-platform index and keep the tag, which tells people and Dependabot or Renovate what it is. The fix needs the digest from the registry; without it none is offered. Let an update tool look after `docker`, or the image grows old.",
       example: {
         before: "FROM --platform=$BUILDPLATFORM node:24-alpine AS build\n",
@@ -26,6 +27,7 @@ export const dockerfileUnpinnedBaseImage = defineRule({
 
   *check(context) {
     for (const dockerfile of dockerfilesOf(context)) {
+      if (isSamplePath(dockerfile.path)) continue;
       const [first, ...others] = dockerfile.froms.filter(isUnpinned);
       if (!first) continue;
       const { path } = dockerfile;
