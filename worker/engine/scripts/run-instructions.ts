@@ -1,0 +1,54 @@
+import { dockerfilesOf } from "../model/docker/dockerfile.ts";
+import type { DockerInstruction } from "../model/docker/instructions.ts";
+import type { SourceFile } from "../model/source-file.ts";
+
+/** What a `RUN` instruction gives to its shell. */
+interface RunScript {
+  /** As long as the source, so that offsets fit: comments between continued lines are blanked. */
+  readonly text: string;
+  /** Where the text starts in the file. */
+  readonly offset: number;
+  /** The stage by its name or number. */
+  readonly anchor: string;
+}
+
+const HEREDOC = /^<<-?(["']?)[A-Za-z_][\w.-]*\1$/;
+
+/** Every `RUN` of a Dockerfile in its shell form; nothing for another file. */
+export function runScripts(file: SourceFile): RunScript[] {
+  return dockerfilesOf({ files: [file] }).flatMap(({ instructions }) => {
+    let stages = 0;
+    let stage = "";
+    return instructions.flatMap((instruction): RunScript[] => {
+      if (instruction.keyword === "FROM") stage = stageName(instruction) ?? String(stages++);
+      const script = instruction.keyword === "RUN" ? scriptOf(file, instruction) : null;
+      return script ? [{ ...script, anchor: `${stage}.RUN` }] : [];
+    });
+  });
+}
+
+function stageName({ words }: DockerInstruction): string | null {
+  const as = words.findIndex(({ text }) => text.toLowerCase() === "as");
+  return as === -1 ? null : (words[as + 1]?.text ?? null);
+}
+
+function scriptOf(file: SourceFile, { words, end }: DockerInstruction): Omit<RunScript, "anchor"> | null {
+  // `--mount=…`, `--network=…` and the like stand in front of the command.
+  const from = words.findIndex(({ text }) => !text.startsWith("--"));
+  const [first, last] = [words[from], words.at(-1)];
+  if (!first || !last || first.text.startsWith("[")) return null;
+  if (HEREDOC.test(first.text) && first === last) return bodyOf(file, last.at.end, end);
+  if (words.some(({ text }) => text.includes("<<"))) {
+    return { text: file.slice({ start: first.at.start, end }), offset: first.at.start };
+  }
+  const source = file.slice({ start: first.at.start, end: last.at.end });
+  const text = source.replaceAll(/^[ \t]*#.*$/gm, (comment) => `${" ".repeat(comment.length - 1)}\\`);
+  return { text, offset: first.at.start };
+}
+
+/** The lines between `RUN <<EOF` and its marker. */
+function bodyOf(file: SourceFile, from: number, end: number): Omit<RunScript, "anchor"> {
+  const start = file.text.indexOf("\n", from) + 1;
+  const body = file.slice({ start, end }).trimEnd();
+  return { text: body.slice(0, Math.max(body.lastIndexOf("\n"), 0)), offset: start };
+}
