@@ -14,6 +14,13 @@ describe("workflow-invalid-value stays silent", () => {
         "      - run: x\n        timeout-minutes: ${{ fromJSON(vars.T) }}\n",
       ),
     ],
+    [
+      "limits from expressions",
+      job("    strategy: {max-parallel: '${{ fromJSON(inputs.n) }}', matrix: {x: [1]}}\n").replace(
+        "minutes: 5",
+        "minutes: ${{ inputs.m }}",
+      ),
+    ],
     ["a boolean from an expression", job("    continue-on-error: ${{ matrix.experimental }}\n")],
     ["a number where text belongs", job("    env: {A: 1, B: true, C: 1.5}\n")],
     ["a list or a word of needs", job("    needs: [b]\n")],
@@ -33,6 +40,14 @@ describe("workflow-invalid-value reports", () => {
   it.each([
     ["a word where a number belongs", job("").replace("minutes: 5", "minutes: soon"), ["6:22 high"]],
     ["no minutes at all", job("").replace("minutes: 5", "minutes: 0"), ["6:22 high"]],
+    ["minutes below zero", job("", "      - run: x\n        timeout-minutes: -1\n"), ["9:26 high"]],
+    ["no job at a time", job("    strategy: {max-parallel: 0, matrix: {x: [1]}}\n"), ["7:30 high"]],
+    ["half a job at a time", job("    strategy: {max-parallel: 1.5, matrix: {x: [1]}}\n"), ["7:30 high"]],
+    [
+      "no call at a time",
+      "on: push\njobs:\n  a:\n    uses: ./.github/workflows/x.yml\n    strategy:\n      max-parallel: 0\n      matrix: {x: [1]}\n",
+      ["6:21 high"],
+    ],
     ["an empty section", job("    env:\n"), ["7:9 high"]],
     ["a list where a mapping belongs", job("    env: [A]\n"), ["7:10 high"]],
     ["a word where a boolean belongs", job("    continue-on-error: sometimes\n"), ["7:24 high"]],

@@ -1,11 +1,11 @@
 import { parseCron, shortestGap } from "../../cron/parse-cron.ts";
+import { isTimeZone } from "../../data/time-zones.ts";
 import { findTrigger } from "../../model/workflow.ts";
 import { asMap, asScalar, asSeq, findValue, type YamlMap } from "../../parse/yaml-node.ts";
 import { defineRule, type Hit } from "../../rule.ts";
 
 /** docs.github.com, `on.schedule`: the shortest interval is once every five minutes. */
 const SHORTEST_MINUTES = 5;
-const ZONE = /^(?:UTC|GMT|[A-Z][A-Za-z_]+(?:\/[A-Z][A-Za-z_+-]+\d*){1,2})$/;
 
 export const invalidCron = defineRule({
   meta: {
@@ -15,10 +15,10 @@ export const invalidCron = defineRule({
     title: "Schedule that GitHub does not run",
     fixClass: "none",
     docs: {
-      what: "A `cron` of `on.schedule` that is no five-field schedule, has a value out of range, or asks for runs less than five minutes apart; or a `timezone` that is no IANA name.",
+      what: "A `cron` of `on.schedule` that is no five-field schedule, has a value out of range, or asks for runs less than five minutes apart; or a `timezone` that the [IANA time zone database](https://data.iana.org/time-zones/releases/) does not have, such as `PST` or `UTC+2` (release 2026c).",
       why: "GitHub refuses the file, or silently runs the workflow less often than it says: https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule.",
       notReported:
-        "Names of months and weekdays, steps, ranges and lists. Days that do not exist in a month, such as 31 in every month. Schedules on the full hour, which `wasteful-schedule` judges. A seventh weekday (`7`) is reported, as GitHub knows 0 to 6 alone.",
+        "Names of months and weekdays, steps, ranges and lists. Old names of time zones, and names in other case. Days that do not exist in a month, such as 31 in every month. Schedules on the full hour, which `wasteful-schedule` judges. A seventh weekday (`7`) is reported, as GitHub knows 0 to 6 alone.",
       fix: "Write minute, hour, day of the month, month and weekday, at least five minutes apart.",
       example: {
         before: "on:\n  schedule:\n    - cron: '0 25 * * *'\n",
@@ -57,7 +57,7 @@ function cronProblem(item: YamlMap | null): Problem | null {
 
 function zoneProblem(item: YamlMap | null): Problem | null {
   const zone = asScalar(findValue(item, "timezone"));
-  if (!zone || ZONE.test(zone.value)) return null;
+  if (!zone || zone.value.includes("${{") || isTimeZone(zone.value)) return null;
   const message = `\`${zone.value}\` is no time zone; write a name of the IANA list, such as \`Europe/Berlin\`.`;
   return { message, at: zone };
 }

@@ -1,6 +1,5 @@
 import type { Workflow } from "../../model/workflow.ts";
-import type { YamlNode } from "../../parse/yaml-node.ts";
-import { scalarValue } from "../../parse/yaml-node.ts";
+import { asScalar, findValue, scalarValue, type YamlNode, type YamlScalar } from "../../parse/yaml-node.ts";
 import { defineRule, type Hit } from "../../rule.ts";
 import { checkDocument, type GrammarProblem } from "../../schema/check-document.ts";
 
@@ -68,16 +67,25 @@ function listOf(words: readonly string[]): string {
 
 function* outOfRange(workflow: Workflow): Iterable<Hit> {
   for (const job of workflow.jobs) {
-    const limits = [job.timeoutMinutes, ...job.steps.map((step) => step.timeoutMinutes)];
-    for (const node of limits) {
-      const value = node ? scalarValue(node) : null;
-      if (!node || typeof value !== "number" || value > 0) continue;
-      yield {
-        message: `\`timeout-minutes\` must be more than 0, not ${value}.`,
-        path: workflow.path,
-        at: node,
-        anchor: `jobs.${job.id}.timeout-minutes`,
-      };
-    }
+    const place = `jobs.${job.id}`;
+    yield* notPositive(workflow, job.timeoutMinutes, `${place}.timeout-minutes`);
+    if (job.strategy)
+      yield* notPositive(workflow, asScalar(findValue(job.strategy, "max-parallel")), `${place}.strategy.max-parallel`);
+    for (const { timeoutMinutes, identity } of job.steps)
+      yield* notPositive(workflow, timeoutMinutes, `${place}.steps.${identity}.timeout-minutes`);
   }
+}
+
+function* notPositive({ path }: Workflow, node: YamlScalar | null, anchor: string): Iterable<Hit> {
+  const value = node ? scalarValue(node) : null;
+  if (!node || typeof value !== "number") return;
+  const name = anchor.slice(anchor.lastIndexOf(".") + 1);
+  if (value <= 0) yield { message: `\`${name}\` must be more than 0, not ${value}.`, path, at: node, anchor };
+  else if (name === "max-parallel" && !Number.isInteger(value))
+    yield {
+      message: `\`${name}\` is a number of jobs, so it must be a whole one, not ${value}.`,
+      path,
+      at: node,
+      anchor,
+    };
 }
