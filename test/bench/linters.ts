@@ -34,18 +34,25 @@ async function corpus(): Promise<readonly string[]> {
   return [...installed, ...own];
 }
 
-/** Files for each second of processor time, garbage collection and all. */
-async function filesPerCpuSecond(files: readonly string[], work: (text: string) => unknown): Promise<number> {
-  for (let round = 0; round < 20; round += 1) for (const text of files) await work(text);
+/** Files for each second of processor time, garbage collection and all, with one piece of work for each file. */
+function filesPerCpuSecond(files: readonly string[], work: (text: string) => unknown): Promise<number> {
+  return roundsPerCpuSecond(files.length, async () => {
+    for (const text of files) await work(text);
+  });
+}
+
+/** The same where one round of work reads `count` files. */
+async function roundsPerCpuSecond(count: number, work: () => unknown): Promise<number> {
+  for (let round = 0; round < 20; round += 1) await work();
   const before = process.cpuUsage();
   const startedAt = performance.now();
   let rounds = 0;
   while (performance.now() - startedAt < SPEND_MS) {
-    for (const text of files) await work(text);
+    await work();
     rounds += 1;
   }
   const { user, system } = process.cpuUsage(before);
-  return (rounds * files.length * 1_000_000) / (user + system);
+  return (rounds * count * 1_000_000) / (user + system);
 }
 
 const files = await corpus();
@@ -54,8 +61,11 @@ figures.add("workflows", files.length, "");
 figures.add("their mean size", files.reduce((sum, text) => sum + text.length, 0) / files.length, "units");
 
 const options = { now: Date.UTC(2026, 10, 21), lookups: tableLookups() };
-const ours = await filesPerCpuSecond(files, (text) => prepare(snapshot({ [WORKFLOW]: text }), options));
-figures.add("this engine, every default rule", ours, "files/CPU s");
+const alone = await filesPerCpuSecond(files, (text) => prepare(snapshot({ [WORKFLOW]: text }), options));
+figures.add("this engine, every default rule, each file a repository of its own", alone, "files/CPU s");
+const all = Object.fromEntries(files.map((text, index) => [`.github/workflows/${index}.yml`, text]));
+const ours = await roundsPerCpuSecond(files.length, () => prepare(snapshot(all), options));
+figures.add("this engine, every default rule, one repository of them all", ours, "files/CPU s");
 
 const { validate } = await import("@actions/languageservice");
 const { TextDocument } = await import("vscode-languageserver-textdocument");
@@ -72,6 +82,6 @@ figures.add(
   await filesPerCpuSecond(files, (text) => [...readYamlEvents(text, 100)].length),
   "files/CPU s",
 );
-figures.add("this engine to the official one", ours / official, "times");
-figures.add("this engine to the goal of 2,700", ours / GOAL, "times");
+figures.add("one repository to the official one", ours / official, "times");
+figures.add("one repository to the goal of 2,700", ours / GOAL, "times");
 figures.end();
