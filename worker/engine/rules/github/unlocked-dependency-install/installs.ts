@@ -1,4 +1,5 @@
 import type { RepositoryModel } from "../../../model/repository.ts";
+import { type Arguments, readArguments } from "../../../shell/arguments.ts";
 import type { Command, Word } from "../../../shell/script.ts";
 
 /** A command that installs the project's dependencies and may take other versions than the lockfile says. */
@@ -15,14 +16,6 @@ export interface Install {
   readonly change: { readonly start: number; readonly end: number; readonly text: string };
   /** True where the locked form can fail on a lockfile that works today. */
   readonly needsReview: boolean;
-}
-
-interface Arguments {
-  readonly words: readonly Word[];
-  /** Words that are neither options nor values of options, behind the program. */
-  readonly positional: readonly string[];
-  readonly options: readonly string[];
-  readonly optionValue: (...options: readonly string[]) => string | null;
 }
 
 const LAUNCHERS = new Set(["sudo", "env", "time", "command", "exec", "nohup", "corepack"]);
@@ -186,27 +179,6 @@ function append(words: readonly Word[], flag: string): Install["change"] {
 
 function has({ options }: Arguments, pattern: RegExp): boolean {
   return options.some((option) => pattern.test(option));
-}
-
-function readArguments(words: readonly Word[], valueOptions: string): Arguments {
-  const takesValue = new Set(valueOptions.split(" "));
-  const positional: string[] = [];
-  const options: string[] = [];
-  const values = new Map<string, string>();
-  for (let at = 1; at < words.length; at += 1) {
-    const text = words[at]?.text ?? "";
-    const [name = "", attached] = text.split(/=(.*)/s);
-    if (!text.startsWith("-")) positional.push(text);
-    else options.push(text);
-    if (attached !== undefined) values.set(name, attached);
-    else if (takesValue.has(text) && !/^-/.test(words[at + 1]?.text ?? "-")) {
-      values.set(text, words[at + 1]?.text ?? "");
-      at += 1;
-    }
-  }
-  const optionValue = (...names: readonly string[]) =>
-    names.map((name) => values.get(name)).find((value) => value !== undefined) ?? null;
-  return { words, positional, options, optionValue };
 }
 
 /** Major version of Yarn by `packageManager` or `yarnPath`; 1 where nothing speaks of a later one, null where it is not said. */
