@@ -51,6 +51,14 @@ describe("workflow-unknown-key reports", () => {
     ["a key in a nested section", job("    concurrency: {group: x, cancel: true}\n"), ["7:29 high"]],
     ["a key of a container", job("    container: {image: x, volume: [a]}\n"), ["7:27 high"]],
     ["a key in flow style", "{on: push, job: {}}\n", ["1:12 high"]],
+    [
+      "a step with script and action, once",
+      job("", "      - {run: a, shell: bash, uses: o/r@v1, with: {a: b}}\n"),
+      ["8:31 high"],
+    ],
+    ["a shell of an action", job("", "      - {uses: o/r@v1, shell: bash}\n"), ["8:24 high"]],
+    ["inputs of a script", job("", "      - {run: a, with: {a: b}}\n"), ["8:18 high"]],
+    ["a misspelt call", "on: push\njobs:\n  a:\n    use: ./.github/workflows/x.yml\n", ["4:5 high"]],
     ["a key of defaults", job("    defaults: {run: {dir: x}}\n"), ["7:22 high"]],
   ])("%s", (_, text, places) => {
     expect(placesOf(workflowUnknownKey, text)).toEqual(places);
@@ -61,9 +69,12 @@ describe("workflow-unknown-key fixes", () => {
   it.each([
     ["run-on", "runs-on"],
     ["timeout_minutes", "timeout-minutes"],
+    ["runs_on", "runs-on"],
+    ["job", "jobs"],
+    ["step", "steps"],
   ])("%s", (wrong, right) => {
     const text = job("# kept\n").replace(right, wrong);
-    expect(fixOf(workflowUnknownKey, text).text).toBe(text.replace(wrong, right));
+    expect(fixOf(workflowUnknownKey, text).text).toBe(text.replace(new RegExp(`\\b${wrong}\\b`), right));
   });
 });
 

@@ -4,6 +4,7 @@ import type { Action } from "../../model/workflow.ts";
 import type { Span } from "../../parse/line-index.ts";
 import { asMap, asScalar, asSeq, findPair, findValue, keyText, resolve, type YamlNode } from "../../parse/yaml-node.ts";
 import { defineRule, type Hit } from "../../rule.ts";
+import { strangeKeys } from "./invalid-action-metadata/strange-keys.ts";
 
 export const invalidActionMetadata = defineRule({
   meta: {
@@ -14,10 +15,10 @@ export const invalidActionMetadata = defineRule({
     title: "An action of this repository is described wrongly",
     fixClass: "none",
     docs: {
-      what: "An `action.yml` without `runs` or `runs.using`, with a runtime that GitHub does not know, a JavaScript action without `main` or whose file is not in the repository, a composite action without `steps` or with an output without `value`, a Docker action without `image` or whose Dockerfile is missing, inputs or outputs that are no mapping, and a `branding` that GitHub does not know.",
-      why: "GitHub reads the file when a step uses the action and fails the job if it cannot; a wrong `branding` keeps the action off the marketplace ([metadata syntax](https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax)).",
+      what: "An `action.yml` without `runs` or `runs.using`, with a runtime that GitHub does not know, a JavaScript action without `main` or whose file is not in the repository, a composite action without `steps` or with an output without `value`, a Docker action without `image` or whose Dockerfile is missing, inputs or outputs that are no mapping, a key under `runs` and its steps that GitHub does not know, a misspelt key elsewhere, and a `branding` that GitHub does not know.",
+      why: "GitHub reads the file when a step uses the action and fails the job if it cannot; a misspelt `default` of an input is ignored without a word; a wrong `branding` keeps the action off the marketplace ([metadata syntax](https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax)).",
       notReported:
-        "Files named `action.yml` that describe something else. A built file whose whole folder (`dist`, `lib`…) is absent, because releases may add it. Files when the list of paths was cut or holds pipelines only. `node12`, `node16` and `node20`, which GitHub knows though it no longer runs them. Values from expressions. A step of a composite action without `shell` (`workflow-missing-key`).",
+        "Keys that GitHub ignores and that are no slip of the pen, such as `type` of an input. A step without what it must have (`workflow-missing-key`). Files named `action.yml` that describe something else. A built file whose whole folder (`dist`, `lib`…) is absent, because releases may add it. Files when the list of paths was cut or holds pipelines only. `node12`, `node16` and `node20`, which GitHub knows though it no longer runs them. Values from expressions.",
       fix: "Write what is missing or correct the name; the message says which. Nothing is changed automatically.",
       example: {
         before: "name: Greet\ndescription: Says hello\nruns:\n  using: node\n  main: index.js\n",
@@ -58,6 +59,7 @@ function* problemsOf(repository: RepositoryModel, action: Action): Generator<Pro
     };
   } else yield* runsProblems(repository, action, map);
   yield* namesProblems(action);
+  yield* strangeKeys(action);
   yield* brandingProblems(action);
 }
 

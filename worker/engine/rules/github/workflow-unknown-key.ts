@@ -3,6 +3,7 @@ import type { Workflow } from "../../model/workflow.ts";
 import { defineRule, type FixOutcome, type Hit } from "../../rule.ts";
 import { checkDocument } from "../../schema/check-document.ts";
 import { meantKey, type UnknownKey } from "../../schema/meant-key.ts";
+import { isSaidByMixture, onOtherKindOfStep } from "../../schema/step-kinds.ts";
 
 export const workflowUnknownKey = defineRule({
   meta: {
@@ -15,7 +16,7 @@ export const workflowUnknownKey = defineRule({
       what: "A key in a workflow that GitHub's grammar does not have at that place: misspelt, in wrong case, at the wrong level, or not allowed for a call of a reusable workflow. The grammar is the one that GitHub publishes with its language service, github.com/actions/languageservices.",
       why: "GitHub refuses the whole file with `Unexpected value`, so none of its jobs run, and a required check waits for ever.",
       notReported:
-        "Keys that the author chooses: names of jobs, inputs, variables, matrix dimensions, services. Events and their filters, which `invalid-trigger` judges, and scopes of `permissions`, which `invalid-permissions` judges. YAML's merge key `<<`, which `yaml-anchor-misuse` judges.",
+        "Keys that the author chooses: names of jobs, inputs, variables, matrix dimensions, services. Events and their filters, which `invalid-trigger` judges, and scopes of `permissions`, which `invalid-permissions` judges. Keys of an `action.yml`, which `invalid-action-metadata` judges. YAML's merge key `<<`, which `yaml-anchor-misuse` judges.",
       fix: "Write the key as GitHub does, move it where it belongs, or remove it. The fix renames a key that is one or two letters away from exactly one that fits.",
       example: {
         before: "jobs:\n  test:\n    run-on: ubuntu-24.04\n",
@@ -33,8 +34,10 @@ export const workflowUnknownKey = defineRule({
   },
 });
 
-function isJudgedElsewhere({ way, key }: UnknownKey): boolean {
+function isJudgedElsewhere(problem: UnknownKey): boolean {
+  const { way, key } = problem;
   if (way[0] === "on" && !way.includes("inputs") && !way.includes("secrets") && !way.includes("outputs")) return true;
+  if (isSaidByMixture(problem)) return true;
   return way.at(-1) === "permissions" || (key === "true" && way.length === 0);
 }
 
@@ -58,7 +61,7 @@ function toHit(workflow: Workflow, problem: UnknownKey): Hit {
   const known = problem.known.slice(0, 12).map((key) => `\`${key}\``);
   const hint = meant ? `\`${meant}\` is` : `it may have ${known.join(", ")}`;
   return {
-    message: `\`${problem.key}\` is no key of ${placeOf(problem)}; ${hint}.`,
+    message: onOtherKindOfStep(problem) ?? `\`${problem.key}\` is no key of ${placeOf(problem)}; ${hint}.`,
     path: workflow.path,
     at: problem.pair.key,
     anchor: [...problem.way, problem.key].join("."),
