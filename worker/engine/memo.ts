@@ -1,11 +1,13 @@
 /** Computes once for each object and forgets it with the object: how rules share what they all need of an immutable node, file or document. */
-export function memo<K extends object, V>(compute: (key: K) => V): (key: K) => V {
-  const known = new WeakMap<K, { readonly value: V }>();
+export function memo<K extends object, V extends object | string | number | boolean | null>(
+  compute: (key: K) => V,
+): (key: K) => V {
+  const known = new WeakMap<K, V>();
   return (key) => {
     const found = known.get(key);
-    if (found) return found.value;
+    if (found !== undefined) return found;
     const value = compute(key);
-    known.set(key, { value });
+    known.set(key, value);
     return value;
   };
 }

@@ -1,7 +1,8 @@
 /** Every expression of a workflow or action with its place, found and parsed once for all rules. */
 import { memo } from "../memo.ts";
 import type { Action, Job, Step, Workflow } from "../model/workflow.ts";
-import { keyText, type YamlNode, type YamlScalar } from "../parse/yaml-node.ts";
+import { keyText, type YamlNode, type YamlPair, type YamlScalar } from "../parse/yaml-node.ts";
+import { ExpressionMarks } from "./expression-marks.ts";
 import { type ExpressionSpan, findConditionExpressions, findExpressions } from "./find.ts";
 import { type ParseResult, parseExpression } from "./parse.ts";
 import { type Reference, referencesOf } from "./references.ts";
@@ -27,7 +28,8 @@ export interface ExpressionAt {
 /** All expressions in file order. Keys are not searched, aliases not followed. */
 export const expressionsOf = memo((document: Workflow | Action): readonly ExpressionAt[] => {
   const found: ExpressionAt[] = [];
-  visit(document.root, { document, job: null, step: null, outer: null, name: "", depth: 0 }, found);
+  const marks = new ExpressionMarks(document.file.text);
+  visit(document.root, { document, job: null, step: null, outer: null, name: "", depth: 0 }, { found, marks });
   return found;
 });
 
@@ -52,22 +54,25 @@ function wayOf(place: Place): string[] {
   return way.reverse();
 }
 
-function visit(node: YamlNode, place: Place, found: ExpressionAt[]): void {
-  if (node.kind === "scalar") visitScalar(node, place, found);
+interface Search {
+  readonly found: ExpressionAt[];
+  readonly marks: ExpressionMarks;
+}
+
+function visit(node: YamlNode, place: Place, search: Search): void {
+  if (node.kind === "scalar") visitScalar(node, place, search.found);
   else if (node.kind === "seq") {
-    for (const [index, item] of node.items.entries()) visitChild(item, [String(index), place], found);
+    for (const [index, item] of node.items.entries()) {
+      if (search.marks.areIn(item.start, item.end)) visit(item, below(place, item, String(index)), search);
+    }
   } else if (node.kind === "map") {
-    for (const pair of node.pairs) visitChild(pair.value, [keyText(pair) ?? "?", place], found);
+    for (const pair of node.pairs) visitPair(pair, place, search);
   }
 }
 
-function visitChild(node: YamlNode, inner: readonly [name: string, outer: Place], found: ExpressionAt[]): void {
-  const [name, outer] = inner;
-  if (mayHold(node, name)) visit(node, below(outer, node, name), found);
-}
-
-function mayHold(node: YamlNode, name: string): boolean {
-  return node.kind !== "scalar" || name === "if" || node.value.includes("${{");
+function visitPair(pair: YamlPair, place: Place, search: Search): void {
+  if (!search.marks.areIn(pair.key.start, pair.value.end)) return;
+  visit(pair.value, below(place, pair.value, keyText(pair) ?? "?"), search);
 }
 
 function below(outer: Place, node: YamlNode, name: string): Place {
