@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { FLOATING_LABELS, RUNNER_LABELS } from "../../../worker/engine/data/runner-labels.ts";
 import { floatingRunnerImage } from "../../../worker/engine/rules/github/floating-runner-image.ts";
-import { fixOf, placesOf } from "../../support/engine.ts";
+import { findingsOf, fixOf, placesOf } from "../../support/engine.ts";
 
 const on = (label: string, more = "") =>
   `on: push\npermissions: {}\njobs:\n  a:\n${more}    runs-on: ${label}\n    timeout-minutes: 5\n    steps:\n      - run: make\n`;
@@ -21,7 +22,7 @@ describe("floating-runner-image stays silent", () => {
 
 describe("floating-runner-image reports", () => {
   it.each([
-    ["a label that migrates now", on("ubuntu-latest"), ["5:14 medium"]],
+    ["a label whose migration is over", on("ubuntu-latest"), ["5:14 info"]],
     ["one without a migration", on("windows-latest"), ["5:14 info"]],
     [
       "one of a matrix",
@@ -42,14 +43,29 @@ describe("floating-runner-image fixes", () => {
   it("every label at once", () => {
     const text = `${on("ubuntu-latest")}  b:\n    runs-on: windows-latest\n    timeout-minutes: 5\n    steps: [{run: x}]\n`;
     expect(fixOf(floatingRunnerImage, text).text).toBe(
-      text.replace("ubuntu-latest", "ubuntu-24.04").replace("windows-latest", "windows-2025"),
+      text.replace("ubuntu-latest", "ubuntu-26.04").replace("windows-latest", "windows-2025"),
     );
   });
 });
 
-it("floating-runner-image is medium around a migration alone", () => {
-  const at = (day: string) => placesOf(floatingRunnerImage, on("ubuntu-latest"), { now: Date.parse(day) });
-  expect(at("2026-05-01")).toEqual(["5:14 info"]);
-  expect(at("2026-09-20")).toEqual(["5:14 medium"]);
-  expect(at("2027-03-01")).toEqual(["5:14 info"]);
+describe("the table of -latest labels", () => {
+  it.each(FLOATING_LABELS.map((row) => [row.label, row] as const))("stands for an image: %s", (label, row) => {
+    expect(RUNNER_LABELS.find((known) => known.label === row.image)?.removedOn).toBeNull();
+    expect(fixOf(floatingRunnerImage, on(label)).text).toBe(on(row.image));
+    expect(placesOf(floatingRunnerImage, on(row.image))).toEqual([]);
+    expect([row.source, row.seen]).toEqual([expect.stringMatching(/^https:/), expect.stringMatching(/^\d{4}-/)]);
+  });
+
+  it.each([
+    ["2026-05-01", "info", "after GitHub's next migration", "ubuntu-24.04"],
+    ["2026-09-17", "medium", "will move `ubuntu-latest` from `ubuntu-24.04` to `ubuntu-26.04`", "ubuntu-24.04"],
+    ["2026-10-19", "medium", "moves `ubuntu-latest` from `ubuntu-24.04` to `ubuntu-26.04`", "ubuntu-24.04"],
+    ["2026-11-19T23:00Z", "medium", "between 2026-10-19 and 2026-11-19", "ubuntu-24.04"],
+    ["2026-11-20", "info", "after GitHub's next migration", "ubuntu-26.04"],
+  ])("on %s ubuntu-latest is %s", (day, severity, words, image) => {
+    const now = Date.parse(day);
+    const [finding] = findingsOf(floatingRunnerImage, on("ubuntu-latest"), { now });
+    expect(finding).toMatchObject({ severity, message: expect.stringContaining(words) });
+    expect(fixOf(floatingRunnerImage, on("ubuntu-latest"), { now }).text).toBe(on(image));
+  });
 });

@@ -64,6 +64,12 @@ describe("the table of labels", () => {
     },
   );
 
+  it.each(RUNNER_LABELS.map((row) => [row.label, row] as const))("says where %s is from, and when", (_, row) => {
+    expect([row.source, row.seen]).toEqual([expect.stringMatching(/^https:/), expect.stringMatching(/^\d{4}-/)]);
+    const days = [row.since, row.deprecatedOn, row.removedOn].filter((day) => day !== null);
+    expect(days).toEqual(days.toSorted());
+  });
+
   it("names successors that are there", () => {
     for (const { successor } of dated)
       expect(RUNNER_LABELS.find(({ label }) => label === successor)?.removedOn).toBeNull();

@@ -1,3 +1,4 @@
+import { startOfDay } from "../../data/day.ts";
 import { findRunnerLabel, type RunnerLabel } from "../../data/runner-labels.ts";
 import { setScalar } from "../../edit/edit-yaml.ts";
 import { askedLabels } from "../../model/runner-labels-of.ts";
@@ -32,7 +33,7 @@ export const retiredRunnerImage = defineRule({
         const going = goingLabel(label, now);
         if (!going) continue;
         yield {
-          message: `GitHub removes \`${label}\` on ${going.removedOn}; move to \`${going.successor}\`.`,
+          message: `GitHub removes \`${label}\` on ${going.removedOn}${sinceWhen(going, now)}; move to \`${going.successor}\`.`,
           path: workflow.path,
           at: node,
           anchor: `jobs.${job.id}.runs-on.${label}`,
@@ -50,6 +51,10 @@ function goingLabel(label: string, now: number): Going | null {
   const known = findRunnerLabel(label);
   if (!known?.successor || known.removedOn === null || Date.parse(known.removedOn) <= now) return null;
   return { ...known, removedOn: known.removedOn, successor: known.successor };
+}
+
+function sinceWhen({ deprecatedOn }: Going, now: number): string {
+  return deprecatedOn !== null && startOfDay(deprecatedOn) <= now ? ` (deprecated since ${deprecatedOn})` : "";
 }
 
 function move({ file }: Workflow, node: YamlScalar, { label, successor, removedOn, source }: Going): FixOutcome {
