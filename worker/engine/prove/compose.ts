@@ -1,8 +1,8 @@
 import { type AnalyzeOptions, prepare } from "../analyze.ts";
 import { applyToFiles } from "../edit/apply-edits.ts";
+import { joinEdits } from "../edit/join-edits.ts";
 import type { Edit, Receipt, ReceiptCheck, Remediation } from "../finding.ts";
 import type { Snapshot } from "../snapshot.ts";
-import { lineEdits } from "./line-edits.ts";
 import { type ProofGround, prove } from "./prove.ts";
 
 export interface Composition {
@@ -106,10 +106,10 @@ function redraft(ground: ProofGround, { state, remediation, options }: Addition)
   const now = prepare({ ...ground.repository.snapshot, files, paths }, options);
   const draft = now.located.find(({ finding }) => remediation.resolves.includes(finding.fingerprint))?.hit.fix?.();
   if (!draft || "abstain" in draft) return null;
-  const after = applyToFiles(current, draft.edits);
-  if (!after) return null;
-  const changed = new Map([...before, ...after]);
-  return [...changed].flatMap(([path, text]) => lineEdits(path, texts.get(path) ?? "", text));
+  const isOf = (path: string) => (edit: Edit) => edit.path === path;
+  return [...new Set([...state.edits, ...draft.edits].map(({ path }) => path))].flatMap((path) =>
+    joinEdits(texts.get(path) ?? "", state.edits.filter(isOf(path)), draft.edits.filter(isOf(path))),
+  );
 }
 
 function textsOf(ground: ProofGround, edits: readonly Edit[]): Map<string, string> {
