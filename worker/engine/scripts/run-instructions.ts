@@ -10,6 +10,8 @@ interface RunScript {
   readonly offset: number;
   /** The stage by its name or number. */
   readonly anchor: string;
+  /** The instructions of its stage in front of it, the `FROM` first. */
+  readonly stage: readonly DockerInstruction[];
 }
 
 const HEREDOC = /^<<-?(["']?)[A-Za-z_][\w.-]*\1$/;
@@ -18,11 +20,15 @@ const HEREDOC = /^<<-?(["']?)[A-Za-z_][\w.-]*\1$/;
 export function runScripts(file: SourceFile): RunScript[] {
   return dockerfilesOf({ files: [file] }).flatMap(({ instructions }) => {
     let stages = 0;
-    let stage = "";
-    return instructions.flatMap((instruction): RunScript[] => {
-      if (instruction.keyword === "FROM") stage = stageName(instruction) ?? String(stages++);
+    let name = "";
+    let from = 0;
+    return instructions.flatMap((instruction, index): RunScript[] => {
+      if (instruction.keyword === "FROM") {
+        name = stageName(instruction) ?? String(stages++);
+        from = index;
+      }
       const script = instruction.keyword === "RUN" ? scriptOf(file, instruction) : null;
-      return script ? [{ ...script, anchor: `${stage}.RUN` }] : [];
+      return script ? [{ ...script, anchor: `${name}.RUN`, stage: instructions.slice(from, index) }] : [];
     });
   });
 }
@@ -32,7 +38,7 @@ function stageName({ words }: DockerInstruction): string | null {
   return as === -1 ? null : (words[as + 1]?.text ?? null);
 }
 
-function scriptOf(file: SourceFile, { words, end }: DockerInstruction): Omit<RunScript, "anchor"> | null {
+function scriptOf(file: SourceFile, { words, end }: DockerInstruction): Pick<RunScript, "text" | "offset"> | null {
   // `--mount=…`, `--network=…` and the like stand in front of the command.
   const from = words.findIndex(({ text }) => !text.startsWith("--"));
   const [first, last] = [words[from], words.at(-1)];
@@ -47,7 +53,7 @@ function scriptOf(file: SourceFile, { words, end }: DockerInstruction): Omit<Run
 }
 
 /** The lines between `RUN <<EOF` and its marker. */
-function bodyOf(file: SourceFile, from: number, end: number): Omit<RunScript, "anchor"> {
+function bodyOf(file: SourceFile, from: number, end: number): Pick<RunScript, "text" | "offset"> {
   const start = file.text.indexOf("\n", from) + 1;
   const body = file.slice({ start, end }).trimEnd();
   return { text: body.slice(0, Math.max(body.lastIndexOf("\n"), 0)), offset: start };

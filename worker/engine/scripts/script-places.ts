@@ -1,6 +1,9 @@
 /** Scripts for Bash or sh wherever pipelines keep them: steps, GitLab jobs, Dockerfiles. */
+import { type Change, editScalar } from "../expressions/edit-scalar.ts";
+import type { Edit } from "../finding.ts";
 import { memo } from "../memo.ts";
 import { isDockerfilePath } from "../model/docker/dockerfile.ts";
+import type { DockerInstruction } from "../model/docker/instructions.ts";
 import { linesOfJobs } from "../model/gitlab/job-scripts.ts";
 import type { GitlabPipeline } from "../model/gitlab/pipeline.ts";
 import { gitlabPipelinesOf } from "../model/gitlab/read-pipeline.ts";
@@ -22,6 +25,8 @@ interface FilePlace {
 }
 
 export interface ScriptPlace {
+  /** `gitlab_part`: a file that other repositories' pipelines include. */
+  readonly kind: "step" | "gitlab" | "gitlab_part" | "dockerfile";
   /** What the shell reads. The commands of a GitLab job follow each other, as its shell runs them. */
   readonly text: string;
   /** Scanned when it is first asked for; offsets are in `text`. */
@@ -30,13 +35,22 @@ export interface ScriptPlace {
   readonly anchor: string;
   /** The step that runs it; null outside of workflows and actions. */
   readonly step: StepPlace | null;
+  /** The instructions of a Dockerfile's stage in front of it; empty elsewhere. */
+  readonly stage: readonly DockerInstruction[];
   /** Where a stretch of the text stands; the whole scalar where escapes leave no plain answer. */
   placeOf(start: number, end: number): FilePlace;
+  /** Edits of the file that replace a stretch of the text; null where its style cannot hold them. */
+  edit(change: Change): readonly Edit[] | null;
 }
 
 /** Scripts in which `words` occurs, of the files to check now and of GitLab jobs that such a file takes part in. */
 export function* scriptsWith(context: RuleContext, words: RegExp): Generator<ScriptPlace> {
   yield* stepScripts(context, words);
+  yield* scriptsOutsideSteps(context, words);
+}
+
+/** The same for GitLab jobs and Dockerfiles alone. */
+export function* scriptsOutsideSteps(context: RuleContext, words: RegExp): Generator<ScriptPlace> {
   for (const place of gitlabScripts(context)) if (words.test(place.text)) yield place;
   const dockerfiles = context.files.filter(({ path, text }) => isDockerfilePath(path) && words.test(text));
   for (const place of dockerfiles.flatMap(dockerScripts)) if (words.test(place.text)) yield place;
@@ -57,13 +71,16 @@ function isUnixShell(place: StepPlace): boolean {
 function inStep(place: StepPlace, run: YamlScalar): ScriptPlace {
   const { document, job, step } = place;
   return {
+    kind: "step",
     text: run.value,
+    stage: [],
     anchor: `jobs.${job?.id ?? ""}.${step.identity}`,
     step: place,
     get script() {
       return bashOf(run);
     },
     placeOf: (start, end) => ({ path: document.path, at: scalarSpan(document.file, run, { start, end }) }),
+    edit: (change) => editScalar(document.file, run, [change]),
   };
 }
 
@@ -91,25 +108,41 @@ function inJob(lines: JobLines): ScriptPlace {
     starts.push(text.length);
     text += `${line.text.value}\n`;
   }
+  const lineAt = (start: number) => {
+    const index = starts.findLastIndex((from) => from <= start);
+    const line = lines[index] ?? first;
+    return { ...line, from: starts[index] ?? 0, length: line.text.value.length };
+  };
   return withScript({
+    kind: first.pipeline.kind === "part" ? "gitlab_part" : "gitlab",
     text,
+    stage: [],
     anchor: `${first.job.name}.${lines.at(-1)?.key ?? first.key}`,
     placeOf: (start, end) => {
-      const index = starts.findLastIndex((from) => from <= start);
-      const [line, from] = [lines[index] ?? first, starts[index] ?? 0];
-      const last = Math.min(end - from, line.text.value.length);
-      return { path: line.file.path, at: scalarSpan(line.file, line.text, { start: start - from, end: last }) };
+      const line = lineAt(start);
+      const span = { start: start - line.from, end: Math.min(end - line.from, line.length) };
+      return { path: line.file.path, at: scalarSpan(line.file, line.text, span) };
+    },
+    edit: ({ start, end, text: written }) => {
+      const line = lineAt(start);
+      const change = { start: start - line.from, end: end - line.from, text: written };
+      return change.end > line.length ? null : editScalar(line.file, line.text, [change]);
     },
   });
 }
 
 /** The `RUN` instructions of a Dockerfile in their shell form. */
 const dockerScripts = memo((file: SourceFile): readonly ScriptPlace[] =>
-  runScripts(file).map(({ text, offset, anchor }) =>
+  runScripts(file).map(({ text, offset, anchor, stage }) =>
     withScript({
+      kind: "dockerfile",
       text,
       anchor,
+      stage,
       placeOf: (start, end) => ({ path: file.path, at: { start: offset + start, end: offset + end } }),
+      edit: ({ start, end, text: written }) => [
+        { path: file.path, start: offset + start, end: offset + end, text: written },
+      ],
     }),
   ),
 );

@@ -16,6 +16,14 @@ const SETTINGS =
   /^(?:BUNDLE_(?:FROZEN|DEPLOYMENT|GEMFILE)|UV_(?:LOCKED|FROZEN)|npm_config_package_lock|YARN_ENABLE_IMMUTABLE_INSTALLS)$/i;
 const BUNDLE_CONFIG = /\bbundle config\b[^\n]{0,200}\b(?:frozen|deployment)\b/;
 
+const SETTING_WORDS =
+  /\b(?:BUNDLE_(?:FROZEN|DEPLOYMENT|GEMFILE)|UV_(?:LOCKED|FROZEN)|npm_config_package_lock|YARN_ENABLE_IMMUTABLE_INSTALLS|package-lock(?: |=)false)\b/i;
+
+/** The same for a script outside of workflows and the file that it stands in. */
+export function isDeliberateScript(script: string, file: string): boolean {
+  return SETTING_WORDS.test(file) || [CHANGES, COMMITS, BUNDLE_CONFIG].some((pattern) => pattern.test(script));
+}
+
 /** True where the job settles the question otherwise, or wants fresh versions. */
 export function isDeliberate({ document, job, step }: StepPlace): boolean {
   const outer = document.kind === "workflow" ? document.env : [];
