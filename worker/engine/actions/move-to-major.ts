@@ -5,7 +5,7 @@ import { isFullSha } from "../model/uses.ts";
 import type { Action, Workflow } from "../model/workflow.ts";
 import { entryText } from "../model/workflow.ts";
 import type { RuleContext } from "../rule.ts";
-import { pinPlaces } from "../rules/github/unpinned-action/pin-places.ts";
+import { pinPlaces } from "./pin-places.ts";
 import type { VersionedUse } from "./version-groups.ts";
 
 /** Majors at which an action changed what it does with the same inputs, so that somebody must look. Source: their release notes. */

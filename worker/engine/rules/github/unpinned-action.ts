@@ -1,11 +1,11 @@
+import { isRefAnInput, pinPlaces } from "../../actions/pin-places.ts";
+import { type UsePlace, usePlaces } from "../../actions/use-places.ts";
 import { KNOWN_PUBLISHERS } from "../../data/publishers.ts";
 import type { Severity } from "../../finding.ts";
 import type { SourceFile } from "../../model/source-file.ts";
 import { isFullSha, type Uses } from "../../model/uses.ts";
 import type { Action, Workflow } from "../../model/workflow.ts";
 import { defineRule, type FixOutcome, type Hit, type RuleContext } from "../../rule.ts";
-import { isRefAnInput, pinPlaces } from "./unpinned-action/pin-places.ts";
-import { type UsePlace, usePlaces } from "./unpinned-action/use-places.ts";
 
 export const unpinnedAction = defineRule({
   meta: {

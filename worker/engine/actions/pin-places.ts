@@ -1,19 +1,17 @@
-import { insertAt, insertKey, replaceSpan } from "../../../edit/edit-yaml.ts";
-import type { Edit } from "../../../finding.ts";
-import type { SourceFile } from "../../../model/source-file.ts";
-import type { Uses } from "../../../model/uses.ts";
-import { findEntry } from "../../../model/workflow.ts";
-import { asMap, findValue } from "../../../parse/yaml-node.ts";
+import { insertAt, insertKey, replaceSpan } from "../edit/edit-yaml.ts";
+import type { Edit } from "../finding.ts";
+import type { SourceFile } from "../model/source-file.ts";
+import type { Uses } from "../model/uses.ts";
+import { findEntry } from "../model/workflow.ts";
+import { asMap, findValue } from "../parse/yaml-node.ts";
 import type { UsePlace } from "./use-places.ts";
+import { versionIn } from "./version-comment.ts";
 
 interface Pin {
   readonly sha: string;
   /** For the comment: the most precise tag, or the ref that was there. */
   readonly version: string;
 }
-
-/** A comment that says nothing but a version: `# v4`, `# tag=v4.1`, `# pin@v4`. */
-const VERSION_COMMENT = /^#\s*(?:(?:tag|pin|version)[=:@]\s*)?v?\d+(?:\.\d+)*\s*$/i;
 
 /** Edits that pin every place; null where one of them cannot be edited. */
 export function pinPlaces(file: SourceFile, places: readonly UsePlace[], pin: Pin): Edit[] | null {
@@ -42,8 +40,8 @@ function pinPlace(file: SourceFile, place: UsePlace, pin: Pin): Edit[] | null {
   return [replaceSpan(file, { start: from, end: from + ref.length }, pin.sha), ...comment, ...input];
 }
 
-/** Puts the version behind the value, in front of a comment that is there; a bare version comment is replaced. */
-function commentEdit(file: SourceFile, end: number, version: string): Edit[] | null {
+/** Puts the version behind the value, in front of a comment that is there; a version that the comment begins with is replaced. */
+export function commentEdit(file: SourceFile, end: number, version: string): Edit[] | null {
   const lineEnd = file.lines.endOf(file.lines.lineAt(end));
   const rest = file.text.slice(end, lineEnd);
   const at = rest.search(/\s#/);
@@ -52,12 +50,17 @@ function commentEdit(file: SourceFile, end: number, version: string): Edit[] | n
     if (isFlow && /["']/.test(rest)) return [];
     return [replaceSpan(file, { start: end + rest.trimEnd().length, end: lineEnd }, ` # ${version}`)];
   }
-  const comment = { start: end + at + rest.slice(at).search(/#/), end: lineEnd };
-  const written = file.slice(comment);
-  if (written.trimEnd() === `# ${version}`) return [];
+  const start = end + at + rest.slice(at).search(/#/);
+  const text = file.text.slice(start + 1, lineEnd).trim();
+  const found = versionIn(text);
+  if (found?.version === version) return [];
+  const hasOnlyBrackets = /^[\s\]},]*$/.test(rest.slice(0, at));
+  if (found && hasOnlyBrackets) {
+    const from = file.text.indexOf(text, start + 1) + found.offset;
+    return [replaceSpan(file, { start: from, end: from + found.version.length }, version)];
+  }
   if (rest.slice(0, at).trim() !== "") return [];
-  if (VERSION_COMMENT.test(written)) return [replaceSpan(file, comment, `# ${version}`)];
-  return [insertAt(file, comment.start, `# ${version} `)];
+  return [insertAt(file, start, `# ${version} `)];
 }
 
 /** `dtolnay/rust-toolchain@nightly` becomes the same commit with `toolchain: nightly`. */
