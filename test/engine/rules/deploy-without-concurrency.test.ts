@@ -30,6 +30,7 @@ describe("deploy-without-concurrency stays silent", () => {
       deploy("", "      - uses: helm/kind-action@v1\n      - run: kubectl apply -f k8s\n"),
     ],
     ["a preview", deploy("    name: Deploy preview\n")],
+    ["a group by name of the run's branch", deploy("    concurrency: deploy-${{ github.ref }}\n")],
     ["a dry run", run("kubectl apply --dry-run=server -f k8s")],
     ["a tool that is only asked", run("kubectl get pods")],
     ["a preview of Vercel", run("vercel deploy")],
@@ -44,6 +45,16 @@ describe("deploy-without-concurrency reports", () => {
     ["terraform", run("terraform apply -auto-approve"), ["6:3 high"]],
     ["an action that deploys", deploy("", "      - uses: azure/webapps-deploy@v3\n"), ["6:3 high"]],
     ["production on Vercel", run("npx vercel deploy --prod"), ["6:3 high"]],
+    [
+      "a group that is new for every run",
+      `concurrency: ci-\${{ github.head_ref || github.run_id }}\n${deploy("")}`,
+      ["7:3 high"],
+    ],
+    [
+      "a group for each commit that would cancel",
+      deploy("    concurrency:\n      group: x-${{ github.sha }}\n      cancel-in-progress: true\n"),
+      ["6:3 high"],
+    ],
     [
       "a group that kills the deploy",
       deploy("    concurrency:\n      group: x\n      cancel-in-progress: true\n"),
@@ -81,6 +92,14 @@ describe("deploy-without-concurrency fixes", () => {
 });
 
 describe("deploy-without-concurrency offers no fix", () => {
+  it("for a job's group that is new for every run", () => {
+    const text = deploy("    concurrency: x-${{ github.run_id }}\n");
+    expect(fixOf(deployWithoutConcurrency, text)).toMatchObject({
+      text: null,
+      reason: expect.stringContaining("target"),
+    });
+  });
+
   it("for a group that pull requests share", () => {
     const on = "on: [push, pull_request]\n";
     const text = `concurrency: {group: x, cancel-in-progress: true}\n${deploy("", undefined, on)}`;

@@ -64,6 +64,14 @@ describe("pipe-failure-ignored reports", () => {
       ),
       ["10:11 medium"],
     ],
+    [
+      "a matrix with Linux in some of its cells",
+      flow(
+        "npm test | tee x",
+        "    strategy: {matrix: {os: [ubuntu-24.04, windows-2025]}}\n    runs-on: ${{ matrix.os }}\n",
+      ),
+      ["10:11 medium"],
+    ],
     ["input in front", flow("yes | npm run lint | cat"), ["9:17 medium"]],
     ["one finding for several", flow("npm test | tee x\neslint . | tee y"), ["9:11 medium"]],
     ["a plain scalar", jobs(job("a", "      - run: npm test | tee x\n")), ["8:14 medium"]],
@@ -106,6 +114,11 @@ describe("pipe-failure-ignored fixes", () => {
 });
 
 describe("pipe-failure-ignored offers no fix", () => {
+  it("for a job that also runs on Windows", () => {
+    const matrix = "    strategy: {matrix: {os: [ubuntu-24.04, windows-2025]}}\n    runs-on: ${{ matrix.os }}\n";
+    expect(fixOf(rule, flow("npm test | tee x", matrix)).reason).toMatch(/Windows/);
+  });
+
   it("for a job in flow style beside Windows", () => {
     const text = jobs(
       `  a: {runs-on: ubuntu-24.04, timeout-minutes: 9, steps: [{run: 'npm test | tee x'}]}\n${WINDOWS}`,

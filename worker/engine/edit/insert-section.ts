@@ -9,6 +9,12 @@ export function insertAbove(file: SourceFile, pair: YamlPair, lines: readonly st
   return insertAt(file, startWithComment(file, pair.key.outerStart), [...lines, "", ""].join(newline));
 }
 
+/** True when a blank line stands above a key at the top of a file and above its comment: the file sets its sections apart. */
+export function isSetApart(file: SourceFile, pair: YamlPair): boolean {
+  const line = file.lines.lineAt(startWithComment(file, pair.key.outerStart));
+  return line > 1 && file.lines.line(line - 1).trim() === "";
+}
+
 /** Start of the comment right above a line, unless it opens the file: then it belongs to the file. */
 function startWithComment(file: SourceFile, offset: number): number {
   const own = file.lines.lineAt(offset);

@@ -8,6 +8,8 @@ export interface StepShell {
   readonly name: ShellName;
   /** False where the runner decides, and it may be one or another: a matrix with Windows in it, labels that say nothing. */
   readonly isCertain: boolean;
+  /** True where it surely is this one in some cells of a matrix and another one in the rest. */
+  readonly isInSomeCells?: boolean;
 }
 
 const NAMES: Readonly<Record<string, ShellName>> = {
@@ -50,7 +52,13 @@ function runnerShell(job: Job): StepShell {
   const windows = labels.filter((label) => label !== null && /windows|^win/i.test(label));
   const unix = labels.filter((label) => label !== null && /ubuntu|macos|linux|debian|alpine|mac/i.test(label));
   if (windows.length > 0 && unix.length === 0) return { name: "pwsh", isCertain: !labels.includes(null) };
-  return { name: "bash", isCertain: unix.length > 0 && windows.length === 0 && !labels.includes(null) };
+  const isCertain = unix.length > 0 && windows.length === 0 && !labels.includes(null);
+  return { name: "bash", isCertain, isInSomeCells: isMatrixOf(job, unix.length, windows.length) };
+}
+
+/** One label for each cell, on Linux or macOS in some and on Windows in others. */
+function isMatrixOf(job: Job, unix: number, windows: number): boolean {
+  return job.runsOn.length === 1 && unix > 0 && windows > 0;
 }
 
 /** A label, or the values of the matrix that it names; null stands for what is decided elsewhere. */

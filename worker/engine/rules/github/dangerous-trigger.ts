@@ -33,10 +33,10 @@ export const dangerousTrigger = defineRule({
       const names = triggers.map(({ event }) => `\`${event}\``).join(" and ");
       const advice =
         checkouts.length > 0
-          ? "and the workflow checks out its code; build it under `pull_request` instead."
-          : "keep its code, artifacts and texts out of this workflow, or use `pull_request`.";
+          ? ", and this workflow checks out their code; build it under `pull_request` instead."
+          : "; keep their code, artifacts and texts out of this workflow, or use `pull_request`.";
       yield {
-        message: `${names} ${triggers.length > 1 ? "run" : "runs"} with secrets and a write token for pull requests of strangers; ${advice}`,
+        message: `${names} ${triggers.length > 1 ? "run" : "runs"} with secrets and a write token for pull requests of strangers${advice}`,
         path: workflow.path,
         at: first.key,
         anchor: "on",

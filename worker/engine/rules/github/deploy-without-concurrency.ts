@@ -12,7 +12,7 @@ export const deployWithoutConcurrency = defineRule({
     title: "Two deploys can overlap, or one can be cut off",
     fixClass: "safe",
     docs: {
-      what: "A job that puts something into service and has no `concurrency`, nor has its workflow; or one whose group has `cancel-in-progress: true`.",
+      what: "A job that puts something into service and has no `concurrency`, nor has its workflow; one whose group is new for every run (`github.run_id`, `github.sha`); or one whose group has `cancel-in-progress: true`.",
       why: "Two pushes shortly after each other start two deploys of the same target. The older may finish last and win, and tools without a lock leave a mixture. With `cancel-in-progress: true` the newer run kills the older one in the middle of its deploy. GitHub's guide to deployments recommends a group per environment: https://docs.github.com/en/actions/how-tos/deploy/configure-and-manage-deployments/control-deployments.",
       notReported:
         "Jobs that publish packages, images or releases, where each version is its own target. Previews and clusters that a test sets up for itself. `cancel-in-progress` with an expression, which may spare deploys. Workflows that run by hand alone (`workflow_dispatch`) or that others call, where the caller decides.",
@@ -29,16 +29,17 @@ export const deployWithoutConcurrency = defineRule({
   *check(context) {
     for (const { workflow, job } of context.jobs) {
       const group = job.concurrency ?? workflow.concurrency;
-      const isSafe = group !== null && !cancels(group);
+      const isSafe = group !== null && !cancels(group) && !isNewEachRun(group);
       if (isSafe || deploymentsOf(job).length === 0 || !startsByItself(workflow)) continue;
+      const cancelling = group && cancels(group) && !isNewEachRun(group) ? group : null;
       yield {
-        message: group
+        message: cancelling
           ? `A newer run kills job \`${job.id}\` in the middle of its deploy; set \`cancel-in-progress: false\`.`
           : `Two runs of job \`${job.id}\` can deploy to the same target at the same time; give it a \`concurrency\` group.`,
         path: workflow.path,
-        at: group?.cancelInProgress ?? job.key,
+        at: cancelling?.cancelInProgress ?? job.key,
         anchor: `jobs.${job.id}.concurrency`,
-        fix: () => (group ? spare(workflow, job, group) : addGroup(workflow, job)),
+        fix: () => (cancelling ? spare(workflow, job, cancelling) : addGroup(workflow, job)),
       };
     }
   },
@@ -46,6 +47,11 @@ export const deployWithoutConcurrency = defineRule({
 
 function startsByItself({ triggers }: Workflow): boolean {
   return triggers.some(({ event }) => event !== "workflow_dispatch" && event !== "workflow_call");
+}
+
+/** A group that no other run can have lets every deploy go at once. */
+function isNewEachRun({ group }: Concurrency): boolean {
+  return group !== null && /\bgithub\s*\.\s*(?:run_id|run_number|sha)\b/.test(group.value);
 }
 
 function cancels({ cancelInProgress }: Concurrency): boolean {
@@ -69,6 +75,7 @@ function spare(workflow: Workflow, job: Job, group: Concurrency): FixOutcome {
 }
 
 function addGroup(workflow: Workflow, job: Job): FixOutcome {
+  if (job.concurrency) return { abstain: "The job's group is new for every run; name the target in it instead." };
   const edits = insertKey(workflow.file, job.node, {
     key: "concurrency",
     value: job.node.flow

@@ -1,8 +1,12 @@
 import { isDeployJob } from "../../data/deploy-steps.ts";
 import { indentStep, insertKey } from "../../edit/edit-yaml.ts";
+import { insertAbove, isSetApart } from "../../edit/insert-section.ts";
+import type { Edit } from "../../finding.ts";
 import { triggerFilter } from "../../model/read-parts.ts";
 import { findTrigger, type Job, type Workflow } from "../../model/workflow.ts";
+import { findPair } from "../../parse/yaml-node.ts";
 import { defineRule, type FixOutcome } from "../../rule.ts";
+import { isMisspelt } from "../../schema/meant-key.ts";
 
 /** A job under one of these conditions does not run for a pull request. */
 const NOT_FOR_PULL_REQUESTS =
@@ -40,7 +44,7 @@ export const missingConcurrency = defineRule({
       const types = triggerFilter(pull, "types")?.map((type) => type.value);
       if (types && !types.includes("synchronize")) continue;
       const jobs = workflow.jobs.filter(runsForPullRequests);
-      if (jobs.every((job) => job.concurrency)) continue;
+      if (jobs.every((job) => job.concurrency) || isMisspelt(workflow, workflow.root, "concurrency")) continue;
       yield {
         message:
           "A new push to a pull request leaves the run before it going; add a `concurrency` group that cancels superseded pull request runs.",
@@ -76,12 +80,7 @@ function addGroup(workflow: Workflow, jobs: readonly Job[]): FixOutcome {
       abstain: "Some jobs have a `concurrency` of their own: decide by hand whether the others belong to a group.",
     };
   const isAlone = workflow.triggers.every((trigger) => trigger.event === "pull_request");
-  const step = indentStep(workflow.file, workflow.root);
-  const edits = insertKey(workflow.file, workflow.root, {
-    key: "concurrency",
-    value: `\n${step}group: ${isAlone ? PULL_REQUEST_GROUP : GROUP}\n${step}cancel-in-progress: ${CANCEL}`,
-    before: ["env", "defaults", "jobs"],
-  });
+  const edits = insertGroup(workflow, isAlone ? PULL_REQUEST_GROUP : GROUP);
   if (!edits)
     return { abstain: "The workflow is written in a form that cannot be edited safely; add `concurrency` by hand." };
   return {
@@ -91,4 +90,14 @@ function addGroup(workflow: Workflow, jobs: readonly Job[]): FixOutcome {
       ? "A newer commit of the same pull request cancels the run before it."
       : "A newer commit of the same pull request cancels the run before it. Runs of other events have a group of their own each (`github.run_id`): they neither wait nor cancel.",
   };
+}
+
+/** In front of the jobs and of what is set for all of them, as a section of its own where the file has sections. */
+function insertGroup({ file, root }: Workflow, group: string): Edit[] | null {
+  const step = indentStep(file, root);
+  const lines = [`${step}group: ${group}`, `${step}cancel-in-progress: ${CANCEL}`];
+  const next = root.flow ? null : (findPair(root, "env") ?? findPair(root, "defaults") ?? findPair(root, "jobs"));
+  if (next && isSetApart(file, next)) return [insertAbove(file, next, ["concurrency:", ...lines])];
+  const value = ["", ...lines].join("\n");
+  return insertKey(file, root, { key: "concurrency", value, before: ["env", "defaults", "jobs"] });
 }

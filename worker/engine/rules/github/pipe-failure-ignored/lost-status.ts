@@ -30,7 +30,8 @@ const SAVED_STATUS = /pipefail|PIPESTATUS|pipestatus/;
 /** Pipelines of a step under GitHub's default shell on Linux and macOS, `bash -e {0}`, which has no `pipefail`. */
 export function lostStatuses(place: StepPlace): LostStatus[] {
   const { run, continueOnError } = place.step;
-  if (!run?.value.includes("|") || continueOnError || SAVED_STATUS.test(run.value) || !hasDefaultBash(place)) return [];
+  if (!run?.value.includes("|") || continueOnError || SAVED_STATUS.test(run.value) || !isDefaultBash(place, "some"))
+    return [];
   const script = bashOf(run);
   if (!script.isComplete) return [];
   return pipelinesOf(script).flatMap((pipeline) => {
@@ -39,13 +40,13 @@ export function lostStatuses(place: StepPlace): LostStatus[] {
   });
 }
 
-/** True where nobody chose a shell, the job has no container, and it runs on Linux or macOS in some cell. */
-export function hasDefaultBash(place: StepPlace): boolean {
+/** True where nobody chose a shell, the job has no container, and all or some of its cells run on Linux or macOS. */
+export function isDefaultBash(place: StepPlace, cells: "all" | "some"): boolean {
   const { document, job, step } = place;
   if (document.kind !== "workflow" || !job || job.container) return false;
   if (step.shell ?? job.defaults.shell ?? document.defaults.shell) return false;
-  const { name, isCertain } = shellOfStep(place);
-  return name === "bash" && isCertain;
+  const { name, isCertain, isInSomeCells = false } = shellOfStep(place);
+  return name === "bash" && (isCertain || (cells === "some" && isInSomeCells));
 }
 
 /** The first check of the pipeline, where all that follows it cannot fail and nobody asks for the result. */

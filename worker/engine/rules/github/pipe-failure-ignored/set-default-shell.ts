@@ -6,13 +6,19 @@ import { asMap, findPair, findValue, type YamlMap } from "../../../parse/yaml-no
 import type { FixOutcome } from "../../../rule.ts";
 import { pipelinesOf } from "../../../shell/pipelines.ts";
 import { bashOf } from "../../../shell/step-script.ts";
-import { hasDefaultBash, type LostStatus } from "./lost-status.ts";
+import { isDefaultBash, type LostStatus } from "./lost-status.ts";
 
 const BY_HAND = "The file is written in a form that cannot be edited safely; set `defaults.run.shell: bash` by hand.";
 
 /** `shell: bash` as the default of the whole workflow, or of the jobs with a lost status where others have another shell. */
 export function setDefaultShell(workflow: Workflow, lost: readonly LostStatus[]): FixOutcome {
   const jobs = workflow.jobs.filter((job) => lost.some(({ place }) => place.job === job));
+  const mixed = lost.find(({ place }) => !isDefaultBash(place, "all"))?.place.job;
+  if (mixed) {
+    return {
+      abstain: `Cells of job \`${mixed.id}\` run on Windows, where the script is PowerShell now; set \`shell: bash\` where Bash runs it as well.`,
+    };
+  }
   const isForAll = workflow.jobs.every((job) => job.uses !== null || hasBash(workflow, job));
   const edits = isForAll ? atTop(workflow) : atJobs(workflow, jobs);
   if (!edits) return { abstain: BY_HAND };
@@ -28,13 +34,13 @@ export function setDefaultShell(workflow: Workflow, lost: readonly LostStatus[])
 
 /** True when each of the job's scripts runs under Bash with or without the new default. */
 function hasBash(document: Workflow, job: Job): boolean {
-  return job.steps.every((step) => !step.run || step.shell || hasDefaultBash({ document, job, step }));
+  return job.steps.every((step) => !step.run || step.shell || isDefaultBash({ document, job, step }, "all"));
 }
 
 /** Another pipeline may lean on the default shell, as `yes | head` does. */
 function hasOtherPipelines(document: Workflow, jobs: readonly Job[], lost: readonly LostStatus[]): boolean {
   const known = new Set(lost.map(({ command }) => command));
-  const steps = jobs.flatMap((job) => job.steps.filter((step) => hasDefaultBash({ document, job, step })));
+  const steps = jobs.flatMap((job) => job.steps.filter((step) => isDefaultBash({ document, job, step }, "all")));
   const pipelines = steps.flatMap(({ run }) => (run?.value.includes("|") ? pipelinesOf(bashOf(run)) : []));
   const closesEarly = lost.some(({ last }) => last === "head" || last === "grep" || last === "egrep");
   return closesEarly || pipelines.some((each) => each.length > 1 && !each.some((command) => known.has(command)));
