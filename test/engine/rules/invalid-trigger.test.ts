@@ -6,6 +6,7 @@ const on = (text: string) => `on: ${text}\njobs: {a: {runs-on: x, steps: [{run: 
 
 describe("invalid-trigger stays silent", () => {
   it.each([
+    ["a trigger that says nothing, which is missing", "on:\njobs: {a: {runs-on: x, steps: [{run: x}]}}\n"],
     ["a word", on("push")],
     ["a list", on("[push, pull_request, merge_group]")],
     ["events with their types", on("{issues: {types: [opened, labeled]}, release: {types: published}}")],

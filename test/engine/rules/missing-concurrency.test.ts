@@ -12,6 +12,7 @@ const PULL_REQUEST_GROUP =
 describe("missing-concurrency stays silent", () => {
   it.each([
     ["a workflow that never sees a pull request", ci("on:\n  push:\n    branches: [main]")],
+    ["a misspelt group, another rule's business", ci("on: pull_request\nconcurency: ci-${{ github.ref }}")],
     ["a schedule", ci("on:\n  schedule:\n    - cron: '17 3 * * *'")],
     ["a workflow with a group as text", ci("on: pull_request\nconcurrency: ci-${{ github.ref }}")],
     [

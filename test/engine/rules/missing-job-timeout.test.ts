@@ -23,6 +23,7 @@ describe("missing-job-timeout stays silent", () => {
       job("    runs-on: x\n    steps:\n      - run: make\n        timeout-minutes: 5\n"),
     ],
     ["a job without steps, which GitHub refuses anyway", job("    runs-on: ubuntu-24.04\n")],
+    ["a misspelt limit, another rule's business", job(`    runs-on: x\n    timeout_minutes: 5\n${STEPS}`)],
     ["a file without jobs", "on: push\n"],
     [
       "a limit behind an alias",

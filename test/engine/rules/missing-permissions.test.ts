@@ -17,6 +17,7 @@ describe("missing-permissions stays silent", () => {
     ["lists in every job", ci(job("a", ["- run: a"], "permissions: {}") + job("b", ["- run: b"], "permissions: {}"))],
     ["a workflow that others call", ci(BUILD, "on: workflow_call")],
     ["a called workflow with inputs", ci(BUILD, "on:\n  workflow_call:\n    inputs: {}")],
+    ["a misspelt list, another rule's business", ci(BUILD, "on: push", "permission:\n  contents: read\n")],
     ["a file without jobs", "on: push\n"],
   ])("on %s", (_, text) => {
     expect(placesOf(missingPermissions, text)).toEqual([]);

@@ -50,6 +50,7 @@ describe("unknown-runner-label reports", () => {
 describe("unknown-runner-label fixes", () => {
   it.each([
     ["ubuntu-20.04", "ubuntu-24.04"],
+    ["ubuntu-lastest", "ubuntu-latest"],
     ["windows-2019", "windows-2025"],
     ["'macos-13'", "'macos-15-intel'"],
   ])("%s by %s", (before, after) => {

@@ -48,6 +48,7 @@ describe("workflow-invalid-value reports", () => {
       "on: push\njobs:\n  a:\n    uses: ./.github/workflows/x.yml\n    strategy:\n      max-parallel: 0\n      matrix: {x: [1]}\n",
       ["6:21 high"],
     ],
+    ["an empty step", job("", "      -\n      - run: x\n"), ["8:8 high"]],
     ["an empty section", job("    env:\n"), ["7:9 high"]],
     ["a list where a mapping belongs", job("    env: [A]\n"), ["7:10 high"]],
     ["a word where a boolean belongs", job("    continue-on-error: sometimes\n"), ["7:24 high"]],

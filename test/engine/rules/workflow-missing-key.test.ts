@@ -62,6 +62,11 @@ describe("workflow-missing-key reports", () => {
       `on: push\n${JOBS}      - {if: always()}\n      - name: x\n`,
       ["7:10 high", "8:9 high"],
     ],
+    ["a script without a word", `on: push\n${JOBS}      - name: x\n        run:\n`, ["8:9 high"]],
+    ["an empty script", `on: push\n${JOBS}      - run: ""\n`, ["7:9 high"]],
+    ["an action without a name", `on: push\n${JOBS}      - uses:\n`, ["7:9 high"]],
+    ["a runner without a name", `on: push\n${JOBS.replace("runs-on: x", "runs-on:")}`, ["3:3 high"]],
+    ["a trigger without an event", `on:\n${JOBS}`, ["1:1 high"]],
     ["inputs without an action", `on: push\n${JOBS}      - name: x\n        with: {a: b}\n`, ["7:9 high"]],
     ["a job without steps", "on: push\njobs:\n  a:\n    runs-on: x\n    steps: []\n", ["3:3 high"]],
   ])("%s", (_, text, places) => {

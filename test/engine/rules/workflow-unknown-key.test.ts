@@ -78,6 +78,13 @@ describe("workflow-unknown-key fixes", () => {
   });
 });
 
+describe("workflow-unknown-key fixes a runner", () => {
+  it.each(["ubuntu-latest", "ubuntu-22.04"])("though %s is another finding", (label) => {
+    const text = job("").replace("runs-on: ubuntu-24.04", `runs_on: ${label}`);
+    expect(fixOf(workflowUnknownKey, text).text).toBe(text.replace("runs_on", "runs-on"));
+  });
+});
+
 describe("workflow-unknown-key offers no fix", () => {
   it.each([
     ["for a key that is near to none", job("    banana: 1\n")],

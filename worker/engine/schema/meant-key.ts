@@ -1,6 +1,7 @@
+import type { Action, Workflow } from "../model/workflow.ts";
 import { nearest } from "../names/nearest.ts";
 import { keyText, type YamlMap } from "../parse/yaml-node.ts";
-import type { GrammarProblem } from "./check-document.ts";
+import { checkDocument, type GrammarProblem } from "./check-document.ts";
 
 /** A key that the grammar does not know at its place. */
 export type UnknownKey = Extract<GrammarProblem, { kind: "unknown_key" }>;
@@ -15,8 +16,8 @@ export function meantKey({ key, known, map }: UnknownKey): string | null {
 }
 
 /** True when a key of this mapping is a misspelling of the one that is missing, so that both are one mistake. */
-export function isMisspelt(problems: readonly GrammarProblem[], map: YamlMap, missing: string): boolean {
-  return problems.some(
+export function isMisspelt(document: Workflow | Action, map: YamlMap, missing: string): boolean {
+  return checkDocument(document).problems.some(
     (problem) => problem.kind === "unknown_key" && problem.map === map && meantKey(problem) === missing,
   );
 }

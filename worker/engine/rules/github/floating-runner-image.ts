@@ -35,6 +35,7 @@ export const floatingRunnerImage = defineRule({
         path: workflow.path,
         at: node,
         anchor: "runs-on.latest",
+        cause: `runner:${workflow.path}`,
         severity: moving ? "medium" : "info",
         related: floating.filter((each) => each.node !== node).map((each) => ({ path: workflow.path, at: each.node })),
         fix: () => nameImages(workflow, floating, now),

@@ -40,7 +40,7 @@ function isUnknownEvent(problem: GrammarProblem): boolean {
 function describe(workflow: Workflow, problem: GrammarProblem): Hit | null {
   const { way } = problem;
   if (["inputs", "secrets", "outputs"].includes(way[2] ?? "") || way[1] === "schedule") return null;
-  if (problem.kind === "same_key") return null;
+  if (problem.kind === "same_key" || saysNothing(problem)) return null;
   const message = wordsFor(problem);
   const at =
     problem.kind === "unknown_key" ? problem.pair.key : problem.kind === "missing_key" ? problem.map : problem.node;
@@ -48,6 +48,11 @@ function describe(workflow: Workflow, problem: GrammarProblem): Hit | null {
   return message === null
     ? null
     : { message, path: workflow.path, at, anchor: [...way, name].filter(Boolean).join(".") };
+}
+
+/** An `on` without a value is a missing one. */
+function saysNothing(problem: GrammarProblem): boolean {
+  return problem.way.length === 1 && problem.kind === "wrong_value" && problem.node.value === "";
 }
 
 function wordsFor(problem: GrammarProblem): string | null {
@@ -60,7 +65,7 @@ function wordsFor(problem: GrammarProblem): string | null {
     case "wrong_value":
       return way.length === 1 || /^\d+$/.test(way[1] ?? "")
         ? `There is no event \`${problem.node.value}\`${hint(problem.node.value, problem.allowed)}.`
-        : `Event \`${way[1]}\` has no type \`${problem.node.value}\`; it has ${listOf(problem.allowed)}.`;
+        : `Event \`${way[1]}\` has no type \`${problem.node.value}\`${hint(problem.node.value, problem.allowed) || `; it has ${listOf(problem.allowed)}`}.`;
     case "empty":
       return way.length === 1 ? null : `\`${way.at(-1)}\` of \`${way[1]}\` is empty; name something or remove the key.`;
     case "wrong_type":

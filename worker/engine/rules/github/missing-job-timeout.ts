@@ -1,6 +1,7 @@
 import { insertKey } from "../../edit/edit-yaml.ts";
 import type { Job, Workflow } from "../../model/workflow.ts";
 import { defineRule, type FixOutcome, type Hit, type RuleContext } from "../../rule.ts";
+import { isMisspelt } from "../../schema/meant-key.ts";
 import { slowestSuccess } from "./missing-job-timeout/slowest-success.ts";
 
 /** Long enough for nearly every job, a twelfth of GitHub's own limit. */
@@ -32,7 +33,8 @@ export const missingJobTimeout = defineRule({
 
   *check(context) {
     for (const workflow of context.workflows) {
-      for (const job of workflow.jobs) if (isUnlimited(job)) yield toHit(context, workflow, job);
+      for (const job of workflow.jobs)
+        if (isUnlimited(job) && !isMisspelt(workflow, job.node, "timeout-minutes")) yield toHit(context, workflow, job);
     }
   },
 });

@@ -6,6 +6,7 @@ import { needOfJob } from "../../needs/job-need.ts";
 import { grantSource, insertJobGrant, isCovered, isFollowedByBlank } from "../../needs/write-grant.ts";
 import { keyText } from "../../parse/yaml-node.ts";
 import { defineRule, type FixOutcome, type Hit, type RuleContext } from "../../rule.ts";
+import { isMisspelt } from "../../schema/meant-key.ts";
 
 /** Strangers start these, and the run has the repository's secrets and a token that may write. */
 const PRIVILEGED = new Set(["pull_request_target", "issue_comment", "workflow_run"]);
@@ -35,7 +36,8 @@ export const missingPermissions = defineRule({
   *check(context) {
     for (const workflow of context.workflows) {
       const open = workflow.permissions ? [] : workflow.jobs.filter((job) => !job.permissions);
-      if (open.length > 0 && !isOnlyCalled(workflow)) yield toHit(context, workflow, open);
+      if (open.length > 0 && !isOnlyCalled(workflow) && !isMisspelt(workflow, workflow.root, "permissions"))
+        yield toHit(context, workflow, open);
     }
   },
 });

@@ -37,6 +37,7 @@ export const retiredRunnerImage = defineRule({
           path: workflow.path,
           at: node,
           anchor: `jobs.${job.id}.runs-on.${label}`,
+          cause: `runner:${workflow.path}`,
           severity: Date.parse(going.removedOn) - now <= NEAR_DAYS * DAY_MS ? "high" : "medium",
           fix: () => move(workflow, node, going),
         };

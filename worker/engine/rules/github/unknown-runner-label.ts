@@ -36,7 +36,14 @@ export const unknownRunnerLabel = defineRule({
         if (!wrong) continue;
         const { message, successor } = wrong;
         const fix = successor === null ? {} : { fix: () => replace(workflow, node, successor) };
-        yield { message, path: workflow.path, at: node, anchor: `jobs.${job.id}.runs-on.${label}`, ...fix };
+        yield {
+          message,
+          path: workflow.path,
+          at: node,
+          anchor: `jobs.${job.id}.runs-on.${label}`,
+          cause: `runner:${workflow.path}`,
+          ...fix,
+        };
       }
     }
   },

@@ -45,19 +45,24 @@ function isOurs(problem: GrammarProblem): problem is ValueProblem {
 }
 
 function describe(workflow: Workflow, problem: ValueProblem): Hit {
-  const name = problem.way.filter((part) => !/^\d+$/.test(part)).at(-1) ?? "the file";
   return {
-    message: `\`${name}\` ${saysWhat(problem)}.`,
+    message: `${nameOf(problem.way)} ${saysWhat(problem)}.`,
     path: workflow.path,
     at: problem.node,
     anchor: problem.way.join("."),
   };
 }
 
+function nameOf(way: readonly string[]): string {
+  const name = way.filter((part) => !/^\d+$/.test(part)).at(-1);
+  if (name === undefined) return "The file";
+  return /^\d+$/.test(way.at(-1) ?? "") ? `An item of \`${name}\`` : `\`${name}\``;
+}
+
 function saysWhat(problem: ValueProblem): string {
   if (problem.kind === "wrong_value") return `must be ${listOf(problem.allowed)}`;
   const expected = `${/^[aeiou]/.test(problem.expected[0] ?? "") ? "an" : "a"} ${listOf(problem.expected)}`;
-  return problem.kind === "empty" ? `is empty; write ${expected} or remove the key` : `must be ${expected}`;
+  return problem.kind === "empty" ? `is empty; write ${expected} or remove it` : `must be ${expected}`;
 }
 
 function listOf(words: readonly string[]): string {

@@ -1,5 +1,14 @@
 import type { Action, Workflow } from "../../model/workflow.ts";
-import { asMap, asSeq, findPair, type YamlMap, type YamlPair } from "../../parse/yaml-node.ts";
+import {
+  asMap,
+  asScalar,
+  asSeq,
+  findPair,
+  findValue,
+  keyText,
+  type YamlMap,
+  type YamlPair,
+} from "../../parse/yaml-node.ts";
 import { defineRule, type Hit } from "../../rule.ts";
 import { checkDocument, type GrammarProblem } from "../../schema/check-document.ts";
 import { isMisspelt } from "../../schema/meant-key.ts";
@@ -12,7 +21,7 @@ export const workflowMissingKey = defineRule({
     title: "Workflow lacks a key that GitHub requires",
     fixClass: "none",
     docs: {
-      what: "A file in `.github/workflows` without `on:` or without jobs, a job that has neither a runner nor a workflow to call, or no steps, a step that neither runs a script nor uses an action, and a `run` step of a composite action without `shell`.",
+      what: "A file in `.github/workflows` without `on:` or without jobs, a job that has neither a runner nor a workflow to call, or no steps, a step that neither runs a script nor uses an action, such a key without a value, and a `run` step of a composite action without `shell`.",
       why: "GitHub refuses the whole file: nothing in it runs, and required checks stay pending. A composite action fails where it is used: its scripts have no default shell ([metadata syntax](https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax#runsstepsshell)).",
       notReported:
         "Values under the keys; unknown keys, and the key that a misspelt one stands for (`run-on`), which `workflow-unknown-key` reports; steps of a workflow without `shell`, which have a default; files below a subfolder of `.github/workflows`, which GitHub does not read.",
@@ -43,21 +52,22 @@ function* missingAtTop(workflow: Workflow): Generator<Hit> {
   const { path, root, file } = workflow;
   const at = { start: root.start, end: file.lines.endOf(file.lines.lineAt(root.start)) };
   const wrongOn = findPair(root, "true");
-  if (!findPair(root, "on") && !isMeant(workflow, root, "on")) {
+  if (!saysSomething(root, "on") && !isMisspelt(workflow, root, "on")) {
     const message = wrongOn
       ? "A YAML 1.1 tool turned the key `on` into `true`, which GitHub does not know; write `on:`."
       : "The workflow has no `on:`, so GitHub refuses it; name the events that start it.";
-    yield { message, path, at: wrongOn?.key ?? at, anchor: "on" };
+    yield { message, path, at: (findPair(root, "on") ?? wrongOn)?.key ?? at, anchor: "on" };
   }
   const jobs = findPair(root, "jobs");
-  if (jobs ? (asMap(jobs.value)?.pairs.length ?? 0) > 0 : isMeant(workflow, root, "jobs")) return;
+  if (jobs ? (asMap(jobs.value)?.pairs.length ?? 0) > 0 : isMisspelt(workflow, root, "jobs")) return;
   const message = "The workflow has no jobs, so GitHub refuses it; add at least one under `jobs:`.";
   yield { message, path, at: jobs?.key ?? at, anchor: "jobs" };
 }
 
-/** The key stands there, only misspelt. */
-function isMeant(workflow: Workflow, map: YamlMap, key: string): boolean {
-  return isMisspelt(checkDocument(workflow).problems, map, key);
+/** An empty value is as good as none. */
+function saysSomething(map: YamlMap, key: string): boolean {
+  const value = findValue(map, key);
+  return value !== null && (value.kind !== "scalar" || (asScalar(value)?.value ?? "") !== "");
 }
 
 function jobPairs({ root }: Workflow): readonly YamlPair[] {
@@ -67,14 +77,15 @@ function jobPairs({ root }: Workflow): readonly YamlPair[] {
 function* missingInJob(workflow: Workflow, pair: YamlPair): Generator<Hit> {
   const job = asMap(pair.value);
   const id = pair.key.kind === "scalar" ? pair.key.value : "";
-  const has = (key: string) => job !== null && (findPair(job, key) !== null || isMeant(workflow, job, key));
+  const has = (key: string) => job !== null && (saysSomething(job, key) || isMisspelt(workflow, job, key));
   if (has("uses")) return;
   const where = { path: workflow.path, at: pair.key };
   if (!has("runs-on")) {
     const message = `Job \`${id}\` names no runner; add \`runs-on:\`, or \`uses:\` to call a reusable workflow.`;
     yield { message, ...where, anchor: `jobs.${id}.runs-on` };
   }
-  if (!job || isMeant(workflow, job, "steps") || (asSeq(findPair(job, "steps")?.value)?.items.length ?? 0) > 0) return;
+  if (!job || isMisspelt(workflow, job, "steps") || (asSeq(findPair(job, "steps")?.value)?.items.length ?? 0) > 0)
+    return;
   const message = `Job \`${id}\` has no steps, so GitHub refuses the file; add at least one.`;
   yield { message, ...where, anchor: `jobs.${id}.steps` };
 }
@@ -82,9 +93,9 @@ function* missingInJob(workflow: Workflow, pair: YamlPair): Generator<Hit> {
 type MissingKey = Extract<GrammarProblem, { kind: "missing_key" }>;
 
 function* missingInSteps(document: Workflow | Action): Iterable<Hit> {
-  const { problems } = checkDocument(document);
-  for (const problem of problems) {
-    if (problem.kind !== "missing_key" || !isOfStep(problem) || isMisspelt(problems, problem.map, problem.key))
+  yield* emptySteps(document);
+  for (const problem of checkDocument(document).problems) {
+    if (problem.kind !== "missing_key" || !isOfStep(problem) || isMisspelt(document, problem.map, problem.key))
       continue;
     yield {
       message: wordsFor(problem),
@@ -92,6 +103,18 @@ function* missingInSteps(document: Workflow | Action): Iterable<Hit> {
       at: problem.map.pairs[0]?.key ?? problem.map,
       anchor: [...problem.way, problem.key].join("."),
     };
+  }
+}
+
+function* emptySteps(document: Workflow | Action): Iterable<Hit> {
+  const lists = document.kind === "action" ? [document] : document.jobs;
+  for (const { node, identity, run, uses } of lists.flatMap(({ steps }) => steps)) {
+    if (uses || run?.value) continue;
+    const pair = findPair(node, "run") ?? findPair(node, "uses");
+    const key = pair && keyText(pair);
+    if (!pair || !key || saysSomething(node, key)) continue;
+    const message = `\`${key}\` of this step says nothing; name ${key === "run" ? "the script that it runs" : "the action that it uses"}.`;
+    yield { message, path: document.path, at: pair.key, anchor: `${identity}.${key}` };
   }
 }
 

@@ -65,6 +65,7 @@ function toHit(workflow: Workflow, problem: UnknownKey): Hit {
     path: workflow.path,
     at: problem.pair.key,
     anchor: [...problem.way, problem.key].join("."),
+    ...(meant === "runs-on" ? { cause: `runner:${workflow.path}` } : {}),
     ...(meant ? { fix: () => rename(workflow, problem, meant) } : {}),
   };
 }
