@@ -11,6 +11,12 @@ it.each([
   ["github/codeql-action/analyze@v4", {}, { actions: "read", contents: "read", "security-events": "write" }],
   ["docker/login-action@v3", { registry: "ghcr.io", password: "${{ github.token }}" }, { packages: "write" }],
   ["docker/login-action@v3", { password: "${{ secrets.DOCKERHUB }}" }, "none"],
+  [
+    "docker/login-action@v3",
+    { registry: "${{ env.REGISTRY }}", password: "${{ secrets.GITHUB_TOKEN }}" },
+    { packages: "write" },
+  ],
+  ["docker/login-action@v3", { registry: "${{ env.REGISTRY }}", password: "${{ secrets.PASSWORD }}" }, "none"],
   ["aws-actions/configure-aws-credentials@v4", { "role-to-assume": "arn:aws:iam::1:role/x" }, { "id-token": "write" }],
   ["aws-actions/configure-aws-credentials@v4", { "aws-access-key-id": "x" }, "none"],
   ["pypa/gh-action-pypi-publish@release/v1", {}, { "id-token": "write" }],

@@ -23,6 +23,10 @@ it.each([
   ["sudo -E npx --yes semantic-release", { contents: "write", issues: "write", "pull-requests": "write" }],
   ["docker push ghcr.io/a/b", { packages: "write" }],
   ["docker push a/b", "none"],
+  ["docker login ghcr.io -u me --password-stdin", { packages: "write" }],
+  ["docker login -u $USER -p $PASSWORD", "none"],
+  ["docker login -u $USER --password-stdin quay.io", "none"],
+  ["docker login -u me --password-stdin $REGISTRY", "unknown"],
   ["npm publish --provenance", { "id-token": "write" }],
 ])("knows what `%s` needs", (command, expected) => {
   expect(permissionsOfCommand(command.split(" "))).toEqual(expected);

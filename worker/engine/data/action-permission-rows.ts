@@ -29,8 +29,9 @@ function mayBeTrue(value: string | undefined): boolean {
   return isTrue(value) || (value?.includes("${{") ?? false);
 }
 
+/** The job's token opens GitHub's registry alone, so a registry that is computed is that one. */
 function loginNeed({ registry = "", password = "" }: Inputs): Need {
-  const isGitHub = registry.includes("ghcr.io") || registry.includes("docker.pkg.github.com");
+  const isGitHub = /ghcr\.io|docker\.pkg\.github\.com|\$\{\{/.test(registry);
   return isGitHub && OWN_TOKEN.test(password) ? { packages: "write" } : "none";
 }
 

@@ -77,11 +77,17 @@ function permissionsOfGit(args: Words): Need {
   return GIT_READS.has(verb) ? CONTENTS_READ : "none";
 }
 
+const LOGIN_VALUES = new Set(["-u", "--username", "-p", "--password"]);
+
 function permissionsOfDocker(args: Words): Need {
+  const isLogin = args[0] === "login";
+  const registry =
+    isLogin && args.slice(1).find((word, at) => !word.startsWith("-") && !LOGIN_VALUES.has(args[at] ?? ""));
+  if (registry && registry.includes("$")) return "unknown";
   const touchesGitHub = args.some((word) => word.includes("ghcr.io") || word.includes("docker.pkg.github.com"));
   if (!touchesGitHub) return "none";
   if (args[0] === "pull") return { packages: "read" };
-  const writes = args[0] === "push" || args[0] === "login" || args.includes("--push");
+  const writes = args[0] === "push" || isLogin || args.includes("--push");
   return writes ? { packages: "write" } : "none";
 }
 
