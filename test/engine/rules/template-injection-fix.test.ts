@@ -120,6 +120,7 @@ it.each([
   ["tag: { type: string }", "make ${{ inputs.tag }}", 'make ${INPUT_TAG:+"${INPUT_TAG}"}'],
   ["tag: { type: string }", "make T=${{ inputs.tag }}", 'make T="${INPUT_TAG}"'],
   ["tag: { type: string }", 'make "${{ inputs.tag }}"', 'make "${INPUT_TAG}"'],
+  ["env: { type: string, required: true }", "make ${{ inputs.env }}", 'make "${INPUT_ENV}"'],
   ["path: { type: string, required: true }", "cd ${{ inputs.path }}", 'cd "${INPUT_PATH}"'],
 ])("keeps what a word of an input %s does: `%s`", (declaration, before, after) => {
   const name = declaration.split(":")[0] ?? "";

@@ -83,7 +83,7 @@ function permissionsOfDocker(args: Words): Need {
   const isLogin = args[0] === "login";
   const registry =
     isLogin && args.slice(1).find((word, at) => !word.startsWith("-") && !LOGIN_VALUES.has(args[at] ?? ""));
-  if (registry && registry.includes("$")) return "unknown";
+  if (typeof registry === "string" && registry.includes("$")) return "unknown";
   const touchesGitHub = args.some((word) => word.includes("ghcr.io") || word.includes("docker.pkg.github.com"));
   if (!touchesGitHub) return "none";
   if (args[0] === "pull") return { packages: "read" };

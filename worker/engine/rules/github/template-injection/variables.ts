@@ -30,7 +30,7 @@ export function variablesFor(place: StepPlace, code: string): Variables {
       const env = /^env\.([A-Za-z_]\w*)$/.exec(key)?.[1];
       const found = env ?? known.get(key);
       if (found !== undefined) return found;
-      if (/[\r\n]/.test(inner) || /\benv\b/.test(key)) return null;
+      if (/[\r\n]/.test(inner) || /(?<![\w.-])env(?![\w-])/.test(key)) return null;
       const isFree = (name: string) => !taken.has(name) && !RESERVED.test(name) && !mentions(code, name);
       const name = candidates(reference, step.uses !== null).find(isFree);
       if (name === undefined) return null;
