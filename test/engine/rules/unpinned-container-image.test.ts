@@ -69,6 +69,11 @@ describe("unpinned-container-image reports", () => {
       [".gitlab-ci.yml:2:10 high", ".gitlab-ci.yml:5:14 high"],
     ],
     [
+      "a GitLab image beside an include that was not read",
+      gitlab("image: node\ninclude: [{remote: 'https://example.org/ci.yml'}]\na:\n  script: x\n"),
+      [".gitlab-ci.yml:1:8 high"],
+    ],
+    [
       "a GitLab image through the proxy",
       gitlab("a:\n  image: ${CI_DEPENDENCY_PROXY_GROUP_IMAGE_PREFIX}/alpine\n  script: x\n"),
       [".gitlab-ci.yml:2:10 high"],

@@ -69,20 +69,25 @@ export const linesOf = memo((pipelines: readonly GitlabPipeline[]): readonly Job
 });
 
 /** Lines that one shell runs after each other: `before_script` and `script` together, `after_script` alone; each list once, however many jobs share it. */
-export function linesOfJobs(pipelines: readonly GitlabPipeline[]): readonly (readonly [JobLine, ...JobLine[]])[] {
-  const lists = new Map<string, readonly [JobLine, ...JobLine[]]>();
+export function linesOfJobs(pipelines: readonly GitlabPipeline[]): readonly LineList[] {
+  const lists = new Map<string, LineList>();
   for (const pipeline of pipelines) {
-    for (const job of pipeline.jobs) {
-      const lines = scriptOf(pipeline, job).lines.map((line) => ({ ...line, pipeline, job }));
-      for (const isAfter of [false, true]) {
-        const [first, ...others] = lines.filter(({ key }) => (key === "after_script") === isAfter);
-        if (!first) continue;
-        const id = [first, ...others].map(({ file, text }) => `${file.path}:${text.start}`).join("\n");
-        if (!lists.has(id)) lists.set(id, [first, ...others]);
-      }
+    for (const list of pipeline.jobs.flatMap((job) => listsOf(pipeline, job))) {
+      const id = list.map(({ file, text }) => `${file.path}:${text.start}`).join("\n");
+      if (!lists.has(id)) lists.set(id, list);
     }
   }
   return [...lists.values()];
+}
+
+type LineList = readonly [JobLine, ...JobLine[]];
+
+function listsOf(pipeline: GitlabPipeline, job: GitlabEntry): LineList[] {
+  const lines = scriptOf(pipeline, job).lines.map((line) => ({ ...line, job }));
+  return [false, true].flatMap((isAfter) => {
+    const [first, ...others] = lines.filter(({ key }) => (key === "after_script") === isAfter);
+    return first ? [[first, ...others] satisfies LineList] : [];
+  });
 }
 
 /** One line as Bash reads it, scanned once for all rules. */

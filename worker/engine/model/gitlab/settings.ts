@@ -32,12 +32,12 @@ export function ownSettingOf(pipeline: GitlabPipeline, job: GitlabEntry, ...path
   return job.isComplete && !isPatchOfUnread(pipeline, job) ? "absent" : "unknown";
 }
 
-/** What every job gets unless it says otherwise. */
+/** What every job gets unless it says otherwise. GitLab refuses a keyword both here and under `default`, so one at the top stands whatever an include says. */
 export function defaultOf(pipeline: GitlabPipeline, ...path: readonly string[]): Answer {
   const section = sectionSetting(pipeline, "default", ...path);
-  if (section !== "absent") return section;
-  if (GLOBAL.has(path[0] ?? "")) return topSetting(pipeline, ...path);
-  return "absent";
+  if (isSetting(section) || !GLOBAL.has(path[0] ?? "")) return section;
+  const top = topSetting(pipeline, ...path);
+  return isSetting(top) || section === "absent" ? top : section;
 }
 
 /** A value in a section such as `workflow`; `unknown` where an include that was not read may set it. */
