@@ -83,7 +83,7 @@ export function linesOfJobs(pipelines: readonly GitlabPipeline[]): readonly Line
 type LineList = readonly [JobLine, ...JobLine[]];
 
 function listsOf(pipeline: GitlabPipeline, job: GitlabEntry): LineList[] {
-  const lines = scriptOf(pipeline, job).lines.map((line) => ({ ...line, job }));
+  const lines = scriptOf(pipeline, job).lines.map((line) => ({ ...line, pipeline, job }));
   return [false, true].flatMap((isAfter) => {
     const [first, ...others] = lines.filter(({ key }) => (key === "after_script") === isAfter);
     return first ? [[first, ...others] satisfies LineList] : [];
