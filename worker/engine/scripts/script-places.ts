@@ -24,6 +24,13 @@ interface FilePlace {
   readonly at: Span;
 }
 
+/** Another script on the same disk: a step of the job, a `RUN` of the stage. */
+interface Neighbour {
+  readonly script: ShellScript;
+  /** True for one that runs behind. */
+  readonly isLater: boolean;
+}
+
 export interface ScriptPlace {
   /** `gitlab_part`: a file that other repositories' pipelines include. */
   readonly kind: "step" | "gitlab" | "gitlab_part" | "dockerfile";
@@ -37,6 +44,8 @@ export interface ScriptPlace {
   readonly step: StepPlace | null;
   /** The instructions of a Dockerfile's stage in front of it; empty elsewhere. */
   readonly stage: readonly DockerInstruction[];
+  /** Read when they are asked for; none for a GitLab job, whose commands stand in one text. */
+  neighbours(): readonly Neighbour[];
   /** Where a stretch of the text stands; the whole scalar where escapes leave no plain answer. */
   placeOf(start: number, end: number): FilePlace;
   /** Edits of the file that replace a stretch of the text; null where its style cannot hold them. */
@@ -79,9 +88,18 @@ function inStep(place: StepPlace, run: YamlScalar): ScriptPlace {
     get script() {
       return bashOf(run);
     },
+    neighbours: () => stepsAround(place),
     placeOf: (start, end) => ({ path: document.path, at: scalarSpan(document.file, run, { start, end }) }),
     edit: (change) => editScalar(document.file, run, [change]),
   };
+}
+
+function stepsAround({ document, job, step }: StepPlace): Neighbour[] {
+  const steps = job?.steps ?? (document.kind === "action" ? document.steps : []);
+  return steps.flatMap((other): Neighbour[] => {
+    if (other.run === null || other === step || !isUnixShell({ document, job, step: other })) return [];
+    return [{ script: bashOf(other.run), isLater: other.index > step.index }];
+  });
 }
 
 function* gitlabScripts(context: RuleContext): Generator<ScriptPlace> {
@@ -117,6 +135,7 @@ function inJob(lines: JobLines): ScriptPlace {
     kind: first.pipeline.kind === "part" ? "gitlab_part" : "gitlab",
     text,
     stage: [],
+    neighbours: () => [],
     anchor: `${first.job.name}.${lines.at(-1)?.key ?? first.key}`,
     placeOf: (start, end) => {
       const line = lineAt(start);
@@ -132,20 +151,28 @@ function inJob(lines: JobLines): ScriptPlace {
 }
 
 /** The `RUN` instructions of a Dockerfile in their shell form. */
-const dockerScripts = memo((file: SourceFile): readonly ScriptPlace[] =>
-  runScripts(file).map(({ text, offset, anchor, stage }) =>
-    withScript({
+const dockerScripts = memo((file: SourceFile): readonly ScriptPlace[] => {
+  const places = runScripts(file).map(({ text, offset, anchor, stage }): ScriptPlace => {
+    const place = withScript({
       kind: "dockerfile",
       text,
       anchor,
       stage,
+      neighbours: () => {
+        const index = places.indexOf(place);
+        return places.flatMap((other, at) =>
+          at === index || other.anchor !== anchor ? [] : [{ script: other.script, isLater: at > index }],
+        );
+      },
       placeOf: (start, end) => ({ path: file.path, at: { start: offset + start, end: offset + end } }),
       edit: ({ start, end, text: written }) => [
         { path: file.path, start: offset + start, end: offset + end, text: written },
       ],
-    }),
-  ),
-);
+    });
+    return place;
+  });
+  return places;
+});
 
 function withScript(place: Omit<ScriptPlace, "script" | "step">): ScriptPlace {
   let script: ShellScript | undefined;

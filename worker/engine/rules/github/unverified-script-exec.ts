@@ -14,10 +14,10 @@ export const unverifiedScriptExec = defineRule({
     title: "Code from the network runs unseen",
     fixClass: "none",
     docs: {
-      what: 'A script or program that is downloaded and executed: `curl … | sh`, `bash <(curl …)`, `sh -c "$(curl …)"`, `source <(curl …)`, `iwr … | iex`, `deno run https://…`, or a file that `curl`, `wget` or `Invoke-WebRequest` wrote and the same script then runs or makes executable. In workflows, composite actions, GitLab CI and Dockerfiles. One finding for each download.',
+      what: 'A script or program that is downloaded and executed: `curl … | sh`, `bash <(curl …)`, `sh -c "$(curl …)"`, `source <(curl …)`, `iwr … | iex`, `deno run https://…`, or a file that `curl`, `wget` or `Invoke-WebRequest` wrote and the same script, or a later step of the job or `RUN` of the stage, runs or makes executable. In workflows, composite actions, GitLab CI and Dockerfiles. One finding for each download.',
       why: "Whoever controls the address, or the way to it, decides what runs with the job's secrets, today and on every later run. In 2021 a changed upload script of Codecov sent the environment of thousands of pipelines to a stranger ([Codecov: security update](https://about.codecov.io/security-update/)). poutine reports the same as `unverified_script_exec`, OpenSSF Scorecard as Pinned-Dependencies (downloadThenRun).",
       notReported:
-        'Addresses with a full commit id, or the variable of one. Files in a script that compares a checksum or signature (`sha256sum -c`, `gpg --verify`, `cosign verify-blob`, `gh attestation verify`). Answers that are data: `curl … | jq`, `| python3 parse.py`, `| python3 -c …`, `| tar xz`, or an argument of something else (`./deploy.sh "$(curl …)"`). Archives that are unpacked and packages that a package manager installs. Addresses on the own machine. Text that is printed, and files that are downloaded in one step and run in another.',
+        'Addresses with a full commit id, or the variable of one. Files in a job or stage that compares a checksum or signature (`sha256sum -c`, `gpg --verify`, `cosign verify-blob`, `gh attestation verify`). Answers that are data: `curl … | jq`, `| python3 parse.py`, `| python3 -c …`, `| tar xz`, or an argument of something else (`./deploy.sh "$(curl …)"`). Archives that are unpacked and packages that a package manager installs. Addresses on the own machine. Text that is printed.',
       fix: "Use the tool's setup action or package. Else download a fixed version, compare it with a checksum that stands in this repository, and only then run it.",
       example: {
         before: "      - run: curl -fsSL https://example.com/install.sh | sh\n",
@@ -66,7 +66,7 @@ function* loadsIn(context: RuleContext): Generator<Load> {
 }
 
 function fromShell(place: ScriptPlace): Load[] {
-  return unverifiedLoads(place.script).map(({ program, address, start, end }) => ({
+  return unverifiedLoads(place.script, place.neighbours).map(({ program, address, start, end }) => ({
     name: `\`${program}\``,
     anchor: `${place.anchor}.${hostOf(address)}`,
     ...place.placeOf(start, end),

@@ -5,20 +5,33 @@ import { type Download, downloadOf, filesOf } from "./downloads.ts";
 import { executedBy } from "./interpreters.ts";
 import { verifiesSomething } from "./verifications.ts";
 
-/** The downloads of a script whose content it executes unseen, in order. */
-export function unverifiedDownloads(script: ShellScript): Download[] {
+/** What else runs on the same disk. */
+export interface Neighbour {
+  readonly script: ShellScript;
+  readonly isLater: boolean;
+}
+
+/** The downloads of a script whose content it, or a script behind it, executes unseen; in order. */
+export function unverifiedDownloads(script: ShellScript, neighbours: () => readonly Neighbour[]): Download[] {
   const later: Download[] = [];
   const found = pipelinesOf(script).flatMap((pipeline) =>
     pipeline.flatMap((command) => {
       const download = downloadOf(command);
       if (!download) return [];
       if (isPiped(pipeline, command) || isSubstituted(command)) return [download];
-      if (!isRunLater(script, filesOf(download, pipeline), command)) return [];
+      const files = filesOf(download, pipeline);
+      if (files.length === 0 || !isRunLater(commandsBehind(script, command, neighbours()), files)) return [];
       later.push(download);
       return [download];
     }),
   );
-  return later.length > 0 && verifiesSomething(script) ? found.filter((one) => !later.includes(one)) : found;
+  const isVerified = later.length > 0 && [script, ...neighbours().map((other) => other.script)].some(verifiesSomething);
+  return isVerified ? found.filter((one) => !later.includes(one)) : found;
+}
+
+function commandsBehind(script: ShellScript, download: Command, neighbours: readonly Neighbour[]): Command[] {
+  const own = script.commands.filter(({ start }) => start > download.start);
+  return [...own, ...neighbours.flatMap((other) => (other.isLater ? other.script.commands : []))];
 }
 
 function isPiped(pipeline: Pipeline, download: Command): boolean {
@@ -40,15 +53,12 @@ function isSubstituted({ start, parent }: Command): boolean {
 }
 
 /** A file that was written is later executed, or made executable. */
-function isRunLater({ commands }: ShellScript, files: readonly string[], download: Command): boolean {
-  if (files.length === 0) return false;
+function isRunLater(commands: readonly Command[], files: readonly string[]): boolean {
   const names = files.map(normalised);
   const isNamed = (text: string) => names.some((name) => isSameFile(name, normalised(text)));
   for (const command of commands) {
-    if (command.start <= download.start) continue;
     if (runsFile(command, isNamed)) return true;
-    const moved = movedTo(command, isNamed);
-    if (moved !== null) names.push(normalised(moved));
+    names.push(...movedTo(command, isNamed).map(normalised));
   }
   return false;
 }
@@ -64,7 +74,8 @@ function runsFile(command: Command, isNamed: (text: string) => boolean): boolean
 }
 
 function isExecutableMode(word: string): boolean {
-  return /^(?:[ugoa]*[+=][rwXs]*x[rwxXst]*|[0-7]{0,3}[1357][0-7]{0,2})$/.test(word);
+  if (/^[0-7]{0,3}[1357][0-7]{0,2}$/.test(word)) return true;
+  return word.split(",").some((part) => /^[ugoa]*[+=][rwXs]*x[rwxXst]*$/.test(part));
 }
 
 /** `install` makes files executable unless its mode says otherwise. */
@@ -76,25 +87,28 @@ function installsProgram(words: readonly string[]): boolean {
   return mode === undefined || isExecutableMode(mode);
 }
 
-function movedTo(command: Command, isNamed: (text: string) => boolean): string | null {
-  if (!/^(?:mv|cp)$/.test(launchedProgram(command))) return null;
+/** The new names of a file that `mv` or `cp` takes elsewhere; the target may be a folder. */
+function movedTo(command: Command, isNamed: (text: string) => boolean): string[] {
+  if (!/^(?:mv|cp)$/.test(launchedProgram(command))) return [];
   const operands = launchedWords(command)
     .slice(1)
     .map(({ text }) => text)
     .filter((word) => !word.startsWith("-"));
   const [from, to] = operands;
-  if (operands.length !== 2 || from === undefined || to === undefined || !isNamed(from)) return null;
-  return to.endsWith("/") ? to + nameOf(from) : to;
+  if (operands.length !== 2 || from === undefined || to === undefined || !isNamed(from)) return [];
+  return [to, `${to.replace(/\/$/, "")}/${nameOf(from)}`];
 }
 
 function normalised(file: string): string {
   return file.replace(/^(?:\.\/)+/, "").replaceAll(/\$\{(\w+)\}/g, "$$$1");
 }
 
-/** The same path, or the same name where one of them is relative to a folder that is not known. */
-function isSameFile(one: string, other: string): boolean {
-  if (one === other) return true;
-  return one.includes("/") !== other.includes("/") && nameOf(one) === nameOf(other);
+/** The same path; or the same name, where a script may have gone to the folder of the file. */
+function isSameFile(written: string, run: string): boolean {
+  if (written === run) return true;
+  const isInside = written.includes("/") && !run.includes("/");
+  const isAbsolute = !written.includes("/") && /^[/~$]/.test(run);
+  return (isInside || isAbsolute) && nameOf(written) === nameOf(run);
 }
 
 function nameOf(file: string): string {

@@ -3,7 +3,7 @@ import { scanBash } from "../../../shell/bash.ts";
 import { launchedProgram, launchedWords } from "../../../shell/launched.ts";
 import { programName } from "../../../shell/program-name.ts";
 import type { Command, ShellScript, Word } from "../../../shell/script.ts";
-import { unverifiedDownloads } from "./executions.ts";
+import { type Neighbour, unverifiedDownloads } from "./executions.ts";
 
 /** Where a script executes what it loads: offsets are in its text. */
 interface Load extends Span {
@@ -12,8 +12,8 @@ interface Load extends Span {
 }
 
 /** Everything that a script loads and executes unseen, in order. */
-export function unverifiedLoads(script: ShellScript): Load[] {
-  const downloads = unverifiedDownloads(script).map(({ command, address }) => ({
+export function unverifiedLoads(script: ShellScript, neighbours: () => readonly Neighbour[]): Load[] {
+  const downloads = unverifiedDownloads(script, neighbours).map(({ command, address }) => ({
     program: launchedProgram(command),
     address,
     start: command.start,
@@ -41,7 +41,7 @@ function quotedLoads(command: Command, known: readonly Span[]): Load[] {
   const code = quotedCode(command);
   const isKnown = known.some(({ start }) => start >= command.start && start < command.end);
   if (!code || isKnown || !/\b(?:curl|wget)\b/.test(code.text)) return [];
-  const [first] = unverifiedDownloads(scanBash(code.text));
+  const [first] = unverifiedDownloads(scanBash(code.text), () => []);
   if (!first) return [];
   return [{ program: launchedProgram(first.command), address: first.address, start: code.start, end: code.end }];
 }
