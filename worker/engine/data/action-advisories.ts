@@ -6,7 +6,7 @@ import type { Severity } from "../finding.ts";
 import { groupBy } from "../group-by.ts";
 import type { Advisory } from "../lookups/answers.ts";
 
-export interface KnownAdvisory extends Advisory {
+interface KnownAdvisory extends Advisory {
   /** `owner/repo`, lower case. */
   readonly action: string;
   readonly source: string;
@@ -26,8 +26,8 @@ rlespinasse/github-slug-action|GHSA-6q4m-7476-932w|high|>= 4.0.0, < 4.4.1|4.4.1|
 tj-actions/verify-changed-files|GHSA-ghm2-rq8q-wrhc|high|< 17.0.0|17.0.0|runs code from file names
 tj-actions/changed-files|GHSA-mcph-m25j-8j63|high|< 41.0.0|41.0.0|runs code from file names
 tj-actions/changed-files|GHSA-mrrh-fwg8-r2c3|high|<= 45.0.7|46.0.1|had its tags moved to code that printed secrets
-azure/setup-kubectl|GHSA-p756-rfxh-x63h|low|< 3.0.0|3.0.0|leaves a program that every user can change
-embano1/wip|GHSA-rg3q-prf8-qxmp|high|< 2.0.0|2.0.0|runs code from pull request titles
+azure/setup-kubectl|GHSA-p756-rfxh-x63h|low|< 3|3|leaves a program that every user can change
+embano1/wip|GHSA-rg3q-prf8-qxmp|high|< 2|2|runs code from pull request titles
 gradle/gradle-build-action|GHSA-h3qr-39j9-4r5v|high|< 2.4.2|2.4.2|writes secrets into the cache
 tj-actions/branch-names|GHSA-8v8w-v8xg-79rf|critical|< 7.0.7|7.0.7|runs code from branch names
 tj-actions/branch-names|GHSA-gq52-6phf-x2r6|critical|< 9.0.0|9.0.0|runs code from branch names
@@ -52,7 +52,11 @@ step-security/harden-runner|GHSA-g699-3x6g-wm3g|medium|< 2.16.0|2.16.0|lets traf
 pypa/gh-action-pypi-publish|GHSA-vxmw-7h4f-hqxh|low|< 1.13.0|1.13.0|expands its own ref in a script
 github/codeql-action|GHSA-vqf5-2xx6-9wfm|high|>= 3.26.11, <= 3.28.2|3.28.3|writes a token into its debug artifact
 github/codeql-action|GHSA-vqf5-2xx6-9wfm|high|>= 2.26.11, < 3.0.0|3.28.3|writes a token into its debug artifact
-dawidd6/action-download-artifact|GHSA-5xr6-xhww-33m4|high|< 6.0.0|6.0.0|takes artifacts from forks
+dawidd6/action-download-artifact|GHSA-5xr6-xhww-33m4|high|< 6|6|takes artifacts from forks
+anthropics/claude-code-action|GHSA-8q5r-mmjf-575q|medium|< 1.0.74|1.0.74|runs programs that a pull request configures
+google-github-actions/run-gemini-cli|GHSA-wpqr-6v78-jr5g|critical|< 0.1.22|0.1.22|trusts the folder of whatever it works on
+shivammathur/setup-php|GHSA-pqwm-q9pv-ph8r|medium|>= 2.25.0, < 2.37.1|2.37.1|runs code from the file that names the PHP version
+shivammathur/setup-php|GHSA-5wxr-w449-57cm|medium|< 2.37.1|2.37.1|may show tokens with some versions of Composer
 ozi-project/publish|GHSA-2487-9f55-2vg9|medium|>= 1.13.2, < 1.13.6|1.13.6|runs code from a pull request's text
 `;
 
@@ -74,7 +78,7 @@ export function knownAdvisories(action: string): readonly KnownAdvisory[] {
 }
 
 /** A commit that an attacker made, which tags pointed at for a while. */
-export interface MaliciousCommit {
+interface MaliciousCommit {
   readonly action: string;
   readonly sha: string;
   readonly id: string;
