@@ -31,6 +31,7 @@ describe("floating-runtime-version stays silent", () => {
     ["a matrix of something else", use(PY, "python-version: '3.13'", "    strategy: {matrix: {py: [3.10]}}\n"), {}],
     ["an action that is not a runtime's", use("o/r@v1", "python-version: 3.10"), {}],
     ["a number elsewhere", job("      - run: echo 3.10\n        env: {V: 3.10}\n"), {}],
+    ["a misspelt input, another rule's business", use(PY, "python_version: '3.13'"), {}],
     ["a list in a block", use(PY, "python-version: |\n            3.10\n            3.11"), {}],
   ])("on %s", (_, text, files) => {
     expect(placesOf(floatingRuntimeVersion, { [WORKFLOW]: text, ...files })).toEqual([]);

@@ -98,8 +98,13 @@ describe("invalid-action-inputs reports", () => {
   });
 
   it("inputs of a local action, both unknown and missing", () => {
-    const files = { [WORKFLOW]: use("./tools/x", "wo: me"), "tools/x/action.yaml": LOCAL };
+    const files = { [WORKFLOW]: use("./tools/x", "colour: red"), "tools/x/action.yaml": LOCAL };
     expect(placesOf(invalidActionInputs, files)).toEqual(["6:15 medium", "8:11 medium"]);
+  });
+
+  it("a needed input under a misspelt name, once", () => {
+    const files = { [WORKFLOW]: use("./tools/x", "wo: me"), "tools/x/action.yaml": LOCAL };
+    expect(placesOf(invalidActionInputs, files)).toEqual(["8:11 medium"]);
   });
 
   it("what the looked-up version lacks", () => {

@@ -18,6 +18,8 @@ describe("invalid-action-reference stays silent", () => {
     ["an expression", uses("${{ matrix.action }}")],
     ["a reusable workflow", call("o/r/.github/workflows/x.yml@v1")],
     ["a local reusable workflow", call("./.github/workflows/x.yaml")],
+    ["an action where a workflow belongs, another rule's business", call("actions/checkout@v4")],
+    ["a local workflow at a ref, that rule's too", call("./.github/workflows/x.yml@main")],
   ])("on %s", (_, text) => {
     expect(placesOf(invalidActionReference, text)).toEqual([]);
   });
@@ -29,9 +31,13 @@ describe("invalid-action-reference reports", () => {
     ["one word", uses("checkout@v4"), ["8:15 high"]],
     ["a folder without ./", uses(".github/actions/x"), ["8:15 high"]],
     ["no image", uses("docker://"), ["8:15 high"]],
-    ["a local workflow at a ref", call("./.github/workflows/x.yml@main"), ["4:11 high"]],
-    ["a folder that is no workflow", call("./workflows/x.yml"), ["4:11 high"]],
-    ["an action where a workflow belongs", call("actions/checkout@v4"), ["4:11 high"]],
+    ["a reusable workflow in a step", uses("o/r/.github/workflows/x.yml@v1"), ["8:15 high"]],
+    ["one of this repository", uses("./.github/workflows/x.yml"), ["8:15 high"]],
+    [
+      "an action without ref in a composite action",
+      { "action.yml": "name: x\nruns:\n  using: composite\n  steps:\n    - uses: o/r\n" },
+      ["action.yml:5:13 high"],
+    ],
   ])("%s", (_, text, places) => {
     expect(placesOf(invalidActionReference, text)).toEqual(places);
   });

@@ -39,6 +39,10 @@ describe("invalid-cron reports", () => {
     ["an abbreviation", on("0 4 * * *", "      timezone: PST\n"), ["4:17 high"]],
     ["an offset", on("0 4 * * *", "      timezone: 'UTC+2'\n"), ["4:17 high"]],
     ["spaces in a name", on("0 4 * * *", "      timezone: America/New York\n"), ["4:17 high"]],
+    ["a mapping in place of a list", "on:\n  schedule:\n    cron: '17 3 * * *'\njobs: {}\n", ["3:5 high"]],
+    ["an entry without a schedule", "on:\n  schedule:\n    - timezone: UTC\njobs: {}\n", ["3:7 high"]],
+    ["a misspelt key", on("0 4 * * *", "      time-zone: UTC\n"), ["4:7 high"]],
+    ["texts in place of mappings", "on:\n  schedule:\n    - '17 3 * * *'\njobs: {}\n", ["3:7 high"]],
     ["the seventh day", on("0 4 * * 7"), ["3:13 high"]],
   ])("%s", (_, text, places) => {
     expect(placesOf(invalidCron, text)).toEqual(places);

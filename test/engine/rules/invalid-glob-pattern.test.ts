@@ -7,9 +7,10 @@ const on = (filter: string, pattern: string) =>
 
 describe("invalid-glob-pattern stays silent", () => {
   it.each([
+    ["! behind a pattern", "on: {push: {branches: ['**', '!main']}}\njobs: {a: {runs-on: x, steps: [{run: x}]}}\n"],
     ["a name", on("branches", "main")],
     ["stars", on("branches", "release/**")],
-    ["a negated pattern", on("branches", "!wip/*")],
+    ["a negated pattern to be left out", on("branches-ignore", "!wip/*")],
     ["a set", on("tags", "v[0-9]+.[0-9]+.[0-9]+")],
     ["an optional letter", on("tags", "v?1")],
     ["a path", on("paths", "src/**/*.ts")],
@@ -24,6 +25,11 @@ describe("invalid-glob-pattern stays silent", () => {
 
 describe("invalid-glob-pattern reports", () => {
   it.each([
+    [
+      "branches with ! alone",
+      "on: {push: {branches: ['!main', '!dev']}}\njobs: {a: {runs-on: x, steps: [{run: x}]}}\n",
+      ["1:24 high"],
+    ],
     ["a path with ./", on("paths", "./src/**"), ["3:13 high"]],
     ["a path from the root", on("paths-ignore", "/docs/**"), ["3:20 high"]],
     ["a path that climbs", on("paths", "../x"), ["3:13 high"]],

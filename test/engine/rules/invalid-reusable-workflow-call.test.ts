@@ -70,10 +70,14 @@ describe("invalid-reusable-workflow-call reports", () => {
     ["a missing file", call("", "./.github/workflows/nowhere.yml"), "4:11 high"],
     ["a file elsewhere", call("", "./ci/called.yml"), "4:11 high"],
     ["a file in a folder below", call("", "./.github/workflows/a/called.yml"), "4:11 high"],
+    ["an action where a workflow belongs", call("", "actions/checkout@v4"), "4:11 high"],
+    ["no ref", call("", "o/r/.github/workflows/x.yml"), "4:11 high"],
+    ["a file without ./", call("", ".github/workflows/called.yml"), "4:11 high"],
     ["a ref on a local workflow", call(OK, `'./${CALLED}@main'`), "4:11 high"],
     ["a missing input", call("    secrets: inherit\n"), "4:11 high"],
     ["a missing secret", call("    with: {target: a}\n"), "4:11 high"],
     ["an unknown input", call("    with: {target: a, tarket: b}\n    secrets: inherit\n"), "5:23 high"],
+    ["a needed input under a misspelt name, once", call("    with: {tarket: b}\n    secrets: inherit\n"), "5:12 high"],
     ["an unknown secret", call("    with: {target: a}\n    secrets: {TOKEN: x, OTHER: y}\n"), "6:25 high"],
     ["a text for a boolean", call("    with: {target: a, dry: yes}\n    secrets: inherit\n"), "5:28 high"],
     [
@@ -91,7 +95,7 @@ describe("invalid-reusable-workflow-call reports", () => {
 
   it("the nearest name", () => {
     const files = { [WORKFLOW]: call("    with: {target: a, tagret: b}\n    secrets: inherit\n"), [CALLED]: INPUTS };
-    expect(findingsOf(invalidReusableWorkflowCall, files)[0]?.message).toContain("did you mean `target`");
+    expect(findingsOf(invalidReusableWorkflowCall, files)[0]?.message).toContain("write `target` if that is meant");
   });
 
   it("a circle, in each workflow of it", () => {

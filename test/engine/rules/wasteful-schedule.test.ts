@@ -7,6 +7,10 @@ const on = (cron: string) =>
 
 describe("wasteful-schedule stays silent", () => {
   it.each([
+    [
+      "a schedule that GitHub never keeps, another rule's business",
+      "on: {schedule: [{cron: '*/2 * * * *'}]}\njobs: {a: {runs-on: x, steps: [{run: x}]}}\n",
+    ],
     ["another minute", on("17 3 * * *")],
     ["every half hour", on("7,37 * * * *")],
     ["steps at other minutes", on("7/30 * * * *")],

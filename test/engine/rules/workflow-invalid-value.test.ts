@@ -30,6 +30,7 @@ describe("workflow-invalid-value stays silent", () => {
     ["permissions of every form", `${job("    permissions: read-all\n")}`],
     ["triggers without settings", job("").replace("on: push", "on: {push: , workflow_dispatch: }")],
     ["steps that are absent, another rule's business", "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n"],
+    ["a job that says nothing, another rule's business", "on: push\njobs:\n  a:\n"],
     ["fractions of minutes", job("", "      - run: x\n        timeout-minutes: 0.5\n")],
   ])("on %s", (_, text) => {
     expect(placesOf(workflowInvalidValue, text)).toEqual([]);

@@ -22,6 +22,9 @@ describe("workflow-missing-key stays silent", () => {
     ["steps without a shell", `on: push\n${JOBS}`],
     ["a step behind an alias", `on: push\n${JOBS.replace("- run: make", "- &m {run: make}\n      - *m")}`],
     ["steps that wait or run beside others", `on: push\n${JOBS}      - wait: x\n      - wait-all:\n`],
+    ["jobs that are a list, another rule's business", "on: push\njobs: [a]\n"],
+    ["a job that is a text", "on: push\njobs: {a: make}\n"],
+    ["steps that are a mapping", "on: push\njobs: {a: {runs-on: x, steps: {run: make}}}\n"],
     ["a file that is no YAML, which is another rule's", "on: [\n"],
   ])("on %s", (_, text) => {
     expect(placesOf(workflowMissingKey, text)).toEqual([]);
@@ -56,6 +59,7 @@ describe("workflow-missing-key reports", () => {
     ["missing jobs", "on: push\n", ["1:1 high"]],
     ["empty jobs", "on: push\njobs:\n", ["2:1 high"]],
     ["a job without a runner", "on: push\njobs:\n  a:\n    steps:\n      - run: make\n", ["3:3 high"]],
+    ["a job that says nothing", "on: push\njobs:\n  a:\n", ["3:3 high"]],
     ["a step with a name alone", `on: push\n${JOBS}      - name: x\n        env: {A: b}\n`, ["7:9 high"]],
     [
       "two steps that do nothing",

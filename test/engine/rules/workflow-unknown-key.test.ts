@@ -30,6 +30,10 @@ describe("workflow-unknown-key stays silent", () => {
     ["events and their filters", "on: {push: {branch: [x]}, nosuch: {}}\njobs: {a: {runs-on: x, steps: [{run: x}]}}\n"],
     ["scopes of permissions", job("    permissions: {nosuch: read}\n")],
     ["a job behind an alias", "on: push\njobs:\n  a: &a\n    runs-on: x\n    steps: [{run: x}]\n  b: *a\n"],
+    [
+      "options of a choice in a call, another rule's business",
+      "on: {workflow_call: {inputs: {a: {type: choice, options: [x]}}}}\njobs: {a: {runs-on: x, steps: [{run: x}]}}\n",
+    ],
     ["a merge key", job("    <<: {}\n")],
     ["an environment with its address", job("    environment: {name: x, url: y}\n")],
   ])("on %s", (_, text) => {
@@ -47,6 +51,11 @@ describe("workflow-unknown-key reports", () => {
       "a key that a call may not have",
       "on: push\njobs:\n  a:\n    uses: ./.github/workflows/x.yml\n    timeout-minutes: 5\n",
       ["5:5 high"],
+    ],
+    [
+      "a job that calls and runs",
+      "on: push\njobs:\n  a:\n    uses: ./.github/workflows/x.yml\n    runs-on: y\n    steps: [{run: x}]\n",
+      ["4:5 high"],
     ],
     ["a key in a nested section", job("    concurrency: {group: x, cancel: true}\n"), ["7:29 high"]],
     ["a key of a container", job("    container: {image: x, volume: [a]}\n"), ["7:27 high"]],

@@ -1,5 +1,8 @@
 /** Five-field schedules as POSIX and GitHub read them: docs.github.com, `on.schedule`. */
 
+/** docs.github.com, `on.schedule`: the shortest interval is once every five minutes. */
+export const SHORTEST_MINUTES = 5;
+
 export interface Schedule {
   /** Values of each field, sorted: minutes, hours, days of the month, months, days of the week (0 is Sunday). */
   readonly minutes: readonly number[];

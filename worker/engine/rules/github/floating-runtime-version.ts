@@ -1,5 +1,6 @@
 import { replaceSpan } from "../../edit/edit-yaml.ts";
-import { findEntry, type StepPlace } from "../../model/workflow.ts";
+import { findEntry, type Step, type StepPlace } from "../../model/workflow.ts";
+import { nearest } from "../../names/nearest.ts";
 import { defineRule, type FixOutcome, type Hit, type RuleContext } from "../../rule.ts";
 import {
   claimFor,
@@ -81,7 +82,7 @@ function floating(context: RuleContext, place: StepPlace, runtime: RuntimeInput)
   const entry = findEntry(step.with, runtime.input);
   const [asked] = writtenVersions(place, runtime.input);
   if (entry && (!asked || asked.from === "matrix" || !floatingSpec(runtime, asked.spec))) return null;
-  if (!entry && hasDefaultFile(context.repository, runtime)) return null;
+  if (!entry && (hasDefaultFile(context.repository, runtime) || isMisspelt(step, runtime))) return null;
   const which = asked ? `\`${asked.spec}\`, which moves by itself` : "no version, so it takes whatever is there";
   return {
     message: `\`${step.uses.name}\` is given ${which}; write the ${runtime.label} version that you mean.`,
@@ -90,6 +91,11 @@ function floating(context: RuleContext, place: StepPlace, runtime: RuntimeInput)
     anchor: anchorOf(place, runtime, "input"),
     fix: () => readFile(context, place, asked),
   };
+}
+
+/** The version stands there under a wrong name, which `invalid-action-inputs` reports. */
+function isMisspelt({ with: given }: Step, { input, fileInputs }: RuntimeInput): boolean {
+  return given.some(({ name }) => name !== input && nearest(name, [input, ...fileInputs]) === input);
 }
 
 function anchorOf({ job, step }: StepPlace, { input }: RuntimeInput, from: AskedVersion["from"]): string {

@@ -51,7 +51,8 @@ function* checkStep(place: StepPlace, known: ActionInterface): Generator<Hit> {
       severity,
     };
   }
-  const missing = missingInputs(place, known);
+  const meant = new Set(step.with.map((entry) => (isAccepted(known, entry) ? null : meantInput(known, entry.name))));
+  const missing = missingInputs(place, known).filter((name) => !meant.has(name));
   if (missing.length === 0 || !step.uses) return;
   yield {
     message: `\`${step.uses.raw}\` needs ${missing.map((name) => `\`${name}\``).join(", ")}; pass ${missing.length === 1 ? "it" : "them"} under \`with\`.`,
@@ -66,13 +67,17 @@ function isAccepted({ inputs, isDocker }: ActionInterface, { name }: Entry): boo
   return inputs.has(lower) || name === "<<" || (isDocker && (lower === "args" || lower === "entrypoint"));
 }
 
-function advice({ inputs }: ActionInterface, name: string): string {
-  if (inputs.size === 0) return "it takes none, remove it";
-  const nearest = nearestName(
+function advice(known: ActionInterface, name: string): string {
+  if (known.inputs.size === 0) return "it takes none, remove it";
+  const nearest = meantInput(known, name);
+  return nearest ? `write \`${nearest}\` if that is meant` : "remove it or write the input that was meant";
+}
+
+function meantInput({ inputs }: ActionInterface, name: string): string | null {
+  return nearestName(
     name,
     [...inputs.values()].map((input) => input.name),
   );
-  return nearest ? `did you mean \`${nearest}\`` : "remove it or write the input that was meant";
 }
 
 function missingInputs({ step }: StepPlace, { inputs }: ActionInterface): string[] {

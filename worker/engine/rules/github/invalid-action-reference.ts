@@ -1,5 +1,5 @@
 import type { Uses } from "../../model/uses.ts";
-import { defineRule, type Hit } from "../../rule.ts";
+import { defineRule } from "../../rule.ts";
 
 export const invalidActionReference = defineRule({
   meta: {
@@ -9,10 +9,10 @@ export const invalidActionReference = defineRule({
     title: "`uses` that names no action",
     fixClass: "none",
     docs: {
-      what: "A `uses` that is neither `owner/repo[/path]@ref` nor a path that begins with `./` (or `$/`) nor `docker://image`: most often the ref is missing. At a job also a reusable workflow that is not a file below `.github/workflows`.",
+      what: "A `uses` that is neither `owner/repo[/path]@ref` nor a path that begins with `./` (or `$/`) nor `docker://image`: most often the ref is missing. Also a reusable workflow in a step.",
       why: "GitHub refuses the workflow before any job runs. Forms: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsuses.",
       notReported:
-        "Refs that do not exist, which only GitHub knows. Short commit ids and branches, which `unpinned-action` judges. `uses` with an expression, which GitHub refuses with words of its own and `expression-context-unavailable` reports.",
+        "Calls at a job, which `invalid-reusable-workflow-call` judges. Refs that do not exist, which only GitHub knows. Short commit ids and branches, which `unpinned-action` judges. `uses` with an expression, which GitHub refuses with words of its own and `expression-context-unavailable` reports.",
       fix: "Write owner, repository and ref, best a commit with its version behind it.",
       example: {
         before: "      - uses: actions/checkout\n",
@@ -21,45 +21,26 @@ export const invalidActionReference = defineRule({
     },
   },
 
-  *check({ jobs, steps }) {
-    for (const { workflow, job } of jobs) {
-      if (job.uses) yield* problemsOf(workflow.path, job.uses, { anchor: `jobs.${job.id}.uses`, isCall: true });
-    }
+  *check({ steps }) {
     for (const { document, job, step } of steps) {
-      if (step.uses)
-        yield* problemsOf(document.path, step.uses, {
-          anchor: `jobs.${job?.id ?? ""}.${step.identity}.uses`,
-          isCall: false,
-        });
+      const message = step.uses ? problemOf(step.uses) : null;
+      if (!step.uses || message === null) continue;
+      const anchor = `jobs.${job?.id ?? ""}.${step.identity}.uses`;
+      yield { message, path: document.path, at: step.uses.node, anchor };
     }
   },
 });
 
-function stepProblem({ kind, raw, path }: Uses): string | null {
+function problemOf({ kind, raw, path }: Uses): string | null {
   if (raw.includes("${{") || raw.startsWith("$/")) return null;
   if (kind === "docker") return path === "" ? "`docker://` names no image; write it behind the slashes." : null;
-  if (kind !== "invalid") return null;
+  if (kind !== "invalid")
+    return isWorkflow(path) ? `\`${raw}\` is a reusable workflow; call it from a job, not from a step.` : null;
   if (/^[\w.-]+\/[\w.-]+(?:\/[^@\s]+)?$/.test(raw))
     return `\`${raw}\` has no ref; add \`@\` and a commit, or \`./\` in front if it is a folder of this repository.`;
   return `\`${raw}\` is no action; write \`owner/repo@ref\`, \`./folder\` or \`docker://image\`.`;
 }
 
-function callProblem({ kind, raw, path }: Uses): string | null {
-  if (raw.includes("${{") || raw.startsWith("$/")) return null;
-  const isWorkflow = /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path);
-  if (kind === "local") {
-    if (raw.includes("@"))
-      return `\`${raw}\` takes no ref: a workflow of this repository is called at the same commit.`;
-    return isWorkflow ? null : `\`${raw}\` is no reusable workflow; they are files in \`.github/workflows\`.`;
-  }
-  if (kind === "action")
-    return isWorkflow
-      ? null
-      : `\`${raw}\` is no reusable workflow; a job calls \`owner/repo/.github/workflows/file.yml@ref\`.`;
-  return `\`${raw}\` is no reusable workflow; write \`owner/repo/.github/workflows/file.yml@ref\` or \`./.github/workflows/file.yml\`.`;
-}
-
-function problemsOf(path: string, uses: Uses, { anchor, isCall }: { anchor: string; isCall: boolean }): Hit[] {
-  const message = isCall ? callProblem(uses) : stepProblem(uses);
-  return message === null ? [] : [{ message, path, at: uses.node, anchor }];
+function isWorkflow(path: string): boolean {
+  return /^\.github\/workflows\/[^/]+\.ya?ml(?:@[^/]*)?$/.test(path);
 }

@@ -1,7 +1,7 @@
 import { triggerFilter } from "../../model/read-parts.ts";
 import type { Workflow } from "../../model/workflow.ts";
 import type { YamlScalar } from "../../parse/yaml-node.ts";
-import { defineRule } from "../../rule.ts";
+import { defineRule, type Hit } from "../../rule.ts";
 
 const FILTERS = ["branches", "branches-ignore", "tags", "tags-ignore", "paths", "paths-ignore"] as const;
 
@@ -13,7 +13,7 @@ export const invalidGlobPattern = defineRule({
     title: "Filter pattern that can match nothing",
     fixClass: "none",
     docs: {
-      what: "A pattern for branches, tags or paths that GitHub's filters cannot read, or that no name can ever match: brackets that are not closed or run backwards, `?` or `+` behind nothing, characters that git forbids in names of branches and tags, paths that begin with `./` or `/` or climb with `..`.",
+      what: "A pattern for branches, tags or paths that GitHub's filters cannot read, or that no name can ever match: brackets that are not closed or run backwards, `?` or `+` behind nothing, characters that git forbids in names of branches and tags, paths that begin with `./` or `/` or climb with `..`; and a filter all of whose patterns begin with `!`.",
       why: "The filter matches nothing, so the workflow never runs, or GitHub refuses the file. Syntax: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet and git-check-ref-format(1).",
       notReported:
         "Patterns of names that merely do not exist now. `!` in front, where a positive pattern stands before it. Escaped characters. Everything in expressions.",
@@ -24,6 +24,7 @@ export const invalidGlobPattern = defineRule({
 
   *check(context) {
     for (const workflow of context.workflows) {
+      yield* onlyNegated(workflow);
       for (const { event, filter, node } of patternsOf(workflow)) {
         const problem = problemOf(node.value, filter.startsWith("paths"));
         if (problem === null) continue;
@@ -33,6 +34,20 @@ export const invalidGlobPattern = defineRule({
     }
   },
 });
+
+/** docs.github.com: with `!` alone nothing is ever let in. */
+function* onlyNegated({ triggers, path }: Workflow): Iterable<Hit> {
+  for (const trigger of triggers) {
+    for (const filter of ["branches", "tags", "paths"]) {
+      const patterns = triggerFilter(trigger, filter) ?? [];
+      const [first, ...rest] = patterns;
+      if (!first || !patterns.every(({ value }) => value.startsWith("!"))) continue;
+      const message = `\`${filter}\` has patterns with \`!\` alone, so that nothing matches; put one without before them, or use \`${filter}-ignore\`.`;
+      const related = rest.map((at) => ({ path, at }));
+      yield { message, path, at: first, anchor: `on.${trigger.event}.${filter}`, related };
+    }
+  }
+}
 
 function problemOf(pattern: string, isPath: boolean): string | null {
   if (pattern.includes("${{")) return null;

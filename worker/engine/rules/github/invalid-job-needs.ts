@@ -62,8 +62,11 @@ function* circle(workflow: Workflow): Iterable<Hit> {
   const [first, ...rest] = members;
   if (!first) return;
   const at = (job: Job) => job.needs.find(({ value }) => members.some(({ id }) => id === value)) ?? job.key;
+  const [own] = rest.length === 0 ? members : [];
   yield {
-    message: `${members.map(({ id }) => `\`${id}\``).join(", ")} wait for each other in a circle, so none can start; remove one of the edges.`,
+    message: own
+      ? `Job \`${own.id}\` waits for itself, so it never starts; remove that from its \`needs\`.`
+      : `${members.map(({ id }) => `\`${id}\``).join(", ")} wait for each other in a circle, so none can start; remove one of the edges.`,
     path: workflow.path,
     at: at(first),
     anchor: "jobs.circle",

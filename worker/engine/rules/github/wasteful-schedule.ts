@@ -1,4 +1,4 @@
-import { parseCron, type Schedule } from "../../cron/parse-cron.ts";
+import { parseCron, type Schedule, SHORTEST_MINUTES, shortestGap } from "../../cron/parse-cron.ts";
 import { setScalar } from "../../edit/edit-yaml.ts";
 import { findTrigger, type Workflow } from "../../model/workflow.ts";
 import { asMap, asScalar, asSeq, findValue, type YamlScalar } from "../../parse/yaml-node.ts";
@@ -19,7 +19,7 @@ export const wastefulSchedule = defineRule({
       what: "A `cron` that starts at minute 0, when everybody's schedules start, or more than 48 times a day.",
       why: "GitHub delays and drops scheduled runs under load, most at the start of each hour, and says so: https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule. A run every few minutes costs more than 1,400 job starts a month, for a repository that hardly changes as often.",
       notReported:
-        "Any other minute. Schedules that cannot be read, which `invalid-cron` reports. Half-hourly runs at other minutes. Whether the runs find work is not judged.",
+        "Any other minute. Schedules that cannot be read or that GitHub never runs so often (less than five minutes apart), which `invalid-cron` reports. Half-hourly runs at other minutes. Whether the runs find work is not judged.",
       fix: "Another minute; the fix takes one that depends on the workflow, so that a fleet does not meet again. How often is yours to say.",
       example: { before: "    - cron: '0 3 * * *'\n", after: "    - cron: '17 3 * * *'\n" },
     },
@@ -42,7 +42,9 @@ function schedulesOf(workflow: Workflow): { cron: YamlScalar; schedule: Schedule
   return items.flatMap((item, index) => {
     const cron = asScalar(findValue(asMap(item), "cron"));
     const parsed = cron ? parseCron(cron.value) : null;
-    return cron && parsed?.ok ? [{ cron, schedule: parsed.schedule, index }] : [];
+    return cron && parsed?.ok && shortestGap(parsed.schedule) >= SHORTEST_MINUTES
+      ? [{ cron, schedule: parsed.schedule, index }]
+      : [];
   });
 }
 

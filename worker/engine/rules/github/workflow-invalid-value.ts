@@ -41,7 +41,8 @@ type ValueProblem = Extract<GrammarProblem, { node: YamlNode }>;
 function isOurs(problem: GrammarProblem): problem is ValueProblem {
   const { way, kind } = problem;
   if (!("node" in problem) || way[0] === "on" || way.includes("permissions")) return false;
-  return kind !== "empty" || !NEEDED.has(way.at(-1) ?? "");
+  const isJob = way[0] === "jobs" && way.length === 2;
+  return kind !== "empty" || !(isJob || NEEDED.has(way.at(-1) ?? ""));
 }
 
 function describe(workflow: Workflow, problem: ValueProblem): Hit {

@@ -6,7 +6,9 @@ import {
   findPair,
   findValue,
   keyText,
+  resolve,
   type YamlMap,
+  type YamlNode,
   type YamlPair,
 } from "../../parse/yaml-node.ts";
 import { defineRule, type Hit } from "../../rule.ts";
@@ -58,10 +60,21 @@ function* missingAtTop(workflow: Workflow): Generator<Hit> {
       : "The workflow has no `on:`, so GitHub refuses it; name the events that start it.";
     yield { message, path, at: (findPair(root, "on") ?? wrongOn)?.key ?? at, anchor: "on" };
   }
-  const jobs = findPair(root, "jobs");
-  if (jobs ? (asMap(jobs.value)?.pairs.length ?? 0) > 0 : isMisspelt(workflow, root, "jobs")) return;
+  if (hasJobs(workflow)) return;
   const message = "The workflow has no jobs, so GitHub refuses it; add at least one under `jobs:`.";
-  yield { message, path, at: jobs?.key ?? at, anchor: "jobs" };
+  yield { message, path, at: findPair(root, "jobs")?.key ?? at, anchor: "jobs" };
+}
+
+function hasJobs(workflow: Workflow): boolean {
+  const jobs = findValue(workflow.root, "jobs");
+  if (!jobs) return isMisspelt(workflow, workflow.root, "jobs");
+  return isOfWrongKind(jobs, "map") || (asMap(jobs)?.pairs.length ?? 0) > 0;
+}
+
+/** Says something, but neither a list nor a mapping as it should: `workflow-invalid-value` reports it. */
+function isOfWrongKind(node: YamlNode, kind: "map" | "seq"): boolean {
+  const target = resolve(node);
+  return target.kind === "scalar" ? asScalar(target) !== null : target.kind !== kind;
 }
 
 /** An empty value is as good as none. */
@@ -75,6 +88,7 @@ function jobPairs({ root }: Workflow): readonly YamlPair[] {
 }
 
 function* missingInJob(workflow: Workflow, pair: YamlPair): Generator<Hit> {
+  if (isOfWrongKind(pair.value, "map")) return;
   const job = asMap(pair.value);
   const id = pair.key.kind === "scalar" ? pair.key.value : "";
   const has = (key: string) => job !== null && (saysSomething(job, key) || isMisspelt(workflow, job, key));
@@ -84,8 +98,9 @@ function* missingInJob(workflow: Workflow, pair: YamlPair): Generator<Hit> {
     const message = `Job \`${id}\` names no runner; add \`runs-on:\`, or \`uses:\` to call a reusable workflow.`;
     yield { message, ...where, anchor: `jobs.${id}.runs-on` };
   }
-  if (!job || isMisspelt(workflow, job, "steps") || (asSeq(findPair(job, "steps")?.value)?.items.length ?? 0) > 0)
-    return;
+  const steps = job && findValue(job, "steps");
+  if (!job || isMisspelt(workflow, job, "steps") || (steps && isOfWrongKind(steps, "seq"))) return;
+  if ((asSeq(steps)?.items.length ?? 0) > 0) return;
   const message = `Job \`${id}\` has no steps, so GitHub refuses the file; add at least one.`;
   yield { message, ...where, anchor: `jobs.${id}.steps` };
 }

@@ -1,5 +1,6 @@
 import { renameKey } from "../../edit/edit-yaml.ts";
 import type { Workflow } from "../../model/workflow.ts";
+import { asScalar, findPair, findValue } from "../../parse/yaml-node.ts";
 import { defineRule, type FixOutcome, type Hit } from "../../rule.ts";
 import { checkDocument } from "../../schema/check-document.ts";
 import { meantKey, type UnknownKey } from "../../schema/meant-key.ts";
@@ -37,9 +38,28 @@ export const workflowUnknownKey = defineRule({
 function isJudgedElsewhere(problem: UnknownKey): boolean {
   const { way, key } = problem;
   if (way[0] === "on" && !way.includes("inputs") && !way.includes("secrets") && !way.includes("outputs")) return true;
-  if (isSaidByMixture(problem)) return true;
+  if (isSaidByMixture(problem) || isOfWrongType(problem)) return true;
   return way.at(-1) === "permissions" || (key === "true" && way.length === 0);
 }
+
+/** Options of a call's input with `type: choice`, whose type `invalid-workflow-input` reports. */
+function isOfWrongType({ way, key, map }: UnknownKey): boolean {
+  return key === "options" && way[1] === "workflow_call" && asScalar(findValue(map, "type"))?.value === "choice";
+}
+
+/** Most keys of a job have no place in a call, whose steps stand in another file. */
+function onCall({ way, key, map }: UnknownKey): string | null {
+  if (way[0] !== "jobs" || way.length !== 2 || !findPair(map, "uses")) return null;
+  if (key === "uses")
+    return "A job either calls a reusable workflow or has steps of its own; make two jobs of this one.";
+  return OF_OWN_STEPS.has(key)
+    ? `A job that calls a reusable workflow has no \`${key}\`; set it in the called workflow.`
+    : null;
+}
+
+const OF_OWN_STEPS: ReadonlySet<string> = new Set(
+  "runs-on steps timeout-minutes env defaults container services environment outputs continue-on-error".split(" "),
+);
 
 function placeOf({ way }: UnknownKey): string {
   if (way.length === 0) return "a workflow";
@@ -61,7 +81,8 @@ function toHit(workflow: Workflow, problem: UnknownKey): Hit {
   const known = problem.known.slice(0, 12).map((key) => `\`${key}\``);
   const hint = meant ? `\`${meant}\` is` : `it may have ${known.join(", ")}`;
   return {
-    message: onOtherKindOfStep(problem) ?? `\`${problem.key}\` is no key of ${placeOf(problem)}; ${hint}.`,
+    message:
+      onCall(problem) ?? onOtherKindOfStep(problem) ?? `\`${problem.key}\` is no key of ${placeOf(problem)}; ${hint}.`,
     path: workflow.path,
     at: problem.pair.key,
     anchor: [...problem.way, problem.key].join("."),

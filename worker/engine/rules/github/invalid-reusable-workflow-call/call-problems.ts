@@ -41,21 +41,27 @@ function find(entries: readonly Entry[], name: string): Entry | null {
 function* unknown({ kind, key, passed, defined, name }: Comparison & { readonly key: string }): Generator<Problem> {
   for (const entry of passed) {
     if (entry.name === "<<" || find(defined, entry.name)) continue;
-    const nearest = nearestName(
-      entry.name,
-      defined.map((one) => one.name),
-    );
+    const nearest = meantName(defined, entry);
     const advice = nearest
-      ? `did you mean \`${nearest}\``
+      ? `write \`${nearest}\` if that is meant`
       : `define it there under \`workflow_call.${kind}s\` or remove it`;
     const message = `\`${name}\` has no ${kind} \`${entry.name}\`, so GitHub refuses the call; ${advice}.`;
     yield { message, at: entry.key, anchor: `${key}.${entry.name}` };
   }
 }
 
+function meantName(defined: readonly Entry[], { name }: Entry): string | null {
+  return nearestName(
+    name,
+    defined.map((one) => one.name),
+  );
+}
+
+/** A required one that is passed under a misspelt name is told of there. */
 function* missing(job: Job, { kind, passed, defined, name }: Comparison): Generator<Problem> {
   if (!job.uses || passed.some((entry) => entry.name === "<<")) return;
-  const lacking = defined.filter((entry) => isRequired(entry) && !find(passed, entry.name));
+  const meant = new Set(passed.map((entry) => (find(defined, entry.name) ? null : meantName(defined, entry))));
+  const lacking = defined.filter((one) => isRequired(one) && !find(passed, one.name) && !meant.has(one.name));
   if (lacking.length === 0) return;
   const list = lacking.map((entry) => `\`${entry.name}\``).join(", ");
   const message = `\`${name}\` requires the ${kind}${lacking.length === 1 ? "" : "s"} ${list}; pass ${lacking.length === 1 ? "it" : "them"}.`;
