@@ -14,6 +14,7 @@ export const findingText = {
   fixes: (count: number) => plural(count, "proved fix", "proved fixes"),
   noFix: "No automatic fix: read why, and change it by hand.",
   why: "Why it matters",
+  ruleDocs: "What this rule reports, and what it does not",
   also: (count: number) => `This change also solves ${plural(count, "other finding")}.`,
   classes: { safe: "Safe", lookup: "Looked up", review: "Review" },
   classHints: {

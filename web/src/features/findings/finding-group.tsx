@@ -1,9 +1,10 @@
+import { A } from "@solidjs/router";
 import { createRenderEffect, createSignal, createUniqueId, For, Show } from "solid-js";
 import { badgeText, categoryText, findingText } from "../../strings.ts";
 import { Badge, SeverityIcon } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { IconChevronRight, IconProved } from "../../ui/icons.ts";
-import { InlineText } from "../../ui/inline-text.tsx";
+import { Prose } from "../../ui/prose.tsx";
 import { type FindingGroup, type Fixes, fixOf, openFixIds } from "./findings.model.ts";
 import { Occurrence } from "./occurrence.tsx";
 
@@ -46,9 +47,10 @@ export function FindingGroupCard(props: GroupProps) {
         <Show when={isOpen()}>
           <div class="why">
             <h3 class="label">{findingText.why}</h3>
-            <p class="prose">
-              <InlineText text={props.group.why} />
-            </p>
+            <Prose text={props.group.why} />
+            <A class="link small" href={`/rules/${props.group.rule}`}>
+              {findingText.ruleDocs}
+            </A>
           </div>
           <GroupPlaces {...props} />
         </Show>

@@ -101,7 +101,7 @@ function Sample(props: { readonly label: string; readonly text: string }) {
       </figcaption>
       <section class="code-scroll" tabindex="0" aria-label={props.label}>
         <ol class="code-lines">
-          <For each={props.text.replace(/\n$/, "").split("\n")}>
+          <For each={linesOf(props.text)}>
             {(line) => (
               <li class="code-line">
                 <code>
@@ -114,4 +114,12 @@ function Sample(props: { readonly label: string; readonly text: string }) {
       </section>
     </figure>
   );
+}
+
+/** The lines of an example, without the indentation that all of them share. */
+function linesOf(text: string): string[] {
+  const lines = text.trimEnd().split("\n");
+  const indents = lines.filter((line) => line.trim() !== "").map((line) => line.length - line.trimStart().length);
+  const shared = Math.min(...indents);
+  return lines.map((line) => line.slice(shared));
 }
