@@ -18,7 +18,8 @@ export interface OpenTool {
 }
 
 /** Cheap test for the commands below. */
-export const OPEN_TOOL_WORDS = /\b(?:pip3?[ \t]+install|go[ \t]+install|choco(?:latey)?|nuget)\b/;
+export const OPEN_TOOL_WORDS =
+  /\b(?:pip3?[ \t]+install\b[^;&|]{0,300}\s(?:-r|--requirement)\b|go[ \t]+install\b[^;&|]{0,300}@|choco(?:latey)?[ \t]|nuget(?:\.exe)?[ \t])/;
 
 /** The open install that a command is, in a directory of the repository if it is known. */
 export function openToolOf(command: Command, repository: RepositoryModel, directory: string | null): OpenTool | null {

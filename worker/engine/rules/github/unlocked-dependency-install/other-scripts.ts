@@ -7,7 +7,7 @@ import { isDeliberateScript } from "./deliberate.ts";
 import { type Found, lockableInstall, lockfileOf, openInstall } from "./found.ts";
 import { installOf } from "./installs.ts";
 import { OPEN_TOOL_WORDS, openToolOf } from "./open-tools.ts";
-import { MANAGER_WORDS } from "./steps.ts";
+import { MANAGER_WORDS, mayInstall } from "./steps.ts";
 
 const WORDS = new RegExp(`${MANAGER_WORDS.source}|${OPEN_TOOL_WORDS.source}`);
 
@@ -24,7 +24,7 @@ function installsIn(place: ScriptPlace, repository: RepositoryModel): Found[] {
   const inScript = directoriesOf(script, "");
   const copied = kind === "dockerfile" ? copiedFolder(place, repository) : null;
   const wantsFresh = isDeliberateScript(text, repository.file(place.placeOf(0, 0).path)?.text ?? "");
-  return script.commands.flatMap((command): Found[] => {
+  return script.commands.filter(mayInstall).flatMap((command): Found[] => {
     const directory = toRepository(place, copied, inScript.get(command) ?? null);
     const tool = openToolOf(command, repository, directory);
     if (tool) return [openInstall(place, tool)];

@@ -6,7 +6,8 @@ import type { RuleContext } from "../../../rule.ts";
 import { scalarSpan } from "../../../scripts/scalar-span.ts";
 import { scanBash } from "../../../shell/bash.ts";
 import { directoriesOf } from "../../../shell/directories.ts";
-import type { ShellScript } from "../../../shell/script.ts";
+import { launchedProgram } from "../../../shell/launched.ts";
+import type { Command, ShellScript } from "../../../shell/script.ts";
 import { shellOfStep } from "../../../shell/shell-of-step.ts";
 import { bashOf } from "../../../shell/step-script.ts";
 import { isDeliberate } from "./deliberate.ts";
@@ -35,10 +36,12 @@ interface StepScript {
 }
 
 function installsIn(place: StepPlace, { run, script, repository }: StepScript): Found[] {
+  const commands = script.commands.filter(mayInstall);
+  if (commands.length === 0) return [];
   const source = sourceOf(place, run);
   const wantsFresh = isDeliberate(place);
   const directories = directoriesOf(script, startOf(place));
-  return script.commands.flatMap((command): Found[] => {
+  return commands.flatMap((command): Found[] => {
     const directory = toRepository(place, directories.get(command) ?? null);
     const tool = openToolOf(command, repository, directory);
     if (tool) return [openInstall(source, tool)];
@@ -46,6 +49,14 @@ function installsIn(place: StepPlace, { run, script, repository }: StepScript): 
     const lockfile = install === null ? null : lockfileOf(repository, directory, install);
     return install === null || lockfile === null ? [] : [lockableInstall(source, install, lockfile, null)];
   });
+}
+
+const PROGRAM =
+  /^(?:npm|yarn|pnpm|bun|bundle|uv|pipenv|pip[\d.]*|py|python[\d.]*|go|choco|chocolatey|nuget(?:\.exe)?)$/i;
+
+/** Quick test before a command's directory is asked for. */
+export function mayInstall(command: Command): boolean {
+  return PROGRAM.test(launchedProgram(command));
 }
 
 /** PowerShell and `cmd` read a plain command as bash does; anything cleverer is left alone. */
