@@ -30,6 +30,7 @@ describe("deploy-without-tests stays silent", () => {
     ["a start by hand", flow(deploy(""), "on: workflow_dispatch\n")],
     ["tests of pull requests in another workflow", other(flow(TEST, "on: pull_request\n"))],
     ["a preview", flow(TEST + deploy("    name: preview\n"))],
+    ["a site without tests", flow(deploy("").replace("run: kubectl apply -f k8s", "uses: actions/deploy-pages@v4"))],
     ["no deploy", flow(TEST)],
   ])("on %s", (_, files) => {
     expect(placesOf(deployWithoutTests, files)).toEqual([]);
@@ -43,6 +44,11 @@ describe("deploy-without-tests reports", () => {
       "a job that needs another one",
       flow(`${TEST}  image:\n    runs-on: x\n    steps: [{run: x}]\n${deploy("    needs: image\n")}`),
       ["14:3 high"],
+    ],
+    [
+      "a site beside tests",
+      flow(TEST + deploy("").replace("run: kubectl apply -f k8s", "uses: actions/deploy-pages@v4")),
+      ["11:3 high"],
     ],
     ["no tests anywhere", flow(deploy("")), ["6:3 high"]],
     [

@@ -68,6 +68,39 @@ describe("expression-type-error stays silent", () => {
   });
 });
 
+const DISPATCH = "{workflow_dispatch: {inputs: {dry: {type: boolean}, name: {type: string}, old: {}}}}";
+const BOTH = "{workflow_dispatch: {inputs: {dry: {type: boolean}}}, workflow_call: {inputs: {dry: {type: string}}}}";
+
+describe("expression-type-error stays silent on booleans", () => {
+  it.each([
+    ["a boolean input with a boolean", when("inputs.dry == true && inputs.Dry != false", DISPATCH)],
+    ["a boolean input alone", when("inputs.dry", DISPATCH)],
+    ["a text input with a word", when("inputs.name == 'true' && inputs.old == 'true'", DISPATCH)],
+    ["a boolean input with another word", when("inputs.dry == 'yes'", DISPATCH)],
+    ["inputs of the event, which are texts", when("github.event.inputs.dry == 'true'", DISPATCH)],
+    ["an input that is a text for callers", when("inputs.dry == 'true'", BOTH)],
+    ["a condition that asks in both ways", when("inputs.dry == true || inputs.dry == 'true'", DISPATCH)],
+    ["an output with a word", behind("steps.s.outputs.x == 'true'")],
+    ["an output with false, which an empty one equals", behind("steps.s.outputs.x == false")],
+    ["an input of an action", action("make ${{ inputs.x == 'true' }}")],
+    ["a variable of the environment", run("env.X == true")],
+  ])("%s", (_, files) => {
+    expect(placesOf(rule, files)).toEqual([]);
+  });
+});
+
+describe("expression-type-error reports booleans", () => {
+  it.each([
+    ["a boolean input with a word", when("inputs.dry == 'true'", DISPATCH), ["6:13 medium"]],
+    ["the word first, in braces", when("${{ 'false' != inputs.DRY }}", DISPATCH), ["6:17 medium"]],
+    ["one inside a script", run("inputs.dry == 'true' && '--dry-run' || ''", DISPATCH), ["6:23 medium"]],
+    ["an output with a boolean", behind("steps.s.outputs.x == true"), ["8:23 medium"]],
+    ["an input of the event with a boolean", when("github.event.inputs.dry == true", DISPATCH), ["6:13 medium"]],
+  ])("%s", (_, files, places) => {
+    expect(placesOf(rule, files)).toEqual(places);
+  });
+});
+
 describe("expression-type-error reports", () => {
   it.each([
     ["a whole context in a script", run("github"), ["6:23 medium"]],

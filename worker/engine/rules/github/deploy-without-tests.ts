@@ -2,7 +2,7 @@ import { deploymentsOf } from "../../data/deployments.ts";
 import { kindsOfJob } from "../../data/job-kinds.ts";
 import { addNeeds } from "../../edit/add-needs.ts";
 import { ancestorsOf } from "../../model/job-graph.ts";
-import { findTrigger, type Job, type Workflow } from "../../model/workflow.ts";
+import { findTrigger, type Job, type Step, type Workflow } from "../../model/workflow.ts";
 import { defineRule, type FixOutcome, type RuleContext } from "../../rule.ts";
 
 export const deployWithoutTests = defineRule({
@@ -17,7 +17,7 @@ export const deployWithoutTests = defineRule({
       what: "A job that puts something into service, runs for pushes, and neither tests itself nor waits for a job that tests: because the workflow has such a job and the deploy does not need it, or because no workflow of the repository tests anything.",
       why: "Jobs without `needs` start at the same time. A commit that breaks the tests is live before they turn red.",
       notReported:
-        "Workflows started by `workflow_run`, a release, a tag, a schedule or by hand, which begin after somebody decided. A deploy in a workflow of its own while another workflow tests pull requests or pushes: merging may already depend on it, which the files do not show. Jobs that call a reusable workflow or a local action whose name speaks of tests or CI count as tests. Previews and clusters that a test sets up for itself.",
+        "Workflows started by `workflow_run`, a release, a tag, a schedule or by hand, which begin after somebody decided. A deploy in a workflow of its own while another workflow tests pull requests or pushes: merging may already depend on it, which the files do not show. Jobs that call a reusable workflow or a local action whose name speaks of tests or CI count as tests. Previews and clusters that a test sets up for itself. A site on GitHub Pages in a workflow without tests: it is tested by being built.",
       fix: "`needs:` the test job. Where the tests are in another workflow, start the deploy by `workflow_run` or merge the two files.",
       example: {
         before: "  test:\n    steps:\n      - run: npm test\n  deploy:\n    steps:\n      - run: flyctl deploy\n",
@@ -29,9 +29,14 @@ export const deployWithoutTests = defineRule({
 
   *check(context) {
     for (const { workflow, job } of context.jobs) {
-      if (deploymentsOf(job).length === 0 || !runsForCommits(workflow)) continue;
+      const deployments = deploymentsOf(job);
+      if (deployments.length === 0 || !runsForCommits(workflow)) continue;
       const tests = workflow.jobs.filter((each) => kindsOfJob(each).has("test"));
-      if (isTested(workflow, job, tests) || (tests.length === 0 && testsSomewhere(context))) continue;
+      if (
+        isTested(workflow, job, tests) ||
+        (tests.length === 0 && (deployments.every(isSite) || testsSomewhere(context)))
+      )
+        continue;
       yield {
         message:
           tests.length > 0
@@ -45,6 +50,17 @@ export const deployWithoutTests = defineRule({
     }
   },
 });
+
+/** A static site, which has nothing to test but that it can be built. */
+function isSite({ uses }: Step): boolean {
+  return SITE_ACTIONS.has(uses?.name.toLowerCase() ?? "");
+}
+
+const SITE_ACTIONS: ReadonlySet<string> = new Set([
+  "actions/deploy-pages",
+  "jamesives/github-pages-deploy-action",
+  "peaceiris/actions-gh-pages",
+]);
 
 function runsForCommits(workflow: Workflow): boolean {
   return findTrigger(workflow, "push") !== null || findTrigger(workflow, "pull_request") !== null;

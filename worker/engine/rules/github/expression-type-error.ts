@@ -7,6 +7,7 @@ import type { Action, Workflow } from "../../model/workflow.ts";
 import { scalarValue } from "../../parse/yaml-node.ts";
 import { defineRule, type Hit } from "../../rule.ts";
 import { checkDocument } from "../../schema/check-document.ts";
+import { wrongBoolean } from "./expression-type-error/booleans.ts";
 import { wrongArgument } from "./expression-type-error/calls.ts";
 import { objectsInText, wrongComparison, wrongIndex } from "./expression-type-error/operands.ts";
 import type { TypeProblem } from "./expression-type-error/problem.ts";
@@ -19,10 +20,10 @@ export const expressionTypeError = defineRule({
     title: "Expression uses a value of the wrong type",
     fixClass: "none",
     docs: {
-      what: "An expression of a workflow or composite action with a value that its place cannot take: an object or a list written into a text (`echo ${{ github.event }}`), also by `format()`; one compared with a text, a number or a boolean; a property of a value that is no object (`github.sha.short`, `steps.x.outputs.y.z`), or a name in a list; `contains`, `startsWith` or `endsWith` about an object; a `format()` with a placeholder that has no value, or a value without a placeholder; `fromJSON()` of a literal that is no JSON. One finding for each value in a key.",
+      what: "An expression of a workflow or composite action with a value that its place cannot take: an object or a list written into a text (`echo ${{ github.event }}`), also by `format()`; one compared with a text, a number or a boolean; a boolean input of the workflow compared with the word `'true'` or `'false'`, and an output of a step or job compared with `true`; a property of a value that is no object (`github.sha.short`, `steps.x.outputs.y.z`), or a name in a list; `contains`, `startsWith` or `endsWith` about an object; a `format()` with a placeholder that has no value, or a value without a placeholder; `fromJSON()` of a literal that is no JSON. One finding for each value in a key.",
       why: "GitHub converts silently: an object becomes the word `Object`, a list the word `Array`, and the run fails where one is the whole value of a variable or an input; compared with a text both are not a number, so the comparison is never true; a property of a text is empty. Nothing in the log says so. A wrong format text or wrong JSON ends the run. Sources: [expressions](https://docs.github.com/en/actions/reference/workflows-and-actions/expressions), [contexts](https://docs.github.com/en/actions/reference/workflows-and-actions/contexts), [payloads](https://docs.github.com/en/webhooks/webhook-events-and-payloads), read 2026-11-21.",
       notReported:
-        "Objects as conditions (`if: github.event.pull_request`), which ask whether they are there, and a comparison of one that may be absent with `''`, `null` or `false`. Whole values of keys that take a mapping or a list: `matrix`, `env`, `runs-on`, `container`. Values of `fromJSON()`, of most of an event's payload, of a matrix from an expression, or of one whose entries have different types. Numbers of arguments, which are `expression-undefined-reference`.",
+        "A value that the same condition asks for twice (`inputs.x == true || inputs.x == 'true'`), and outputs compared with `false`, which an empty one equals. Inputs of composite actions, which are texts. Objects as conditions (`if: github.event.pull_request`), which ask whether they are there, and a comparison of one that may be absent with `''`, `null` or `false`. Whole values of keys that take a mapping or a list: `matrix`, `env`, `runs-on`, `container`. Values of `fromJSON()`, of most of an event's payload, of a matrix from an expression, or of one whose entries have different types. Numbers of arguments, which are `expression-undefined-reference`.",
       fix: "Name the property that is meant, or write `toJSON()` to have all of it as text. Read JSON in a text with `fromJSON()` before you ask for a property. No fix is offered: only the author knows what is meant.",
       example: {
         before: "if: github.event == 'push'\n",
@@ -80,7 +81,7 @@ function problemAt(expression: Expression, place: ExpressionAt): TypeProblem | n
     case "call":
       return wrongArgument(expression, place);
     case "compare":
-      return wrongComparison(expression, place);
+      return wrongComparison(expression, place) ?? wrongBoolean(expression, place);
     case "index":
       return wrongIndex(expression, place);
     default:
