@@ -56,6 +56,20 @@ export function tableLookups(rows: readonly ActionPin[] = ACTION_PINS): Lookups 
   });
 }
 
+const byCommit = new Map(ACTION_PINS.map((pin) => [`${pin.action.toLowerCase()}@${pin.sha}`, pin]));
+const byVersion = new Map(ACTION_PINS.map((pin) => [`${pin.action.toLowerCase()}@${pin.tag}`, pin]));
+
+/** The full version that the table has for a commit; null when it does not know it. `action` is `owner/repo` in lower case. */
+export function knownTagOf(action: string, sha: string): string | null {
+  const tag = byCommit.get(`${action}@${sha.toLowerCase()}`)?.tag;
+  return tag !== undefined && VERSION.test(tag) ? tag : null;
+}
+
+/** The commit that the table has for exactly this tag; null when it does not know it. `action` is `owner/repo` in lower case. */
+export function knownCommitOf(action: string, tag: string): string | null {
+  return byVersion.get(`${action}@${tag}`)?.sha ?? null;
+}
+
 function toCommit(row: ActionPin): ActionCommit {
   return { sha: row.sha, tag: VERSION.test(row.tag) ? row.tag : null };
 }
