@@ -1,5 +1,6 @@
 import type { Uses } from "../../model/uses.ts";
 import { defineRule } from "../../rule.ts";
+import { missingFolder } from "./invalid-action-reference/missing-folder.ts";
 
 export const invalidActionReference = defineRule({
   meta: {
@@ -9,10 +10,10 @@ export const invalidActionReference = defineRule({
     title: "`uses` that names no action",
     fixClass: "none",
     docs: {
-      what: "A `uses` that is neither `owner/repo[/path]@ref` nor a path that begins with `./` (or `$/`) nor `docker://image`: most often the ref is missing. Also a reusable workflow in a step.",
+      what: "A `uses` that is neither `owner/repo[/path]@ref` nor a path that begins with `./` (or `$/`) nor `docker://image`: most often the ref is missing. Also a reusable workflow in a step, and a local action whose folder has neither an `action.yml` nor a Dockerfile.",
       why: "GitHub refuses the workflow before any job runs. Forms: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsuses.",
       notReported:
-        "Calls at a job, which `invalid-reusable-workflow-call` judges. Refs that do not exist, which only GitHub knows. Short commit ids and branches, which `unpinned-action` judges. `uses` with an expression, which GitHub refuses with words of its own and `expression-context-unavailable` reports.",
+        "Local actions that an earlier step may bring: a script, another action than `actions/setup-…`, or a checkout of another repository, commit or folder. Local actions where the list of files was cut or holds pipelines only. Calls at a job, which `invalid-reusable-workflow-call` judges. Refs that do not exist, which only GitHub knows. Short commit ids and branches, which `unpinned-action` judges. `uses` with an expression, which GitHub refuses with words of its own and `expression-context-unavailable` reports.",
       fix: "Write owner, repository and ref, best a commit with its version behind it.",
       example: {
         before: "      - uses: actions/checkout\n",
@@ -21,10 +22,10 @@ export const invalidActionReference = defineRule({
     },
   },
 
-  *check({ steps }) {
+  *check({ steps, repository }) {
     for (const { document, job, step } of steps) {
-      const message = step.uses ? problemOf(step.uses) : null;
-      if (!step.uses || message === null) continue;
+      const message = step.uses && (problemOf(step.uses) ?? (job && missingFolder(repository, job, step)));
+      if (!step.uses || !message) continue;
       const anchor = `jobs.${job?.id ?? ""}.${step.identity}.uses`;
       yield { message, path: document.path, at: step.uses.node, anchor };
     }
