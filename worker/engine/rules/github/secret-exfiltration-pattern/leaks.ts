@@ -13,26 +13,56 @@ export interface Leak {
   readonly what: string;
 }
 
+/** What the commands of one script may send. */
+interface Scene {
+  readonly secrets: Secrets;
+  readonly commands: readonly Command[];
+  /** Files into which the script writes everything secret, with what it is. */
+  readonly dumps: ReadonlyMap<string, string>;
+}
+
+const ONE_SECRET = "A secret";
+
 /** Every such command of a script, in order. */
 export function leaksIn(place: ScriptPlace): Leak[] {
   const secrets = new Secrets(place);
-  const { commands } = place.script;
-  return pipelinesOf(place.script).flatMap((pipeline) =>
+  const pipelines = pipelinesOf(place.script);
+  const scene: Scene = { secrets, commands: place.script.commands, dumps: dumpsIn(pipelines, secrets) };
+  return pipelines.flatMap((pipeline) =>
     pipeline.flatMap((command): Leak[] => {
       const request = requestOf(command);
-      if (!request || !isPublic(request.host)) return [];
-      const what =
-        shellOver(request) ??
-        inputOf(request, pipeline, secrets) ??
-        bodyOf(request, secrets) ??
-        substitutedIn(request, commands, secrets);
-      return what === null ? [] : [{ command, what: `${what} goes to \`${request.host}\`` }];
+      const what = request && (shellOver(request) ?? sentBy(request, pipeline, scene));
+      if (!request || !what || !isElsewhere(what, request.host)) return [];
+      const target = isPublic(request.host) ? `\`${request.host}\`` : "another machine";
+      return [{ command, what: `${what} goes to ${target}` }];
     }),
   );
 }
 
+/** One secret may go to any machine of the team's; everything at once only to the own one. */
+function isElsewhere(what: string, host: string): boolean {
+  return isPublic(host) || (what !== ONE_SECRET && /^["'<]?\$/.test(host));
+}
+
+function dumpsIn(pipelines: readonly Pipeline[], secrets: Secrets): Map<string, string> {
+  const dumps = new Map<string, string>();
+  for (const pipeline of pipelines) {
+    const last = pipeline.at(-1);
+    const tee = last && launchedProgram(last) === "tee" ? launchedWords(last).at(-1)?.text : undefined;
+    const file = last?.redirects.find(({ operator }) => /^>>?$/.test(operator))?.target.text ?? tee;
+    const what = file === undefined || file.startsWith("/dev/") ? null : printedBy(pipeline, secrets);
+    if (file !== undefined && what !== null && what !== ONE_SECRET) dumps.set(plainName(file), what);
+  }
+  return dumps;
+}
+
+function sentBy(request: Request, pipeline: Pipeline, scene: Scene): string | null {
+  return inputOf(request, pipeline, scene) ?? bodyOf(request, scene) ?? substitutedIn(request, scene);
+}
+
 /** A shell at the other end, or Netcat to a bare address. */
 function shellOver({ program, command, host, address }: Request): string | null {
+  if (!isPublic(host)) return null;
   const words = launchedWords(command).map(({ text }) => text);
   const isShell = /^(?:ba|z|da|k)?sh$/.test(program) && words.some((word) => /^-[a-z]*i[a-z]*$/.test(word));
   if (isShell && address?.text.startsWith("/dev/")) return "A shell of the runner";
@@ -44,9 +74,31 @@ function shellOver({ program, command, host, address }: Request): string | null 
 /** Programs through which a text goes on as it is, or encoded. */
 const CODERS = /^(?:base64|base32|gzip|bzip2|xz|zstd|tr|sort|xxd|od|rev|cat|tee|openssl|jq|hexdump)$/;
 
-function inputOf({ command, sendsInput }: Request, pipeline: Pipeline, secrets: Secrets): string | null {
+function inputOf({ command, sendsInput }: Request, pipeline: Pipeline, { secrets, dumps }: Scene): string | null {
+  if (!sendsInput) return null;
   const before = pipeline.slice(0, pipeline.indexOf(command));
-  return sendsInput ? printedBy(before, secrets) : null;
+  const read = command.redirects.find(({ operator }) => operator === "<")?.target;
+  const shown = before.flatMap((each) => (launchedProgram(each) === "cat" ? launchedWords(each).slice(1) : []));
+  const files = read ? [read, ...shown] : shown;
+  return printedBy(before, secrets) ?? firstDump(files, dumps);
+}
+
+function firstDump(files: readonly Word[], dumps: Scene["dumps"]): string | null {
+  if (dumps.size === 0) return null;
+  for (const { text } of files) {
+    const what = dumps.get(plainName(text));
+    if (what !== undefined) return what;
+  }
+  return null;
+}
+
+/** `@FILE`, `name=@FILE;type=text/plain` and `./FILE` are `FILE`. */
+function plainName(text: string): string {
+  return text
+    .replace(/^-[dFT]/, "")
+    .replace(/^[^@]*@/, "")
+    .replace(/;.*$/, "")
+    .replace(/^\.\//, "");
 }
 
 /** What a chain of commands prints, if it is something secret as it is, or encoded. */
@@ -60,20 +112,22 @@ function printedBy([first, ...coders]: readonly Command[], secrets: Secrets): st
   if (texts.some(({ text }) => secrets.isEverythingIn(text))) return "Every secret";
   const isSecret =
     coders.length > 0 ? texts.some(({ text }) => secrets.isIn(text)) : secrets.isWhole(texts.at(-1)?.text ?? "");
-  return isSecret && texts.length <= 2 ? "A secret" : null;
+  return isSecret && texts.length <= 2 ? ONE_SECRET : null;
 }
 
 function decodes(command: Command): boolean {
   return command.words.some(({ text }) => /^(?:-d|-D|--decode|-r)$/.test(text));
 }
 
-function bodyOf({ payloads, address, host }: Request, secrets: Secrets): string | null {
+function bodyOf({ payloads, address, host }: Request, { secrets, dumps }: Scene): string | null {
   const sent = address ? [...payloads, address] : payloads;
   if (sent.some(({ text }) => secrets.isEverythingIn(text))) return "Every secret";
   if (payloads.some(({ text }) => isCredentialFile(text))) return "A file of credentials";
-  if (payloads.some(({ text }) => secrets.isWhole(text.replace(/^(?:-d|--data(?:-\w+)?=)/, "")))) return "A secret";
+  const dumped = firstDump(payloads, dumps);
+  if (dumped !== null) return dumped;
+  const isWhole = payloads.some(({ text }) => secrets.isWhole(text.replace(/^(?:-d|--data(?:-\w+)?=)/, "")));
   const collects = isCollectingHost(host) || isRawAddress(host);
-  return collects && sent.some((word) => secrets.isIn(withoutHost(word))) ? "A secret" : null;
+  return isWhole || (collects && sent.some((word) => secrets.isIn(withoutHost(word)))) ? ONE_SECRET : null;
 }
 
 /** The address of a catcher may itself be the secret. */
@@ -82,16 +136,12 @@ function withoutHost({ text }: Word): string {
 }
 
 /** `curl -d "$(env | base64)"`: commands whose output stands in the body or the address. */
-function substitutedIn(
-  { command, payloads, address }: Request,
-  commands: readonly Command[],
-  secrets: Secrets,
-): string | null {
+function substitutedIn({ command, payloads, address }: Request, { commands, secrets }: Scene): string | null {
   const sent = address ? [...payloads, address] : payloads;
   const isSent = ({ start }: Command) => sent.some((word) => word.start <= start && start < word.end);
   const inside = commands.filter((inner) => inner.parent === command && isSent(inner));
   if (inside.length === 0) return null;
   const what = printedBy(inside, secrets);
   // One secret alone in a substitution is a way to write a field.
-  return what === "A secret" && inside.length === 1 ? null : what;
+  return what === ONE_SECRET && inside.length === 1 ? null : what;
 }

@@ -11,7 +11,7 @@ const KNOWN = ["GITHUB_TOKEN", "ACTIONS_RUNTIME_TOKEN", "ACTIONS_ID_TOKEN_REQUES
 const GITLAB_NAME =
   /\$\{?(?:CI_(?:JOB_TOKEN|REGISTRY_PASSWORD|DEPLOY_PASSWORD|DEPENDENCY_PROXY_PASSWORD)|\w{0,60}(?:TOKEN|PASSWORD|SECRET|API_KEY|PRIVATE_KEY|ACCESS_KEY))\b/;
 const CREDENTIAL_FILE =
-  /(?:^|[/@~])(?:\.aws\/credentials|\.ssh\/id_\w+|\.docker\/config\.json|\.netrc|\.npmrc|\.pypirc|\.git-credentials|\.kube\/config|\.config\/gcloud\/[\w./-]+|environ)$/;
+  /(?:^|[/@~])(?:\.aws\/credentials|\.ssh\/id_\w+|\.docker\/config\.json|\.netrc|\.npmrc|\.pypirc|\.git-credentials|\.kube\/config|\.config\/gcloud\/[\w./-]+|environ|\.env)$/;
 
 /** What counts as a secret in one script. */
 export class Secrets {
