@@ -31,6 +31,7 @@ describe("invalid-reusable-workflow-call stays silent", () => {
       call("    with: {target: a, dry: 'true', count: '3'}\n    secrets: {TOKEN: x}\n"),
     ],
     ["a workflow of another repository", call("    with: {anything: 1}\n", "o/r/.github/workflows/x.yml@v1")],
+    ["a workflow of another repository of the same name", call("    with: {x: 1}\n", `o/r/${CALLED}@v1`)],
     ["inputs from an expression", call(`    with: \${{ fromJSON(vars.X) }}\n    secrets: inherit\n`)],
     ["a step's local action", "on: push\njobs:\n  a:\n    runs-on: x\n    steps: [{uses: ./nowhere}]\n"],
     ["a job without a call", `on: push\n${JOBS}`],

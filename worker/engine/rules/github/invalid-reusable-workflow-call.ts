@@ -39,7 +39,7 @@ function* checkCall(repository: RepositoryModel, workflow: Workflow, job: Job): 
   const anchor = `jobs.${job.id}`;
   const wrong = uses.kind === "local" ? placeProblem(repository, uses.path) : formProblem(uses);
   if (wrong) yield { message: wrong, path: workflow.path, at: uses.node, anchor: `${anchor}.uses` };
-  const called = workflowAt(repository, uses.path);
+  const called = uses.kind === "local" ? workflowAt(repository, uses.path) : null;
   if (wrong || !called) return;
   if (!findTrigger(called, "workflow_call")) {
     const message = `\`${uses.path}\` cannot be called: it has no \`workflow_call\` under \`on\`; add it.`;
