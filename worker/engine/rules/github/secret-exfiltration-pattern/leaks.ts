@@ -1,4 +1,5 @@
 import { isCollectingHost } from "../../../data/collecting-hosts.ts";
+import { groupBy } from "../../../group-by.ts";
 import type { ScriptPlace } from "../../../scripts/script-places.ts";
 import { launchedProgram, launchedWords } from "../../../shell/launched.ts";
 import { type Pipeline, pipelinesOf } from "../../../shell/pipelines.ts";
@@ -16,7 +17,8 @@ export interface Leak {
 /** What the commands of one script may send. */
 interface Scene {
   readonly secrets: Secrets;
-  readonly commands: readonly Command[];
+  /** Commands in substitutions, by the command around them. */
+  readonly inner: ReadonlyMap<Command | null, readonly Command[]>;
   /** Files into which the script writes everything secret, with what it is. */
   readonly dumps: ReadonlyMap<string, string>;
 }
@@ -27,7 +29,8 @@ const ONE_SECRET = "A secret";
 export function leaksIn(place: ScriptPlace): Leak[] {
   const secrets = new Secrets(place);
   const pipelines = pipelinesOf(place.script);
-  const scene: Scene = { secrets, commands: place.script.commands, dumps: dumpsIn(pipelines, secrets) };
+  const inner = groupBy(place.script.commands, ({ parent }) => parent);
+  const scene: Scene = { secrets, inner, dumps: dumpsIn(pipelines, secrets) };
   return pipelines.flatMap((pipeline) =>
     pipeline.flatMap((command): Leak[] => {
       const request = requestOf(command);
@@ -136,10 +139,10 @@ function withoutHost({ text }: Word): string {
 }
 
 /** `curl -d "$(env | base64)"`: commands whose output stands in the body or the address. */
-function substitutedIn({ command, payloads, address }: Request, { commands, secrets }: Scene): string | null {
+function substitutedIn({ command, payloads, address }: Request, { inner, secrets }: Scene): string | null {
   const sent = address ? [...payloads, address] : payloads;
   const isSent = ({ start }: Command) => sent.some((word) => word.start <= start && start < word.end);
-  const inside = commands.filter((inner) => inner.parent === command && isSent(inner));
+  const inside = (inner.get(command) ?? []).filter(isSent);
   if (inside.length === 0) return null;
   const what = printedBy(inside, secrets);
   // One secret alone in a substitution is a way to write a field.

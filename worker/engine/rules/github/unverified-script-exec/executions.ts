@@ -11,22 +11,28 @@ export interface Neighbour {
   readonly isLater: boolean;
 }
 
+/** More files than anybody downloads in one script; each is looked for in all that runs behind it. */
+const MAX_FILES = 50;
+
 /** The downloads of a script whose content it, or a script behind it, executes unseen; in order. */
 export function unverifiedDownloads(script: ShellScript, neighbours: () => readonly Neighbour[]): Download[] {
-  const later: Download[] = [];
-  const found = pipelinesOf(script).flatMap((pipeline) =>
-    pipeline.flatMap((command) => {
-      const download = downloadOf(command);
-      if (!download) return [];
-      if (isPiped(pipeline, command) || isSubstituted(command)) return [download];
+  const atOnce: Download[] = [];
+  const saved: { download: Download; files: string[] }[] = [];
+  for (const pipeline of pipelinesOf(script)) {
+    for (const download of pipeline.flatMap((command) => downloadOf(command) ?? [])) {
+      const { command } = download;
       const files = filesOf(download, pipeline);
-      if (files.length === 0 || !isRunLater(commandsBehind(script, command, neighbours()), files)) return [];
-      later.push(download);
-      return [download];
-    }),
-  );
+      if (isPiped(pipeline, command) || isSubstituted(command)) atOnce.push(download);
+      else if (files.length > 0) saved.push({ download, files });
+    }
+  }
+  const later = saved
+    .slice(0, MAX_FILES)
+    .filter(({ download, files }) => isRunLater(commandsBehind(script, download.command, neighbours()), files))
+    .map(({ download }) => download);
   const isVerified = later.length > 0 && [script, ...neighbours().map((other) => other.script)].some(verifiesSomething);
-  return isVerified ? found.filter((one) => !later.includes(one)) : found;
+  const found = isVerified ? atOnce : [...atOnce, ...later];
+  return found.toSorted((a, b) => a.command.start - b.command.start);
 }
 
 function commandsBehind(script: ShellScript, download: Command, neighbours: readonly Neighbour[]): Command[] {

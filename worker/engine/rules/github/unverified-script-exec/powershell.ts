@@ -26,8 +26,11 @@ export function powershellDownloads(text: string): Span[] {
   return VERIFIES.test(text) ? found : [...found, ...savedAndRun(text)].toSorted((a, b) => a.start - b.start);
 }
 
+/** More files than anybody downloads in one script; each is looked for in all lines behind it. */
+const MAX_FILES = 50;
+
 function savedAndRun(text: string): Span[] {
-  return [...text.matchAll(SAVED)].flatMap((match): Span[] => {
+  return [...text.matchAll(SAVED)].slice(0, MAX_FILES).flatMap((match): Span[] => {
     const end = match.index + match[0].length;
     const name = (match[1] ?? match[2] ?? "").replace(/^.*[\\/]/, "");
     const isRun =
