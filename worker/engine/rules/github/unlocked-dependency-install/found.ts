@@ -29,8 +29,14 @@ interface Repair {
 /** Where a command stands: in a script that was read, or in one whose place is computed otherwise. */
 export type Source = Pick<ScriptPlace, "placeOf" | "edit">;
 
-/** `reason`: why the fix would not do; null where it would. */
-export function lockableInstall(source: Source, install: Install, lockfile: string, reason: string | null): Found {
+interface LockableInstall {
+  readonly install: Install;
+  readonly lockfile: string;
+  /** Why the fix would not do; null where it would. */
+  readonly reason: string | null;
+}
+
+export function lockableInstall(source: Source, { install, lockfile, reason }: LockableInstall): Found {
   const command = textOf(install.words);
   return {
     ...placeOf(source, install.words),

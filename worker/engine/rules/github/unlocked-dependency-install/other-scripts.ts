@@ -31,7 +31,9 @@ function installsIn(place: ScriptPlace, repository: RepositoryModel): Found[] {
     const install = wantsFresh || directory === null ? null : installOf(command, repository, directory);
     if (install === null || (copied && install.folder !== "")) return [];
     const lockfile = lockfileOf(repository, directory, install);
-    return lockfile === null ? [] : [lockableInstall(place, install, lockfile, missingIn(copied, lockfile))];
+    return lockfile === null
+      ? []
+      : [lockableInstall(place, { install, lockfile, reason: missingIn(copied, lockfile) })];
   });
 }
 

@@ -47,7 +47,7 @@ function installsIn(place: StepPlace, { run, script, repository }: StepScript): 
     if (tool) return [openInstall(source, tool)];
     const install = wantsFresh || directory === null ? null : installOf(command, repository, directory);
     const lockfile = install === null ? null : lockfileOf(repository, directory, install);
-    return install === null || lockfile === null ? [] : [lockableInstall(source, install, lockfile, null)];
+    return install === null || lockfile === null ? [] : [lockableInstall(source, { install, lockfile, reason: null })];
   });
 }
 
