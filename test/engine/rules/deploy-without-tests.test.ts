@@ -31,6 +31,12 @@ describe("deploy-without-tests stays silent", () => {
     ["tests of pull requests in another workflow", other(flow(TEST, "on: pull_request\n"))],
     ["a preview", flow(TEST + deploy("    name: preview\n"))],
     ["a site without tests", flow(deploy("").replace("run: kubectl apply -f k8s", "uses: actions/deploy-pages@v4"))],
+    [
+      "infrastructure behind its plan",
+      flow(
+        `  plan:\n    runs-on: x\n    steps: [{run: terraform -chdir=infra plan -out=p}]\n${deploy("    needs: plan\n").replace("kubectl apply -f k8s", "terraform apply p")}`,
+      ),
+    ],
     ["no deploy", flow(TEST)],
   ])("on %s", (_, files) => {
     expect(placesOf(deployWithoutTests, files)).toEqual([]);

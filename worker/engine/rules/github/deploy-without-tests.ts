@@ -17,7 +17,7 @@ export const deployWithoutTests = defineRule({
       what: "A job that puts something into service, runs for pushes, and neither tests itself nor waits for a job that tests: because the workflow has such a job and the deploy does not need it, or because no workflow of the repository tests anything.",
       why: "Jobs without `needs` start at the same time. A commit that breaks the tests is live before they turn red.",
       notReported:
-        "Workflows started by `workflow_run`, a release, a tag, a schedule or by hand, which begin after somebody decided. A deploy in a workflow of its own while another workflow tests pull requests or pushes: merging may already depend on it, which the files do not show. Jobs that call a reusable workflow or a local action whose name speaks of tests or CI count as tests. Previews and clusters that a test sets up for itself. A site on GitHub Pages in a workflow without tests: it is tested by being built.",
+        "Workflows started by `workflow_run`, a release, a tag, a schedule or by hand, which begin after somebody decided. A deploy in a workflow of its own while another workflow tests pull requests or pushes: merging may already depend on it, which the files do not show. Jobs that call a reusable workflow or a local action whose name speaks of tests or CI count as tests. Previews and clusters that a test sets up for itself. A site on GitHub Pages in a workflow without tests: it is tested by being built. Infrastructure behind a job that plans or validates it.",
       fix: "`needs:` the test job. Where the tests are in another workflow, start the deploy by `workflow_run` or merge the two files.",
       example: {
         before: "  test:\n    steps:\n      - run: npm test\n  deploy:\n    steps:\n      - run: flyctl deploy\n",
@@ -69,8 +69,17 @@ function runsForCommits(workflow: Workflow): boolean {
 function isTested(workflow: Workflow, job: Job, tests: readonly Job[]): boolean {
   if (kindsOfJob(job).has("test")) return true;
   const before = ancestorsOf(workflow).get(job.id);
-  return tests.some(({ id }) => before?.has(id));
+  return (
+    tests.some(({ id }) => before?.has(id)) || workflow.jobs.some((each) => before?.has(each.id) && isPlanned(each))
+  );
 }
+
+/** What stands for tests where infrastructure is described: the plan that somebody or the tool looks at. */
+function isPlanned({ steps }: Job): boolean {
+  return steps.some(({ run }) => run !== null && PLAN.test(run.value));
+}
+
+const PLAN = /\b(?:(?:terraform|tofu|terragrunt)(?: -\S+)* (?:run-all )?(?:plan|validate)|pulumi preview|cdk diff)\b/;
 
 function testsSomewhere({ repository }: RuleContext): boolean {
   return repository.workflows.some(({ jobs }) => jobs.some((job) => kindsOfJob(job).has("test")));
