@@ -30,6 +30,7 @@ describe("invalid-shell reports", () => {
   it.each([
     ["a word that is no shell", step("powershel"), ["7:16 high"]],
     ["a program without a template", step("node"), ["7:16 high"]],
+    ["options without a place for the script", step("bash -e"), ["7:16 high"]],
     ["cmd on Linux", step("cmd"), ["7:16 high"]],
     ["Windows PowerShell on macOS", step("powershell", "macos-15"), ["7:16 high"]],
     ["sh on Windows", step("sh", "windows-2025"), ["7:16 high"]],

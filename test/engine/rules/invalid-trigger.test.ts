@@ -8,6 +8,7 @@ describe("invalid-trigger stays silent", () => {
   it.each([
     ["a trigger that says nothing, which is missing", "on:\njobs: {a: {runs-on: x, steps: [{run: x}]}}\n"],
     ["a word", on("push")],
+    ["one type that the sender chooses", on("{repository_dispatch: {types: my-type}}")],
     ["a list", on("[push, pull_request, merge_group]")],
     ["events with their types", on("{issues: {types: [opened, labeled]}, release: {types: published}}")],
     ["types that the sender chooses", on("{repository_dispatch: {types: [my-type]}}")],
@@ -24,6 +25,7 @@ describe("invalid-trigger stays silent", () => {
 
 describe("invalid-trigger reports", () => {
   it.each([
+    ["a run of no workflow", on("{workflow_run: {types: [completed]}}"), ["1:6 high"]],
     ["an event that does not exist", on("pull-request"), ["1:5 high"]],
     ["one in a list", on("[push, pullrequest]"), ["1:12 high"]],
     ["one in a mapping", on("{push: , commit: }"), ["1:14 high"]],

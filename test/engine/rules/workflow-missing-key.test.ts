@@ -20,6 +20,7 @@ describe("workflow-missing-key stays silent", () => {
     ["a misspelt action", `on: push\n${JOBS.replace("run: make", "use: o/r@v1")}`],
     ["a misspelt script", `on: push\n${JOBS.replace("run: make", "rum: make")}`],
     ["steps without a shell", `on: push\n${JOBS}`],
+    ["a misspelt group", `on: push\nconcurrency: {grup: x}\n${JOBS}`],
     ["a step behind an alias", `on: push\n${JOBS.replace("- run: make", "- &m {run: make}\n      - *m")}`],
     ["steps that wait or run beside others", `on: push\n${JOBS}      - wait: x\n      - wait-all:\n`],
     ["jobs that are a list, another rule's business", "on: push\njobs: [a]\n"],
@@ -60,6 +61,12 @@ describe("workflow-missing-key reports", () => {
     ["empty jobs", "on: push\njobs:\n", ["2:1 high"]],
     ["a job without a runner", "on: push\njobs:\n  a:\n    steps:\n      - run: make\n", ["3:3 high"]],
     ["a job that says nothing", "on: push\njobs:\n  a:\n", ["3:3 high"]],
+    ["a concurrency without a group", `on: push\nconcurrency: {cancel-in-progress: true}\n${JOBS}`, ["2:15 high"]],
+    [
+      "an environment without a name",
+      `on: push\n${JOBS.replace("runs-on: x", "runs-on: x\n    environment: {url: y}")}`,
+      ["5:19 high"],
+    ],
     ["a step with a name alone", `on: push\n${JOBS}      - name: x\n        env: {A: b}\n`, ["7:9 high"]],
     [
       "two steps that do nothing",

@@ -19,7 +19,7 @@ export const invalidShell = defineRule({
     title: "Shell that the runner does not have",
     fixClass: "none",
     docs: {
-      what: "A `shell`, of a step or in `defaults`, that GitHub does not know, or that the job's runner does not have: `powershell` and `cmd` on Linux and macOS, `sh` on Windows. A program that is no known shell needs a template with `{0}`.",
+      what: "A `shell`, of a step or in `defaults`, that GitHub does not know, or that the job's runner does not have: `powershell` and `cmd` on Linux and macOS, `sh` on Windows. A program that is no known shell, and a shell with options, need a template with `{0}`.",
       why: "The step fails before its first line: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell.",
       notReported:
         "Templates (`perl {0}`, `bash -l {0}`) whatever they name. Expressions. Runners whose system is not certain: self-hosted labels, computed ones, and matrices with several systems. Jobs in a container, which bring their own shells. Composite actions, whose caller decides where they run, unless the name is unknown everywhere.",
@@ -33,7 +33,8 @@ export const invalidShell = defineRule({
 
   *check(context) {
     for (const { shell, job, path, anchor } of shellsOf(context)) {
-      const problem = problemOf(shell.value.trim(), job);
+      const name = shell.value.trim();
+      const problem = templateProblem(name) ?? problemOf(name, job);
       if (problem) yield { message: problem, path, at: shell, anchor };
     }
   },
@@ -68,6 +69,12 @@ function shellsOf({ workflows, jobs, steps }: RuleContext): ShellPlace[] {
     })),
   ];
   return places.flatMap(({ shell, ...rest }) => (shell && !shell.value.includes("${{") ? [{ shell, ...rest }] : []));
+}
+
+function templateProblem(shell: string): string | null {
+  return /\s/.test(shell) && !shell.includes("{0}")
+    ? `\`${shell}\` does not say where the script goes, so the step fails; write \`${shell} {0}\`.`
+    : null;
 }
 
 function problemOf(shell: string, job: Job | null): string | null {

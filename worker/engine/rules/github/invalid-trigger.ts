@@ -1,5 +1,6 @@
-import type { Workflow } from "../../model/workflow.ts";
+import { findTrigger, type Workflow } from "../../model/workflow.ts";
 import { nearest } from "../../names/nearest.ts";
+import { findPair } from "../../parse/yaml-node.ts";
 import { defineRule, type Hit } from "../../rule.ts";
 import { checkDocument, type GrammarProblem } from "../../schema/check-document.ts";
 
@@ -11,7 +12,7 @@ export const invalidTrigger = defineRule({
     title: "Trigger that GitHub does not know",
     fixClass: "none",
     docs: {
-      what: "An event in `on` that does not exist, an activity type that its event does not have, or a filter that does not belong to the event, such as `branches` for `issues`. Events, types and filters are those of the grammar that GitHub publishes with its language service.",
+      what: "An event in `on` that does not exist, an activity type that its event does not have, a filter that does not belong to the event, such as `branches` for `issues`, or a `workflow_run` that names no workflow. Events, types and filters are those of the grammar that GitHub publishes with its language service.",
       why: "GitHub refuses the file, or ignores the filter, and the workflow never runs or runs too often.",
       notReported:
         "Event names in an expression. Types of `repository_dispatch`, which the sender chooses. Filters that contradict each other, schedules, patterns and inputs, which have rules of their own. Events of GitHub Enterprise that the hosted service has too.",
@@ -25,6 +26,7 @@ export const invalidTrigger = defineRule({
 
   *check(context) {
     for (const workflow of context.workflows) {
+      yield* runOfNothing(workflow);
       for (const problem of checkDocument(workflow).problems) {
         const hit = problem.way[0] === "on" || isUnknownEvent(problem) ? describe(workflow, problem) : null;
         if (hit) yield hit;
@@ -33,6 +35,14 @@ export const invalidTrigger = defineRule({
   },
 });
 
+/** `workflow_run` waits for workflows by name; without a name for none. */
+function* runOfNothing(workflow: Workflow): Iterable<Hit> {
+  const trigger = findTrigger(workflow, "workflow_run");
+  if (!trigger || findPair(trigger.node, "workflows")) return;
+  const message = "`workflow_run` names no `workflows` to wait for, so it never starts; add their names.";
+  yield { message, path: workflow.path, at: trigger.key, anchor: "on.workflow_run.workflows" };
+}
+
 function isUnknownEvent(problem: GrammarProblem): boolean {
   return problem.kind === "unknown_key" && problem.way.length === 1 && problem.way[0] === "on";
 }
@@ -40,7 +50,7 @@ function isUnknownEvent(problem: GrammarProblem): boolean {
 function describe(workflow: Workflow, problem: GrammarProblem): Hit | null {
   const { way } = problem;
   if (["inputs", "secrets", "outputs"].includes(way[2] ?? "") || way[1] === "schedule") return null;
-  if (problem.kind === "same_key" || saysNothing(problem)) return null;
+  if (problem.kind === "same_key" || isElsewhere(problem)) return null;
   const message = wordsFor(problem);
   const at =
     problem.kind === "unknown_key" ? problem.pair.key : problem.kind === "missing_key" ? problem.map : problem.node;
@@ -50,9 +60,11 @@ function describe(workflow: Workflow, problem: GrammarProblem): Hit | null {
     : { message, path: workflow.path, at, anchor: [...way, name].filter(Boolean).join(".") };
 }
 
-/** An `on` without a value is a missing one. */
-function saysNothing(problem: GrammarProblem): boolean {
-  return problem.way.length === 1 && problem.kind === "wrong_value" && problem.node.value === "";
+/** An `on` without a value is a missing one; one type of `repository_dispatch` may stand without a list. */
+function isElsewhere(problem: GrammarProblem): boolean {
+  const { kind, way } = problem;
+  if (way[1] === "repository_dispatch" && kind === "wrong_type") return problem.node.kind === "scalar";
+  return way.length === 1 && kind === "wrong_value" && problem.node.value === "";
 }
 
 function wordsFor(problem: GrammarProblem): string | null {

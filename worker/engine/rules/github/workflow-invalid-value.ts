@@ -14,7 +14,7 @@ export const workflowInvalidValue = defineRule({
       what: "A section of a workflow that is empty, has the wrong YAML type (a list where a mapping belongs, a word where a number does), a word outside the allowed ones, or a number out of range: `timeout-minutes` and `max-parallel` must be more than zero. Types are those of the grammar that GitHub publishes with its language service.",
       why: "GitHub refuses the whole file, so none of its jobs run.",
       notReported:
-        "Values with an expression, whose type is known only when they run. Quoted numbers where text belongs. Triggers, inputs and permissions, which have rules of their own. An empty `jobs`, `steps` or `on` as a whole, and `runs-on` or `uses` without a value, which `workflow-missing-key` reports.",
+        "Values with an expression, whose type is known only when they run. Quoted numbers where text belongs. Triggers and inputs, and words of `permissions`, which have rules of their own. An empty `jobs`, `steps` or `on` as a whole, and `runs-on` or `uses` without a value, which `workflow-missing-key` reports.",
       fix: "Write what the message says is expected, or remove the key.",
       example: {
         before: "    timeout-minutes: half an hour\n",
@@ -40,7 +40,8 @@ type ValueProblem = Extract<GrammarProblem, { node: YamlNode }>;
 
 function isOurs(problem: GrammarProblem): problem is ValueProblem {
   const { way, kind } = problem;
-  if (!("node" in problem) || way[0] === "on" || way.includes("permissions")) return false;
+  if (!("node" in problem) || way[0] === "on") return false;
+  if (way.includes("permissions") && asScalar(problem.node) !== null) return false;
   const isJob = way[0] === "jobs" && way.length === 2;
   return kind !== "empty" || !(isJob || NEEDED.has(way.at(-1) ?? ""));
 }

@@ -23,7 +23,7 @@ export const workflowMissingKey = defineRule({
     title: "Workflow lacks a key that GitHub requires",
     fixClass: "none",
     docs: {
-      what: "A file in `.github/workflows` without `on:` or without jobs, a job that has neither a runner nor a workflow to call, or no steps, a step that neither runs a script nor uses an action, such a key without a value, and a `run` step of a composite action without `shell`.",
+      what: "A file in `.github/workflows` without `on:` or without jobs, a job that has neither a runner nor a workflow to call, or no steps, a step that neither runs a script nor uses an action, such a key without a value, a `concurrency` without `group` and an `environment` without `name`, and a `run` step of a composite action without `shell`.",
       why: "GitHub refuses the whole file: nothing in it runs, and required checks stay pending. A composite action fails where it is used: its scripts have no default shell ([metadata syntax](https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax#runsstepsshell)).",
       notReported:
         "Values under the keys; unknown keys, and the key that a misspelt one stands for (`run-on`), which `workflow-unknown-key` reports; steps of a workflow without `shell`, which have a default; files below a subfolder of `.github/workflows`, which GitHub does not read.",
@@ -44,9 +44,9 @@ export const workflowMissingKey = defineRule({
     for (const workflow of context.workflows) {
       yield* missingAtTop(workflow);
       for (const pair of jobPairs(workflow)) yield* missingInJob(workflow, pair);
-      yield* missingInSteps(workflow);
+      yield* missingInParts(workflow);
     }
-    for (const action of context.actions) yield* missingInSteps(action);
+    for (const action of context.actions) yield* missingInParts(action);
   },
 });
 
@@ -107,11 +107,10 @@ function* missingInJob(workflow: Workflow, pair: YamlPair): Generator<Hit> {
 
 type MissingKey = Extract<GrammarProblem, { kind: "missing_key" }>;
 
-function* missingInSteps(document: Workflow | Action): Iterable<Hit> {
+function* missingInParts(document: Workflow | Action): Iterable<Hit> {
   yield* emptySteps(document);
   for (const problem of checkDocument(document).problems) {
-    if (problem.kind !== "missing_key" || !isOfStep(problem) || isMisspelt(document, problem.map, problem.key))
-      continue;
+    if (problem.kind !== "missing_key" || !isOurs(problem) || isMisspelt(document, problem.map, problem.key)) continue;
     yield {
       message: wordsFor(problem),
       path: document.path,
@@ -133,15 +132,19 @@ function* emptySteps(document: Workflow | Action): Iterable<Hit> {
   }
 }
 
-/** A step that lacks both script and action is told so once. */
-function isOfStep({ way, map, key }: MissingKey): boolean {
-  if (way.at(-2) !== "steps" && way.at(-2) !== "parallel") return false;
+/** A step that lacks both script and action is told so once. Triggers, jobs and the top are judged elsewhere. */
+function isOurs({ way, map, key }: MissingKey): boolean {
+  if (way.at(-2) !== "steps" && way.at(-2) !== "parallel")
+    return way[0] === "concurrency" || (way[0] === "jobs" && way.length > 2);
   const does = findPair(map, "run") !== null || findPair(map, "uses") !== null;
   return key === "shell" ? does : !does;
 }
 
-function wordsFor({ key }: MissingKey): string {
+function wordsFor({ key, way }: MissingKey): string {
+  if (SECTIONS.has(way.at(-1) ?? "")) return `\`${way.at(-1)}\` has no \`${key}\`, which GitHub requires; add it.`;
   return key === "shell"
     ? "A script of a composite action has no default shell; add `shell:`, such as `shell: bash`."
     : "This step does nothing; add `run:` with a script, or `uses:` with an action.";
 }
+
+const SECTIONS: ReadonlySet<string> = new Set(["concurrency", "environment", "snapshot"]);
