@@ -89,6 +89,8 @@ export interface FixDraft {
   readonly explanation: string;
   /** Overrides the rule's class where a case is more or less certain. */
   readonly fixClass?: FixClass;
+  /** The fix names what the file misnamed, so that other rules judge it for the first time: what they find, if milder than what is resolved, was there before. */
+  readonly reveals?: boolean;
 }
 
 /** A draft, or why there is none: the reason is shown to the user. */

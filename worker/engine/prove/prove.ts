@@ -1,5 +1,5 @@
 import { applyToFiles } from "../edit/apply-edits.ts";
-import type { FixClass, Receipt, ReceiptCheck, Remediation } from "../finding.ts";
+import { type FixClass, type Receipt, type ReceiptCheck, type Remediation, SEVERITIES } from "../finding.ts";
 import { sha256Hex } from "../fingerprint.ts";
 import type { ContextFacts } from "../model/context.ts";
 import { isDockerfilePath } from "../model/docker/dockerfile.ts";
@@ -93,7 +93,7 @@ function runChecks(comparison: Comparison): { checks: ReceiptCheck[]; old: Locat
     { name: "parses", passed: stillParses(comparison) },
     { name: "valid_for_platform", passed: addsNoProblem(comparison) },
     { name: "finding_gone", passed: isGone },
-    { name: "no_new_finding", passed: addsNoFinding(old, now) },
+    { name: "no_new_finding", passed: addsNoFinding(old, now, claim) },
     {
       name: "untouched_elsewhere",
       passed: [...touched].every((path) => isUntouched(comparison, path)),
@@ -144,12 +144,16 @@ function countOf(problems: readonly string[]): Map<string, number> {
   return counts;
 }
 
-function addsNoFinding(old: readonly Located[], now: readonly Located[]): boolean {
+function addsNoFinding(old: readonly Located[], now: readonly Located[], claim: Claim): boolean {
+  const resolved = claim.resolves.map(({ finding }) => SEVERITIES.indexOf(finding.severity));
+  const mildest = claim.draft.reveals ? Math.max(...resolved) : SEVERITIES.length;
   const known = new Map(old.map(({ finding }) => [finding.fingerprint, finding.severity]));
   const causes = new Set(old.map(({ hit }) => hit.cause).filter((cause) => cause !== undefined));
   return now.every(
     ({ finding, hit }) =>
-      known.get(finding.fingerprint) === finding.severity || (hit.cause !== undefined && causes.has(hit.cause)),
+      known.get(finding.fingerprint) === finding.severity ||
+      (hit.cause !== undefined && causes.has(hit.cause)) ||
+      SEVERITIES.indexOf(finding.severity) > mildest,
   );
 }
 
