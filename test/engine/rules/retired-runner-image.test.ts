@@ -28,6 +28,11 @@ describe("retired-runner-image reports", () => {
       on("${{ matrix.os }}", "    strategy: {matrix: {os: [ubuntu-22.04, ubuntu-24.04]}}\n"),
       ["5:30 medium"],
     ],
+    [
+      "several cells of one job once",
+      on("${{ matrix.os }}", "    strategy: {matrix: {include: [{os: ubuntu-22.04}, {os: ubuntu-22.04, a: 1}]}}\n"),
+      ["5:40 medium"],
+    ],
     ["an arm image", on("ubuntu-22.04-arm"), ["5:14 medium"]],
   ])("%s", (_, text, places) => {
     expect(placesOf(retiredRunnerImage, text)).toEqual(places);
@@ -35,6 +40,12 @@ describe("retired-runner-image reports", () => {
 });
 
 describe("retired-runner-image fixes", () => {
+  it("every cell of a job", () => {
+    const cells = "    strategy: {matrix: {include: [{os: ubuntu-22.04}, {os: ubuntu-22.04, a: 1}]}}\n";
+    const text = on("${{ matrix.os }}", cells);
+    expect(fixOf(retiredRunnerImage, text).text).toBe(text.replaceAll("22.04", "24.04"));
+  });
+
   it("by the successor, in the same quotes", () => {
     expect(fixOf(retiredRunnerImage, on('"ubuntu-22.04" # LTS')).text).toBe(on('"ubuntu-24.04" # LTS'));
   });

@@ -1,9 +1,7 @@
 import { startOfDay } from "../../data/day.ts";
 import { findRunnerLabel, type RunnerLabel } from "../../data/runner-labels.ts";
-import { setScalar } from "../../edit/edit-yaml.ts";
-import { askedLabels } from "../../model/runner-labels-of.ts";
+import { type LabelGroup, labelGroups, replaceLabel } from "../../model/runner-labels-of.ts";
 import type { Workflow } from "../../model/workflow.ts";
-import type { YamlScalar } from "../../parse/yaml-node.ts";
 import { defineRule, type FixOutcome } from "../../rule.ts";
 
 const DAY_MS = 86_400_000;
@@ -29,17 +27,19 @@ export const retiredRunnerImage = defineRule({
 
   *check({ jobs, now }) {
     for (const { workflow, job } of jobs) {
-      for (const { label, node } of askedLabels(job)) {
+      for (const group of labelGroups(job)) {
+        const { label, nodes } = group;
         const going = goingLabel(label, now);
         if (!going) continue;
         yield {
           message: `GitHub removes \`${label}\` on ${going.removedOn}${sinceWhen(going, now)}; move to \`${going.successor}\`.`,
           path: workflow.path,
-          at: node,
+          at: nodes[0],
+          related: nodes.slice(1).map((at) => ({ path: workflow.path, at })),
           anchor: `jobs.${job.id}.runs-on.${label}`,
           cause: `runner:${workflow.path}`,
           severity: Date.parse(going.removedOn) - now <= NEAR_DAYS * DAY_MS ? "high" : "medium",
-          fix: () => move(workflow, node, going),
+          fix: () => move(workflow, group, going),
         };
       }
     }
@@ -58,8 +58,8 @@ function sinceWhen({ deprecatedOn }: Going, now: number): string {
   return deprecatedOn !== null && startOfDay(deprecatedOn) <= now ? ` (deprecated since ${deprecatedOn})` : "";
 }
 
-function move({ file }: Workflow, node: YamlScalar, { label, successor, removedOn, source }: Going): FixOutcome {
-  const edits = node.aliased ? null : setScalar(file, node, successor);
+function move({ file }: Workflow, group: LabelGroup, { label, successor, removedOn, source }: Going): FixOutcome {
+  const edits = replaceLabel(file, group, successor);
   if (!edits)
     return { abstain: `The label is written in a form that cannot be edited safely; write \`${successor}\` by hand.` };
   return {

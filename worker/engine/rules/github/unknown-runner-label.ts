@@ -1,9 +1,7 @@
 import { findRunnerLabel, RUNNER_LABELS } from "../../data/runner-labels.ts";
-import { setScalar } from "../../edit/edit-yaml.ts";
-import { askedLabels } from "../../model/runner-labels-of.ts";
+import { type LabelGroup, labelGroups, replaceLabel } from "../../model/runner-labels-of.ts";
 import type { Workflow } from "../../model/workflow.ts";
 import { nearest } from "../../names/nearest.ts";
-import type { YamlScalar } from "../../parse/yaml-node.ts";
 import { defineRule, type FixOutcome } from "../../rule.ts";
 
 /** Labels that GitHub reserves for its own images by their form. */
@@ -29,17 +27,19 @@ export const unknownRunnerLabel = defineRule({
 
   *check({ jobs, now }) {
     for (const { workflow, job } of jobs) {
-      const labels = askedLabels(job);
-      if (labels.some(({ label }) => label.toLowerCase() === "self-hosted")) continue;
-      for (const { label, node } of labels) {
+      const groups = labelGroups(job);
+      if (groups.some(({ label }) => label.toLowerCase() === "self-hosted")) continue;
+      for (const group of groups) {
+        const { label, nodes } = group;
         const wrong = wrongLabel(label, now);
         if (!wrong) continue;
         const { message, successor } = wrong;
-        const fix = successor === null ? {} : { fix: () => replace(workflow, node, successor) };
+        const fix = successor === null ? {} : { fix: () => replace(workflow, group, successor) };
         yield {
           message,
           path: workflow.path,
-          at: node,
+          at: nodes[0],
+          related: nodes.slice(1).map((at) => ({ path: workflow.path, at })),
           anchor: `jobs.${job.id}.runs-on.${label}`,
           cause: `runner:${workflow.path}`,
           ...fix,
@@ -61,14 +61,14 @@ function current(now: number): string[] {
   );
 }
 
-function replace({ file }: Workflow, node: YamlScalar, successor: string): FixOutcome {
-  const edits = setScalar(file, node, successor);
-  if (!edits || node.aliased)
+function replace({ file }: Workflow, group: LabelGroup, successor: string): FixOutcome {
+  const edits = replaceLabel(file, group, successor);
+  if (!edits)
     return { abstain: `The label is written in a form that cannot be edited safely; write \`${successor}\` by hand.` };
   return {
     edits,
-    title: `Run on \`${successor}\` instead of \`${node.value}\``,
-    explanation: `There is no runner \`${node.value}\`, so the job never starts. \`${successor}\` may have newer tools: look at the first run.`,
+    title: `Run on \`${successor}\` instead of \`${group.label}\``,
+    explanation: `There is no runner \`${group.label}\`, so the job never starts. \`${successor}\` may have newer tools: look at the first run.`,
   };
 }
 
