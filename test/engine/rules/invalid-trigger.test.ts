@@ -25,6 +25,7 @@ describe("invalid-trigger stays silent", () => {
 
 describe("invalid-trigger reports", () => {
   it.each([
+    ["filters in a list", on("[push, {pull_request: {branches: [main]}}]"), ["1:12 high"]],
     ["a run of no workflow", on("{workflow_run: {types: [completed]}}"), ["1:6 high"]],
     ["an event that does not exist", on("pull-request"), ["1:5 high"]],
     ["one in a list", on("[push, pullrequest]"), ["1:12 high"]],

@@ -11,6 +11,10 @@ describe("obfuscated-syntax stays silent", () => {
     ["contexts", step("run: echo ${{ github.sha }} ${{ inputs['a-b'] }}")],
     ["a function of a context", step("run: echo ${{ format('x{0}', github.sha) }} ${{ toJSON(github) }}")],
     ["a choice of literals", step("run: echo ${{ github.ref == 'x' && 'a' || 'b' }}")],
+    [
+      "a constant where GitHub evaluates nothing",
+      "on: push\njobs:\n  a:\n    needs: ${{ 'b' }}\n    runs-on: x\n    steps: [{run: x}]\n",
+    ],
     ["a constant in a condition", cond("${{ true }}")],
     ["escaped braces", step("run: echo ${{ '{{' }} x ${{ '}}' }}")],
     ["a list from JSON", step("run: x\n        env: {A: '${{ fromJSON(\"[1]\")[0] }}'}")],

@@ -7,6 +7,7 @@ const JOBS = "jobs:\n  a:\n    runs-on: x\n    steps:\n      - run: make\n";
 describe("workflow-missing-key stays silent", () => {
   it.each([
     ["a whole workflow", `on: push\n${JOBS}`],
+    ["a step that is there for its name", `on: push\n${JOBS}      - name: done\n        run: ""\n`],
     ["a quoted key", `"on": push\n${JOBS}`],
     ["a call of a reusable workflow", "on: push\njobs:\n  a:\n    uses: ./.github/workflows/b.yml\n"],
     [
@@ -77,6 +78,8 @@ describe("workflow-missing-key reports", () => {
     ["an empty script", `on: push\n${JOBS}      - run: ""\n`, ["7:9 high"]],
     ["an action without a name", `on: push\n${JOBS}      - uses:\n`, ["7:9 high"]],
     ["a runner without a name", `on: push\n${JOBS.replace("runs-on: x", "runs-on:")}`, ["3:3 high"]],
+    ["an empty list of events", `on: []\n${JOBS}`, ["1:1 high"]],
+    ["no label of a runner", `on: push\n${JOBS.replace("runs-on: x", "runs-on: []")}`, ["3:3 high"]],
     ["a trigger without an event", `on:\n${JOBS}`, ["1:1 high"]],
     ["inputs without an action", `on: push\n${JOBS}      - name: x\n        with: {a: b}\n`, ["7:9 high"]],
     ["a job without steps", "on: push\njobs:\n  a:\n    runs-on: x\n    steps: []\n", ["3:3 high"]],

@@ -82,7 +82,7 @@ function* tokenHits(file: SourceFile, { tokens, redact, workflow }: Found): Gene
   for (const [first, ...others] of places.values()) {
     if (!first) continue;
     yield {
-      message: `A ${first.what} stands in the file; revoke it and read a new one from a secret.`,
+      message: `${/^[AEIOU]/.test(first.what) ? "An" : "A"} ${first.what} stands in the file; revoke it and read a new one from a secret.`,
       path: file.path,
       at: first,
       anchor: first.what,

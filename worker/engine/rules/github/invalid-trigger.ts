@@ -75,19 +75,32 @@ function wordsFor(problem: GrammarProblem): string | null {
         ? `There is no event \`${problem.key}\`${hint(problem.key, problem.known)}.`
         : `Event \`${way[1]}\` has no \`${problem.key}\`; it takes ${listOf(problem.known)}.`;
     case "wrong_value":
-      return way.length === 1 || /^\d+$/.test(way[1] ?? "")
-        ? `There is no event \`${problem.node.value}\`${hint(problem.node.value, problem.allowed)}.`
-        : `Event \`${way[1]}\` has no type \`${problem.node.value}\`${hint(problem.node.value, problem.allowed) || `; it has ${listOf(problem.allowed)}`}.`;
+      return onValue(way, problem.node.value, problem.allowed);
     case "empty":
       return way.length === 1 ? null : `\`${way.at(-1)}\` of \`${way[1]}\` is empty; name something or remove the key.`;
     case "wrong_type":
-      return way.length === 1
-        ? "`on` must be an event, a list of events, or a mapping of events."
-        : `\`${way.filter((part) => !/^\d+$/.test(part)).at(-1)}\` must be a ${problem.expected.join(" or ").replaceAll("string", "text")}.`;
+      return onType(way, problem.expected);
     case "missing_key":
     case "same_key":
       return null;
   }
+}
+
+function onValue(way: readonly string[], value: string, allowed: readonly string[]): string {
+  const near = hint(value, allowed);
+  if (way.length === 1 || isIndex(way[1])) return `There is no event \`${value}\`${near}.`;
+  return `Event \`${way[1]}\` has no type \`${value}\`${near || `; it has ${listOf(allowed)}`}.`;
+}
+
+function onType(way: readonly string[], expected: readonly string[]): string {
+  if (way.length === 1) return "`on` must be an event, a list of events, or a mapping of events.";
+  if (way.length === 2 && isIndex(way[1]))
+    return "A list of events holds names alone; write `on` as a mapping to give an event filters.";
+  return `\`${way.filter((part) => !isIndex(part)).at(-1)}\` must be a ${expected.join(" or ").replaceAll("string", "text")}.`;
+}
+
+function isIndex(part: string | undefined): boolean {
+  return part !== undefined && /^\d+$/.test(part);
 }
 
 function hint(name: string, known: readonly string[]): string {

@@ -6,6 +6,7 @@ import type { Expression } from "../../expressions/parse.ts";
 import type { Uses } from "../../model/uses.ts";
 import type { Action, Workflow } from "../../model/workflow.ts";
 import { defineRule, type FixOutcome, type Hit } from "../../rule.ts";
+import { checkDocument } from "../../schema/check-document.ts";
 
 export const obfuscatedSyntax = defineRule({
   meta: {
@@ -38,8 +39,15 @@ const MAY_BE_CONSTANT =
 
 function constantsOf(document: Workflow | Action): Hit[] {
   if (!MAY_BE_CONSTANT.test(document.file.text)) return [];
-  const places = expressionsOf(document).filter((place) => isEvaluated(place) && place.way.at(-1) !== "if");
+  const places = expressionsOf(document).filter(
+    (place) => isEvaluated(place) && hasContext(place) && place.way.at(-1) !== "if",
+  );
   return places.flatMap((place) => [...constants(place)]);
+}
+
+/** Where GitHub evaluates nothing the expression itself is the mistake, which `expression-context-unavailable` reports. */
+function hasContext({ document, node }: ExpressionAt): boolean {
+  return (checkDocument(document).availability.get(node)?.length ?? 0) > 0;
 }
 
 function* constants(place: ExpressionAt): Iterable<Hit> {

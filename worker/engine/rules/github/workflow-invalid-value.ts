@@ -62,7 +62,10 @@ function nameOf(way: readonly string[]): string {
 }
 
 function saysWhat(problem: ValueProblem): string {
-  if (problem.kind === "wrong_value") return `must be ${listOf(problem.allowed)}`;
+  if (problem.kind === "wrong_value")
+    return asScalar(problem.node) === null
+      ? `is empty; write ${listOf(problem.allowed)} or remove it`
+      : `must be ${listOf(problem.allowed)}`;
   const expected = `${/^[aeiou]/.test(problem.expected[0] ?? "") ? "an" : "a"} ${listOf(problem.expected)}`;
   return problem.kind === "empty" ? `is empty; write ${expected} or remove it` : `must be ${expected}`;
 }

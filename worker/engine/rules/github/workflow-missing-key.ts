@@ -77,10 +77,12 @@ function isOfWrongKind(node: YamlNode, kind: "map" | "seq"): boolean {
   return target.kind === "scalar" ? asScalar(target) !== null : target.kind !== kind;
 }
 
-/** An empty value is as good as none. */
+/** An empty value is as good as none, and so is an empty list of events or labels. */
 function saysSomething(map: YamlMap, key: string): boolean {
   const value = findValue(map, key);
-  return value !== null && (value.kind !== "scalar" || (asScalar(value)?.value ?? "") !== "");
+  if (value === null || value.kind === "alias") return value !== null;
+  if (value.kind === "scalar") return (asScalar(value)?.value ?? "") !== "";
+  return value.kind === "map" ? value.pairs.length > 0 : value.items.length > 0;
 }
 
 function jobPairs({ root }: Workflow): readonly YamlPair[] {
@@ -126,10 +128,15 @@ function* emptySteps(document: Workflow | Action): Iterable<Hit> {
     if (uses || run?.value) continue;
     const pair = findPair(node, "run") ?? findPair(node, "uses");
     const key = pair && keyText(pair);
-    if (!pair || !key || saysSomething(node, key)) continue;
+    if (!pair || !key || saysSomething(node, key) || isEmptyScript(pair)) continue;
     const message = `\`${key}\` of this step says nothing; name ${key === "run" ? "the script that it runs" : "the action that it uses"}.`;
     yield { message, path: document.path, at: pair.key, anchor: `${identity}.${key}` };
   }
+}
+
+/** GitHub runs a script that is written as an empty text: a step that is there for its name. */
+function isEmptyScript({ key, value }: YamlPair): boolean {
+  return key.kind === "scalar" && key.value === "run" && value.kind === "scalar" && value.style !== "plain";
 }
 
 /** A step that lacks both script and action is told so once. Triggers, jobs and the top are judged elsewhere. */
