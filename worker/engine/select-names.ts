@@ -9,6 +9,7 @@ const PIPELINES = [
   /^(?:\.github\/|docs\/)?CODEOWNERS$/,
   /^(?:\.github\/)?zizmor\.ya?ml$/,
   /^\.github\/actionlint\.ya?ml$/,
+  /^\.pre-commit-config\.ya?ml$/,
 ];
 
 const ACTION = /(?:^|\/)action\.ya?ml$/;
