@@ -104,4 +104,12 @@ export const MALICIOUS_COMMITS: readonly MaliciousCommit[] = [
     source: `${SOURCE}GHSA-qmg3-hpqr-gqvc`,
     seen: "2026-11-21",
   },
+  {
+    action: "aquasecurity/setup-trivy",
+    sha: "8afa9b9f9183b4e00c46e2b82d34047e3c177bd0",
+    id: "GHSA-69fq-xp46-6x23",
+    firstPatched: "0.2.6",
+    source: `${SOURCE}GHSA-69fq-xp46-6x23`,
+    seen: "2026-11-21",
+  },
 ];

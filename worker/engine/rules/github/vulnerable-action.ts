@@ -1,4 +1,4 @@
-import { remoteUses, type UsePlace } from "../../actions/use-places.ts";
+import { type RemoteGroup, remoteGroups } from "../../actions/remote-groups.ts";
 import { usedVersion, type WrittenVersion } from "../../actions/used-version.ts";
 import { mostPrecise, versionNumbers } from "../../actions/version-comment.ts";
 import { compare, isAffected } from "../../actions/version-range.ts";
@@ -31,45 +31,34 @@ export const vulnerableAction = defineRule({
   },
 
   *check(context) {
-    for (const document of [...context.workflows, ...context.actions]) {
-      if (!document.file.text.includes("uses:")) continue;
-      for (const places of remoteUses(document).values()) {
-        const hit = checkPlaces(context, document, places);
-        if (hit) yield hit;
-      }
+    for (const group of remoteGroups(context)) {
+      const hit = checkGroup(context, group);
+      if (hit) yield hit;
     }
   },
 });
 
-const maliciousBySha = new Map(MALICIOUS_COMMITS.map((commit) => [commit.sha, commit]));
+const maliciousByUse = new Map(MALICIOUS_COMMITS.map((commit) => [`${commit.action}@${commit.sha}`, commit]));
 
-function checkPlaces(context: RuleContext, document: Workflow | Action, places: readonly UsePlace[]): Hit | null {
-  const [first, ...others] = places;
-  if (!first) return null;
-  const { uses } = first;
-  const hit = {
-    path: document.path,
-    at: uses.node,
-    anchor: `${uses.owner}/${uses.repo} ${first.anchor}`,
-    related: others.map((place) => ({ path: document.path, at: place.uses.node })),
-  };
-  const malicious = maliciousBySha.get(uses.ref?.toLowerCase() ?? "");
-  if (malicious && malicious.action === `${uses.owner}/${uses.repo}`) {
+function checkGroup(context: RuleContext, { document, action, ref, places, where }: RemoteGroup): Hit | null {
+  const malicious = maliciousByUse.get(`${action}@${ref.toLowerCase()}`);
+  if (malicious) {
     return {
-      ...hit,
+      ...where,
       severity: "critical",
-      message: `\`${uses.raw}\` is a commit that an attacker made to steal secrets (${malicious.id}); replace it, and every secret that its runs could read.`,
+      message: `\`${action}@${ref}\` is a commit that an attacker made to steal secrets (${malicious.id}); replace it, and every secret that its runs could read.`,
       fix: () => moveToPatched(context, document.file, { places, version: [], patched: malicious.firstPatched }),
     };
   }
-  const version = versionOf(context, document, uses);
-  if (version === null) return null;
+  const uses = places[0]?.uses;
+  const version = uses ? versionOf(context, document, uses) : null;
+  if (!uses || version === null) return null;
   const advisories = advisoriesOn(context, uses, version);
   const [worst] = advisories;
   if (!worst) return null;
   const patched = highestPatched(advisories);
   return {
-    ...hit,
+    ...where,
     severity: worst.severity,
     message: messageOf(uses, advisories, patched),
     fix: () => moveToPatched(context, document.file, { places, version, patched }),
