@@ -23,6 +23,7 @@ describe("expression-undefined-reference stays silent", () => {
     ["a computed name", run("steps[env.X].outputs.y || needs.*.result || github[format('{0}', 'x')]")],
     ["whole contexts", run("toJSON(github) || toJSON(steps) || toJSON(needs) || toJSON(matrix)")],
     ["a matrix from an expression", run("matrix.any", "    strategy:\n      matrix: ${{ fromJSON(vars.M) }}\n")],
+    ["a matrix key with a fallback", run("matrix.extra || 'none'", "    strategy: {matrix: {os: [a]}}\n")],
     ["a strategy from an expression", run("matrix.any", "    strategy: ${{ fromJSON(vars.M) }}\n")],
     [
       "an include from an expression",

@@ -14,6 +14,15 @@ describe("invalid-matrix stays silent", () => {
       "an exclusion that matches",
       matrix("        node: [22, 24]\n        os: [a, b]\n        exclude:\n          - {node: 22, os: a}\n"),
     ],
+    [
+      "an exclusion by some keys of a value",
+      matrix("        os: [{name: a, cc: gcc}, {name: b, cc: clang}]\n        exclude: [{os: {cc: gcc}}]\n"),
+    ],
+    ["an exclusion in other quotes", matrix("        v: ['3.12', '3.13']\n        exclude: [{v: 3.13}]\n")],
+    [
+      "an exclusion of a list",
+      matrix("        os: [[self-hosted, a], [b]]\n        exclude: [{os: [self-hosted, a]}]\n"),
+    ],
     ["an exclusion of a whole value", matrix("        node: [22, 24]\n        exclude: [{node: 24}]\n")],
     ["a computed dimension", matrix("        node: ${{ fromJSON(vars.N) }}\n        exclude: [{node: 18}]\n")],
     ["a computed value", matrix("        node: ['${{ vars.A }}', '${{ vars.A }}']\n        exclude: [{node: 18}]\n")],
@@ -35,6 +44,11 @@ describe("invalid-matrix reports", () => {
     [
       "an exclusion of a value that is not there",
       matrix("        node: [22]\n        exclude: [{node: 18}]\n"),
+      ["10:19 medium"],
+    ],
+    [
+      "an exclusion by a key that no value has",
+      matrix("        os: [{name: a}]\n        exclude: [{os: {cc: gcc}}]\n"),
       ["10:19 medium"],
     ],
     [

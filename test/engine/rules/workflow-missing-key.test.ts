@@ -75,7 +75,7 @@ describe("workflow-missing-key reports", () => {
       ["7:10 high", "8:9 high"],
     ],
     ["a script without a word", `on: push\n${JOBS}      - name: x\n        run:\n`, ["8:9 high"]],
-    ["an empty script", `on: push\n${JOBS}      - run: ""\n`, ["7:9 high"]],
+    ["an empty script", `on: push\n${JOBS}      - run:\n`, ["7:9 high"]],
     ["an action without a name", `on: push\n${JOBS}      - uses:\n`, ["7:9 high"]],
     ["a runner without a name", `on: push\n${JOBS.replace("runs-on: x", "runs-on:")}`, ["3:3 high"]],
     ["an empty list of events", `on: []\n${JOBS}`, ["1:1 high"]],

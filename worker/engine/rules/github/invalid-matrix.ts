@@ -9,6 +9,7 @@ import {
   scalarValue,
   type YamlMap,
   type YamlNode,
+  type YamlPair,
   type YamlSeq,
 } from "../../parse/yaml-node.ts";
 import { defineRule, type FixOutcome, type Hit } from "../../rule.ts";
@@ -24,7 +25,7 @@ export const invalidMatrix = defineRule({
       what: "A value that stands twice in one dimension of a matrix, or an `exclude` that matches no combination: it names a dimension or a value that the matrix does not have.",
       why: "The same cell runs twice and is billed twice; an exclusion that matches nothing looks like a decision that is no longer in force, most often after somebody changed a version.",
       notReported:
-        "Dimensions that are expressions, or whose values contain one. `include`, whose entries may add anything. Values of different types, such as `1` and `'1'`, which make different cells. A matrix behind an alias.",
+        "Dimensions that are expressions, or whose values contain one. `include`, whose entries may add anything. Values of different types, such as `1` and `'1'`, which make different cells. Exclusions that name some keys of a value that is a mapping, or the same text in other quotes. A matrix behind an alias.",
       fix: "Remove the duplicate or the dead exclusion.",
       example: {
         before: "      matrix:\n        node: [22, 24]\n        exclude:\n          - node: 18\n",
@@ -84,7 +85,7 @@ function* deadExclusions(workflow: Workflow, job: Job, matrix: YamlMap): Iterabl
       message: `This exclusion matches no combination: ${reason}; remove it or correct it.`,
       path: workflow.path,
       at: item,
-      anchor: `jobs.${job.id}.strategy.matrix.exclude.${index}`,
+      anchor: `jobs.${job.id}.strategy.matrix.exclude.${textOf(item) ?? index}`,
       fix: () => remove(workflow, exclude, item),
     };
   }
@@ -93,13 +94,31 @@ function* deadExclusions(workflow: Workflow, job: Job, matrix: YamlMap): Iterabl
 function deadBecause(item: YamlMap | null, rows: ReadonlyMap<string, YamlSeq>): string | null {
   for (const pair of item?.pairs ?? []) {
     const name = keyText(pair) ?? "";
-    const values = rows.get(name)?.items.map(textOf);
-    if (!values) return `there is no dimension \`${name}\``;
-    const wanted = textOf(pair.value);
-    if (wanted !== null && !values.includes(null) && !values.includes(wanted))
-      return `\`${name}\` has no ${shown(pair.value)}`;
+    const row = rows.get(name);
+    if (!row) return `there is no dimension \`${name}\``;
+    if (!row.items.some((item) => mayMatch(pair.value, item))) return `\`${name}\` has no ${shown(pair.value)}`;
   }
   return null;
+}
+
+/** GitHub compares the leaves that an exclusion names; of a mapping it may name some. Quotes and computed values are not judged. */
+function mayMatch(wanted: YamlNode, value: YamlNode): boolean {
+  const [left, right] = [resolve(wanted), resolve(value)];
+  if ([left, right].some((node) => node.kind === "scalar" && node.value.includes("${{"))) return true;
+  if (left.kind === "scalar") return right.kind === "scalar" && left.value.toLowerCase() === right.value.toLowerCase();
+  if (left.kind === "map") {
+    return right.kind === "map" && left.pairs.every((pair) => mayMatchPair(pair, right));
+  }
+  return right.kind === "seq" && left.items.every((item, index) => mayMatchItem(item, right.items[index]));
+}
+
+function mayMatchPair(pair: YamlPair, map: YamlMap): boolean {
+  const value = findValue(map, keyText(pair) ?? "");
+  return value !== null && mayMatch(pair.value, value);
+}
+
+function mayMatchItem(item: YamlNode, other: YamlNode | undefined): boolean {
+  return other !== undefined && mayMatch(item, other);
 }
 
 /** A value as text that differs for different values; null for one that is computed. */
@@ -117,7 +136,7 @@ function textOf(node: YamlNode): string | null {
 
 function shown(node: YamlNode): string {
   const target = resolve(node);
-  return target.kind === "scalar" ? `\`${target.value}\`` : "this value";
+  return target.kind === "scalar" ? `\`${target.value}\`` : "such value";
 }
 
 function remove(workflow: Workflow, seq: YamlSeq, item: YamlNode): FixOutcome {

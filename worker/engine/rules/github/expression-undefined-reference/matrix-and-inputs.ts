@@ -3,11 +3,15 @@ import type { Action, Job, Workflow } from "../../../model/workflow.ts";
 import { asMap, asScalar, asSeq, findValue, keyText, type YamlMap, type YamlNode } from "../../../parse/yaml-node.ts";
 import { type Access, advice, nameAt, type Undefined } from "./undefined-name.ts";
 
+/** `matrix.extra || 'none'` says itself that cells may lack the key. */
+const HAS_FALLBACK = /^\s*\|\|/;
+
 /** A key that neither a dimension of the job's matrix nor an `include` defines. */
-export function missingInMatrix({ place: { document, job }, reference }: Access): Undefined | null {
+export function missingInMatrix({ place: { document, job, node }, reference }: Access): Undefined | null {
   const name = nameAt(reference, 1);
   const keys = job && document.kind === "workflow" ? matrixKeys(job) : null;
   if (!name || !job || keys === null || hasName(keys, name.lower)) return null;
+  if (keys.length > 0 && HAS_FALLBACK.test(node.value.slice(reference.end))) return null;
   const message =
     keys.length === 0
       ? `Job \`${job.id}\` has no matrix, so \`matrix.${name.written}\` is empty; define it under \`strategy.matrix\`.`
