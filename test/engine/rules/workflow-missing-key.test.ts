@@ -20,6 +20,7 @@ describe("workflow-missing-key stays silent", () => {
     ["misspelt jobs", `on: push\n${JOBS.replace("jobs", "job")}`],
     ["a misspelt action", `on: push\n${JOBS.replace("run: make", "use: o/r@v1")}`],
     ["a misspelt script", `on: push\n${JOBS.replace("run: make", "rum: make")}`],
+    ["a script that is written as an empty text", `on: push\n${JOBS}      - run: ""\n`],
     ["steps without a shell", `on: push\n${JOBS}`],
     ["a misspelt group", `on: push\nconcurrency: {grup: x}\n${JOBS}`],
     ["a step behind an alias", `on: push\n${JOBS.replace("- run: make", "- &m {run: make}\n      - *m")}`],
