@@ -1,14 +1,7 @@
-import { DEPENDABOT_PATHS } from "../../model/updates/dependabot.ts";
+import { NEW_DEPENDABOT_FILE, newDependabotFile } from "../../edit/new-dependabot-file.ts";
 import { ecosystemsOf } from "../../model/updates/ecosystems.ts";
-import { entrySource } from "../../model/updates/entry-source.ts";
-import { renovateOf } from "../../model/updates/renovate.ts";
-import { defineRule, type FixOutcome, type RuleContext } from "../../rule.ts";
-
-const NEW_FILE = ".github/dependabot.yml";
-/** Other tools that open update pull requests, by the files that configure them. */
-const OTHER_TOOLS =
-  /^(?:\.pyup\.yml|\.scala-steward\.conf|\.github\/\.?scala-steward\.conf|\.depfu\.yml|\.dependabot\/config\.yml|\.github\/updatecli|updatecli\/|\.updatecli)/;
-const SELF_RUN = /renovatebot\/github-action|\brenovate\b.*--|dependabot\/cli|updatecli\/updatecli-action/;
+import { hasUpdateTool } from "../../model/updates/update-tool.ts";
+import { defineRule } from "../../rule.ts";
 
 export const missingUpdateTool = defineRule({
   meta: {
@@ -35,35 +28,15 @@ export const missingUpdateTool = defineRule({
   *check(context) {
     const { repository } = context;
     const ecosystems = ecosystemsOf(repository);
-    if (ecosystems.length === 0 || hasTool(context)) return;
+    if (ecosystems.length === 0 || hasUpdateTool(context)) return;
     const names = ecosystems.map(({ name }) => name);
     yield {
-      message: `Nothing opens pull requests for new versions of ${names.join(", ")}; add \`${NEW_FILE}\`.`,
-      path: NEW_FILE,
+      message: `Nothing opens pull requests for new versions of ${names.join(", ")}; add \`${NEW_DEPENDABOT_FILE}\`.`,
+      path: NEW_DEPENDABOT_FILE,
       at: { start: 0, end: 0 },
       anchor: "repository",
       cause: "updates",
-      fix: () => newFile(names),
+      fix: () => newDependabotFile(names),
     };
   },
 });
-
-function hasTool({ repository, steps }: RuleContext): boolean {
-  return (
-    DEPENDABOT_PATHS.some((path) => repository.has(path)) ||
-    renovateOf(repository) !== null ||
-    repository.snapshot.paths.some((path) => OTHER_TOOLS.test(path)) ||
-    steps.some(({ step }) => SELF_RUN.test(step.uses?.raw ?? step.run?.value ?? ""))
-  );
-}
-
-function newFile(ecosystems: readonly string[]): FixOutcome {
-  const style = { indent: "  ", step: "  ", quote: "", interval: "weekly" } as const;
-  const entries = ecosystems.map((name) => entrySource(name, style));
-  const text = ["version: 2", "updates:", ...entries, ""].join("\n");
-  return {
-    edits: [{ path: NEW_FILE, start: 0, end: 0, text }],
-    title: "Keep dependencies up to date with Dependabot",
-    explanation: `Adds \`${NEW_FILE}\` with one weekly, grouped entry for each of ${ecosystems.join(", ")}. New releases wait seven days (\`cooldown\`), security updates do not.`,
-  };
-}
