@@ -1,0 +1,37 @@
+import { expect, it } from "vitest";
+import { neededLookups, neededPinFacts } from "../../../worker/engine/lookups/needed.ts";
+import { RepositoryModel } from "../../../worker/engine/model/repository.ts";
+import { snapshot, WORKFLOW } from "../../support/engine.ts";
+
+const SHA = "A".repeat(40);
+const job = (...uses: string[]) =>
+  `on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n${uses.map((each) => `      - uses: ${each}\n`).join("")}`;
+const repository = (...uses: string[]) => new RepositoryModel(snapshot(job(...uses)));
+const names = (refs: readonly { action: string; ref: string }[]) => refs.map(({ action, ref }) => `${action}@${ref}`);
+
+it("names every movable ref once, sorted, in workflows, calls and composite actions", () => {
+  const model = new RepositoryModel(
+    snapshot({
+      [WORKFLOW]: `${job("o/b@v2", "O/A@v1", "o/b@v2", `o/c@${SHA}`, "./local", "docker://x:1")}  b:\n    uses: o/flows/.github/workflows/x.yml@main\n`,
+      "action.yml": "runs:\n  using: composite\n  steps:\n    - uses: o/d/sub@v3\n",
+    }),
+  );
+  expect(names(neededLookups(model))).toEqual(["o/a@v1", "o/b@v2", "o/d@v3", "o/flows@main"]);
+});
+
+it("names the releases that repair a version in use", () => {
+  expect(names(neededLookups(repository("actions/download-artifact@v4.1.0", "actions/download-artifact@v4")))).toEqual([
+    "actions/download-artifact@4.1.3",
+    "actions/download-artifact@v4",
+    "actions/download-artifact@v4.1.0",
+    "actions/download-artifact@v4.1.3",
+  ]);
+});
+
+it("names what pins are asked about", () => {
+  const facts = neededPinFacts(repository(`o/c@${SHA} # v1.2.3`, `o/c@${SHA} # v1`, "o/a@v1", "o/a@refs/tags/v2"));
+  expect(facts.actions).toEqual(["o/a", "o/c"]);
+  expect(names(facts.commits)).toEqual([`o/c@${SHA.toLowerCase()}`]);
+  expect(names(facts.refs)).toEqual(["o/a@v1"]);
+  expect(names(facts.versions)).toEqual(["o/c@v1", "o/c@v1.2.3"]);
+});
