@@ -5,16 +5,27 @@ import { endOfContent, replaceSpan } from "./edit-yaml.ts";
 
 /** Deletes one item of a list with its comma or its lines. Null for the only item, and where lines are shared. */
 export function deleteItem(file: SourceFile, seq: YamlSeq, item: YamlNode): Edit[] | null {
-  const index = seq.items.indexOf(item);
-  if (index === -1 || seq.items.length === 1) return null;
-  return seq.flow ? deleteFromBrackets(file, seq, index) : deleteLines(file, item);
+  return deleteItems(file, seq, [item]);
 }
 
-function deleteFromBrackets(file: SourceFile, { items }: YamlSeq, index: number): Edit[] | null {
-  const [item, next, previous] = [items[index], items[index + 1], items[index - 1]];
-  if (!item) return null;
-  if (next) return [replaceSpan(file, { start: item.outerStart, end: next.outerStart }, "")];
-  return previous ? [replaceSpan(file, { start: previous.end, end: item.end }, "")] : null;
+/** The same for several items; null too where none would be left. */
+export function deleteItems(file: SourceFile, seq: YamlSeq, items: readonly YamlNode[]): Edit[] | null {
+  const going = new Set(items);
+  if (items.some((item) => !seq.items.includes(item)) || going.size >= seq.items.length) return null;
+  if (seq.flow) return deleteFromBrackets(file, seq, going);
+  const edits = [...going].map((item) => deleteLines(file, item));
+  return edits.includes(null) ? null : edits.flatMap((each) => each ?? []);
+}
+
+/** Each item goes with the comma behind it; those at the end go with the comma in front of them. */
+function deleteFromBrackets(file: SourceFile, { items }: YamlSeq, going: ReadonlySet<YamlNode>): Edit[] {
+  const last = items.findLast((item) => !going.has(item));
+  return items.flatMap((item, index) => {
+    const next = items[index + 1];
+    if (item === last && next) return [replaceSpan(file, { start: item.end, end: items.at(-1)?.end ?? item.end }, "")];
+    const isInside = last !== undefined && next !== undefined && item.outerStart < last.outerStart;
+    return going.has(item) && isInside ? [replaceSpan(file, { start: item.outerStart, end: next.outerStart }, "")] : [];
+  });
 }
 
 function deleteLines(file: SourceFile, item: YamlNode): Edit[] | null {

@@ -108,5 +108,5 @@ function readFile({ repository, stack }: RuleContext, place: StepPlace, asked: A
   const claim = action ? claimFor(stack.runtimes, action, repository) : null;
   if (!action || !asked || !claim || asked.node !== findEntry(place.step.with, action.input)?.value)
     return { abstain: "The project names no version that the step could read; write the one that you mean." };
-  return followProject({ place, action, asked, claim });
+  return followProject({ place, action, asked: [asked], claim });
 }

@@ -63,7 +63,8 @@ function messageFor(count: number | null, isPrivileged: boolean): string {
   const some = count === 1 ? "One job does not say" : `${count} jobs do not say`;
   const who = count === null ? "No job says" : some;
   const why = isPrivileged ? ", above all under a trigger that strangers can start" : "";
-  return `${who} what its token may do, so it gets the repository's default; declare \`permissions\`${why}.`;
+  const it = count !== null && count > 1 ? { their: "their", getIt: "they get" } : { their: "its", getIt: "it gets" };
+  return `${who} what ${it.their} token may do, so ${it.getIt} the repository's default; declare \`permissions\`${why}.`;
 }
 
 /** Without triggers GitHub never runs it; with `workflow_call` alone the caller's permissions count. */

@@ -1,9 +1,10 @@
+import { groupBy } from "../../group-by.ts";
 import type { StepPlace } from "../../model/workflow.ts";
 import { type RuntimeClaim, readRuntimeClaims } from "../../profile/runtime-claims.ts";
 import { overlaps } from "../../profile/version-set.ts";
 import { defineRule, type Hit, type RuleContext } from "../../rule.ts";
 import { type AskedVersion, askedVersions } from "./runtime-version-mismatch/asked-versions.ts";
-import { followProject } from "./runtime-version-mismatch/follow-project.ts";
+import { type Contradiction, followProject } from "./runtime-version-mismatch/follow-project.ts";
 import { SETUP_ACTIONS, type SetupAction } from "./runtime-version-mismatch/setup-actions.ts";
 
 export const runtimeVersionMismatch = defineRule({
@@ -31,16 +32,15 @@ export const runtimeVersionMismatch = defineRule({
       const action = SETUP_ACTIONS[place.step.uses?.name ?? ""];
       if (!action || place.step.uses?.kind !== "action") continue;
       const claims = claimsFor(context, place).filter((claim) => claim.runtime === action.runtime);
-      for (const asked of askedVersions(place, action.input)) {
-        const hit = compare({ place, action, asked, claims });
-        if (hit) yield hit;
+      const asked = askedVersions(place, action.input);
+      for (const [claim, versions] of groupBy(asked, (each) => contradicted({ action, asked: each, claims }))) {
+        if (claim) yield toHit({ place, action, asked: versions, claim });
       }
     }
   },
 });
 
 interface Comparison {
-  readonly place: StepPlace;
   readonly action: SetupAction;
   readonly asked: AskedVersion;
   readonly claims: readonly RuntimeClaim[];
@@ -54,19 +54,27 @@ function claimsFor({ repository, stack }: RuleContext, { document, job }: StepPl
   return [...readRuntimeClaims(repository, directory), ...stack.runtimes];
 }
 
-/** A matrix tests several versions on purpose: only a range that forbids one of them contradicts it. */
-function compare({ place, action, asked, claims }: Comparison): Hit | null {
+/**
+ * What the project says against a version; null for nothing. A matrix tests several versions on purpose: only a range that
+ * forbids one of them contradicts it.
+ */
+function contradicted({ action, asked, claims }: Comparison): RuntimeClaim | null {
   const versions = action.read(asked.spec);
   const claim = claims.find(({ kind }) => asked.from === "input" || kind === "range");
-  if (!versions || !claim || overlaps(versions, claim.allows)) return null;
+  return versions && claim && !overlaps(versions, claim.allows) ? claim : null;
+}
+
+function toHit(contradiction: Contradiction): Hit {
+  const { place, action, asked, claim } = contradiction;
   const { document, job, step } = place;
-  const suffix = asked.from === "matrix" ? ` ${asked.spec}` : "";
+  const [first, ...others] = asked.map(({ node }) => node);
+  const versions = asked.map(({ spec }) => spec).join(", ");
   return {
-    message: `This runs on ${action.label} ${asked.spec}, but ${claim.path} ${claim.kind === "exact" ? "names" : "asks for"} ${claim.spec}; use the project's version.`,
+    message: `This runs on ${action.label} ${versions}, but ${claim.path} ${claim.kind === "exact" ? "names" : "asks for"} ${claim.spec}; use the project's version.`,
     path: document.path,
-    at: asked.node,
-    anchor: `${job ? `jobs.${job.id}` : "runs"}.${step.identity}.${action.input}${suffix}`,
-    related: [{ path: claim.path, at: claim.at }],
-    fix: () => followProject({ place, action, asked, claim }),
+    at: first ?? step.node,
+    anchor: `${job ? `jobs.${job.id}` : "runs"}.${step.identity}.${action.input}`,
+    related: [{ path: claim.path, at: claim.at }, ...others.map((at) => ({ path: document.path, at }))],
+    fix: () => followProject(contradiction),
   };
 }

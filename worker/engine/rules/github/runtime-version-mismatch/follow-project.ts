@@ -1,4 +1,4 @@
-import { deleteItem } from "../../../edit/delete-item.ts";
+import { deleteItems } from "../../../edit/delete-item.ts";
 import { replaceSpan } from "../../../edit/edit-yaml.ts";
 import { scalarSource } from "../../../edit/scalar-source.ts";
 import type { Edit } from "../../../finding.ts";
@@ -11,17 +11,18 @@ import type { FixOutcome } from "../../../rule.ts";
 import type { AskedVersion } from "./asked-versions.ts";
 import { canReadFile, type SetupAction } from "./setup-actions.ts";
 
-interface Contradiction {
+/** A step that asks for versions which the project excludes: one, or cells of a matrix. */
+export interface Contradiction {
   readonly place: StepPlace;
   readonly action: SetupAction;
-  readonly asked: AskedVersion;
+  readonly asked: readonly AskedVersion[];
   readonly claim: RuntimeClaim;
 }
 
 /** Makes the pipeline use what the project says: by its file, else by its version; a forbidden cell of a matrix goes. */
 export function followProject(contradiction: Contradiction): FixOutcome {
   const { place, action, asked, claim } = contradiction;
-  if (asked.from === "matrix") return dropCell(contradiction);
+  if (asked.some(({ from }) => from === "matrix")) return dropCells(contradiction);
   const entry = findEntry(place.step.with, action.input);
   if (!entry?.value || isBlock(entry.value))
     return { abstain: `The version is written in a form that cannot be edited safely; use that of ${claim.path}.` };
@@ -38,7 +39,7 @@ export function followProject(contradiction: Contradiction): FixOutcome {
   return {
     edits: [replaceSpan(place.document.file, { start: entry.key.start, end: entry.value.end }, input)],
     title: `Use the ${action.label} version of ${claim.path}`,
-    explanation: `The step asked for ${asked.spec} while ${claim.path} says ${claim.spec}. It now reads \`${input}\`. Make sure that the job passes on that version before merging.`,
+    explanation: `The step asked for ${asked[0]?.spec} while ${claim.path} says ${claim.spec}. It now reads \`${input}\`. Make sure that the job passes on that version before merging.`,
   };
 }
 
@@ -58,23 +59,24 @@ function isBlock(node: YamlScalar): boolean {
   return node.style === "literal" || node.style === "folded";
 }
 
-function dropCell({ place, action, asked, claim }: Contradiction): FixOutcome {
-  const edits = deleteCell(place, asked.node);
+function dropCells({ place, action, asked, claim }: Contradiction): FixOutcome {
+  const cells = asked.map(({ node }) => node);
+  const edits = deleteCells(place, cells);
   if (!edits)
     return { abstain: "Which versions the matrix should test is your choice; change the list or the project's range." };
   return {
     edits,
-    title: `Stop testing on ${action.label} ${asked.spec}`,
-    explanation: `${claim.path} allows only ${claim.spec}, so this cell of the matrix tests a version that the project does not support. If it should be supported, widen the range instead.`,
+    title: `Stop testing on ${action.label} ${asked.map(({ spec }) => spec).join(", ")}`,
+    explanation: `${claim.path} allows only ${claim.spec}, so the matrix tests what the project does not support. If it should, widen the range instead.`,
   };
 }
 
-function deleteCell({ document, job }: StepPlace, cell: YamlScalar): Edit[] | null {
+function deleteCells({ document, job }: StepPlace, cells: readonly YamlScalar[]): Edit[] | null {
   const matrix = findValue(job?.strategy, "matrix");
   if (!matrix) return null;
   for (const node of walk(matrix)) {
     const list = asSeq(node);
-    if (list?.items.includes(cell)) return deleteItem(document.file, list, cell);
+    if (list && cells.every((cell) => list.items.includes(cell))) return deleteItems(document.file, list, cells);
   }
   return null;
 }
