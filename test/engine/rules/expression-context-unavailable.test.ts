@@ -48,6 +48,22 @@ describe("expression-context-unavailable stays silent", () => {
   });
 });
 
+const action = (key: string) => ({
+  "action.yml": `name: x\ninputs: {a: {}}\nruns:\n  using: composite\n  steps:\n    - shell: bash\n      run: make\n      ${key}\n`,
+});
+
+describe("expression-context-unavailable judges composite actions", () => {
+  it.each([
+    ["what steps have", 'env: {A: "${{ inputs.a }} ${{ github.ref }} ${{ steps.b.outputs.c }} ${{ env.X }}"}', []],
+    ["functions of a condition", "if: always() && hashFiles('x') != ''", []],
+    ["a description of an input", "name: plain", []],
+    ["secrets", 'env: {A: "${{ secrets.B }}"}', ["action.yml:8:21 high"]],
+    ["variables", "if: vars.X == '1'", ["action.yml:8:11 high"]],
+  ])("%s", (_, key, places) => {
+    expect(placesOf(rule, action(key))).toEqual(places);
+  });
+});
+
 describe("expression-context-unavailable reports", () => {
   it.each([
     ["secrets in a job's condition", job("if: secrets.A != ''"), "4:9", "env"],

@@ -31,6 +31,14 @@ describe("workflow-invalid-value stays silent", () => {
     ["triggers without settings", job("").replace("on: push", "on: {push: , workflow_dispatch: }")],
     ["steps that are absent, another rule's business", "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n"],
     ["a job that says nothing, another rule's business", "on: push\njobs:\n  a:\n"],
+    [
+      "a negation in quotes or braces",
+      job("    if: '!cancelled()'\n", "      - if: ${{ !cancelled() }}\n        run: x\n"),
+    ],
+    [
+      "inputs beside their section, another rule's business",
+      job("", "      - uses: o/r@v1\n        with:\n        path: x\n"),
+    ],
     ["fractions of minutes", job("", "      - run: x\n        timeout-minutes: 0.5\n")],
   ])("on %s", (_, text) => {
     expect(placesOf(workflowInvalidValue, text)).toEqual([]);
@@ -52,6 +60,8 @@ describe("workflow-invalid-value reports", () => {
     ["a list of permissions", job("    permissions: [contents]\n"), ["7:18 high"]],
     ["permissions without a word", job("    permissions:\n"), ["7:17 high"]],
     ["a permission without a level", job("    permissions:\n      contents:\n"), ["8:16 high"]],
+    ["a condition that YAML takes for a tag", job("", "      - if: !cancelled()\n        run: x\n"), ["8:13 high"]],
+    ["one of a job, with more behind it", job("    if: !cancelled() && github.ref\n"), ["7:9 high"]],
     ["an empty step", job("", "      -\n      - run: x\n"), ["8:8 high"]],
     ["an empty section", job("    env:\n"), ["7:9 high"]],
     ["a list where a mapping belongs", job("    env: [A]\n"), ["7:10 high"]],

@@ -57,6 +57,11 @@ describe("workflow-unknown-key reports", () => {
       "on: push\njobs:\n  a:\n    uses: ./.github/workflows/x.yml\n    runs-on: y\n    steps: [{run: x}]\n",
       ["4:5 high"],
     ],
+    [
+      "inputs beside their section, once",
+      job("", "      - uses: o/r@v1\n        with:\n        path: x\n        key: y\n"),
+      ["10:9 high"],
+    ],
     ["a key in a nested section", job("    concurrency: {group: x, cancel: true}\n"), ["7:29 high"]],
     ["a key of a container", job("    container: {image: x, volume: [a]}\n"), ["7:27 high"]],
     ["a key in flow style", "{on: push, job: {}}\n", ["1:12 high"]],

@@ -1,7 +1,18 @@
-import { findPair } from "../parse/yaml-node.ts";
+import { asScalar, findPair, keyText, type YamlPair } from "../parse/yaml-node.ts";
 import type { UnknownKey } from "./meant-key.ts";
 
 const OF_SCRIPTS: ReadonlySet<string> = new Set(["shell", "working-directory"]);
+
+/** The section without a value that an unknown key stands behind, as if its lines were indented too little; null for none. */
+export function emptySectionOf({ map, pair }: UnknownKey): string | null {
+  const before = map.pairs.findLast((other) => other.key.start < pair.key.start && isEmptySection(other));
+  return before ? keyText(before) : null;
+}
+
+function isEmptySection(pair: YamlPair): boolean {
+  const key = keyText(pair);
+  return (key === "with" || key === "env") && pair.value.kind === "scalar" && asScalar(pair.value) === null;
+}
 
 /** A sentence on a key that belongs to the other kind of step (script or action); null for any other key. */
 export function onOtherKindOfStep({ map, key, way }: UnknownKey): string | null {

@@ -14,10 +14,10 @@ export const expressionContextUnavailable = defineRule({
     title: "Expression uses a context or function that this key does not have",
     fixClass: "none",
     docs: {
-      what: "A context or function in a key of a workflow for which GitHub does not provide it: `env` or `secrets` in `if:` of a job, `matrix` in `if:` of a job, `env` in `runs-on` or in other `env`, `steps` outside steps and outputs, `always()` outside `if:`, `hashFiles()` outside steps; and any expression in `uses`, `shell` of a step, `id` and `needs`, which take none. One finding for each key.",
+      what: "A context or function in a key of a workflow for which GitHub does not provide it: `env` or `secrets` in `if:` of a job, `matrix` in `if:` of a job, `env` in `runs-on` or in other `env`, `steps` outside steps and outputs, `always()` outside `if:`, `hashFiles()` outside steps; `secrets`, `vars` or `needs` in the steps of a composite action; and any expression in `uses`, `shell` of a step, `id` and `needs`, which take none. One finding for each key.",
       why: "GitHub evaluates keys at different times, on the server or on the runner, and knows different contexts then. It refuses the whole file when a key names another one. Source: [context availability](https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#context-availability), read 2026-11-21; the table is GitHub's own grammar in its package `@actions/workflow-parser`.",
       notReported:
-        "Names, descriptions and filters, which are plain text. Keys that GitHub does not know, which have rules of their own. Contexts and functions that exist nowhere, which are `expression-undefined-reference`. Actions, whose keys are evaluated later.",
+        "Names, descriptions and filters, which are plain text. Keys that GitHub does not know, which have rules of their own. Contexts and functions that exist nowhere, which are `expression-undefined-reference`. Inputs, outputs and other keys of an action outside its steps.",
       fix: "Move the value to a key that has the context: test it in the `if:` of a step, pass it through `env` of the step, or make it an output of an earlier job and read `needs`. A secret cannot be tested in `if:`: put it into `env` and test that in a step.",
       example: {
         before: "jobs:\n  deploy:\n    if: env.DEPLOY == 'true'\n",
@@ -27,10 +27,10 @@ export const expressionContextUnavailable = defineRule({
   },
 
   *check(context) {
-    for (const workflow of context.workflows) {
+    for (const document of [...context.workflows, ...context.actions]) {
       const seen = new Set<string>();
-      for (const place of expressionsOf(workflow)) {
-        const hit = hitOf(place);
+      for (const place of expressionsOf(document)) {
+        const hit = document.kind === "workflow" || isOfStep(place) ? hitOf(place) : null;
         if (!hit || seen.has(hit.anchor)) continue;
         seen.add(hit.anchor);
         yield hit;
@@ -38,6 +38,11 @@ export const expressionContextUnavailable = defineRule({
     }
   },
 });
+
+/** Of an action only what a composite one runs: the rest is read by the action's own kind of runner. */
+function isOfStep({ way }: ExpressionAt): boolean {
+  return way[0] === "runs" && way[1] === "steps";
+}
 
 function hitOf(place: ExpressionAt): Hit | null {
   const { document, node, parsed, span } = place;
@@ -55,7 +60,7 @@ function hitOf(place: ExpressionAt): Hit | null {
   );
   if (reference) {
     const name = reference.segments[0] ?? "";
-    const message = `\`${name}\` is not available in \`${key}\` here, so GitHub refuses the file; ${insteadOf(name)}.`;
+    const message = `\`${name}\` is not available in \`${key}\` here, so GitHub refuses the file; ${document.kind === "action" ? INSTEAD_IN_ACTION : insteadOf(name)}.`;
     return { ...base, message, at: spanInFile(place, reference.start, reference.end) };
   }
   const call = unavailableCall(place, available);
@@ -79,6 +84,8 @@ function unavailableCall({ parsed, span }: ExpressionAt, available: readonly str
   );
   return missing ?? null;
 }
+
+const INSTEAD_IN_ACTION = "take it as an input, which the caller fills";
 
 function insteadOf(context: string): string {
   if (context === "secrets") return "put the secret into `env` of the job and test that in the `if:` of a step";

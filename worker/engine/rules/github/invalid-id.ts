@@ -58,7 +58,7 @@ function* stepIds(document: Workflow | Action, steps: readonly Step[], where: st
     if (LEGAL.test(id.value) && !isTaken) continue;
     yield {
       message: isTaken
-        ? `Two steps of this job have the id \`${id.value}\`; GitHub does not look at case. Rename one with its references.`
+        ? `Two steps of this ${document.kind === "action" ? "action" : "job"} have the id \`${id.value}\`; GitHub does not look at case. Rename one with its references.`
         : `\`${id.value}\` cannot be the id of a step; ${FORM}.`,
       path: document.path,
       at: id,

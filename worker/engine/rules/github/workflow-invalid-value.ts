@@ -2,6 +2,7 @@ import type { Workflow } from "../../model/workflow.ts";
 import { asScalar, findValue, scalarValue, type YamlNode, type YamlScalar } from "../../parse/yaml-node.ts";
 import { defineRule, type Hit } from "../../rule.ts";
 import { checkDocument, type GrammarProblem } from "../../schema/check-document.ts";
+import { emptySectionOf } from "../../schema/step-kinds.ts";
 
 export const workflowInvalidValue = defineRule({
   meta: {
@@ -11,7 +12,7 @@ export const workflowInvalidValue = defineRule({
     title: "Value that GitHub refuses at this place",
     fixClass: "none",
     docs: {
-      what: "A section of a workflow that is empty, has the wrong YAML type (a list where a mapping belongs, a word where a number does), a word outside the allowed ones, or a number out of range: `timeout-minutes` and `max-parallel` must be more than zero. Types are those of the grammar that GitHub publishes with its language service.",
+      what: "A section of a workflow that is empty, has the wrong YAML type (a list where a mapping belongs, a word where a number does), a word outside the allowed ones, an `if: !…` without quotes, or a number out of range: `timeout-minutes` and `max-parallel` must be more than zero. Types are those of the grammar that GitHub publishes with its language service.",
       why: "GitHub refuses the whole file, so none of its jobs run.",
       notReported:
         "Values with an expression, whose type is known only when they run. Quoted numbers where text belongs. Triggers and inputs, and words of `permissions`, which have rules of their own. An empty `jobs`, `steps` or `on` as a whole, and `runs-on` or `uses` without a value, which `workflow-missing-key` reports.",
@@ -25,10 +26,12 @@ export const workflowInvalidValue = defineRule({
 
   *check(context) {
     for (const workflow of context.workflows) {
-      for (const problem of checkDocument(workflow).problems) {
-        if (isOurs(problem)) yield describe(workflow, problem);
+      const { problems } = checkDocument(workflow);
+      for (const problem of problems) {
+        if (isOurs(problem) && !isUnindented(problem, problems)) yield describe(workflow, problem);
       }
       yield* outOfRange(workflow);
+      yield* negationsAsTags(workflow);
     }
   },
 });
@@ -45,6 +48,37 @@ function isOurs(problem: GrammarProblem): problem is ValueProblem {
   const isJob = way[0] === "jobs" && way.length === 2;
   return kind !== "empty" || !(isJob || NEEDED.has(way.at(-1) ?? ""));
 }
+
+/** A section whose lines stand beside it: `workflow-unknown-key` reports the first of them. */
+function isUnindented({ kind, node }: ValueProblem, problems: readonly GrammarProblem[]): boolean {
+  return (
+    kind === "empty" &&
+    problems.some(
+      (other) =>
+        other.kind === "unknown_key" &&
+        emptySectionOf(other) !== null &&
+        other.map.pairs.some(({ value }) => value === node),
+    )
+  );
+}
+
+/** A condition that begins with `!` outside quotes: YAML takes the word for a tag, so that no condition is left. */
+function* negationsAsTags({ path, file, jobs }: Workflow): Iterable<Hit> {
+  if (!TAGGED_CONDITION.test(file.text)) return;
+  for (const job of jobs) {
+    const places = [{ node: job.node, anchor: `jobs.${job.id}.if` }].concat(
+      job.steps.map(({ node, identity }) => ({ node, anchor: `jobs.${job.id}.steps.${identity}.if` })),
+    );
+    for (const { node, anchor } of places) {
+      const value = findValue(node, "if");
+      if (!value?.tag?.startsWith("!") || value.tag.startsWith("!!")) continue;
+      const message = `YAML takes \`${value.tag}\` for a tag, which GitHub refuses; write the condition as \`\${{ ${value.tag}… }}\` or in quotes.`;
+      yield { message, path, at: { start: value.outerStart, end: value.end }, anchor };
+    }
+  }
+}
+
+const TAGGED_CONDITION = /\bif:[ \t]+![^!]/;
 
 function describe(workflow: Workflow, problem: ValueProblem): Hit {
   return {

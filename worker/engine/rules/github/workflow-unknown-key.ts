@@ -4,7 +4,7 @@ import { asScalar, findPair, findValue } from "../../parse/yaml-node.ts";
 import { defineRule, type FixOutcome, type Hit } from "../../rule.ts";
 import { checkDocument } from "../../schema/check-document.ts";
 import { meantKey, type UnknownKey } from "../../schema/meant-key.ts";
-import { isSaidByMixture, onOtherKindOfStep } from "../../schema/step-kinds.ts";
+import { emptySectionOf, isSaidByMixture, onOtherKindOfStep } from "../../schema/step-kinds.ts";
 
 export const workflowUnknownKey = defineRule({
   meta: {
@@ -28,8 +28,13 @@ export const workflowUnknownKey = defineRule({
 
   *check(context) {
     for (const workflow of context.workflows) {
-      for (const problem of checkDocument(workflow).problems) {
-        if (problem.kind === "unknown_key" && !isJudgedElsewhere(problem)) yield toHit(workflow, problem);
+      const unknown = checkDocument(workflow).problems.filter((problem) => problem.kind === "unknown_key");
+      for (const problem of unknown) {
+        if (isJudgedElsewhere(problem)) continue;
+        const beside = emptySectionOf(problem);
+        if (!beside) yield toHit(workflow, problem);
+        else if (!unknown.some((other) => other.map === problem.map && other.pair.key.start < problem.pair.key.start))
+          yield { ...toHit(workflow, problem), message: onWrongIndent(problem, beside) };
       }
     }
   },
@@ -40,6 +45,10 @@ function isJudgedElsewhere(problem: UnknownKey): boolean {
   if (way[0] === "on" && !way.includes("inputs") && !way.includes("secrets") && !way.includes("outputs")) return true;
   if (isSaidByMixture(problem) || isOfWrongType(problem)) return true;
   return way.at(-1) === "permissions" || (key === "true" && way.length === 0);
+}
+
+function onWrongIndent({ key }: UnknownKey, section: string): string {
+  return `\`${key}\` stands beside \`${section}\`, which is empty, not under it; indent it by one step.`;
 }
 
 /** Options of a call's input with `type: choice`, whose type `invalid-workflow-input` reports. */
