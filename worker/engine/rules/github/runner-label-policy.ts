@@ -2,6 +2,7 @@ import { setScalar } from "../../edit/edit-yaml.ts";
 import type { Policy } from "../../lookups/answers.ts";
 import { type RunnerLabel, runnerLabels } from "../../model/runner-labels.ts";
 import type { Job, Workflow } from "../../model/workflow.ts";
+import { wildcard } from "../../names/wildcard.ts";
 import { defineRule, type FixOutcome, type Hit } from "../../rule.ts";
 
 export const runnerLabelPolicy = defineRule({
@@ -45,14 +46,9 @@ interface Place {
 }
 
 function outsideOf({ runnerLabels: allowed, runnerReplacements }: Policy): (label: string) => boolean {
-  const patterns = allowed?.map(patternOf) ?? null;
+  const patterns = allowed?.map(wildcard) ?? null;
   return (label) =>
     replacementFor(runnerReplacements, label) !== null || !(patterns?.some((pattern) => pattern.test(label)) ?? true);
-}
-
-function patternOf(text: string): RegExp {
-  const escaped = text.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${escaped.join("[^]*")}$`, "i");
 }
 
 function replacementFor(replacements: Policy["runnerReplacements"], label: string): string | null {
