@@ -1,3 +1,4 @@
+import { memo } from "../memo.ts";
 import type { Action, Workflow } from "../model/workflow.ts";
 import type { Hit, RuleContext } from "../rule.ts";
 import { remoteUses, type UsePlace } from "./use-places.ts";
@@ -14,15 +15,14 @@ export interface RemoteGroup {
 }
 
 /** Every group of the documents to check, in file order. */
-export function* remoteGroups(context: RuleContext): Generator<RemoteGroup> {
-  for (const document of [...context.workflows, ...context.actions]) {
-    if (!document.file.text.includes("uses:")) continue;
-    for (const places of remoteUses(document).values()) {
-      const group = toGroup(document, places);
-      if (group) yield group;
-    }
-  }
+export function remoteGroups({ workflows, actions }: RuleContext): RemoteGroup[] {
+  return [...workflows, ...actions].flatMap(groupsOf);
 }
+
+const groupsOf = memo((document: Workflow | Action): readonly RemoteGroup[] => {
+  if (!document.file.text.includes("uses")) return [];
+  return [...remoteUses(document).values()].flatMap((places) => toGroup(document, places) ?? []);
+});
 
 function toGroup(document: Workflow | Action, places: readonly UsePlace[]): RemoteGroup | null {
   const [first, ...others] = places;

@@ -1,5 +1,6 @@
 import { commentEdit } from "../../actions/pin-places.ts";
-import { remoteUses, type UsePlace } from "../../actions/use-places.ts";
+import { remoteGroups } from "../../actions/remote-groups.ts";
+import type { UsePlace } from "../../actions/use-places.ts";
 import { mostPrecise, type VersionComment, versionComment, versionNumbers } from "../../actions/version-comment.ts";
 import { knownCommitOf, knownTagOf } from "../../data/action-pins.ts";
 import { replaceSpan } from "../../edit/edit-yaml.ts";
@@ -31,12 +32,8 @@ export const pinCommentMismatch = defineRule({
   },
 
   *check(context) {
-    for (const document of [...context.workflows, ...context.actions]) {
-      if (!document.file.text.includes("uses:")) continue;
-      for (const places of remoteUses(document).values()) {
-        const ref = places[0]?.uses.ref ?? null;
-        if (ref !== null && isFullSha(ref)) yield* checkPin(context, document, places);
-      }
+    for (const { document, ref, places } of remoteGroups(context)) {
+      if (isFullSha(ref)) yield* checkPin(context, document, places);
     }
   },
 });

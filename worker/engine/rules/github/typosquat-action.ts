@@ -1,6 +1,7 @@
 import { isOneEdit } from "../../actions/one-edit.ts";
 import { pinPlaces } from "../../actions/pin-places.ts";
-import { remoteUses, type UsePlace } from "../../actions/use-places.ts";
+import { type RemoteGroup, remoteGroups } from "../../actions/remote-groups.ts";
+import type { UsePlace } from "../../actions/use-places.ts";
 import { knownTagOf } from "../../data/action-pins.ts";
 import { POPULAR_OWNERS } from "../../data/popular-actions.ts";
 import { KNOWN_PUBLISHERS } from "../../data/publishers.ts";
@@ -9,7 +10,6 @@ import type { Edit } from "../../finding.ts";
 import { groupBy } from "../../group-by.ts";
 import type { SourceFile } from "../../model/source-file.ts";
 import { isFullSha, type Uses } from "../../model/uses.ts";
-import type { Action, Workflow } from "../../model/workflow.ts";
 import { defineRule, type FixOutcome, type Hit, type RuleContext } from "../../rule.ts";
 
 export const typosquatAction = defineRule({
@@ -33,16 +33,18 @@ export const typosquatAction = defineRule({
   },
 
   *check(context) {
-    for (const document of [...context.workflows, ...context.actions]) {
-      if (!document.file.text.includes("uses:")) continue;
-      const squats = [...remoteUses(document).values()].filter(([first]) => first && popularOwner(first.uses) !== null);
-      for (const groups of groupBy(squats, ([first]) => first?.uses.owner).values()) {
-        const hit = toHit(context, document, groups.flat());
-        if (hit) yield hit;
-      }
+    const squats = remoteGroups(context).filter(({ places: [first] }) => first && popularOwner(first.uses) !== null);
+    for (const groups of groupBy(squats, keyOf).values()) {
+      const hit = toHit(context, groups);
+      if (hit) yield hit;
     }
   },
 });
+
+/** One owner in one file. */
+function keyOf({ document, action }: RemoteGroup): string {
+  return `${document.path} ${action.slice(0, action.indexOf("/"))}`;
+}
 
 /** The owner that was probably meant; null when the name is as it should be, or two are equally near. */
 function popularOwner({ owner, repo }: Uses): string | null {
@@ -52,10 +54,12 @@ function popularOwner({ owner, repo }: Uses): string | null {
   return near.length === 1 ? (near[0] ?? null) : null;
 }
 
-function toHit(context: RuleContext, document: Workflow | Action, places: readonly UsePlace[]): Hit | null {
+function toHit(context: RuleContext, groups: readonly RemoteGroup[]): Hit | null {
+  const places = groups.flatMap((group) => group.places);
+  const document = groups[0]?.document;
   const [first, ...others] = places;
   const owner = first ? popularOwner(first.uses) : null;
-  if (!first || owner === null) return null;
+  if (!document || !first || owner === null) return null;
   const { uses } = first;
   return {
     message: `\`${uses.owner}/${uses.repo}\` is one letter away from the popular \`${owner}/${uses.repo}\` and belongs to somebody else; write \`${owner}\`, or make sure that you mean this one.`,

@@ -1,5 +1,6 @@
 import { isRefAnInput, pinPlaces } from "../../actions/pin-places.ts";
-import { type UsePlace, usePlaces } from "../../actions/use-places.ts";
+import { remoteGroups } from "../../actions/remote-groups.ts";
+import type { UsePlace } from "../../actions/use-places.ts";
 import { KNOWN_PUBLISHERS } from "../../data/publishers.ts";
 import type { Severity } from "../../finding.ts";
 import type { SourceFile } from "../../model/source-file.ts";
@@ -28,25 +29,15 @@ export const unpinnedAction = defineRule({
   },
 
   *check(context) {
-    for (const document of [...context.workflows, ...context.actions]) {
-      for (const places of unpinnedByRef(document).values()) yield* toHit(context, document, places);
+    for (const { document, places } of remoteGroups(context)) {
+      yield* toHit(
+        context,
+        document,
+        places.filter(({ uses }) => isUnpinned(uses)),
+      );
     }
   },
 });
-
-/** Unpinned places by action and ref, each place once though an alias repeats it. */
-function unpinnedByRef(document: Workflow | Action): Map<string, UsePlace[]> {
-  const groups = new Map<string, UsePlace[]>();
-  const seen = new Set<number>();
-  for (const place of usePlaces(document)) {
-    const { uses } = place;
-    if (seen.has(uses.node.start) || !isUnpinned(uses)) continue;
-    seen.add(uses.node.start);
-    const name = `${uses.owner}/${uses.repo}@${uses.ref}`;
-    groups.set(name, [...(groups.get(name) ?? []), place]);
-  }
-  return groups;
-}
 
 function isUnpinned(uses: Uses): boolean {
   return uses.kind === "action" && uses.ref !== null && !isFullSha(uses.ref) && !needsTag(uses);

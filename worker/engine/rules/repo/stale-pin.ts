@@ -39,7 +39,7 @@ export const stalePin = defineRule({
 
   *check(context) {
     if (isUpdated(context)) return;
-    const stale = [...remoteGroups(context)].flatMap((group) => toStale(context, group) ?? []);
+    const stale = remoteGroups(context).flatMap((group) => toStale(context, group) ?? []);
     const [first, ...others] = stale;
     if (!first) return;
     const more = others.length > 0 ? `, and ${others.length} more pins are as old` : "";
