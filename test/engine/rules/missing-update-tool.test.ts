@@ -19,6 +19,7 @@ describe("missing-update-tool stays silent", () => {
       "a workflow that runs Renovate",
       { [path]: CI.replace("uses: actions/checkout@v6", `uses: renovatebot/github-action@${"a".repeat(40)}`) },
     ],
+    ["GitLab", { ".gitlab-ci.yml": "a:\n  script: make\n", "Cargo.toml": null }],
     ["nothing to update", { "README.md": null }],
     ["a workflow of commands alone", { [path]: COMMANDS }],
     ["a workflow of the repository's own actions", { [path]: CI.replace("actions/checkout@v6", "./setup") }],
