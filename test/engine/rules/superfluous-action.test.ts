@@ -28,14 +28,16 @@ describe("superfluous-action stays silent", () => {
   });
 });
 
-describe("superfluous-action reports", () => {
+describe("each action of the table that a command replaces", () => {
   it.each(SUPERFLUOUS_ACTIONS.map(({ action, beyond }) => ({ action, beyond })))("$action", ({ action, beyond }) => {
     const text = hosted(`      - uses: ${action}@v1\n`);
     expect(placesOf(superfluousAction, text)).toEqual(beyond === null ? ["6:15 info"] : []);
     expect(placesOf(superfluousAction, text, { profile: "strict" })).toEqual(["6:15 info"]);
     expect(placesOf(superfluousAction, text.replace("@v1", "-x@v1"), { profile: "strict" })).toEqual([]);
   });
+});
 
+describe("superfluous-action reports", () => {
   it.each([
     ["a pinned use", hosted(`      - uses: softprops/action-gh-release@${"a".repeat(40)} # v2.5.0\n`), ["6:15 info"]],
     ["a name in another case and quotes", hosted('      - uses: "EndBug/add-and-commit@v9"\n'), ["6:15 info"]],

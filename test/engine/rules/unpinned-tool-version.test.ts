@@ -62,7 +62,7 @@ const installing = TOOL_INSTALLERS.map(({ action, input, moving, isDefault }) =>
   isDefault,
 }));
 
-describe("unpinned-tool-version reports", () => {
+describe("each installer of the table", () => {
   it.each(installing)("$action told to take the newest, and not a version", ({ action, input, moving }) => {
     const text = (value: string) =>
       steps(`      - uses: ${action}@v1\n        with:\n          ${input}: "${value}"\n`);
@@ -74,7 +74,9 @@ describe("unpinned-tool-version reports", () => {
     const text = steps(`      - uses: ${action}@v1\n`);
     expect(placesOf(unpinnedToolVersion, text)).toHaveLength(isDefault === false ? 0 : 1);
   });
+});
 
+describe("unpinned-tool-version reports", () => {
   it.each([
     ["a missing version at the action", steps(TRIVY), ["6:15 medium"]],
     [
