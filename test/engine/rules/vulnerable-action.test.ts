@@ -93,6 +93,7 @@ describe("vulnerable-action reports", () => {
     ["a commit by a comment with words", use(`tj-actions/changed-files@${SHA} # tag=v40.1.0`), "8:15 high"],
     ["an action in a folder", use("github/codeql-action/init@v3.28.0"), "8:15 high"],
     ["quotes and braces", job("      - {name: x, uses: 'tj-actions/changed-files@v35'}\n"), "8:25 high"],
+    ["a key in quotes", job('      - "uses": tj-actions/changed-files@v35\n'), "8:17 high"],
     ["capitals", use("TJ-Actions/Changed-Files@v35"), "8:15 high"],
   ])("%s", (_, text, expected) => {
     expect(places(text)).toEqual([expected]);
@@ -152,6 +153,11 @@ describe("vulnerable-action fixes", () => {
     const { text, remediation } = fix(use("tj-actions/changed-files@v35"), known);
     expect(text).toBe(use(`tj-actions/changed-files@${"a".repeat(40)} # v46.0.1`));
     expect(remediation?.fixClass).toBe("review");
+  });
+
+  it("to a later major version where GitHub retires the repaired one", () => {
+    const { text } = fix(use("github/codeql-action/init@v2"));
+    expect(text).toBe(use("github/codeql-action/init@db488ddef3bf6cb639b32c2e9a7c0a7ea8271d28 # v4.37.8"));
   });
 
   it.each([

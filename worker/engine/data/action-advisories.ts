@@ -57,6 +57,9 @@ anthropics/claude-code-action|GHSA-8q5r-mmjf-575q|medium|< 1.0.74|1.0.74|runs pr
 google-github-actions/run-gemini-cli|GHSA-wpqr-6v78-jr5g|critical|< 0.1.22|0.1.22|trusts the folder of whatever it works on
 shivammathur/setup-php|GHSA-pqwm-q9pv-ph8r|medium|>= 2.25.0, < 2.37.1|2.37.1|runs code from the file that names the PHP version
 shivammathur/setup-php|GHSA-5wxr-w449-57cm|medium|< 2.37.1|2.37.1|may show tokens with some versions of Composer
+m00nl1ght-dev/steam-workshop-deploy|GHSA-x6gv-2rvh-qmp6|critical|< 4|4|uploads the repository's history and credentials
+boldestdungeon/steam-workshop-deploy|GHSA-x6gv-2rvh-qmp6|critical|< 2.0.0|2.0.0|uploads the repository's history and credentials
+buildalon/setup-steamcmd|GHSA-mj96-mh85-r574|high|< 1.1.0|1.1.0|prints a token of the account
 ozi-project/publish|GHSA-2487-9f55-2vg9|medium|>= 1.13.2, < 1.13.6|1.13.6|runs code from a pull request's text
 `;
 

@@ -3,6 +3,7 @@ import type { UsePlace } from "../../../actions/use-places.ts";
 import type { WrittenVersion } from "../../../actions/used-version.ts";
 import { versionNumbers } from "../../../actions/version-comment.ts";
 import { compare } from "../../../actions/version-range.ts";
+import { retirementOf } from "../../../data/retired-actions.ts";
 import { replaceSpan } from "../../../edit/edit-yaml.ts";
 import type { Edit } from "../../../finding.ts";
 import type { SourceFile } from "../../../model/source-file.ts";
@@ -52,23 +53,43 @@ export function moveToPatched(context: RuleContext, file: SourceFile, affected: 
   };
 }
 
+/** Later majors that are tried when nothing is known, or still served, of the one that has the repair. */
+const MAJORS_AHEAD = [1, 2, 3];
+
 function pinnedTarget({ lookups }: RuleContext, action: string, patched: string): Target | null {
-  const numbers = versionNumbers(patched);
-  for (const ref of [`v${patched}`, patched, `v${numbers[0]}`]) {
+  for (const ref of refsToTry(action, patched)) {
     const commit = lookups.actionCommit(action, ref);
     if (commit === "unknown" || !isFullSha(commit.sha)) continue;
     const version = commit.tag ?? ref;
-    const found = versionNumbers(version);
-    const isExact = ref === `v${patched}` || ref === patched;
-    const isLater = found.length >= 3 && found[0] === numbers[0] && compare(found, numbers) >= 0;
-    if (isExact || isLater) return { version, sha: commit.sha };
+    if (isRepaired(ref, version, patched) && isServed(action, versionNumbers(version)))
+      return { version, sha: commit.sha };
   }
   return null;
 }
 
+function refsToTry(action: string, patched: string): string[] {
+  const numbers = versionNumbers(patched);
+  const major = numbers[0] ?? 0;
+  const later = isServed(action, numbers) ? [] : MAJORS_AHEAD.map((ahead) => `v${major + ahead}`);
+  return [`v${patched}`, patched, `v${major}`, ...later];
+}
+
+/** A line such as `v4` counts only with the full version behind it. */
+function isRepaired(ref: string, version: string, patched: string): boolean {
+  const numbers = versionNumbers(version);
+  const isExact = ref === patched || ref === `v${patched}`;
+  return isExact || (numbers.length >= 3 && compare(numbers, versionNumbers(patched)) >= 0);
+}
+
+/** False for a version that GitHub refuses, or will on a known day. */
+function isServed(action: string, version: readonly number[]): boolean {
+  return retirementOf(action, version) === null;
+}
+
 /** The tag of the repaired release in the form that the use already has: `v44` becomes `v46`. A commit is never turned into a tag. */
 function tagTarget({ uses }: UsePlace, version: WrittenVersion, patched: string): Target | null {
-  if (version.length === 0 || isFullSha(uses.ref)) return null;
+  const isMovable = version.length > 0 && !isFullSha(uses.ref);
+  if (!isMovable || !isServed(`${uses.owner}/${uses.repo}`, versionNumbers(patched))) return null;
   const prefix = uses.ref?.startsWith("v") ? "v" : "";
   return { version: prefix + versionNumbers(patched).slice(0, version.length).join("."), sha: null };
 }
