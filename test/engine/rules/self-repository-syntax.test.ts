@@ -23,6 +23,10 @@ describe("self-repository-syntax stays silent", () => {
     ["a checkout of another repository", `${HEAD}${CHECKOUT}        with:\n          repository: o/r\n${LOCAL}`],
     ["a checkout into a folder", `${HEAD}${CHECKOUT}        with: { path: shared }\n      - uses: ./shared/setup\n`],
     ["a folder that a script made", `${HEAD}${CHECKOUT}      - run: make action\n      - uses: ./dist/action\n`],
+    [
+      "a folder that an organization's own action fetched",
+      `${HEAD}${CHECKOUT}      - uses: acme/fetch-ci@v1\n      - uses: ./.github/ci/setup\n`,
+    ],
     ["a path in a script", `${HEAD}      - run: ./build.sh\n`],
     ["a path in an input", `${HEAD}      - uses: o/r@v1\n        with:\n          path: ./x\n`],
     ["a computed path", `${HEAD}      - uses: ./\${{ matrix.x }}\n`],
@@ -68,6 +72,23 @@ describe("self-repository-syntax reports", () => {
   it("a composite action's own steps", () => {
     const text = COMPOSITE.replace("- run: make\n      shell: bash", "- uses: ./inner");
     expect(placesOf(selfRepositorySyntax, { "action.yml": text }, strict)).toEqual(["action.yml:6:13 low"]);
+  });
+
+  it("an action of the repository behind any other action", () => {
+    const files = {
+      [WORKFLOW]: `${HEAD}${CHECKOUT}      - uses: acme/fetch-ci@v1\n${LOCAL}`,
+      ".github/actions/setup/action.yml": NODE,
+    };
+    expect(placesOf(selfRepositorySyntax, files, strict)).toEqual(["9:15 low"]);
+  });
+
+  it("calls in words of their own", () => {
+    const [finding] = findingsOf(
+      selfRepositorySyntax,
+      "on: push\njobs: {a: {uses: ./.github/workflows/b.yml}}\n",
+      strict,
+    );
+    expect(finding?.message).not.toContain("workspace");
   });
 
   it("all places of a file at once", () => {

@@ -17,9 +17,9 @@ export const selfRepositorySyntax = defineRule({
     scope: "repository",
     docs: {
       what: "A `uses: ./path` of an action or reusable workflow of the same repository, where `$/path` names the same files at the commit that runs. One finding per file, with all its places. Only in the strict profile.",
-      why: "A step's `./path` is looked up in the workspace when the step runs: it needs a checkout first, and runs what earlier steps, or the checkout of a pull request, have put there. `$/path` always is the running commit of the file's own repository, also where a workflow or action is used by other repositories. GitHub recommends it since July 2026: https://github.blog/changelog/2026-07-30-reference-same-repository-actions-with-self-repository-syntax/.",
+      why: "A step's `./path` is looked up in the workspace when the step runs: it needs a checkout first, and runs what earlier steps, or the checkout of a pull request, have put there. `$/path` always is the running commit of the file's own repository, also where a workflow or action is used by other repositories. A job's call of `./…` never looks into the workspace; there the form only says the same thing in the same words. GitHub recommends it for both since July 2026: https://github.blog/changelog/2026-07-30-reference-same-repository-actions-with-self-repository-syntax/.",
       notReported:
-        "GitHub Enterprise Server, which does not know the form yet. Actions that the job makes or fetches itself: behind a checkout of another repository or into another folder, and behind scripts where the folder has no `action.yml` in the repository, or where the action is built from code first, as in an action's own tests. Paths that leave the repository.",
+        "GitHub Enterprise Server, which does not know the form yet. Actions that the job makes or fetches itself: behind a checkout of another repository or into another folder; behind scripts and third-party actions where the folder has no `action.yml` in the repository; and behind scripts where the action is no composite one, since its own tests build it first. Paths that leave the repository.",
       fix: "Write `$/` in place of `./`. The fix asks for a review: self-hosted runners need version 2.336.0, other linters may not know the form, and a job that relied on changed files in its workspace no longer gets them. A checkout that served the action alone can go.",
       example: {
         before: "    steps:\n      - uses: ./.github/actions/setup\n",
@@ -58,11 +58,13 @@ function stepsBefore(document: Workflow | Action, step: Step): readonly Step[] {
 function* toHit({ path, file }: Workflow | Action, places: readonly UsePlace[]): Generator<Hit> {
   const [first, ...others] = places;
   if (!first) return;
-  const { raw, node } = first.uses;
+  const inWorkspace = places.find(({ step }) => step !== null);
+  const { raw } = (inWorkspace ?? first).uses;
+  const cause = inWorkspace ? "is taken from the workspace as earlier steps left it" : "is the older form of a call";
   yield {
-    message: `\`${raw}\` is taken from the workspace as earlier steps left it; \`$${raw.slice(1)}\` is always the commit that runs.`,
+    message: `\`${raw}\` ${cause}; \`$${raw.slice(1)}\` is always the commit that runs.`,
     path,
-    at: node,
+    at: first.uses.node,
     anchor: first.anchor,
     related: others.map(({ uses }) => ({ path, at: uses.node })),
     fix: () => writeDollar(file, places),
