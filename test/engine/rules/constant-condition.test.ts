@@ -10,6 +10,13 @@ describe("constant-condition stays silent", () => {
   it.each([
     ["a context", cond("github.ref == 'refs/heads/main'")],
     ["always()", cond("always()")],
+    ["a short name beside the full one", cond("github.ref == 'main' || github.ref == 'refs/heads/main'")],
+    ["a short name of the short name", cond("github.ref_name == 'main'")],
+    ["a tag in full", cond("github.ref != 'refs/tags/v1'")],
+    ["no ref at all", cond("github.ref == ''")],
+    ["true beside a condition", cond("github.sha == 'x' && true")],
+    ["false as one of two", cond("false || github.sha == 'x'")],
+    ["a literal as a value", cond("(github.ref == 'x' && 'a' || 'b') == 'a'")],
     ["cancelled()", cond("${{ !cancelled() }}")],
     ["text around braces, another rule's business", cond("${{ false }} x")],
     ["no condition", step("run: make")],
@@ -26,6 +33,10 @@ describe("constant-condition reports", () => {
     ["true", cond("true"), ["9:13 low"]],
     ["false in braces", cond("${{ false }}"), ["9:13 low"]],
     ["a comparison of literals", cond("1 == 1"), ["9:13 low"]],
+    ["false before a condition", cond("false && github.ref == 'x'"), ["9:13 low"]],
+    ["true as one of two", cond("${{ github.ref == 'x' || true }}"), ["9:13 low"]],
+    ["a short name of a branch", cond("github.ref == 'main'"), ["9:13 low"]],
+    ["one beside another condition", cond("${{ github.event_name == 'push' && 'main' == github.ref }}"), ["9:13 low"]],
     ["a negated literal", cond("'!false'"), ["9:13 low"]],
     ["a job that never runs", step("run: x").replace("    steps", "    if: false\n    steps"), ["7:9 low"]],
   ])("%s", (_, text, places) => {
@@ -40,6 +51,10 @@ describe("constant-condition fixes", () => {
 });
 
 describe("constant-condition offers no fix", () => {
+  it("where a status function may be meant", () => {
+    expect(fixOf(constantCondition, cond("true || always()")).text).toBeNull();
+  });
+
   it("for what never runs", () => {
     expect(fixOf(constantCondition, cond("false"))).toMatchObject({
       text: null,

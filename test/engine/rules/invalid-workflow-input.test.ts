@@ -42,6 +42,7 @@ describe("invalid-workflow-input reports", () => {
       on("workflow_call", "      a: {type: choice, default: z}\n"),
       ["4:17 medium"],
     ],
+    ["an option twice", on("workflow_dispatch", "      a: {type: choice, options: [x, y, x]}\n"), ["4:41 medium"]],
     ["a choice without options", on("workflow_dispatch", "      a: {type: choice}\n"), ["4:7 medium"]],
     [
       "a default that is no option",

@@ -137,6 +137,10 @@ function choiceProblem(input: YamlMap | null, fallback: YamlScalar | null): Prob
   if (node && !asSeq(node)) return null;
   const options = asSeq(node)?.items.flatMap((item) => asScalar(item)?.value ?? []) ?? [];
   if (options.length === 0) return { words: "is a choice without options", at: null };
+  const twice = asSeq(node)?.items.find((item, at) => options.indexOf(asScalar(item)?.value ?? "") !== at);
+  const repeated = asScalar(twice);
+  if (repeated && options.length === asSeq(node)?.items.length)
+    return { words: `has the option \`${repeated.value}\` twice`, at: repeated };
   if (!fallback || options.includes(fallback.value)) return null;
   return { words: `has the default \`${fallback.value}\`, which is not among its options`, at: fallback };
 }
