@@ -24,3 +24,17 @@ it.each([
   expect(resolved).toHaveLength(findings.length);
   expect(analyze(snapshot(patchedTexts(source, edits)), options).findings).toEqual([]);
 });
+
+it("fixes of jobs that are alike go together, although they part the jobs on the way", () => {
+  const job = (id: string) =>
+    `  ${id}:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v7\n      - uses: actions/setup-node@v7\n        with: {node-version: "24"}\n      - run: make ${id}\n      - run: make\n`;
+  const same = job("a").replace("make a", "make all");
+  const jobs = ["a", "b", "c", "d"].map((id) => same.replace("  a:", `  ${id}:`)).join("");
+  const source = snapshot(`on: [push, pull_request]\njobs:\n${jobs}`);
+  const { findings, remediations } = analyze(source, options);
+  expect(findings.map(({ rule }) => rule)).toContain("repeated-setup");
+  const { left, edits } = composeRemediations(source, remediations, options);
+  expect(left).toEqual([]);
+  const after = analyze(snapshot(patchedTexts(source, edits)), options).findings;
+  expect(new Set(after.map(({ rule }) => rule))).toEqual(new Set(["repeated-setup"]));
+});

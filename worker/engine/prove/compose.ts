@@ -20,6 +20,8 @@ export interface Composition {
 /** What has been put together so far, as edits of the original texts. */
 interface State {
   readonly edits: readonly Edit[];
+  /** Fingerprints that the included fixes are about. */
+  readonly claims: readonly string[];
   readonly remediation: Remediation | null;
 }
 
@@ -35,7 +37,7 @@ export function composeRemediations(
   const ground = prepare(snapshot, options);
   const merged = mergeAll(ground, remediations);
   if (merged) return toComposition(merged, []);
-  let state: State = { edits: [], remediation: null };
+  let state: State = { edits: [], claims: [], remediation: null };
   const left: Composition["left"][number][] = [];
   for (const remediation of remediations) {
     if (isResolved(state, remediation)) continue;
@@ -75,9 +77,18 @@ function mergeAll(ground: ProofGround, remediations: readonly Remediation[]): St
     ? proveState(
         ground,
         edits,
-        remediations.flatMap(({ resolves }) => resolves),
+        remediations.flatMap((remediation) => claimsOf(ground, remediation)),
       ).state
     : null;
+}
+
+/**
+ * What a fix is about: the findings of its own rule. Others that it happens to end as well may come back beside another fix,
+ * as a finding about several jobs alike does while only some of them are changed; the receipt says what is gone in the end.
+ */
+function claimsOf(ground: ProofGround, { rule, resolves }: Remediation): readonly string[] {
+  const own = ground.located.filter(({ finding }) => finding.rule === rule && resolves.includes(finding.fingerprint));
+  return own.length > 0 ? own.map(({ finding }) => finding.fingerprint) : resolves;
 }
 
 interface Addition {
@@ -87,11 +98,11 @@ interface Addition {
 }
 
 function addOne(ground: ProofGround, { state, remediation, options }: Addition): State | { reason: string } {
-  const resolves = [...(state.remediation?.resolves ?? []), ...remediation.resolves];
+  const claims = [...state.claims, ...claimsOf(ground, remediation)];
   const together = [...state.edits, ...remediation.edits];
   const edits = areApart(together) ? together : redraft(ground, { state, remediation, options });
   if (edits === null) return { reason: "It changes the same place as another fix; apply it after that one is merged." };
-  const { state: next, reason } = proveState(ground, edits, resolves);
+  const { state: next, reason } = proveState(ground, edits, claims);
   return next ?? { reason };
 }
 
@@ -129,7 +140,8 @@ function proveState(
   const draft = { edits, title: "", explanation: "" };
   const proof = prove(ground, { rule: "", fixClass: "review", resolves, draft });
   if (!proof.ok) return { state: null, reason: proof.reason };
-  return { state: { edits: proof.remediation.edits, remediation: proof.remediation }, reason: "" };
+  const { remediation } = proof;
+  return { state: { edits: remediation.edits, claims: fingerprints, remediation }, reason: "" };
 }
 
 /** True when no two edits overlap or write at the same place. */

@@ -41,6 +41,8 @@ export const repeatedSetup = defineRule({
         path: first.workflow.path,
         at: step?.uses?.node ?? step?.node ?? first.job.key,
         anchor: `jobs.${first.job.id}.setup`,
+        // A fix of some of the steps parts the jobs into groups: the repetition was there before.
+        cause: "repeated-setup",
         related: rest.map(({ workflow, job }) => ({ path: workflow.path, at: job.steps[0]?.uses?.node ?? job.key })),
       };
     }
