@@ -52,6 +52,11 @@ describe("pin-comment-mismatch stays silent", () => {
     expect(places(use(`some/thing@${OTHER} # ${version}`), tagged(...tags))).toEqual([]);
   });
 
+  it("on a version that our table has at another commit, where GitHub says it is this one", () => {
+    const lookups = withAnswers({ actionCommit: () => ({ sha: OTHER, tag: "v4.2.2" }) });
+    expect(places(use(`actions/checkout@${OTHER} # v4.2.2`), { lookups })).toEqual([]);
+  });
+
   it("on pins without a comment where the commit has no tag, in the strict profile", () => {
     expect(places(use(`some/thing@${OTHER}`), { ...tagged(), profile: "strict" })).toEqual([]);
   });

@@ -5,6 +5,7 @@ import { mostPrecise, type VersionComment, versionComment, versionNumbers } from
 import { knownCommitOf, knownTagOf } from "../../data/action-pins.ts";
 import { replaceSpan } from "../../edit/edit-yaml.ts";
 import type { Edit } from "../../finding.ts";
+import type { Lookups } from "../../lookups.ts";
 import type { SourceFile } from "../../model/source-file.ts";
 import { trailingComment } from "../../model/trailing-comment.ts";
 import { isFullSha, type Uses } from "../../model/uses.ts";
@@ -55,7 +56,7 @@ function* checkPin(context: RuleContext, document: Workflow | Action, places: re
   }
   if (commented.length === 0 && !context.strict) return;
   const tags = tagsOf(context, first.uses);
-  const wrong = commented.filter((item) => isWrong(document.file, item, tags));
+  const wrong = commented.filter((item) => isWrong(context, document.file, { ...item, tags }));
   if (wrong.length > 0) yield wrongHit(document, wrong, tags);
   if (context.strict && bare.length > 0 && tags?.length !== 0) yield bareHit(document, bare, tags);
 }
@@ -76,11 +77,15 @@ function actionOf({ owner, repo }: Uses): string {
 /** Words behind the version make a sentence about it; these do not. */
 const REMARK = /^[ \t]+(?!(?:zizmor|pinned|release|latest|tag|ratchet)\b)[A-Za-z]/;
 
-function isWrong(file: SourceFile, { place, comment }: Commented, tags: readonly string[] | null): boolean {
+function isWrong(
+  { lookups }: RuleContext,
+  file: SourceFile,
+  { place, comment, tags }: Commented & { readonly tags: readonly string[] | null },
+): boolean {
   const numbers = versionNumbers(comment.version);
   const end = trailingComment(file, place.uses.node)?.end ?? comment.at.end;
   if (numbers.length === 0 || REMARK.test(file.text.slice(comment.at.end, end))) return false;
-  if (tags === null) return isTagOfAnother(place.uses, comment.version);
+  if (tags === null) return isTagOfAnother(lookups, place.uses, comment.version);
   if (tags.length === 0) return true;
   const precise = mostPrecise(tags);
   if (precise === null || startsWith(numbers, versionNumbers(precise))) return false;
@@ -92,8 +97,10 @@ function startsWith(numbers: readonly number[], start: readonly number[]): boole
 }
 
 /** True when the table knows which commit a full version is, and it is another. */
-function isTagOfAnother(uses: Uses, version: string): boolean {
+function isTagOfAnother(lookups: Lookups, uses: Uses, version: string): boolean {
   if (versionNumbers(version).length < 3) return false;
+  const said = lookups.actionCommit(actionOf(uses), version);
+  if (said !== "unknown" && said.sha.toLowerCase() === uses.ref?.toLowerCase()) return false;
   const plain = version.replace(/^v/i, "");
   const known = knownCommitOf(actionOf(uses), `v${plain}`) ?? knownCommitOf(actionOf(uses), plain);
   return known !== null && known !== uses.ref?.toLowerCase();
