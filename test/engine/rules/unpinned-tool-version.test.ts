@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { tableLookups } from "../../../worker/engine/data/action-pins.ts";
 import { TOOL_INSTALLERS } from "../../../worker/engine/data/tool-installers.ts";
+import { TOOL_RELEASES } from "../../../worker/engine/data/tool-versions.ts";
 import { withAnswers } from "../../../worker/engine/lookups.ts";
 import { unpinnedToolVersion } from "../../../worker/engine/rules/github/unpinned-tool-version.ts";
 import { findingsOf, fixOf, placesOf, WORKFLOW } from "../../support/engine.ts";
@@ -112,7 +114,8 @@ describe("unpinned-tool-version reports", () => {
   });
 });
 
-const options = { lookups: withAnswers({ toolVersion: (tool) => (tool === "trivy" ? "0.70.0" : "unknown") }) };
+const RELEASES: Readonly<Record<string, string>> = { trivy: "0.70.0", "golangci-lint": "2.14.0" };
+const options = { lookups: withAnswers({ toolVersion: (tool) => RELEASES[tool] ?? "unknown" }) };
 
 describe("unpinned-tool-version fixes", () => {
   it.each([
@@ -142,14 +145,30 @@ describe("unpinned-tool-version fixes", () => {
   });
 });
 
+describe("the table of releases", () => {
+  it("what its own table knows", () => {
+    const text = "      - uses: hashicorp/setup-terraform@v3\n        with:\n          terraform_version: latest\n";
+    expect(fixOf(unpinnedToolVersion, steps(text), { lookups: tableLookups() }).text).toMatch(
+      /terraform_version: \d+\.\d+\.\d+\n/,
+    );
+  });
+
+  it.each(TOOL_RELEASES)("$tool, which some action installs", ({ tool, version, seen }) => {
+    expect(TOOL_INSTALLERS.some((installer) => installer.tool === tool)).toBe(true);
+    expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(seen).toMatch(/^2026-\d\d-\d\d$/);
+  });
+});
+
 describe("unpinned-tool-version offers no fix", () => {
   it.each([
     ["for a tool whose release is unknown", "      - uses: azure/setup-helm@v4\n"],
+    ["for an action too old for the release", "      - uses: golangci/golangci-lint-action@v6\n"],
     ["for an input that is there and empty", `${TRIVY}        with:\n          version:\n`],
   ])("%s", (_, body) => {
     expect(fixOf(unpinnedToolVersion, steps(body), options)).toMatchObject({
       text: null,
-      reason: expect.stringContaining("by hand"),
+      reason: expect.stringMatching(/by hand|raise the action/),
     });
   });
 });

@@ -4,6 +4,7 @@
  */
 import { type ActionCommit, type Lookups, withAnswers } from "../lookups.ts";
 import { EARLIER_PINS, NEWEST_PINS } from "./action-pin-rows.ts";
+import { knownRelease } from "./tool-versions.ts";
 
 export interface ActionPin {
   /** `owner/repo`, as its owner spells it. */
@@ -53,6 +54,7 @@ export function tableLookups(rows: readonly ActionPin[] = ACTION_PINS): Lookups 
       const found = findRow(byAction.get(name) ?? [], name, ref);
       return found ? toCommit(found) : "unknown";
     },
+    toolVersion: (tool) => knownRelease(tool) ?? "unknown",
   });
 }
 

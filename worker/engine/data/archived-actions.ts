@@ -3,7 +3,7 @@
  * Archived repositories hardly ever come back; where GitHub is asked, its answer goes first.
  */
 
-export interface ArchivedRepository {
+interface ArchivedRepository {
   /** `owner/repo`, lower case. */
   readonly repository: string;
   /** What to use instead, to follow "use"; null where nothing takes its place. */

@@ -15,13 +15,15 @@ export interface ToolInstaller {
   readonly otherInputs: readonly string[];
   /** A file of the repository that chooses where it speaks of the tool. */
   readonly chosenIn: { readonly name: string; readonly word: string } | null;
+  /** From which major of the action on it can install a tool of the major given; null where that was never a matter. */
+  readonly needs: { readonly action: number; readonly tool: number } | null;
   /** What stands in front of a version's numbers in the input. */
   readonly prefix: "" | "v";
   readonly source: string;
   readonly seen: string;
 }
 
-type Choice = Partial<Pick<ToolInstaller, "moving" | "isDefault" | "otherInputs" | "chosenIn" | "prefix">>;
+type Choice = Partial<Pick<ToolInstaller, "moving" | "isDefault" | "otherInputs" | "chosenIn" | "needs" | "prefix">>;
 
 /** `action` with its tool and input; the rest differs from an action that takes the newest only when told to. */
 function row([action, tool, input]: readonly [string, string, string], choice: Choice = {}): ToolInstaller {
@@ -35,6 +37,7 @@ function row([action, tool, input]: readonly [string, string, string], choice: C
     isDefault: false,
     otherInputs: [],
     chosenIn: null,
+    needs: null,
     prefix: "",
     ...choice,
     source: `https://github.com/${owner}/${repo}${folder}`,
@@ -73,6 +76,7 @@ export const TOOL_INSTALLERS: readonly ToolInstaller[] = [
     ...NEWEST_V,
     otherInputs: ["version-file", "install-mode"],
     chosenIn: GOLANGCI_MODULE,
+    needs: { action: 7, tool: 2 },
   }),
   row(["google-github-actions/setup-gcloud", "gcloud", "version"], { ...NEWEST, otherInputs: ["skip_install"] }),
   row(["goreleaser/goreleaser-action", "goreleaser", "version"], {

@@ -23,7 +23,7 @@ export const unpinnedToolVersion = defineRule({
       why: "Pinning the action pins its own code only: what it downloads and runs is decided at run time by whoever can publish a release of the tool. In March 2026 attackers published a malicious release of Trivy, 0.69.4 (https://github.com/aquasecurity/trivy/discussions/10425): jobs that took the newest ran it. The newest release also breaks builds without any change in the repository. The table was read from the actions' own `action.yml` and README on 2026-11-21.",
       notReported:
         "Ranges such as `~> v2` or `1.x`, which are bounded. Versions from expressions, because only the run knows them. Inputs that name a file with the version, `skip_install` and `install-mode`. `golangci-lint-action` where `go.mod` names golangci-lint, which that action reads. Actions that carry a table of versions with checksums, such as `taiki-e/install-action` and `zizmorcore/zizmor-action`: their own commit decides. `astral-sh/setup-uv`, `pnpm/action-setup` and others that look into the project's files first are reported only for a written `latest`. Versions of language runtimes are the matter of `floating-runtime-version`.",
-      fix: "Write the tool's current release into the version input, and let an update tool raise it. The fix needs the current release; without it none is offered.",
+      fix: "Write the tool's current release into the version input, and let an update tool raise it. The fix takes the current release from outside, else from a dated table of some tools; without either none is offered.",
       example: {
         before: "steps:\n  - uses: aquasecurity/setup-trivy@v0.2.3\n    with:\n      version: latest\n",
         after: "steps:\n  - uses: aquasecurity/setup-trivy@v0.2.3\n    with:\n      version: v0.70.0\n",
@@ -92,6 +92,8 @@ function writeVersion({ lookups }: RuleContext, installs: readonly Install[]): F
   const release = installer ? lookups.toolVersion(installer.tool) : "unknown";
   if (!installer || release === "unknown" || !/^v?\d+(?:\.\d+)+$/.test(release))
     return { abstain: "The tool's current release is not known; look it up and write it into the input by hand." };
+  if (installs.some((install) => isTooOld(install, release)))
+    return { abstain: "This version of the action cannot install the tool's current release; raise the action first." };
   const version = installer.prefix + release.replace(/^v/, "");
   const edits = installs.map((install) => editsOf(install, version));
   if (edits.includes(null))
@@ -99,8 +101,14 @@ function writeVersion({ lookups }: RuleContext, installs: readonly Install[]): F
   return {
     edits: edits.flatMap((edit) => edit ?? []),
     title: `Install \`${installer.tool}\` ${release.replace(/^v/, "")}`,
-    explanation: `The action now installs \`${version}\` of \`${installer.tool}\`, the current release, instead of whatever is newest when the job runs. Raise it like any other dependency.`,
+    explanation: `The action now installs \`${version}\` of \`${installer.tool}\`, the newest release known when this was written, instead of whatever is newest when the job runs. Raise it like any other dependency.`,
   };
+}
+
+function isTooOld({ place, uses, installer: { needs } }: Install, release: string): boolean {
+  if (!needs || Number.parseInt(release.replace(/^v/, ""), 10) < needs.tool) return false;
+  const [major = 0] = usedVersion(place.document.file, uses) ?? [];
+  return major < needs.action;
 }
 
 function editsOf({ place, installer, value }: Install, version: string): Edit[] | null {
