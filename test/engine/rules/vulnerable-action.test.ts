@@ -161,18 +161,32 @@ describe("vulnerable-action fixes", () => {
   });
 
   it.each([
+    ["tj-actions/changed-files@v44", "tj-actions/changed-files@ed68ef82c095e0d48ec87eccea555d944a631a4c # v46.0.5"],
+    ["aquasecurity/trivy-action@0.28.0", "aquasecurity/trivy-action@57a97c7e7821a5776cebc9bb87c984fa69cba8f1 # 0.35.0"],
+    [
+      "dawidd6/action-download-artifact@v3",
+      "dawidd6/action-download-artifact@bf251b5aa9c2f7eeb574a96ee720e24f801b7c11 # v6",
+    ],
+    [
+      `tj-actions/changed-files@${SHA} # v40.0.0`,
+      "tj-actions/changed-files@ed68ef82c095e0d48ec87eccea555d944a631a4c # v46.0.5",
+    ],
+  ])("%s to a pin of the table", (before, after) => {
+    expect(fix(use(before)).text).toBe(use(after));
+  });
+
+  it.each([
     ["tj-actions/changed-files@v44", "tj-actions/changed-files@v46"],
     ["'tj-actions/changed-files@v44.5.1'", "'tj-actions/changed-files@v46.0.1'"],
     ["aquasecurity/trivy-action@0.28.0", "aquasecurity/trivy-action@0.35.0"],
     ["dawidd6/action-download-artifact@v3.1.4", "dawidd6/action-download-artifact@v6"],
   ])("%s to a tag of the same form where no commit is known", (before, after) => {
-    const { text } = fix(use(before));
-    expect(text).toBe(use(after));
+    expect(fixOf(vulnerableAction, use(before)).text).toBe(use(after));
   });
 
   it("keeps Windows line ends", () => {
     const text = use("tj-actions/changed-files@v44").replaceAll("\n", "\r\n");
-    expect(fix(text).text).toBe(text.replace("v44", "v46"));
+    expect(fixOf(vulnerableAction, text).text).toBe(text.replace("v44", "v46"));
   });
 });
 

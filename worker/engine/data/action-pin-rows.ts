@@ -152,4 +152,7 @@ peaceiris/actions-gh-pages v4.0.0 4f9cc6602d3f66b9c108549d475ec49e8ef4d45e 2026-
 peaceiris/actions-gh-pages v3.9.3 373f7f263a76c20808c831209c920827a82a2847 2026-11-21 seen:4-files
 hashicorp/setup-terraform v3.1.2 b9cd54a3c349d3f38e8881555d616ced269862dd 2026-11-21 seen:10-files
 goreleaser/goreleaser-action v6.4.0 e435ccd777264be153ace6237001ef4d979d3a7a 2026-11-21 seen:9-files
+tj-actions/changed-files v46.0.5 ed68ef82c095e0d48ec87eccea555d944a631a4c 2026-11-21 seen:3-files
+dawidd6/action-download-artifact v6 bf251b5aa9c2f7eeb574a96ee720e24f801b7c11 2026-11-21 seen:3-files
+aquasecurity/trivy-action 0.35.0 57a97c7e7821a5776cebc9bb87c984fa69cba8f1 2026-11-21 seen:3-files
 `;
