@@ -37,6 +37,7 @@ export const alwaysTrueCondition = defineRule({
           path: document.path,
           at: node,
           anchor,
+          cause: `condition:${document.path}:${node.start}`,
           fix: () => fixCondition(document.file, node),
         };
       }

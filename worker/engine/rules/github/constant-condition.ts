@@ -33,6 +33,7 @@ export const constantCondition = defineRule({
           path: document.path,
           at: place.node,
           anchor: anchorOf(place),
+          cause: `condition:${document.path}:${place.node.start}`,
           fix: () => removeCondition(place),
         };
       }
