@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { neededLookups, neededPinFacts } from "../../../worker/engine/lookups/needed.ts";
+import { neededLookups } from "../../../worker/engine/lookups/needed.ts";
 import { RepositoryModel } from "../../../worker/engine/model/repository.ts";
 import { snapshot, WORKFLOW } from "../../support/engine.ts";
 
@@ -26,12 +26,4 @@ it("names the releases that repair a version in use", () => {
     "actions/download-artifact@v4.1.0",
     "actions/download-artifact@v4.1.3",
   ]);
-});
-
-it("names what pins are asked about", () => {
-  const facts = neededPinFacts(repository(`o/c@${SHA} # v1.2.3`, `o/c@${SHA} # v1`, "o/a@v1", "o/a@refs/tags/v2"));
-  expect(facts.actions).toEqual(["o/a", "o/c"]);
-  expect(names(facts.commits)).toEqual([`o/c@${SHA.toLowerCase()}`]);
-  expect(names(facts.refs)).toEqual(["o/a@v1"]);
-  expect(names(facts.versions)).toEqual(["o/c@v1", "o/c@v1.2.3"]);
 });

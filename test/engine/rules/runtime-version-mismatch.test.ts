@@ -245,22 +245,6 @@ describe("runtime-version-mismatch fixes", () => {
       engines(">=20"),
       job(node("node-version: ${{ matrix.n }}"), "    strategy: {matrix: {n: [20, 22]}}\n"),
     ],
-    ...(
-      [
-        ["[16, 18, 20, 22]", "[20, 22]"],
-        ["[20, 22, 18, 16]", "[20, 22]"],
-        ["[16, 20, 18, 22, 14]", "[20, 22]"],
-        ["[18, 20, 16]", "[20]"],
-      ] as const
-    ).map(
-      ([before, after]) =>
-        [
-          `by removing all forbidden cells of ${before}`,
-          job(node("node-version: ${{ matrix.n }}"), `    strategy: {matrix: {n: ${before}}}\n`),
-          engines(">=20"),
-          job(node("node-version: ${{ matrix.n }}"), `    strategy: {matrix: {n: ${after}}}\n`),
-        ] as const,
-    ),
     [
       "by removing a forbidden cell with its line",
       job(

@@ -1,6 +1,5 @@
 import { remoteUses } from "../actions/use-places.ts";
 import { usedVersion } from "../actions/used-version.ts";
-import { versionComment } from "../actions/version-comment.ts";
 import { isAffected } from "../actions/version-range.ts";
 import { knownAdvisories } from "../data/action-advisories.ts";
 import type { RepositoryModel } from "../model/repository.ts";
@@ -26,35 +25,6 @@ export function neededLookups(repository: RepositoryModel): { action: string; re
     }
   }
   return sorted(needed);
-}
-
-/** What the rules on pins ask about, sorted and without repeats. */
-interface NeededPinFacts {
-  /** For `advisories` and `actionRepository`. */
-  readonly actions: readonly string[];
-  /** Full commit ids, in lower case: for `commitTags` and `commitOrigin`. */
-  readonly commits: readonly ActionRef[];
-  /** Tags and branches in use: for `refKinds`. */
-  readonly refs: readonly ActionRef[];
-  /** Versions that comments behind pins name: for `actionCommit`, where a pin turns out to be no release of the action. */
-  readonly versions: readonly ActionRef[];
-}
-
-/** The questions about pins that a connected analysis asks GitHub, besides `neededLookups`. */
-export function neededPinFacts(repository: RepositoryModel): NeededPinFacts {
-  const all = [...usesOf(repository)];
-  const pins = all.filter(({ ref }) => isFullSha(ref));
-  return {
-    actions: [...new Set(all.map(({ action }) => action))].sort(),
-    commits: sorted(pins.map(({ action, ref }) => ({ action, ref: ref.toLowerCase() }))),
-    refs: sorted(all.flatMap(({ action, ref }) => (isFullSha(ref) || ref.startsWith("refs/") ? [] : { action, ref }))),
-    versions: sorted(
-      pins.flatMap(({ document, action, uses }) => {
-        const version = versionComment(document.file, uses.node)?.version;
-        return version === undefined ? [] : { action, ref: version };
-      }),
-    ),
-  };
 }
 
 interface RemoteUse extends ActionRef {
