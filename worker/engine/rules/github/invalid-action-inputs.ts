@@ -1,6 +1,6 @@
 import { type ActionInterface, interfaceOf } from "../../actions/action-interface.ts";
-import { nearestName } from "../../actions/edit-distance.ts";
 import { type Entry, findEntry, type StepPlace } from "../../model/workflow.ts";
+import { nearest } from "../../names/nearest.ts";
 import { findPair, resolve } from "../../parse/yaml-node.ts";
 import { defineRule, type Hit } from "../../rule.ts";
 
@@ -74,7 +74,7 @@ function advice(known: ActionInterface, name: string): string {
 }
 
 function meantInput({ inputs }: ActionInterface, name: string): string | null {
-  return nearestName(
+  return nearest(
     name,
     [...inputs.values()].map((input) => input.name),
   );

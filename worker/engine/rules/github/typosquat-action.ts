@@ -1,4 +1,3 @@
-import { isOneEdit } from "../../actions/one-edit.ts";
 import { pinPlaces } from "../../actions/pin-places.ts";
 import { type RemoteGroup, remoteGroups } from "../../actions/remote-groups.ts";
 import type { UsePlace } from "../../actions/use-places.ts";
@@ -10,6 +9,7 @@ import type { Edit } from "../../finding.ts";
 import { groupBy } from "../../group-by.ts";
 import type { SourceFile } from "../../model/source-file.ts";
 import { isFullSha, type Uses } from "../../model/uses.ts";
+import { isOneEdit } from "../../names/one-edit.ts";
 import { defineRule, type FixOutcome, type Hit, type RuleContext } from "../../rule.ts";
 
 export const typosquatAction = defineRule({

@@ -1,6 +1,6 @@
-import { nearestName } from "../../../actions/edit-distance.ts";
 import { readEntries } from "../../../model/read-parts.ts";
 import { type Entry, findTrigger, type Job, type Workflow } from "../../../model/workflow.ts";
+import { nearest } from "../../../names/nearest.ts";
 import { asMap, asScalar, findPair, findValue, scalarValue, type YamlScalar } from "../../../parse/yaml-node.ts";
 import type { Hit } from "../../../rule.ts";
 
@@ -51,7 +51,7 @@ function* unknown({ kind, key, passed, defined, name }: Comparison & { readonly 
 }
 
 function meantName(defined: readonly Entry[], { name }: Entry): string | null {
-  return nearestName(
+  return nearest(
     name,
     defined.map((one) => one.name),
   );
