@@ -36,6 +36,7 @@ describe("unlocked-dependency-install stays silent", () => {
       { "templates/x.gitlab-ci.yml": gitlab("npm install"), "package-lock.json": null },
     ],
     ["a locked install in a Dockerfile", inDocker(docker("COPY . .", "RUN npm ci"))],
+    ["a Dockerfile of a sample", inDocker(docker("COPY . .", "RUN npm install"), "examples/app/Dockerfile")],
     ["a Dockerfile that copies nothing", inDocker(docker("RUN npm install"))],
     ["a Dockerfile that copies from another stage", inDocker(docker("COPY --from=a . .", "RUN npm install"))],
     ["a Dockerfile in another directory", inDocker(docker("COPY . /app", "RUN npm install"))],

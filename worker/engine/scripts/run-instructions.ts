@@ -1,5 +1,6 @@
 import { dockerfilesOf } from "../model/docker/dockerfile.ts";
 import type { DockerInstruction } from "../model/docker/instructions.ts";
+import { isSamplePath } from "../model/sample-path.ts";
 import type { SourceFile } from "../model/source-file.ts";
 
 /** What a `RUN` instruction gives to its shell. */
@@ -16,8 +17,9 @@ interface RunScript {
 
 const HEREDOC = /^<<-?(["']?)[A-Za-z_][\w.-]*\1$/;
 
-/** Every `RUN` of a Dockerfile in its shell form; nothing for another file. */
+/** Every `RUN` of a Dockerfile in its shell form; nothing for another file, or for one in a folder of samples. */
 export function runScripts(file: SourceFile): RunScript[] {
+  if (isSamplePath(file.path)) return [];
   return dockerfilesOf({ files: [file] }).flatMap(({ instructions }) => {
     let stages = 0;
     let name = "";
