@@ -32,8 +32,9 @@ export const deprecatedActionInput = defineRule({
       const { document, job, step } = place;
       if (!step.uses || step.with.length === 0 || seen.has(step.node)) continue;
       seen.add(step.node);
+      const deprecations = deprecationsOf(context, place);
       for (const entry of step.with) {
-        const found = deprecationOf(context, place, entry);
+        const found = deprecations(entry.name.toLowerCase());
         if (!found) continue;
         yield {
           message: `\`${step.uses.raw}\` deprecates the input \`${entry.name}\`: ${found.says.replace(/[.\s]+$/, "")}.`,
@@ -52,19 +53,20 @@ interface Deprecation {
   readonly successor: string | null;
 }
 
-function deprecationOf(context: RuleContext, place: StepPlace, { name }: Entry): Deprecation | null {
+/** What an action says of its inputs, asked by lower-case name. */
+function deprecationsOf(context: RuleContext, place: StepPlace): (name: string) => Deprecation | null {
   const uses = place.step.uses;
   const version = uses ? usedVersion(place.document.file, uses) : null;
-  const lower = name.toLowerCase();
   const rows = uses && version ? deprecatedInputs(uses.name, version[0] ?? -1) : [];
-  const row = rows.find(({ input }) => input === lower);
-  if (row) return row;
   const known = interfaceOf(context, place);
-  const input = known?.inputs.get(lower);
-  if (!known || !input || input.deprecation === null) return null;
-  return {
-    says: input.deprecation,
-    successor: input.successor ?? namedIn(input.deprecation, lower, [...known.inputs.keys()]),
+  if (rows.length === 0 && !known) return () => null;
+  return (name) => {
+    const row = rows.find(({ input }) => input === name);
+    if (row) return row;
+    const input = known?.inputs.get(name);
+    if (!known || !input || input.deprecation === null) return null;
+    const successor = input.successor ?? namedIn(input.deprecation, name, [...known.inputs.keys()]);
+    return { says: input.deprecation, successor };
   };
 }
 

@@ -1,6 +1,6 @@
-import { entryText, findEntry } from "../../model/workflow.ts";
+import { type Action, entryText, findEntry, type Job, type Step, type Workflow } from "../../model/workflow.ts";
 import type { YamlScalar } from "../../parse/yaml-node.ts";
-import { defineRule, type RuleContext } from "../../rule.ts";
+import { defineRule, type Hit } from "../../rule.ts";
 
 export const discouragedFeature = defineRule({
   meta: {
@@ -19,43 +19,54 @@ export const discouragedFeature = defineRule({
     },
   },
 
-  *check(context) {
-    for (const { shell, path, anchor } of shellsOf(context)) {
-      if (!/^cmd(?:\.exe)?(?:\s|$)/i.test(shell.value.trim())) continue;
-      yield {
-        message: "`cmd` goes on after a failed line and has no safe quotes; use `pwsh` or `bash`.",
-        path,
-        at: shell,
-        anchor,
-      };
-    }
-    for (const { document, job, step } of context.steps) {
-      const input = step.uses?.name === "actions/setup-python" ? findEntry(step.with, "pip-install") : null;
-      if (!input || !entryText(step.with, "pip-install")) continue;
-      yield {
-        message:
-          "`pip-install` puts packages into the runner's own Python without a lockfile; install them into an environment of the project.",
-        path: document.path,
-        at: input.key,
-        anchor: `jobs.${job?.id ?? ""}.${step.identity}.pip-install`,
-      };
+  *check({ workflows, actions }) {
+    for (const document of [...workflows, ...actions]) {
+      if (!MAY_HAVE_ONE.test(document.file.text)) continue;
+      yield* oldShells(document);
+      yield* runnerPackages(document);
     }
   },
 });
 
-function shellsOf({ workflows, jobs, steps }: RuleContext): { shell: YamlScalar; path: string; anchor: string }[] {
-  const all = [
-    ...workflows.map(({ defaults, path }) => ({ shell: defaults.shell, path, anchor: "defaults.run.shell" })),
-    ...jobs.map(({ workflow, job }) => ({
-      shell: job.defaults.shell,
-      path: workflow.path,
-      anchor: `jobs.${job.id}.defaults.run.shell`,
-    })),
-    ...steps.map(({ document, job, step }) => ({
-      shell: step.shell,
+const MAY_HAVE_ONE = /\bcmd\b|pip-install/i;
+
+function* oldShells(document: Workflow | Action): Generator<Hit> {
+  const { path } = document;
+  for (const { shell, anchor } of shellsOf(document)) {
+    if (!shell || !/^cmd(?:\.exe)?(?:\s|$)/i.test(shell.value.trim())) continue;
+    const message = "`cmd` goes on after a failed line and has no safe quotes; use `pwsh` or `bash`.";
+    yield { message, path, at: shell, anchor };
+  }
+}
+
+function* runnerPackages(document: Workflow | Action): Generator<Hit> {
+  for (const { job, step } of placesOf(document)) {
+    const input = step.uses?.name === "actions/setup-python" ? findEntry(step.with, "pip-install") : null;
+    if (!input || !entryText(step.with, "pip-install")) continue;
+    yield {
+      message:
+        "`pip-install` puts packages into the runner's own Python without a lockfile; install them into an environment of the project.",
       path: document.path,
-      anchor: `jobs.${job?.id ?? ""}.${step.identity}.shell`,
-    })),
-  ];
-  return all.flatMap(({ shell, ...rest }) => (shell ? [{ shell, ...rest }] : []));
+      at: input.key,
+      anchor: `jobs.${job?.id ?? ""}.${step.identity}.pip-install`,
+    };
+  }
+}
+
+function placesOf(document: Workflow | Action): { readonly job: Job | null; readonly step: Step }[] {
+  if (document.kind === "action") return document.steps.map((step) => ({ job: null, step }));
+  return document.jobs.flatMap((job) => job.steps.map((step) => ({ job, step })));
+}
+
+function shellsOf(document: Workflow | Action): { readonly shell: YamlScalar | null; readonly anchor: string }[] {
+  const steps = placesOf(document).map(({ job, step }) => ({
+    shell: step.shell,
+    anchor: `jobs.${job?.id ?? ""}.${step.identity}.shell`,
+  }));
+  if (document.kind === "action") return steps;
+  const jobs = document.jobs.map(({ id, defaults }) => ({
+    shell: defaults.shell,
+    anchor: `jobs.${id}.defaults.run.shell`,
+  }));
+  return [{ shell: document.defaults.shell, anchor: "defaults.run.shell" }, ...jobs, ...steps];
 }

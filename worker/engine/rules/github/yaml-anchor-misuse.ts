@@ -31,7 +31,8 @@ export const yamlAnchorMisuse = defineRule({
 
 type Problem = Pick<Hit, "message" | "at" | "anchor">;
 
-const MAY_HAVE_ONE = /&\S|<</;
+/** Not the `&&` of conditions and scripts. */
+const MAY_HAVE_ONE = /(?:^|[\s[{,])(?:&[^\s&]|["']?<<["']?\s*:)/m;
 
 function mergeKeys(node: YamlNode): Problem[] {
   const keys = node.kind === "map" ? node.pairs.filter((pair) => keyText(pair) === "<<") : [];

@@ -39,15 +39,15 @@ function installsIn(place: StepPlace, { run, script, repository }: StepScript): 
   const commands = script.commands.filter(mayInstall);
   if (commands.length === 0) return [];
   const source = sourceOf(place, run);
-  const wantsFresh = isDeliberate(place);
   const directories = directoriesOf(script, startOf(place));
   return commands.flatMap((command): Found[] => {
     const directory = toRepository(place, directories.get(command) ?? null);
     const tool = openToolOf(command, repository, directory);
     if (tool) return [openInstall(source, tool)];
-    const install = wantsFresh || directory === null ? null : installOf(command, repository, directory);
+    const install = directory === null ? null : installOf(command, repository, directory);
     const lockfile = install === null ? null : lockfileOf(repository, directory, install);
-    return install === null || lockfile === null ? [] : [lockableInstall(source, { install, lockfile, reason: null })];
+    if (install === null || lockfile === null || isDeliberate(place)) return [];
+    return [lockableInstall(source, { install, lockfile, reason: null })];
   });
 }
 
