@@ -1,6 +1,7 @@
 import type { RepositoryModel } from "../model/repository.ts";
 import type { Job, Step, Workflow } from "../model/workflow.ts";
 import { keyText, type YamlMap } from "../parse/yaml-node.ts";
+import { circleciProblems } from "./platform/circleci-problems.ts";
 import { gitlabProblems } from "./platform/gitlab-problems.ts";
 
 /** Keys that GitHub knows at each place: docs.github.com, "Workflow syntax for GitHub Actions". */
@@ -25,7 +26,7 @@ export function platformProblems(repository: RepositoryModel, path: string): str
   const problems = duplicates.map((pair) => `repeated key ${keyText(pair)}`);
   if (workflow) problems.push(...workflowProblems(workflow));
   for (const step of action?.steps ?? []) problems.push(...stepProblems(step, "action"));
-  return [...problems, ...gitlabProblems(repository, path)];
+  return [...problems, ...gitlabProblems(repository, path), ...circleciProblems(repository, path)];
 }
 
 function workflowProblems(workflow: Workflow): string[] {
