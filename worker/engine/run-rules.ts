@@ -87,7 +87,7 @@ class Run {
     this.#rule = rule.meta.id;
     try {
       const context = rule.meta.scope === "repository" ? this.#whole() : this.#narrow;
-      this.#locate(rule, [...rule.check(context)]);
+      this.#locate(rule, hitsOf(rule.check(context)));
     } catch (error) {
       const reason = `The rule failed on this repository and was left out: ${wordsOf(error)}`;
       this.#failures.push({ rule: rule.meta.id, reason });
@@ -127,6 +127,18 @@ class Run {
     if ("anchor" in open) this.#located.push({ finding: toFinding(this.#repository, rule, open), hit: open, rule });
     else this.#suppressed.push({ finding: toFinding(this.#repository, rule, hit), reason: open.reason });
   }
+}
+
+const NONE: readonly Hit[] = [];
+
+/** All hits, without an array of its own for the many rules that have none. */
+function hitsOf(found: Iterable<Hit>): readonly Hit[] {
+  let hits: Hit[] | null = null;
+  for (const hit of found) {
+    if (hits === null) hits = [hit];
+    else hits.push(hit);
+  }
+  return hits ?? NONE;
 }
 
 function wordsOf(error: unknown): string {
