@@ -1,6 +1,7 @@
 /** `npm run prove:engine`: what the audit engine promises, measured. `-- --short` runs fewer cases of each. */
 import { parseArgs } from "node:util";
 import { proveMutation } from "./engine/mutation.ts";
+import { provePackage } from "./engine/package.ts";
 import { proveProperties } from "./engine/properties.ts";
 import { proveRobustness } from "./engine/robustness.ts";
 import { proveRules } from "./engine/rules.ts";
@@ -17,5 +18,6 @@ await report.part("The rules", () => proveRules(report));
 await report.part("Properties", async () => proveProperties(report, size.properties));
 await report.part("Saboteurs", async () => proveSaboteurs(report));
 await report.part("Robustness", () => proveRobustness(report, size.mutations));
+await report.part("The package", () => provePackage(report));
 await report.part("Mutants", () => proveMutation(report, size.mutants));
 report.end();

@@ -1,0 +1,21 @@
+// The package holds the bundled command alone, so it needs no dependency: `npm pack` sees a manifest without any, and afterwards
+// the full one comes back. A pack that was cut off leaves the full one in dist/, where the next run finds it.
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const at = (path) => fileURLToPath(new URL(path, import.meta.url));
+const manifest = at("../package.json");
+const kept = at("../dist/package.full.json");
+const PACKED = ["name", "version", "description", "license", "type", "bin", "files"];
+
+if (existsSync(kept)) {
+  copyFileSync(kept, manifest);
+  rmSync(kept);
+}
+if (!process.argv.includes("--restore")) {
+  const full = JSON.parse(readFileSync(manifest, "utf8"));
+  mkdirSync(at("../dist"), { recursive: true });
+  copyFileSync(manifest, kept);
+  const packed = Object.fromEntries(PACKED.map((key) => [key, full[key]]));
+  writeFileSync(manifest, `${JSON.stringify({ ...packed, engines: { node: ">=20" } }, null, 2)}\n`);
+}
