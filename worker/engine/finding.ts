@@ -64,7 +64,7 @@ export interface ReceiptCheck {
 
 /** What was proved on the patched snapshot. Recomputable from the snapshot and the edits alone. */
 export interface Receipt {
-  /** Version of the rule set, for example `2026.11.1`. */
+  /** Version of the rule set, for example `2026.11.2`. */
   readonly ruleSetVersion: string;
   readonly files: readonly { readonly path: string; readonly before: string; readonly after: string }[];
   readonly findingsBefore: number;
