@@ -66,6 +66,8 @@ figures.add("this engine, every default rule, each file a repository of its own"
 const all = Object.fromEntries(files.map((text, index) => [`.github/workflows/${index}.yml`, text]));
 const ours = await roundsPerCpuSecond(files.length, () => prepare(snapshot(all), options));
 figures.add("this engine, every default rule, one repository of them all", ours, "files/CPU s");
+const strict = await roundsPerCpuSecond(files.length, () => prepare(snapshot(all), { ...options, profile: "strict" }));
+figures.add("this engine, the strict rules too, one repository of them all", strict, "files/CPU s");
 
 const { validate } = await import("@actions/languageservice");
 const { TextDocument } = await import("vscode-languageserver-textdocument");
@@ -83,5 +85,6 @@ figures.add(
   "files/CPU s",
 );
 figures.add("one repository to the official one", ours / official, "times");
+figures.add("one repository with the strict rules to the official one", strict / official, "times");
 figures.add("one repository to the goal of 2,700", ours / GOAL, "times");
 figures.end();
