@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { RETIRED_CIRCLECI_IMAGES } from "../../../worker/engine/data/circleci-images.ts";
 import { startOfDay } from "../../../worker/engine/data/day.ts";
 import { circleciDeprecatedImage as rule } from "../../../worker/engine/rules/circleci/circleci-deprecated-image.ts";
-import { placesOf } from "../../support/engine.ts";
+import { fixOf, placesOf } from "../../support/engine.ts";
 
 const PATH = ".circleci/config.yml";
 const docker = (image: string) => `jobs:\n  a:\n    docker: [{image: ${image}}]\n`;
@@ -42,5 +42,28 @@ describe("circleci-deprecated-image reports", () => {
     expect(
       places("executors:\n  a: {docker: [{image: circleci/node}]}\n  b: {docker: [{image: circleci/node}]}\n"),
     ).toEqual([`${PATH}:2:24 medium`]);
+  });
+});
+
+const whole = (image: string) =>
+  `version: 2.1\njobs:\n  a:\n    ${image}\n    steps: [checkout]\nworkflows: {main: {jobs: [a]}}\n`;
+
+describe("circleci-deprecated-image fixes", () => {
+  it.each([
+    ["docker: [{image: circleci/node:14.17.0}] # old", "docker: [{image: cimg/node:14.17.0}] # old"],
+    ['docker: [{image: "circleci/golang:1.16"}]', 'docker: [{image: "cimg/go:1.16"}]'],
+    ["machine: {image: 'ubuntu-1604:202104-01'}", "machine: {image: 'ubuntu-2404:current'}"],
+  ])("%s", (before, after) => {
+    expect(fixOf(rule, { [PATH]: whole(before) }).text).toBe(whole(after));
+  });
+});
+
+describe("circleci-deprecated-image offers no fix", () => {
+  it.each([
+    ["a variant", "docker: [{image: 'circleci/node:14-browsers'}]"],
+    ["an image without a successor", "docker: [{image: 'circleci/mongo:4.4'}]"],
+    ["Xcode", "macos: {xcode: 14.3.1}"],
+  ])("for %s", (_, image) => {
+    expect(fixOf(rule, { [PATH]: whole(image) }).reason).toContain("yours to choose");
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { circleciNoTestSplitting as rule } from "../../../worker/engine/rules/circleci/circleci-no-test-splitting.ts";
-import { placesOf } from "../../support/engine.ts";
+import { fixOf, placesOf } from "../../support/engine.ts";
 
 const PATH = ".circleci/config.yml";
 const job = (run: string, count = "4") =>
@@ -33,5 +33,12 @@ describe("circleci-no-test-splitting reports", () => {
     ["quotes", job("'npx jest --ci'")],
   ])("%s", (_, text) => {
     expect(places(text)).toEqual([`${PATH}:3:18 medium`]);
+  });
+});
+
+describe("circleci-no-test-splitting fixes", () => {
+  it("by one container", () => {
+    const text = `version: 2.1\n${job("pytest")}workflows: {main: {jobs: [a]}}\n`;
+    expect(fixOf(rule, { [PATH]: text }).text).toBe(text.replace("    parallelism: 4\n", ""));
   });
 });

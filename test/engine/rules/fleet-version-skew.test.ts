@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { firstOf, withAnswers } from "../../../worker/engine/lookups.ts";
 import { fleetVersionSkew } from "../../../worker/engine/rules/fleet/fleet-version-skew.ts";
-import { placesOf } from "../../support/engine.ts";
+import { fixOf, placesOf } from "../../support/engine.ts";
 import { member, withFleet } from "../../support/history.ts";
 
 const use = (ref: string) => `on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - uses: o/r@${ref}\n`;
@@ -27,5 +28,32 @@ describe("fleet-version-skew reports", () => {
     ["two uses once", `${use("v1")}      - uses: o/r@v2\n`, fleet("v1", "v2", "v3", "v4", "v4"), ["6:15 low"]],
   ])("%s", (_, files, options, places) => {
     expect(placesOf(fleetVersionSkew, files, options)).toEqual(places);
+  });
+});
+
+const SHA = "c".repeat(40);
+const whole = (ref: string) =>
+  `on: push\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    timeout-minutes: 9\n    steps:\n      - uses: o/r@${ref}\n`;
+
+describe("fleet-version-skew fixes", () => {
+  it("a tag by the tag that most use", () => {
+    const { text, remediation } = fixOf(fleetVersionSkew, whole("v1 # old"), fleet("v1", "v2", "v3", "v4", "v4"));
+    expect(text).toBe(whole("v4 # old"));
+    expect(remediation?.fixClass).toBe("review");
+  });
+
+  it("by the commit that most use, with its tag", () => {
+    const { lookups } = fleet("v1", "v2", "v3", SHA, SHA);
+    const known = { lookups: firstOf(lookups, withAnswers({ commitTags: () => ["v4", "v4.2.0"] })) };
+    expect(fixOf(fleetVersionSkew, whole("v1"), known).text).toBe(whole(`${SHA} # v4.2.0`));
+  });
+});
+
+describe("fleet-version-skew offers no fix", () => {
+  it.each([
+    ["a tag in the place of a commit", whole("d".repeat(40)), fleet("v1", "v2", "v3", "v4", "v4")],
+    ["a commit without a known tag", whole("v1"), fleet("v1", "v2", "v3", SHA, SHA)],
+  ])("for %s", (_, text, options) => {
+    expect(fixOf(fleetVersionSkew, text, options).reason).toContain("by hand");
   });
 });

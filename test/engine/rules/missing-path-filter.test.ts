@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { withAnswers } from "../../../worker/engine/lookups.ts";
 import { missingPathFilter } from "../../../worker/engine/rules/github/missing-path-filter.ts";
-import { placesOf } from "../../support/engine.ts";
+import { fixOf, placesOf } from "../../support/engine.ts";
 
 const W = ".github/workflows/web.yml";
 const flow = (on: string, dir = "packages/web", steps = "      - run: npm test\n") =>
@@ -55,5 +56,42 @@ describe("missing-path-filter reports", () => {
     ],
   ])("%s", (_, text, places) => {
     expect(placesOf(missingPathFilter, text)).toEqual(places);
+  });
+});
+
+const rules = (...requiredChecks: string[]) => ({
+  lookups: withAnswers({ branchRules: () => ({ requiredReviews: 1, requiredChecks }) }),
+});
+const job =
+  "permissions: {}\nconcurrency: {group: 'g-${{ github.ref }}', cancel-in-progress: true}\ndefaults: {run: {working-directory: packages/web}}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    timeout-minutes: 9\n    steps:\n      - run: make\n";
+const PATHS = 'paths: ["packages/web/**", ".github/workflows/web.yml"]';
+
+describe("missing-path-filter fixes", () => {
+  it.each([
+    ["on: pull_request\n", `on:\n  pull_request:\n    ${PATHS}\n`],
+    ["on: pull_request # all\n", `on:\n  pull_request:\n    ${PATHS} # all\n`],
+    [
+      "on:\n  pull_request: # all\n  workflow_dispatch:\n",
+      `on:\n  pull_request:\n    ${PATHS} # all\n  workflow_dispatch:\n`,
+    ],
+    ["on:\n  pull_request:\n    branches: [main]\n", `on:\n  pull_request:\n    branches: [main]\n    ${PATHS}\n`],
+  ])("%j", (on, fixed) => {
+    expect(fixOf(missingPathFilter, files(on + job, ...THREE), rules("lint")).text).toBe(fixed + job);
+  });
+});
+
+describe("missing-path-filter offers no fix", () => {
+  it.each([
+    ["where nobody knows the branch's rules", {}, /not known/],
+    ["for a required check", rules("a"), /required check/],
+    ["for a required check of a matrix", rules("a (22)"), /required check/],
+  ])("%s", (_, options, reason) => {
+    expect(fixOf(missingPathFilter, files(`on: pull_request\n${job}`, ...THREE), options).reason).toMatch(reason);
+  });
+
+  it("for a list of events", () => {
+    expect(fixOf(missingPathFilter, files(`on: [pull_request]\n${job}`, ...THREE), rules()).reason).toContain(
+      "by hand",
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { workflowCodeownersMissing } from "../../../worker/engine/rules/repo/workflow-codeowners-missing.ts";
-import { placesOf } from "../../support/engine.ts";
+import { fixOf, placesOf } from "../../support/engine.ts";
 
 const files = (owners: string, path = ".github/CODEOWNERS") => ({
   ".github/workflows/ci.yml": "on: push\njobs: {a: {runs-on: x, steps: [{run: x}]}}\n",
@@ -30,5 +30,25 @@ describe("workflow-codeowners-missing reports", () => {
     ["an empty file", files("", "docs/CODEOWNERS"), ["docs/CODEOWNERS:1:1 low"]],
   ])("%s", (_, files, places) => {
     expect(placesOf(workflowCodeownersMissing, files)).toEqual(places);
+  });
+});
+
+describe("workflow-codeowners-missing fixes", () => {
+  it.each([
+    ["# who\n/src/ @acme/web\n/docs/ @acme/web\n", "/.github/ @acme/web\n"],
+    ["/src/ @a @b", "\n/.github/ @a @b\n"],
+    ["/src/ @a\r\n", "/.github/ @a\r\n"],
+  ])("%j", (text, added) => {
+    expect(fixOf(workflowCodeownersMissing, files(text)).text).toBe(text + added);
+  });
+});
+
+describe("workflow-codeowners-missing offers no fix", () => {
+  it.each([
+    ["several owners", "/src/ @a\n/docs/ @b\n"],
+    ["an entry that takes the owner away", "* @a\n/.github/\n"],
+    ["an empty file", ""],
+  ])("for %s", (_, text) => {
+    expect(fixOf(workflowCodeownersMissing, files(text)).reason).toContain("yours to say");
   });
 });

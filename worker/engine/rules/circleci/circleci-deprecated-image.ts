@@ -1,11 +1,13 @@
 import { RETIRED_CIRCLECI_IMAGES, type RetiredCircleciImage } from "../../data/circleci-images.ts";
 import { startOfDay } from "../../data/day.ts";
+import { setScalar } from "../../edit/edit-yaml.ts";
 import { groupBy } from "../../group-by.ts";
 import { imageName } from "../../images/image.ts";
 import type { CircleciBlock } from "../../model/circleci/config.ts";
 import { circleciConfigsOf } from "../../model/circleci/read-config.ts";
+import type { SourceFile } from "../../model/source-file.ts";
 import type { YamlScalar } from "../../parse/yaml-node.ts";
-import { defineRule } from "../../rule.ts";
+import { defineRule, type FixOutcome } from "../../rule.ts";
 
 const DOCKER = new Map(rowsOf("docker").map((row) => [row.name, row]));
 const XCODE = new Map(rowsOf("xcode").map((row) => [row.name, row]));
@@ -23,13 +25,13 @@ export const circleciDeprecatedImage = defineRule({
     category: "ci_cd",
     severity: "medium",
     title: "CircleCI image that is no longer maintained or was removed",
-    fixClass: "none",
+    fixClass: "review",
     docs: {
       what: "A Docker image of the old `circleci/…` convenience images (medium); a machine image with Ubuntu 14.04 or 16.04, or an Xcode version, that CircleCI has removed (high). One finding per image and file.",
       why: "The `circleci/…` images get no updates since the end of 2021 ([CircleCI: legacy convenience images](https://discuss.circleci.com/t/legacy-convenience-image-deprecation/41034)). Jobs on a removed machine image fail ([CircleCI: Ubuntu 14.04 and 16.04](https://circleci.com/blog/ubuntu-14-16-image-deprecation/)), as do those with a removed Xcode ([changelog](https://circleci.com/changelog/)).",
       notReported:
         "`cimg/…` images of any age and images in the `circleci` namespace that are none of the convenience images, such as `circleci/runner-agent`. Removals still to come. Images named by a parameter. Old releases of languages in other images.",
-      fix: "Change to the image that takes its place: `cimg/node` for `circleci/node`, `ubuntu-2404:current` for `ubuntu-1604:…`, a supported Xcode. There is no automatic fix, since tags and contents differ.",
+      fix: "Change to the image that takes its place: `cimg/node` for `circleci/node`, `ubuntu-2404:current` for `ubuntu-1604:…`, a supported Xcode. The fix does so where the tag is a plain version, which both have; look at the job, since the contents differ. Variants such as `-browsers` and Xcode are yours to choose.",
       example: {
         before: "docker:\n  - image: circleci/node:14.17.0\n",
         after: "docker:\n  - image: cimg/node:14.17.0\n",
@@ -38,7 +40,7 @@ export const circleciDeprecatedImage = defineRule({
   },
 
   *check(context) {
-    for (const { path, blocks } of circleciConfigsOf(context)) {
+    for (const { path, file, blocks } of circleciConfigsOf(context)) {
       const groups = groupBy(retiredUses(blocks, context.now), ({ node }) => node.value.trim());
       for (const [image, [first, ...others]] of groups) {
         if (!first) continue;
@@ -49,6 +51,7 @@ export const circleciDeprecatedImage = defineRule({
           anchor: `${first.anchor}.${first.row.kind}.${first.row.name}`,
           ...(first.row.kind === "docker" ? {} : { severity: "high" }),
           related: others.map(({ node }) => ({ path, at: node })),
+          fix: () => change(file, [first, ...others]),
         };
       }
     }
@@ -81,4 +84,27 @@ function messageOf({ kind, successor }: RetiredCircleciImage, image: string): st
   const advice = successor === null ? "use the project's own image" : `change to \`${successor}\``;
   if (kind === "machine") return `CircleCI has removed machine image \`${image}\`, so the job fails; ${advice}.`;
   return `Image \`${image}\` gets no updates since the end of 2021; ${advice}.`;
+}
+
+/** A version alone: variants have other names in the successors. */
+const PLAIN_TAG = /:(\d+(?:\.\d+){1,2})$/;
+
+function change(file: SourceFile, uses: readonly [Use, ...Use[]]): FixOutcome {
+  const [{ row, node }] = uses;
+  const successor = successorOf(row, node.value.trim());
+  if (successor === null) return { abstain: "Which image takes its place is yours to choose; change it by hand." };
+  const edits = uses.map((use) => (use.node.aliased ? null : setScalar(file, use.node, successor)));
+  if (edits.includes(null)) return { abstain: "The image is shared or cannot be edited safely; change it by hand." };
+  return {
+    edits: edits.flatMap((each) => each ?? []),
+    title: `Change to \`${successor}\``,
+    explanation: `\`${successor}\` takes the place of \`${node.value.trim()}\`. It holds fewer tools beside the main one: look at the first run.`,
+  };
+}
+
+function successorOf({ kind, successor }: RetiredCircleciImage, image: string): string | null {
+  if (successor === null || kind === "xcode") return null;
+  if (kind === "machine") return `${successor}:current`;
+  const tag = PLAIN_TAG.exec(image)?.[1];
+  return tag === undefined ? null : `${successor}:${tag}`;
 }
