@@ -7,12 +7,19 @@ export type Pipeline = readonly [Command, ...Command[]];
 /** The pipelines of a script in order, those inside substitutions too; a subshell on one side of a `|` is not followed. */
 export const pipelinesOf = memo(({ commands }: ShellScript): readonly Pipeline[] => {
   const pipelines: [Command, ...Command[]][] = [];
+  /** Those that end in a pipe, so that something may follow. */
+  let waiting: [Command, ...Command[]][] = [];
   for (const [index, command] of commands.entries()) {
     // A `|` may end its line.
     const canFollow = isPipe(command.connector) || command.connector === "\n";
-    const open = canFollow ? pipelines.findLast((each) => continues(each, command)) : undefined;
-    if (open && (isPipe(command.connector) || open.at(-1) === commands[index - 1])) open.push(command);
-    else pipelines.push([command]);
+    const open = canFollow ? waiting.findLast((each) => continues(each, command)) : undefined;
+    const isNext = open !== undefined && (isPipe(command.connector) || open.at(-1) === commands[index - 1]);
+    const pipeline: [Command, ...Command[]] = isNext ? open : [command];
+    if (isNext) {
+      open.push(command);
+      waiting = waiting.filter((each) => each !== open);
+    } else pipelines.push(pipeline);
+    if (isPipe(command.following)) waiting.push(pipeline);
   }
   return pipelines;
 });

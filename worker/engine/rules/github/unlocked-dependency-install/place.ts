@@ -1,4 +1,5 @@
-import { entryText, type StepPlace } from "../../../model/workflow.ts";
+import { memo } from "../../../memo.ts";
+import { entryText, type Job, type StepPlace } from "../../../model/workflow.ts";
 import { type Directory, joinDirectory } from "../../../shell/directories.ts";
 
 /** Where a step's script starts, as a directory of the workspace; null where it is not known. */
@@ -16,17 +17,34 @@ export function startOf({ document, job, step }: StepPlace): Directory {
 export function toRepository({ document, job, step }: StepPlace, directory: Directory): Directory {
   if (directory === null) return null;
   if (job === null) return document.path.startsWith(".github/") ? directory : null;
-  const checkouts = job.steps.filter((other) => other.index < step.index && other.uses?.name === "actions/checkout");
-  const roots = checkouts.map((checkout) => ({
-    path: joinDirectory("", entryText(checkout.with, "path") ?? ""),
-    isOwn: isOwnRepository(entryText(checkout.with, "repository")),
-  }));
+  const roots = rootsOf(job).filter(({ index }) => index < step.index);
   if (roots.some((root) => root.path === null)) return null;
   const around = roots.filter(({ path }) => path === "" || directory === path || directory.startsWith(`${path}/`));
   const nearest = around.toSorted((a, b) => (b.path?.length ?? 0) - (a.path?.length ?? 0))[0];
   if (nearest?.isOwn !== true || nearest.path === null) return null;
   return directory.slice(nearest.path.length).replace(/^\//, "");
 }
+
+interface Root {
+  /** Null for a folder that is computed. */
+  readonly path: string | null;
+  readonly isOwn: boolean;
+  /** Of the first step that puts it there. */
+  readonly index: number;
+}
+
+/** The folders into which a job checks out repositories, each once. */
+const rootsOf = memo((job: Job): readonly Root[] => {
+  const roots = new Map<string, Root>();
+  for (const { uses, with: inputs, index } of job.steps) {
+    if (uses?.name !== "actions/checkout") continue;
+    const path = joinDirectory("", entryText(inputs, "path") ?? "");
+    const isOwn = isOwnRepository(entryText(inputs, "repository"));
+    const key = `${path ?? "?"}\0${isOwn}`;
+    if (!roots.has(key)) roots.set(key, { path, isOwn, index });
+  }
+  return [...roots.values()];
+});
 
 function isOwnRepository(repository: string | null): boolean {
   return (
