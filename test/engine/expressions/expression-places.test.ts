@@ -31,6 +31,11 @@ describe("expressions of a workflow", () => {
     ],
     ["a flow mapping", `${JOB}      - {run: b, if: success()}\n`, ["jobs.a.steps.0.if success()"]],
     ["an escaped dollar sign", `${JOB}      - run: "\\x24{{ env.A }}"\n`, ["jobs.a.steps.0.run env.A"]],
+    [
+      "a mark that an escaped line break parts",
+      `${JOB}      - run: "$\\\n          {{ env.A }}"\n`,
+      ["jobs.a.steps.0.run env.A"],
+    ],
     ["an escaped key", `${JOB}      - "\\u0069f": success()\n        run: b\n`, ["jobs.a.steps.0.if success()"]],
     ["a list", `on: push\njobs:\n  a:\n    runs-on: [x, "\${{ inputs.size }}"]\n`, ["jobs.a.runs-on.1 inputs.size"]],
   ])("behind %s", (_, text, places) => {

@@ -65,6 +65,11 @@ describe("circleci-context-on-pr fixes", () => {
     expect(fixOf(rule, files).text).toBe(files[PATH]?.replace("# all\n", `# all\n${filter}`));
   });
 
+  it("nothing where the default branch is not known", () => {
+    const { text, reason } = fixOf(rule, config(use("deploy", "")), { defaultBranch: null });
+    expect({ text, reason }).toEqual({ text: null, reason: expect.stringContaining("not known") });
+  });
+
   it("in braces", () => {
     const files = config("      - deploy: {context: prod}\n");
     expect(fixOf(rule, files).text).toContain("- deploy: {context: prod, filters: { branches: { only: main } }}\n");

@@ -1,5 +1,6 @@
 const MARK = /\$\{\{|\bif["']?\s*:/g;
-const ESCAPE = /\\[xuU]/;
+/** An escaped line break may part the characters of a mark, as an escape may spell them. */
+const ESCAPE = /\\[xuU]|[${]\\\r?\n/;
 
 /**
  * Where in a file an expression may stand, to pass by everything else: `${{` and keys `if`. Asked in file order, as the

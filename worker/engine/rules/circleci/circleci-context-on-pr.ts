@@ -75,7 +75,9 @@ function deploys({ blocks }: CircleciConfig, { job, name }: CircleciJobUse): boo
 }
 
 function restrict({ repository }: RuleContext, { file }: CircleciConfig, { map, name }: CircleciJobUse): FixOutcome {
-  const branch = repository.snapshot.defaultBranch ?? "main";
+  const branch = repository.snapshot.defaultBranch;
+  if (branch === null)
+    return { abstain: "The default branch is not known; add `filters` with the branch that deploys." };
   const value = map?.flow ? `{ branches: { only: ${branch} } }` : `\n  branches:\n    only: ${branch}`;
   const isPlain = /^[\w./-]+$/.test(branch);
   const edits =
