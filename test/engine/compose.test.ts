@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { analyze } from "../../worker/engine/analyze.ts";
 import { tableLookups } from "../../worker/engine/data/action-pins.ts";
-import { composeRemediations } from "../../worker/engine/prove/compose.ts";
+import { composeRemediations, verifyEdits } from "../../worker/engine/prove/compose.ts";
 import { NOW, patchedTexts, snapshot } from "../support/engine.ts";
 
 const JOBS =
@@ -37,4 +37,18 @@ it("fixes of jobs that are alike go together, although they part the jobs on the
   expect(left).toEqual([]);
   const after = analyze(snapshot(patchedTexts(source, edits)), options).findings;
   expect(new Set(after.map(({ rule }) => rule))).toEqual(new Set(["repeated-setup"]));
+});
+
+it("a fix that brings milder findings to light holds beside others too", () => {
+  const text = JOBS.replace("actions/checkout@v7", "action/checkout@v7");
+  const source = snapshot(`on: pull_request\npermissions: {}\n${text}`);
+  const { remediations } = analyze(source, options);
+  const squat = remediations.find(({ rule }) => rule === "typosquat-action");
+  expect(squat).toBeDefined();
+  expect(remediations.length).toBeGreaterThan(1);
+  const { left, edits } = composeRemediations(source, remediations, options);
+  expect(left).toEqual([]);
+  expect(Object.values(patchedTexts(source, edits)).join()).toContain("uses: actions/checkout@");
+  const claim = { rule: "typosquat-action", resolves: squat?.resolves ?? [], edits: squat?.edits ?? [] };
+  expect(verifyEdits(source, claim, options)).toMatchObject({ ok: true, reason: null });
 });

@@ -25,6 +25,8 @@ export interface RuleMeta {
   readonly scope?: "repository";
   /** `workflow`: its fix changes values in jobs that have no place of the finding, such as references to a renamed job. */
   readonly reach?: "workflow";
+  /** Its fix names what the file misnamed, so that other rules judge it for the first time: what they find, if milder than what is resolved, was there before. */
+  readonly reveals?: true;
   readonly docs: {
     /** What the rule reports. */
     readonly what: string;
@@ -89,8 +91,6 @@ export interface FixDraft {
   readonly explanation: string;
   /** Overrides the rule's class where a case is more or less certain. */
   readonly fixClass?: FixClass;
-  /** The fix names what the file misnamed, so that other rules judge it for the first time: what they find, if milder than what is resolved, was there before. */
-  readonly reveals?: boolean;
 }
 
 /** A draft, or why there is none: the reason is shown to the user. */

@@ -145,15 +145,15 @@ function countOf(problems: readonly string[]): Map<string, number> {
 }
 
 function addsNoFinding(old: readonly Located[], now: readonly Located[], claim: Claim): boolean {
-  const resolved = claim.resolves.map(({ finding }) => SEVERITIES.indexOf(finding.severity));
-  const mildest = claim.draft.reveals ? Math.max(...resolved) : SEVERITIES.length;
+  const revealing = claim.resolves.filter(({ rule }) => rule.meta.reveals);
+  const mildest = Math.max(...revealing.map(({ finding }) => SEVERITIES.indexOf(finding.severity)), -1);
   const known = new Map(old.map(({ finding }) => [finding.fingerprint, finding.severity]));
   const causes = new Set(old.map(({ hit }) => hit.cause).filter((cause) => cause !== undefined));
   return now.every(
     ({ finding, hit }) =>
       known.get(finding.fingerprint) === finding.severity ||
       (hit.cause !== undefined && causes.has(hit.cause)) ||
-      SEVERITIES.indexOf(finding.severity) > mildest,
+      (revealing.length > 0 && SEVERITIES.indexOf(finding.severity) > mildest),
   );
 }
 

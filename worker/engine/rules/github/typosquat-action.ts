@@ -19,6 +19,7 @@ export const typosquatAction = defineRule({
     severity: "high",
     title: "Action's owner is one letter away from a popular one",
     fixClass: "review",
+    reveals: true,
     docs: {
       what: "A `uses:` of a repository that is named exactly like a popular action, whose owner differs from the popular owner by one letter: added, left out, replaced or swapped with its neighbour, such as `action/checkout` for `actions/checkout`. One finding per file and owner.",
       why: "Anybody can register the name that people mistype, and the workflow then runs their code with your token and secrets. [Researchers registered fourteen such names](https://orca.security/resources/blog/typosquatting-in-github-actions/) in 2024, and found 194 public workflow files that name the owner `action`.",
@@ -86,7 +87,6 @@ function renameOwner(context: RuleContext, file: SourceFile, places: readonly Us
   const [owner, repo] = [first ? popularOwner(first.uses) : "", first?.uses.repo];
   return {
     edits,
-    reveals: true,
     title: `Use ${owner}/${repo}, not its look-alike ${first?.uses.owner}/${repo}`,
     explanation: `\`${first?.uses.owner}\` is one letter away from \`${owner}\`, the owner of the popular action. The same version of \`${owner}/${repo}\` is now used. Look at what the other repository could read in earlier runs, and replace those secrets.`,
   };
