@@ -2,7 +2,7 @@ import type { Category, Finding, Remediation, Scores } from "./finding.ts";
 import type { Lookups } from "./lookups.ts";
 import type { ContextFacts } from "./model/context.ts";
 import { RepositoryModel } from "./model/repository.ts";
-import { readStackProfile } from "./profile/read-stack-profile.ts";
+import { detectStack } from "./profile/detect-stack.ts";
 import type { StackProfile } from "./profile/stack-profile.ts";
 import { type ProofGround, prove } from "./prove/prove.ts";
 import type { Rule, RuleProfile } from "./rule.ts";
@@ -54,7 +54,7 @@ export function analyze(snapshot: Snapshot, options: AnalyzeOptions): AnalysisRe
   const counted = findings.filter((finding) => !waived.has(finding.fingerprint));
   return {
     ruleSetVersion: RULE_SET_VERSION,
-    profile: ground.facts.stack,
+    profile: detectStack(ground.repository),
     findings,
     remediations: proved,
     scores: score(counted, hasPipeline(ground.repository)),
@@ -75,7 +75,6 @@ interface Ground extends ProofGround {
 export function prepare(snapshot: Snapshot, options: AnalyzeOptions): Ground {
   const repository = new RepositoryModel(snapshot);
   const facts: ContextFacts = {
-    stack: readStackProfile(repository),
     lookups: options.lookups,
     now: options.now,
     strict: options.profile === "strict",

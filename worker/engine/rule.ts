@@ -4,7 +4,6 @@ import type { BrokenFile, RepositoryModel } from "./model/repository.ts";
 import type { SourceFile } from "./model/source-file.ts";
 import type { Action, JobPlace, StepPlace, Workflow } from "./model/workflow.ts";
 import type { Span } from "./parse/line-index.ts";
-import type { StackProfile } from "./profile/stack-profile.ts";
 
 /** How much a run reports: `strict` adds rules and cases that teams must opt in to. */
 export type RuleProfile = "default" | "strict";
@@ -56,7 +55,6 @@ export interface RuleContext {
   readonly steps: readonly StepPlace[];
   /** The whole repository, for questions across files. */
   readonly repository: RepositoryModel;
-  readonly stack: StackProfile;
   readonly lookups: Lookups;
   /** Milliseconds since the epoch, for dated tables. */
   readonly now: number;

@@ -2,14 +2,13 @@ import { expect, it } from "vitest";
 import { NO_LOOKUPS } from "../../../worker/engine/lookups.ts";
 import { createContext } from "../../../worker/engine/model/context.ts";
 import { RepositoryModel } from "../../../worker/engine/model/repository.ts";
-import { readStackProfile } from "../../../worker/engine/profile/read-stack-profile.ts";
 import { shellOfStep } from "../../../worker/engine/shell/shell-of-step.ts";
 import { NOW, snapshot } from "../../support/engine.ts";
 
 function shell(job: string, step = "run: x", top = ""): string {
   const text = `on: push\n${top}jobs:\n  a:\n    ${job.replaceAll("\n", "\n    ")}\n    steps:\n      - ${step.replaceAll("\n", "\n        ")}\n`;
   const repository = new RepositoryModel(snapshot(text));
-  const facts = { stack: readStackProfile(repository), lookups: NO_LOOKUPS, now: NOW, strict: false };
+  const facts = { lookups: NO_LOOKUPS, now: NOW, strict: false };
   const [place] = createContext(repository, facts).steps;
   if (!place) return "no step";
   const { name, isCertain } = shellOfStep(place);

@@ -1,11 +1,9 @@
 import type { Lookups } from "../lookups.ts";
-import type { StackProfile } from "../profile/stack-profile.ts";
 import type { RuleContext } from "../rule.ts";
 import type { RepositoryModel } from "./repository.ts";
 import type { Action, StepPlace, Workflow } from "./workflow.ts";
 
 export interface ContextFacts {
-  readonly stack: StackProfile;
   readonly lookups: Lookups;
   readonly now: number;
   readonly strict: boolean;

@@ -1,4 +1,6 @@
 import { groupBy } from "../../group-by.ts";
+import { memo } from "../../memo.ts";
+import type { RepositoryModel } from "../../model/repository.ts";
 import type { StepPlace } from "../../model/workflow.ts";
 import { type RuntimeClaim, readRuntimeClaims } from "../../profile/runtime-claims.ts";
 import { overlaps } from "../../profile/version-set.ts";
@@ -46,12 +48,14 @@ interface Comparison {
   readonly claims: readonly RuntimeClaim[];
 }
 
+const rootClaims = memo((repository: RepositoryModel) => readRuntimeClaims(repository, ""));
+
 /** Files of the folder in which the job works count before those of the root. */
-function claimsFor({ repository, stack }: RuleContext, { document, job }: StepPlace): readonly RuntimeClaim[] {
+function claimsFor({ repository }: RuleContext, { document, job }: StepPlace): readonly RuntimeClaim[] {
   const defaults = document.kind === "workflow" ? document.defaults.workingDirectory : null;
   const directory = (job?.defaults.workingDirectory ?? defaults)?.value.replace(/^\.\/|\/+$/g, "") ?? "";
-  if (directory === "" || directory === "." || directory.includes("${{")) return stack.runtimes;
-  return [...readRuntimeClaims(repository, directory), ...stack.runtimes];
+  if (directory === "" || directory === "." || directory.includes("${{")) return rootClaims(repository);
+  return [...readRuntimeClaims(repository, directory), ...rootClaims(repository)];
 }
 
 /**

@@ -1,0 +1,4 @@
+import type { Detector } from "./detector.ts";
+
+/** Every ecosystem; of several in one folder the first is the main one, so backends stand before what builds their assets. */
+export const DETECTORS: readonly Detector[] = [];
