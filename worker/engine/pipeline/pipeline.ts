@@ -164,6 +164,11 @@ export interface PipelineJob {
   readonly toolchains: readonly Toolchain[];
   readonly matrix: Matrix | null;
   readonly services: readonly PipelineService[];
+  /**
+   * Values may hold `{{host:postgres}}`: the host under which the job reaches its service of that name. Renderers replace
+   * it with `withServiceHosts` of `service-hosts.ts` (GitHub and CircleCI: `localhost`, GitLab: the service's name); the port is
+   * the service's own on all three. Holds for `CommandStep.env` too.
+   */
   readonly env: Readonly<Record<string, string>>;
   readonly caches: readonly Cache[];
   readonly steps: readonly PipelineStep[];
