@@ -29,6 +29,10 @@ describe("selectPaths reads", () => {
     "requirements-dev.txt",
     ".nvmrc",
     "src/App/App.csproj",
+    "src/main.ts",
+    "api/pnpm-lock.yaml",
+    "requirements/dev.txt",
+    "app.gemspec",
   ])("%s", (path) => {
     expect(readOf([blob(path)])).toEqual([path]);
   });
@@ -45,8 +49,9 @@ describe("selectPaths leaves out", () => {
     "lib/node_modules/a/action.yml",
     "vendor/x/go.mod",
     "test/fixtures/action.yml",
-    "src/main.ts",
-    "package-lock.json",
+    "src/component.ts",
+    "go.sum",
+    "a/b/c/package-lock.json",
     ".git/config",
   ])("the text of %s", (path) => {
     expect(readOf([blob(path)])).toEqual([]);
@@ -75,6 +80,16 @@ describe("selectPaths leaves out", () => {
 });
 
 describe("selectPaths under its caps", () => {
+  it("says nothing of a large lockfile, which no check misses", () => {
+    expect(selectPaths([blob("package-lock.json", 600 * 1024)])).toMatchObject({ read: [], notes: [] });
+  });
+
+  it("reads manifests before what else tells the stack", () => {
+    const many = Array.from({ length: 400 }, (_, index) => blob(`packages/p${index}/package.json`));
+    const { read } = selectPaths([...many, blob("main.py")]);
+    expect(read.some(({ path }) => path === "main.py")).toBe(false);
+  });
+
   it("keeps 400 files, workflows and files near the root first", () => {
     const many = Array.from({ length: 450 }, (_, index) => blob(`packages/p${index}/package.json`));
     const { read, notes } = selectPaths([...many, blob("package.json"), blob(".github/workflows/z.yml")]);

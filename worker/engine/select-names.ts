@@ -1,4 +1,4 @@
-/** Which files rules read, and which names they ask about, by name alone. */
+/** Which files rules and detectors read, and which names they ask about, by name alone. */
 
 const PIPELINES = [
   /^\.github\/workflows\/[^/]+\.ya?ml$/,
@@ -30,6 +30,27 @@ const MANIFESTS = new Set(
   manage.py Procfile Chart.yaml wrangler.toml fly.toml`.split(/\s+/),
 );
 
+/** What else says what a repository is made of, how it is tested and where it is deployed. */
+const STACK_FILES = new Set(
+  `package.json5 project.json angular.json app.json rush.json lage.config.js .dvmrc .deno-version
+  uv.toml hatch.toml conftest.py environment.yaml settings.py .env.example .env.dist
+  Rakefile gems.rb database.yml application.rb artisan phpunit.xml phpunit.xml.dist
+  libs.versions.toml maven-wrapper.properties build.properties plugins.sbt project.clj deps.edn build.clj
+  Directory.Packages.props build.zig.zon build.zig stack.yaml package.yaml shard.yml rebar.config gleam.toml melos.yaml .fvmrc
+  meson.build CMakeLists.txt CMakePresets.json conanfile.txt conanfile.py vcpkg.json GNUmakefile makefile Taskfile.yaml Justfile .justfile
+  schema.prisma drizzle.config.ts drizzle.config.js
+  hugo.toml hugo.yaml config.toml _config.yml wrangler.json wrangler.jsonc vercel.json netlify.toml render.yaml app.yaml serverless.yml
+  Pulumi.yaml deploy.yml .java-version`.split(/\s+/),
+);
+/** Where a server says which framework it is, and what tests a project of few files has. */
+const ENTRY_FILE =
+  /^(?:app|index|server|main)\.[cm]?[jt]s$|^(?:main|app|server|wsgi|asgi)\.py$|^main\.go$|^Program\.cs$/;
+const STACK_PATTERN = /\.(?:gemspec|cabal)$/;
+const REQUIREMENTS_FOLDER = /(?:^|\/)requirements\/[^/]+\.(?:txt|in)$/;
+/** Read of the upper folders alone: they are large, and say little beyond the versions that they were written with. */
+const READ_LOCKFILES = /^(?:yarn\.lock|pnpm-lock\.yaml|package-lock\.json|Gemfile\.lock|poetry\.lock|mix\.lock)$/;
+const LOCKFILE_DEPTH = 2;
+
 const LOCKFILES = new Set(
   `package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml bun.lock bun.lockb deno.lock poetry.lock uv.lock pdm.lock Pipfile.lock
   go.sum Cargo.lock Gemfile.lock gems.locked composer.lock mix.lock packages.lock.json pubspec.lock Package.resolved gradle.lockfile
@@ -51,8 +72,20 @@ export function readPriority(path: string): number | null {
   if (SAMPLES.test(path) && !COMPONENT.test(path)) return null;
   const depth = path.split("/").length - 1;
   if (ACTION.test(path) || GITLAB_PART.test(path)) return 1 + depth;
-  if (!isManifest(path.slice(path.lastIndexOf("/") + 1))) return null;
-  return (EXAMPLES.test(path) ? 100 : 2) + depth;
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const later = EXAMPLES.test(path) ? 100 : 0;
+  if (isManifest(name)) return later + 2 + depth;
+  return isStackFile(path, name, depth) ? later + 50 + depth : null;
+}
+
+function isStackFile(path: string, name: string, depth: number): boolean {
+  if (READ_LOCKFILES.test(name)) return depth <= LOCKFILE_DEPTH;
+  return STACK_FILES.has(name) || ENTRY_FILE.test(name) || STACK_PATTERN.test(name) || REQUIREMENTS_FOLDER.test(path);
+}
+
+/** False for a file that is large as a rule and whose absence changes no check: nobody needs to hear that it was left out. */
+export function isMissed(path: string): boolean {
+  return !READ_LOCKFILES.test(path.slice(path.lastIndexOf("/") + 1));
 }
 
 /** True for a name that some rule asks about although it is not read. */

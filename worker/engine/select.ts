@@ -1,4 +1,4 @@
-import { isInteresting, readPriority } from "./select-names.ts";
+import { isInteresting, isMissed, readPriority } from "./select-names.ts";
 import type { SnapshotNote } from "./snapshot.ts";
 
 /** An entry of a repository's tree, as git lists it. */
@@ -31,7 +31,7 @@ const MAX_SNAPSHOT_FILES = 400;
 /** Above this many units of path names only those are kept that rules ask about. */
 const MAX_PATH_UNITS = 1024 * 1024;
 
-/** Chooses what to read of a repository: pipelines first, then what stands near the root. What was cut is in the notes. */
+/** Chooses what to read of a repository: pipelines first, then manifests near the root, then what else tells its stack. What was cut is in the notes. */
 export function selectPaths(entries: readonly TreeEntry[]): Selection {
   const files = entries.filter((entry) => entry.type === "blob" && !isForeign(entry.path));
   const wanted = files
@@ -54,7 +54,7 @@ function cut(wanted: readonly ReadEntry[]): { read: ReadEntry[]; notes: Snapshot
   let bytes = 0;
   let leftOut = 0;
   for (const { path, sha, size } of wanted) {
-    if (size > MAX_FILE_BYTES) notes.push(tooLarge(path, size));
+    if (size > MAX_FILE_BYTES) notes.push(...(isMissed(path) ? [tooLarge(path, size)] : []));
     else if (read.length >= MAX_SNAPSHOT_FILES || bytes + size > MAX_SNAPSHOT_BYTES) leftOut += 1;
     else {
       bytes += size;
