@@ -14,17 +14,28 @@ export class Folder {
   readonly repository: RepositoryModel;
   /** From the root of the repository; `.` for the root. */
   readonly path: string;
-  /** Names of the files directly in the folder, sorted. */
-  readonly names: readonly string[];
-  /** Paths of all files at any depth below, relative to the folder, sorted; of nested components too. */
-  readonly below: readonly string[];
+  readonly #list: () => readonly string[];
+  #below: readonly string[] | undefined;
+  #names: readonly string[] | undefined;
   readonly #values = new Map<string, ManifestValue | typeof UNREADABLE>();
 
-  constructor(repository: RepositoryModel, path: string, below: readonly string[]) {
+  /** `below`: the value of the property of that name, or what lists it when it is asked for. */
+  constructor(repository: RepositoryModel, path: string, below: readonly string[] | (() => readonly string[])) {
     this.repository = repository;
     this.path = path;
-    this.below = below;
-    this.names = below.filter((name) => !name.includes("/"));
+    this.#list = typeof below === "function" ? below : () => below;
+  }
+
+  /** Paths of all files at any depth below, relative to the folder, sorted; of nested components too. */
+  get below(): readonly string[] {
+    this.#below ??= this.#list();
+    return this.#below;
+  }
+
+  /** Names of the files directly in the folder, sorted. */
+  get names(): readonly string[] {
+    this.#names ??= this.below.filter((name) => !name.includes("/"));
+    return this.#names;
   }
 
   /** The path from the root of the repository of a name in this folder. */

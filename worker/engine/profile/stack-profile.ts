@@ -136,6 +136,8 @@ export interface Component {
   readonly services: readonly Service[];
   readonly container: ContainerImage | null;
   readonly deploy: Deployment | null;
+  /** Folder of the workspace whose root installs, checks and tests this component too; null for one that stands alone. */
+  readonly partOf: string | null;
   readonly evidence: readonly ProfileEvidence[];
   /** The lowest confidence among language, package manager and test command. */
   readonly confidence: Confidence;
