@@ -1,3 +1,4 @@
+import { memo } from "../memo.ts";
 import type { RepositoryModel } from "../model/repository.ts";
 import type { SourceFile } from "../model/source-file.ts";
 import type { Span } from "../parse/line-index.ts";
@@ -128,6 +129,11 @@ export function readRuntimeClaims(repository: RepositoryModel, directory: string
   }
   return claims;
 }
+
+/** What the files of the root say. */
+export const rootClaims = memo((repository: RepositoryModel): readonly RuntimeClaim[] =>
+  readRuntimeClaims(repository, ""),
+);
 
 function readClaim(file: SourceFile, { pattern, kind, read }: Source): Omit<RuntimeClaim, "runtime"> | null {
   const match = pattern.exec(file.text.replace(/^\ufeff/, " "));

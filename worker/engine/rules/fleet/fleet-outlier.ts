@@ -1,4 +1,5 @@
 import { kindsOfJob } from "../../data/job-kinds.ts";
+import { manifestLanguages } from "../../profile/manifest-languages.ts";
 import { defineRule } from "../../rule.ts";
 
 const PEERS = 5;
@@ -22,13 +23,13 @@ export const fleetOutlier = defineRule({
     },
   },
 
-  *check({ workflows, jobs, stack, lookups }) {
+  *check({ workflows, jobs, repository, lookups }) {
     const [first] = workflows;
     const fleet = first ? lookups.fleet() : "unknown";
     if (!first || fleet === "unknown") return;
     const own = new Set(jobs.flatMap(({ job }): string[] => [...kindsOfJob(job)]));
     const peers = fleet.members.filter(({ languages }) =>
-      languages.some((language) => stack.languages.includes(language)),
+      languages.some((language) => manifestLanguages(repository).includes(language)),
     );
     if (peers.length < PEERS) return;
     const kinds = new Set(peers.flatMap(({ jobKinds }) => jobKinds));

@@ -1,6 +1,7 @@
 import { replaceSpan } from "../../edit/edit-yaml.ts";
 import { findEntry, type Step, type StepPlace } from "../../model/workflow.ts";
 import { nearest } from "../../names/nearest.ts";
+import { rootClaims } from "../../profile/runtime-claims.ts";
 import { defineRule, type FixOutcome, type Hit, type RuleContext } from "../../rule.ts";
 import {
   claimFor,
@@ -103,9 +104,9 @@ function anchorOf({ job, step }: StepPlace, { input }: RuntimeInput, from: Asked
   return from === "matrix" ? `${owner}.matrix.${input}` : `${owner}.${step.identity}.${input}`;
 }
 
-function readFile({ repository, stack }: RuleContext, place: StepPlace, asked: AskedVersion | undefined): FixOutcome {
+function readFile({ repository }: RuleContext, place: StepPlace, asked: AskedVersion | undefined): FixOutcome {
   const action = SETUP_ACTIONS[place.step.uses?.name ?? ""];
-  const claim = action ? claimFor(stack.runtimes, action, repository) : null;
+  const claim = action ? claimFor(rootClaims(repository), action, repository) : null;
   if (!action || !asked || !claim || asked.node !== findEntry(place.step.with, action.input)?.value)
     return { abstain: "The project names no version that the step could read; write the one that you mean." };
   return followProject({ place, action, asked: [asked], claim });

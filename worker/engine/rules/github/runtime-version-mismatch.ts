@@ -1,8 +1,6 @@
 import { groupBy } from "../../group-by.ts";
-import { memo } from "../../memo.ts";
-import type { RepositoryModel } from "../../model/repository.ts";
 import type { StepPlace } from "../../model/workflow.ts";
-import { type RuntimeClaim, readRuntimeClaims } from "../../profile/runtime-claims.ts";
+import { type RuntimeClaim, readRuntimeClaims, rootClaims } from "../../profile/runtime-claims.ts";
 import { overlaps } from "../../profile/version-set.ts";
 import { defineRule, type Hit, type RuleContext } from "../../rule.ts";
 import { type AskedVersion, askedVersions } from "./runtime-version-mismatch/asked-versions.ts";
@@ -47,8 +45,6 @@ interface Comparison {
   readonly asked: AskedVersion;
   readonly claims: readonly RuntimeClaim[];
 }
-
-const rootClaims = memo((repository: RepositoryModel) => readRuntimeClaims(repository, ""));
 
 /** Files of the folder in which the job works count before those of the root. */
 function claimsFor({ repository }: RuleContext, { document, job }: StepPlace): readonly RuntimeClaim[] {

@@ -1,4 +1,5 @@
 import { firstCommit, type Lookups } from "../../lookups.ts";
+import { manifestLanguages } from "../../profile/manifest-languages.ts";
 import { defineRule, type FixOutcome } from "../../rule.ts";
 
 const NEW_FILE = ".github/workflows/codeql.yml";
@@ -37,8 +38,8 @@ export const missingSast = defineRule({
     },
   },
 
-  *check({ repository, steps, jobs, stack, lookups }) {
-    const languages = stack.languages.flatMap((language) => LANGUAGES[language] ?? []);
+  *check({ repository, steps, jobs, lookups }) {
+    const languages = manifestLanguages(repository).flatMap((language) => LANGUAGES[language] ?? []);
     const settings = repository.workflows.length === 0 || languages.length === 0 ? "unknown" : lookups.settings();
     if (settings === "unknown" || settings.visibility !== "public") return;
     const calls = jobs.map(({ job }) => job.uses?.raw ?? "");
