@@ -1,0 +1,178 @@
+import * as z from "zod";
+import { DEPLOY_TARGETS, JOB_KINDS } from "../../engine/generate/generate-options.ts";
+import { PullRequest, Receipt } from "./analysis.ts";
+import { CommitSha, Id, PageQuery, pageOf, Timestamp } from "./common.ts";
+import { StackProfile } from "./stack-profile.ts";
+
+/** Largest configuration that is read or stored, in bytes of UTF-8. */
+const MAX_TEXT_BYTES = 256 * 1024;
+
+export const Platform = z.enum(["github", "gitlab", "circleci"]);
+
+export const ConfigurationText = z
+  .string()
+  .refine((text) => new TextEncoder().encode(text).byteLength <= MAX_TEXT_BYTES, "Send at most 256 KB of text.");
+
+/** Where a platform looks for its configuration; the service says which of them fits the platform. */
+export const ConfigurationPath = z
+  .string()
+  .regex(
+    /^(?:\.github\/workflows\/[A-Za-z0-9][\w.-]{0,99}\.ya?ml|\.gitlab-ci\.yml|\.circleci\/config\.yml)$/,
+    "Is no path of a configuration: `.github/workflows/NAME.yml`, `.gitlab-ci.yml` or `.circleci/config.yml`.",
+  );
+
+const Version = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z.+_-]{0,30}$/, "Is no version, for example `24` or `3.13`.");
+const Branch = z
+  .string()
+  .regex(/^(?!.*\.\.)[A-Za-z0-9_][\w./-]{0,199}$/, "Is no name of a branch; use letters, digits, `-`, `_`, `.`, `/`.");
+const Runner = z
+  .string()
+  .regex(/^[A-Za-z0-9][\w./:-]{0,99}$/, "Is no runner label; use letters, digits, `-`, `_`, `.`, `/`.");
+const Folder = z.string().min(1).max(300);
+
+/** What to write. `null` leaves the choice to what the repository says. */
+export const GenerateOptions = z.strictObject({
+  jobs: z.array(z.enum(JOB_KINDS)).min(1).max(JOB_KINDS.length).nullable().default(null),
+  versions: z.array(Version).min(1).max(10).nullable().default(null),
+  deploy: z.enum(DEPLOY_TARGETS).default("none"),
+  default_branch: Branch.nullable().default(null),
+  runner: Runner.nullable().default(null),
+  style: z.enum(["compact", "parallel"]).nullable().default(null),
+  components: z.array(Folder).min(1).max(50).nullable().default(null),
+});
+
+/** Id of an organization's template, or `builtin:…`. */
+export const TemplateId = z.union([Id, z.string().regex(/^builtin:[a-z0-9-]{1,50}$/, "Is no id of a template.")]);
+
+const ParameterText = z.string().max(500);
+/** Values for a template's parameters; which are allowed, the template says. */
+export const ParameterValues = z.record(
+  z.string().max(50),
+  z.union([ParameterText, z.number(), z.boolean(), z.array(ParameterText).max(50)]),
+);
+
+/** With a template its options or text count, and `options` must be left out. */
+const Request = z.strictObject({
+  repository_id: Id,
+  platform: Platform,
+  options: GenerateOptions.optional(),
+  template_id: TemplateId.optional(),
+  parameters: ParameterValues.optional(),
+});
+export const GenerateBody = Request;
+export const PreviewBody = Request;
+
+export const ConfigurationProblem = z
+  .object({
+    severity: z.enum(["error", "warning"]),
+    source: z.enum(["syntax", "schema", "expression", "rule", "reference"]),
+    /** Id of the rule, for source `rule`. */
+    rule: z.string().nullable(),
+    message: z.string(),
+    /** From 1; the end is exclusive. */
+    line: z.int(),
+    column: z.int(),
+    end_line: z.int(),
+    end_column: z.int(),
+  })
+  .meta({ id: "ConfigurationProblem" });
+
+export const JobExplanation = z
+  .object({ id: z.string(), name: z.string(), why: z.string(), commands: z.array(z.string()) })
+  .meta({ id: "JobExplanation" });
+
+export const GenerateNote = z
+  .object({
+    code: z.enum(["left_out", "uncertain", "set_up", "not_carried", "no_stack"]),
+    detail: z.string(),
+  })
+  .meta({ id: "GenerateNote" });
+
+export const Preview = z
+  .object({
+    platform: Platform,
+    /** The commit that was read; null for a repository without commits. */
+    commit: CommitSha.nullable(),
+    profile: StackProfile,
+    /** Empty where the repository has nothing to run. `replaces` says whether a file of this path is there already. */
+    files: z.array(z.object({ path: z.string(), text: z.string(), replaces: z.boolean(), diff: z.string() })),
+    jobs: z.array(JobExplanation),
+    notes: z.array(GenerateNote),
+    problems: z.array(ConfigurationProblem),
+    /** False with an error among the problems, or without a file. */
+    valid: z.boolean(),
+  })
+  .meta({ id: "CiCdPreview" });
+
+export const ValidateBody = z.strictObject({
+  platform: Platform,
+  path: ConfigurationPath.optional(),
+  text: ConfigurationText,
+  /** With it, references to files and scripts are looked up there. */
+  repository_id: Id.optional(),
+});
+export const ValidateResult = z
+  .object({ valid: z.boolean(), problems: z.array(ConfigurationProblem) })
+  .meta({ id: "CiCdValidation" });
+
+export const ArtifactOrigin = z.enum(["rules", "ai", "template", "edited"]);
+
+const ArtifactFacts = z.object({
+  id: Id,
+  repository_id: Id,
+  platform: Platform,
+  origin: ArtifactOrigin,
+  template: z.object({ id: z.string(), name: z.string(), version: z.int() }).nullable(),
+  commit: CommitSha,
+  /** Null for an edited one. */
+  job_id: Id.nullable(),
+  created_at: Timestamp,
+  /** The newest pull request that carries it. */
+  pull_request: PullRequest.nullable(),
+});
+
+export const ArtifactSummary = ArtifactFacts.extend({ paths: z.array(z.string()), jobs_total: z.int() }).meta({
+  id: "ArtifactSummary",
+});
+export const ArtifactPage = pageOf(ArtifactSummary);
+export const ArtifactsQuery = PageQuery;
+
+/** A configuration that passed validation: `problems` holds warnings alone. */
+export const Artifact = ArtifactFacts.extend({
+  repository: z.string(),
+  options: GenerateOptions,
+  files: z.array(z.object({ path: z.string(), text: z.string() })),
+  jobs: z.array(JobExplanation),
+  notes: z.array(GenerateNote),
+  profile: StackProfile,
+  problems: z.array(ConfigurationProblem),
+}).meta({ id: "Artifact" });
+
+/** First `{}` or `{files}` (edited texts of the artifact's files) for a plan that writes nothing, then `{plan_id}` to open its pull request. */
+export const ApplyArtifactBody = z.union([
+  z.strictObject({ plan_id: Id }),
+  z.strictObject({
+    files: z
+      .array(z.strictObject({ path: ConfigurationPath, text: ConfigurationText }))
+      .min(1)
+      .max(5)
+      .optional(),
+  }),
+]);
+
+export const ArtifactPlan = z
+  .object({
+    id: Id,
+    artifact_id: Id,
+    repository_id: Id,
+    state: z.enum(["planned", "opening", "opened"]),
+    branch: z.string(),
+    base: z.string(),
+    base_commit: CommitSha,
+    title: z.string(),
+    body: z.string(),
+    files: z.array(z.object({ path: z.string(), diff: z.string() })),
+    receipt: Receipt,
+    pull_request: PullRequest.nullable(),
+  })
+  .meta({ id: "ArtifactPlan" });
