@@ -1,4 +1,5 @@
 import type { Detector } from "./detector.ts";
+import { goDetector } from "./go/go-detector.ts";
 
 /** Every ecosystem; of several in one folder the first is the main one, so backends stand before what builds their assets. */
-export const DETECTORS: readonly Detector[] = [];
+export const DETECTORS: readonly Detector[] = [goDetector];
