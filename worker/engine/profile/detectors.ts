@@ -1,5 +1,6 @@
 import type { Detector } from "./detector.ts";
 import { goDetector } from "./go/go-detector.ts";
+import { rustDetector } from "./rust/rust-detector.ts";
 
 /** Every ecosystem; of several in one folder the first is the main one, so backends stand before what builds their assets. */
-export const DETECTORS: readonly Detector[] = [goDetector];
+export const DETECTORS: readonly Detector[] = [goDetector, rustDetector];
