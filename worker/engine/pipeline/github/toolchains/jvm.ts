@@ -1,0 +1,70 @@
+import type { PipelineJob, ToolName } from "../../pipeline.ts";
+import { cacheStep, findCache, findTool, pathLines, type Setup, versionInputs, versionText } from "./setup.ts";
+
+const JAVA_FILES = /(?:^|\/)(?:\.java-version|\.tool-versions|\.sdkmanrc)$/;
+
+/** Gradle has a cache of its own in setup-gradle: two for one folder would fight. */
+const java: Setup = (context) => {
+  const { job, writer } = context;
+  const cached = jvmCache(job);
+  return [
+    writer.step({
+      uses: "actions/setup-java",
+      with: [
+        ["distribution", "temurin"],
+        ...versionInputs(context, ["java-version", "java-version-file"], JAVA_FILES),
+        ["cache", cached?.tool ?? null],
+        ["cache-dependency-path", cached ? pathLines(cached.keyFiles) : null],
+      ],
+    }),
+  ];
+};
+
+function jvmCache(job: PipelineJob) {
+  const own = findCache(job, "maven", "sbt");
+  if (own !== null) return own;
+  const cache = findCache(job, "java");
+  const isMaven = cache?.keyFiles.some((file) => file.endsWith("pom.xml")) ?? false;
+  return cache && isMaven ? { ...cache, tool: "maven" as const } : null;
+}
+
+/** The wrapper brings Gradle; a version is written where there is none. */
+const gradle: Setup = ({ job, toolchain, writer }) => [
+  writer.step({
+    uses: "gradle/actions/setup-gradle",
+    with: [
+      ["gradle-version", versionText(job, toolchain)],
+      ["cache-disabled", findCache(job, "gradle") === null ? true : null],
+    ],
+  }),
+];
+
+const sbt: Setup = ({ writer }) => [writer.step({ uses: "sbt/setup-sbt" })];
+
+/** Leiningen or the Clojure CLI, by what the pipeline asks for. */
+const clojure: Setup = (context) => {
+  const { job, toolchain, writer } = context;
+  const cache = findCache(job, "clojure");
+  const version = versionText(job, toolchain) ?? "latest";
+  const isLein = toolchain.with.some((part) => part.startsWith("lein")) || isLeinProject(job);
+  return [
+    writer.step({ uses: "DeLaGuardo/setup-clojure", with: [[isLein ? "lein" : "cli", version]] }),
+    cache
+      ? cacheStep(context, "clojure", { keyFiles: cache.keyFiles, paths: ["~/.m2/repository", "~/.gitlibs"] })
+      : null,
+  ];
+};
+
+function isLeinProject(job: PipelineJob): boolean {
+  const files = [...job.caches.flatMap(({ keyFiles }) => keyFiles), findTool(job, "clojure")?.versionFile ?? ""];
+  return files.some((file) => file.endsWith("project.clj"));
+}
+
+/** By tool. Runners have Maven, and most projects its wrapper. */
+export const JVM_SETUPS = {
+  java,
+  maven: () => [],
+  gradle,
+  sbt,
+  clojure,
+} satisfies Partial<Record<ToolName, Setup>>;
