@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
-import { ACTION_PINS, type ActionPin, tableLookups } from "../../../worker/engine/data/action-pins.ts";
+import { describe, expect, it } from "vitest";
+import { ACTION_PINS, type ActionPin, newestPin, tableLookups } from "../../../worker/engine/data/action-pins.ts";
 
 const row = (tag: string, digit: string): ActionPin => ({
   action: "Some/Action",
@@ -55,3 +55,20 @@ it.each(["actions/checkout", "actions/setup-node", "actions/cache", "actions/upl
     expect(["v3", "v4", "v5", "v6"].map((ref) => lookup.actionCommit(action, ref))).not.toContain("unknown");
   },
 );
+
+describe("newestPin", () => {
+  it.each(["actions/checkout", "Actions/Checkout", "gradle/actions/setup-gradle"])("knows %s", (action) => {
+    expect(newestPin(action)).toMatchObject({ sha: expect.stringMatching(/^[0-9a-f]{40}$/) });
+  });
+
+  it("takes the highest version, not the first row", () => {
+    const tags = ACTION_PINS.filter(({ action }) => action === "actions/checkout").map(({ tag }) => tag);
+    expect(tags.length).toBeGreaterThan(1);
+    const majors = tags.map((tag) => Number(/^v(\d+)/.exec(tag)?.[1]));
+    expect(newestPin("actions/checkout")?.tag).toMatch(new RegExp(`^v${Math.max(...majors)}\\.`));
+  });
+
+  it("knows nothing of an action that is not in the table", () => {
+    expect(newestPin("nobody/nothing")).toBeNull();
+  });
+});

@@ -72,6 +72,18 @@ export function knownCommitOf(action: string, tag: string): string | null {
   return byVersion.get(`${action}@${tag}`)?.sha ?? null;
 }
 
+const newestByAction = new Map<string, ActionPin>();
+for (const pin of ACTION_PINS) {
+  const name = pin.action.toLowerCase();
+  const known = newestByAction.get(name);
+  if (known === undefined || compare(partsOf(pin.tag), partsOf(known.tag)) > 0) newestByAction.set(name, pin);
+}
+
+/** The newest release that the table has of an action, named as in `uses`, a folder behind it allowed; null for an unknown one. */
+export function newestPin(action: string): ActionPin | null {
+  return newestByAction.get(action.toLowerCase().split("/").slice(0, 2).join("/")) ?? null;
+}
+
 function toCommit(row: ActionPin): ActionCommit {
   return { sha: row.sha, tag: VERSION.test(row.tag) ? row.tag : null };
 }
