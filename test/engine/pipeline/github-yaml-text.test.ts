@@ -187,3 +187,33 @@ test("wraps long comments and keeps every word", () => {
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
   expect(lines.map((line) => line.slice(4)).join(" ")).toBe(words);
 });
+
+describe("another layout", () => {
+  const entries = [
+    entry(
+      "jobs",
+      map([
+        entry(
+          "a",
+          map([entry("steps", list([map([entry("run", "one\ntwo\n"), entry("env", map([entry("A", "1")]))])]))]),
+        ),
+      ]),
+    ),
+    entry("list", list(["x", "z"])),
+  ];
+
+  test.each([
+    [
+      "    ",
+      true,
+      'jobs:\n    a:\n        steps:\n            - run: |\n                  one\n                  two\n              env:\n                  A: "1"\nlist:\n    - x\n    - z\n',
+    ],
+    [
+      "  ",
+      false,
+      'jobs:\n  a:\n    steps:\n    - run: |\n        one\n        two\n      env:\n        A: "1"\nlist:\n- x\n- z\n',
+    ],
+  ])("steps of %j, lists indented: %j", (step, indentsLists, text) => {
+    expect(writeYaml(entries, null, { step, indentsLists })).toBe(text);
+  });
+});

@@ -1,5 +1,7 @@
 /** A pipeline in no platform's words. The planner builds it, renderers write it, readers read it back from existing files. */
 
+import type { YamlStyle } from "./yaml-text.ts";
+
 export type Platform = "github" | "gitlab" | "circleci";
 
 /** What a job needs on its path before its own commands: a language, or a tool that is installed beside one. */
@@ -247,6 +249,8 @@ export type PinSource = (action: string) => { readonly tag: string; readonly sha
 
 export interface RenderOptions {
   readonly pins: PinSource;
+  /** The layout of the file that what is rendered goes into; our own when absent. */
+  readonly layout?: YamlStyle;
   /** Milliseconds since the epoch, for dated tables. */
   readonly now: number;
 }

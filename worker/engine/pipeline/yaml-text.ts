@@ -33,6 +33,16 @@ export interface YamlDecoration {
   readonly blank?: boolean;
 }
 
+/** How a file is laid out. */
+export interface YamlStyle {
+  /** One level of indentation: some spaces. */
+  readonly step: string;
+  /** True: the dashes of a list stand deeper than the key above them. */
+  readonly indentsLists: boolean;
+}
+
+const OWN_STYLE: YamlStyle = { step: "  ", indentsLists: true };
+
 export interface YamlItem extends YamlDecoration {
   readonly value: YamlValue;
 }
@@ -82,8 +92,12 @@ export function script(text: string): string {
 }
 
 /** The whole file, ending with a newline. `header` becomes the comment of its first lines. */
-export function writeYaml(entries: readonly YamlEntry[], header: string | null = null): string {
-  const lines = [...(header === null ? [] : commentLines(header, "")), ...mapLines(entries, "")];
+export function writeYaml(
+  entries: readonly YamlEntry[],
+  header: string | null = null,
+  style: YamlStyle = OWN_STYLE,
+): string {
+  const lines = [...(header === null ? [] : commentLines(header, "")), ...mapLines(entries, { ...style, indent: "" })];
   return `${lines.join("\n")}\n`;
 }
 
@@ -109,19 +123,26 @@ function keyText(key: string): string {
   return key === "on" ? key : scalar(key);
 }
 
-function mapLines(entries: readonly YamlEntry[], indent: string): string[] {
+/** The style with the white space in front of what is written next. */
+interface Place extends YamlStyle {
+  readonly indent: string;
+}
+
+function mapLines(entries: readonly YamlEntry[], place: Place): string[] {
   return entries.flatMap((item) => [
-    ...above(item, indent),
-    ...valueLines(`${indent}${keyText(item.key)}:`, item, indent),
+    ...above(item, place.indent),
+    ...valueLines(`${place.indent}${keyText(item.key)}:`, item, place),
   ]);
 }
 
-function listLines(items: readonly YamlItem[], indent: string): string[] {
+function listLines(items: readonly YamlItem[], place: Place): string[] {
+  const { indent } = place;
+  const behindDash = { ...place, indent: `${indent}  ` };
   return items.flatMap((item) => {
     const own = above(item, indent);
     const { value } = item;
-    if (!isNested(value)) return [...own, ...valueLines(`${indent}-`, item, indent)];
-    const inner = "map" in value ? mapLines(value.map, `${indent}  `) : listLines(value.list, `${indent}  `);
+    if (!isNested(value)) return [...own, ...valueLines(`${indent}-`, item, place)];
+    const inner = "map" in value ? mapLines(value.map, behindDash) : listLines(value.list, behindDash);
     const first = inner.findIndex((line) => line !== "" && !line.trimStart().startsWith("#"));
     const head = inner.slice(0, first).map((line) => (line === "" ? line : `${indent}${line.trimStart()}`));
     const [line = "", ...rest] = inner.slice(first);
@@ -135,15 +156,16 @@ function isNested(value: YamlValue): value is YamlMapValue | YamlListValue {
 }
 
 /** `start` is the key with its colon, or the dash of a list. */
-function valueLines(start: string, item: YamlItem, indent: string): string[] {
+function valueLines(start: string, item: YamlItem, place: Place): string[] {
   const { value } = item;
   const behind = item.note ? ` # ${item.note}` : "";
+  const deeper = { ...place, indent: place.indent + place.step };
   if (isNested(value)) {
-    const deeper = `${indent}  `;
-    const inner = "map" in value ? mapLines(value.map, deeper) : listLines(value.list, deeper);
+    const inner =
+      "map" in value ? mapLines(value.map, deeper) : listLines(value.list, place.indentsLists ? deeper : place);
     return [`${start}${behind}`, ...inner];
   }
-  if (typeof value === "string" && isBlock(value)) return blockLines(start, value, `${indent}  `);
+  if (typeof value === "string" && isBlock(value)) return blockLines(start, value, deeper);
   const text = inlineText(value);
   return [`${start}${text === "" ? "" : ` ${text}`}${behind}`];
 }
@@ -166,11 +188,11 @@ function isBlock(text: string): boolean {
 }
 
 /** Keeps the text exactly: `|-` without a last newline, `|+` with several, `|2` where the first line is indented. */
-function blockLines(start: string, text: string, indent: string): string[] {
+function blockLines(start: string, text: string, { indent, step }: Place): string[] {
   const lines = text.split("\n");
   const ending = text.endsWith("\n\n") ? "+" : text.endsWith("\n") ? "" : "-";
   if (ending !== "-") lines.pop();
-  const indentation = /^[\s]/.test(text) ? "2" : "";
+  const indentation = /^[\s]/.test(text) ? String(step.length) : "";
   return [`${start} |${indentation}${ending}`, ...lines.map((line) => (line === "" ? line : indent + line))];
 }
 
