@@ -1,5 +1,6 @@
 import type { Pipeline, PipelineJob } from "../pipeline.ts";
 import { entry, flow, list, map, mapOf, script, writeYaml, type YamlEntry } from "../yaml-text.ts";
+import { gateNeeds } from "./gate.ts";
 import { DEFAULT_RUNNER } from "./runner.ts";
 import { expression, type StepWriter } from "./step.ts";
 
@@ -63,8 +64,9 @@ export function changesJob(changes: Changes, writer: StepWriter): YamlEntry | nu
   });
 }
 
-/** The ids that a job needs, with the job that tells its paths first. */
-export function needsEntry(job: PipelineJob, changes: Changes | null): YamlEntry | null {
-  const needs = changes?.filterOf.has(job.id) ? [changes.id, ...job.needs] : job.needs;
+/** The ids that a job needs, with the job that tells its paths first. A gate asks that one too: where it fails, others are skipped. */
+export function needsEntry(job: PipelineJob, changes: Changes | null, pipeline: Pipeline): YamlEntry | null {
+  const own = job.isGate ? gateNeeds(job, pipeline) : job.needs;
+  const needs = changes && (job.isGate || changes.filterOf.has(job.id)) ? [changes.id, ...own] : own;
   return needs.length === 0 ? null : entry("needs", flow(needs));
 }

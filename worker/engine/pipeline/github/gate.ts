@@ -24,16 +24,27 @@ export function gateStep(gate: PipelineJob, pipeline: Pipeline, writer: StepWrit
   });
 }
 
-/** A job is skipped by its own condition, or because one that it needs was. */
-function mayBeSkipped(gate: PipelineJob, { jobs }: Pipeline): boolean {
+/**
+ * What a gate must ask: its own needs, and where jobs may be skipped also the ones behind those. A job that is skipped because
+ * another failed looks like one that is skipped on purpose.
+ */
+export function gateNeeds(gate: PipelineJob, pipeline: Pipeline): readonly string[] {
+  return mayBeSkipped(gate, pipeline) ? reached(gate, pipeline).map(({ id }) => id) : gate.needs;
+}
+
+function mayBeSkipped(gate: PipelineJob, pipeline: Pipeline): boolean {
+  return reached(gate, pipeline).some(({ when, paths }) => when !== "always" || paths !== null);
+}
+
+/** The jobs that a gate needs, and the ones that these need, nearest first. */
+function reached(gate: PipelineJob, { jobs }: Pipeline): readonly PipelineJob[] {
+  const found = new Map<string, PipelineJob>();
   const pending = [...gate.needs];
-  const seen = new Set<string>();
-  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
-    if (seen.has(id)) continue;
-    seen.add(id);
+  for (let id = pending.shift(); id !== undefined; id = pending.shift()) {
     const job = jobs.find((other) => other.id === id);
-    if (job && (job.when !== "always" || job.paths !== null)) return true;
-    pending.push(...(job?.needs ?? []));
+    if (!job || found.has(id)) continue;
+    found.set(id, job);
+    pending.push(...job.needs);
   }
-  return false;
+  return [...found.values()];
 }

@@ -24,7 +24,7 @@ export function renderGithub(pipeline: Pipeline, options: RenderOptions): Render
   const changes = planChanges(pipeline);
   const jobs = pipeline.jobs.map((job) => jobEntry(job, changes, context));
   const all = changes === null ? jobs : [changesJob(changes, writer), ...jobs];
-  const text = writeYaml([...headEntries(pipeline), entry("jobs", map(all), { blank: true })], HEADER);
+  const text = writeYaml([...headEntries(pipeline), entry("jobs", map(all), { blank: true })], HEADER, options.layout);
   for (const action of writer.unknownActions) notCarried.push({ job: null, detail: unknownAction(action) });
   return { file: { path: WORKFLOW_PATH, text: text.replace("\njobs:\n\n", "\njobs:\n") }, notCarried };
 }
@@ -84,7 +84,7 @@ function jobEntry(job: PipelineJob, changes: Changes | null, context: JobContext
   const env = Object.entries(hosted(job.env, job));
   const body = map([
     entry("name", job.name),
-    needsEntry(job, changes),
+    needsEntry(job, changes, context.pipeline),
     conditionEntry(job, changes, context.pipeline),
     entry("runs-on", job.matrix?.axis === "os" ? expression("matrix.os") : (job.runner ?? DEFAULT_RUNNER)),
     ...containerEntries(job),
