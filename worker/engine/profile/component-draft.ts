@@ -54,6 +54,10 @@ export class ComponentDraft {
     return this.#frameworks;
   }
 
+  get services(): readonly Service[] {
+    return this.#services;
+  }
+
   /** A proof in a file of the component's folder. */
   proof(name: string, needle?: string | RegExp, confidence: Confidence = "high"): Proof {
     return { ...proofIn(this.folder.repository, this.folder.at(name), needle), confidence };
@@ -81,10 +85,16 @@ export class ComponentDraft {
     this.evidence("runtime", `${runtime.name} ${runtime.version}`, proof);
   }
 
-  service(name: string, proof: Proof): void {
+  /** `version`: the release line that the repository names. */
+  service(name: string, proof: Proof, version: string | null = null): void {
     if (this.#services.some((known) => known.name === name)) return;
-    this.#services.push({ name, version: null });
+    this.#services.push({ name, version });
     this.evidence("service", name, proof);
+  }
+
+  /** True once there is a command of this kind. */
+  has(about: keyof Commands): boolean {
+    return this.#commands.has(about);
   }
 
   command(about: keyof Commands, line: string, proof: Proof): void {
