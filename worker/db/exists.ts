@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
-import { analyses, jobs, pullRequests, remediationSnippets, repositories } from "./schema.ts";
+import { analyses, artifacts, ciTemplates, jobs, pullRequests, remediationSnippets, repositories } from "./schema.ts";
 
 const TABLES = {
   repositories,
@@ -8,6 +8,8 @@ const TABLES = {
   jobs,
   remediation_snippets: remediationSnippets,
   pull_requests: pullRequests,
+  artifacts,
+  ci_templates: ciTemplates,
 } as const;
 
 /** True when the organization has a row with this id. */

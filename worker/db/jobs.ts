@@ -1,7 +1,7 @@
 /** Job rows and their event log. Statements are for batches; every change of state carries its guard in the `where`. */
 import { and, desc, eq, gt, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
-import { analyses, jobLogs, jobs, repositories } from "./schema.ts";
+import { analyses, artifacts, jobLogs, jobs, repositories } from "./schema.ts";
 
 export type JobRow = typeof jobs.$inferSelect;
 export type NewJob = Omit<typeof jobs.$inferInsert, "orgId">;
@@ -104,14 +104,20 @@ export async function findAnalysisIdOfJob(data: OrgDb, jobId: string): Promise<s
 }
 
 /** A job with what the API says beside it. */
-export type ListedJob = { readonly job: JobRow; readonly repository: string; readonly analysisId: string | null };
+export type ListedJob = {
+  readonly job: JobRow;
+  readonly repository: string;
+  readonly analysisId: string | null;
+  readonly artifactId: string | null;
+};
 
 function listed(data: OrgDb) {
   return data.db
-    .select({ job: jobs, repository: repositories.fullName, analysisId: analyses.id })
+    .select({ job: jobs, repository: repositories.fullName, analysisId: analyses.id, artifactId: artifacts.id })
     .from(jobs)
     .innerJoin(repositories, and(eq(repositories.orgId, jobs.orgId), eq(repositories.id, jobs.repositoryId)))
-    .leftJoin(analyses, and(eq(analyses.orgId, jobs.orgId), eq(analyses.jobId, jobs.id)));
+    .leftJoin(analyses, and(eq(analyses.orgId, jobs.orgId), eq(analyses.jobId, jobs.id)))
+    .leftJoin(artifacts, and(eq(artifacts.orgId, jobs.orgId), eq(artifacts.jobId, jobs.id)));
 }
 
 export async function findListedJob(data: OrgDb, id: string): Promise<ListedJob | undefined> {

@@ -1,5 +1,5 @@
 /** Plans and the pull requests that came of them. */
-import { and, eq, isNull, ne, or, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
 import { analyses, pullRequests, recommendations, remediationSnippets } from "./schema.ts";
 
@@ -76,6 +76,26 @@ export async function findPlanByKey(data: OrgDb, repositoryId: string, planKey: 
       ),
     )
     .get();
+}
+
+/** As many as are looked at for an equal one. */
+const OPEN_PULLS = 20;
+
+/** Plans of artifacts whose pull requests are open, newest first. */
+export async function openArtifactPlans(data: OrgDb, repositoryId: string): Promise<PullRequestRow[]> {
+  return data.db
+    .select()
+    .from(pullRequests)
+    .where(
+      and(
+        eq(pullRequests.orgId, data.orgId),
+        eq(pullRequests.repositoryId, repositoryId),
+        isNotNull(pullRequests.artifactId),
+        eq(pullRequests.pullState, "open"),
+      ),
+    )
+    .orderBy(desc(pullRequests.createdAt))
+    .limit(OPEN_PULLS);
 }
 
 /** Changes nothing when the same plan exists. */

@@ -46,24 +46,37 @@ export type PullFacts = Pick<
   | "remediationIds"
 >;
 
+/** The columns of `PullFacts`. */
+export const pullColumns = {
+  id: pullRequests.id,
+  repositoryId: pullRequests.repositoryId,
+  number: pullRequests.number,
+  url: pullRequests.url,
+  branch: pullRequests.branch,
+  base: pullRequests.base,
+  title: pullRequests.title,
+  pullState: pullRequests.pullState,
+  createdAt: pullRequests.createdAt,
+  openedAt: pullRequests.openedAt,
+  remediationIds: pullRequests.remediationIds,
+};
+
 type Origin = { readonly id: string; readonly repositoryId: string; readonly createdAt: number };
 
 /** Pull requests that came of an analysis, newest opened first. */
 export async function pullsOfAnalysis(data: OrgDb, analysis: Origin): Promise<PullFacts[]> {
-  const { id, repositoryId, number, url, branch, base, title, pullState, createdAt, openedAt, remediationIds } =
-    pullRequests;
   return data.db
-    .select({ id, repositoryId, number, url, branch, base, title, pullState, createdAt, openedAt, remediationIds })
+    .select(pullColumns)
     .from(pullRequests)
     .where(
       and(
         eq(pullRequests.orgId, data.orgId),
-        eq(repositoryId, analysis.repositoryId),
+        eq(pullRequests.repositoryId, analysis.repositoryId),
         // No plan is older than its analysis: the index of the list passes over all that are.
-        gte(createdAt, analysis.createdAt),
+        gte(pullRequests.createdAt, analysis.createdAt),
         eq(pullRequests.analysisId, analysis.id),
-        isNotNull(number),
+        isNotNull(pullRequests.number),
       ),
     )
-    .orderBy(desc(openedAt), desc(id));
+    .orderBy(desc(pullRequests.openedAt), desc(pullRequests.id));
 }

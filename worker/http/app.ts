@@ -10,12 +10,14 @@ import { answerProblem } from "./problem.ts";
 import { declaredRoutes } from "./registry.ts";
 import { analysis } from "./routes/analysis.ts";
 import { auth } from "./routes/auth.ts";
+import { ciCd } from "./routes/ci-cd.ts";
 import { jobs } from "./routes/jobs.ts";
 import { live } from "./routes/live.ts";
 import { remediations } from "./routes/remediations.ts";
 import { repositories } from "./routes/repositories.ts";
 import { rules } from "./routes/rules.ts";
 import { system } from "./routes/system.ts";
+import { templates } from "./routes/templates.ts";
 import { webhooks } from "./routes/webhooks.ts";
 
 const routes = new Hono<AppEnv>()
@@ -24,6 +26,8 @@ const routes = new Hono<AppEnv>()
   .route("/", remediations)
   .route("/", repositories)
   .route("/", analysis)
+  .route("/", ciCd)
+  .route("/", templates)
   .route("/", jobs)
   .route("/", live)
   .route("/", rules)

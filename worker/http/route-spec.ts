@@ -9,7 +9,14 @@ type Access = "public" | "session" | "org" | "webhook";
 export type RateClass = "auth" | "repositories" | "analysis" | "jobs" | "ci_cd" | "default" | "none";
 
 /** Tables whose rows stand in a path. The guard answers 404 when the row is not the organization's own. */
-export type ResourceTable = "repositories" | "analyses" | "jobs" | "remediation_snippets" | "pull_requests";
+export type ResourceTable =
+  | "repositories"
+  | "analyses"
+  | "jobs"
+  | "remediation_snippets"
+  | "pull_requests"
+  | "artifacts"
+  | "ci_templates";
 type Resource = { readonly param: string; readonly table: ResourceTable };
 
 /** A body that is not ours to parse: a webhook's or a browser report's. Such routes take requests from other sites. */

@@ -1,4 +1,5 @@
 import { foreignKey, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { artifacts } from "./generation.ts";
 import { jobs } from "./jobs.ts";
 import { repositories } from "./repositories.ts";
 
@@ -98,7 +99,9 @@ export const pullRequests = sqliteTable(
     orgId: text("org_id").notNull(),
     id: text().primaryKey(),
     repositoryId: text("repository_id").notNull(),
-    analysisId: text("analysis_id").notNull(),
+    /** What it came of: fixes of an analysis, or a generated artifact. The other one is null. */
+    analysisId: text("analysis_id"),
+    artifactId: text("artifact_id"),
     /** SHA-256 over base commit and composed edits: the same choice gives the same plan. */
     planKey: text("plan_key").notNull(),
     state: text({ enum: ["planned", "opening", "opened"] }).notNull(),
@@ -123,10 +126,12 @@ export const pullRequests = sqliteTable(
     uniqueIndex("pull_requests_org_id").on(t.orgId, t.id),
     uniqueIndex("pull_requests_plan").on(t.orgId, t.repositoryId, t.planKey),
     index("pull_requests_repository").on(t.orgId, t.repositoryId, t.createdAt),
+    index("pull_requests_artifact").on(t.orgId, t.artifactId),
     index("pull_requests_number").on(t.orgId, t.repositoryId, t.number),
     foreignKey({ columns: [t.orgId, t.repositoryId], foreignColumns: [repositories.orgId, repositories.id] }).onDelete(
       "cascade",
     ),
     foreignKey({ columns: [t.orgId, t.analysisId], foreignColumns: [analyses.orgId, analyses.id] }),
+    foreignKey({ columns: [t.orgId, t.artifactId], foreignColumns: [artifacts.orgId, artifacts.id] }),
   ],
 );

@@ -6,13 +6,14 @@ import { eventFrame } from "../../services/live/frames.ts";
 import type { Job, JobEvent } from "../schemas/jobs.ts";
 import { timestamp, timestampOrNull } from "./timestamps.ts";
 
-export function jobJson({ job, repository, analysisId }: ListedJob): z.infer<typeof Job> {
+export function jobJson({ job, repository, analysisId, artifactId }: ListedJob): z.infer<typeof Job> {
   return {
     id: job.id,
     kind: job.kind,
     repository_id: job.repositoryId,
     repository,
     analysis_id: analysisId,
+    artifact_id: artifactId,
     trigger: job.trigger,
     state: job.state,
     phase: phaseOf(job.state),

@@ -33,10 +33,10 @@ export function pullRequestJson(plan: PullFacts): z.infer<typeof PullRequest> | 
   };
 }
 
-export function planJson(plan: PullRequestRow): z.infer<typeof Plan> {
+export function planJson(analysisId: string, plan: PullRequestRow): z.infer<typeof Plan> {
   return {
     id: plan.id,
-    analysis_id: plan.analysisId,
+    analysis_id: analysisId,
     repository_id: plan.repositoryId,
     state: plan.state,
     branch: plan.branch,

@@ -42,11 +42,16 @@ export const remediations = new Hono<AppEnv>()
   .post(apply.path, ...apply.use, async (c) => {
     const { id: analysisId } = c.req.valid("param");
     const body = c.req.valid("json");
+    const { ctx } = c.var;
     const plan =
       "plan_id" in body
-        ? await openPullRequest(c.var.ctx, { analysisId, planId: body.plan_id })
-        : await planChanges(c.var.ctx, { analysisId, remediationIds: body.remediation_ids });
-    return c.json(planJson(plan), 200);
+        ? await openPullRequest(ctx, {
+            planId: body.plan_id,
+            isOwn: (found) => found.analysisId === analysisId,
+            returnTo: `/analysis/${analysisId}`,
+          })
+        : await planChanges(ctx, { analysisId, remediationIds: body.remediation_ids });
+    return c.json(planJson(analysisId, plan), 200);
   })
   .post(verify.path, ...verify.use, async (c) =>
     c.json(await verifyRemediation(c.var.ctx, c.req.valid("param").id), 200),

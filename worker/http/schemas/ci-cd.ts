@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { DEPLOY_TARGETS, JOB_KINDS } from "../../engine/generate/generate-options.ts";
+import { OptionsPreset } from "../../engine/generate/options-preset.ts";
 import { PullRequest, Receipt } from "./analysis.ts";
 import { CommitSha, Id, PageQuery, pageOf, Timestamp } from "./common.ts";
 import { StackProfile } from "./stack-profile.ts";
@@ -21,25 +21,8 @@ export const ConfigurationPath = z
     "Is no path of a configuration: `.github/workflows/NAME.yml`, `.gitlab-ci.yml` or `.circleci/config.yml`.",
   );
 
-const Version = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z.+_-]{0,30}$/, "Is no version, for example `24` or `3.13`.");
-const Branch = z
-  .string()
-  .regex(/^(?!.*\.\.)[A-Za-z0-9_][\w./-]{0,199}$/, "Is no name of a branch; use letters, digits, `-`, `_`, `.`, `/`.");
-const Runner = z
-  .string()
-  .regex(/^[A-Za-z0-9][\w./:-]{0,99}$/, "Is no runner label; use letters, digits, `-`, `_`, `.`, `/`.");
-const Folder = z.string().min(1).max(300);
-
 /** What to write. `null` leaves the choice to what the repository says. */
-export const GenerateOptions = z.strictObject({
-  jobs: z.array(z.enum(JOB_KINDS)).min(1).max(JOB_KINDS.length).nullable().default(null),
-  versions: z.array(Version).min(1).max(10).nullable().default(null),
-  deploy: z.enum(DEPLOY_TARGETS).default("none"),
-  default_branch: Branch.nullable().default(null),
-  runner: Runner.nullable().default(null),
-  style: z.enum(["compact", "parallel"]).nullable().default(null),
-  components: z.array(Folder).min(1).max(50).nullable().default(null),
-});
+export const GenerateOptions = OptionsPreset;
 
 /** Id of an organization's template, or `builtin:…`. */
 export const TemplateId = z.union([Id, z.string().regex(/^builtin:[a-z0-9-]{1,50}$/, "Is no id of a template.")]);
@@ -56,6 +39,8 @@ const Request = z.strictObject({
   repository_id: Id,
   platform: Platform,
   options: GenerateOptions.optional(),
+  /** Turns the repository's configuration of this platform into one of `platform`, instead of writing one. */
+  convert_from: Platform.optional(),
   template_id: TemplateId.optional(),
   parameters: ParameterValues.optional(),
 });

@@ -25,6 +25,8 @@ export const Job = z
     repository_id: Id,
     repository: z.string(),
     analysis_id: Id.nullable(),
+    /** What a completed job of kind `ci_generation` made. */
+    artifact_id: Id.nullable(),
     trigger: JobTrigger,
     state: JobState,
     phase: JobPhase,

@@ -14,6 +14,7 @@ import type { AnalysisResult } from "../../engine/analyze.ts";
 import type { Finding, Severity } from "../../engine/finding.ts";
 import type { Snapshot } from "../../engine/snapshot.ts";
 import type { Ctx } from "../context.ts";
+import { profileStatement } from "../generation/profile-facts.ts";
 import type { AnalysisType } from "../jobs/create-job.ts";
 
 export type Outcome = {
@@ -37,8 +38,8 @@ const EMPTY_NOTE = {
 
 /** Everything that an analysis leaves, for one batch. Only a full one moves the repository's health. */
 export function resultStatements(ctx: Ctx, outcome: Outcome): BatchItem<"sqlite">[] {
-  const { analysisId, repository, head, type } = outcome;
-  const rows = rowsOf(ctx, outcome.result);
+  const { analysisId, repository, head, type, snapshot, result } = outcome;
+  const rows = rowsOf(ctx, result);
   const now = ctx.clock.now();
   const seen = { headSha: head.commit, headEtag: head.etag, syncedAt: now, updatedAt: now };
   return [
@@ -46,6 +47,7 @@ export function resultStatements(ctx: Ctx, outcome: Outcome): BatchItem<"sqlite"
     ...chunks(rows.remediations).map((part) => remediationsInsert(ctx.data, analysisId, part)),
     ...chunks(rows.recommendations).map((part) => recommendationsInsert(ctx.data, analysisId, part)),
     repositoryUpdate(ctx.data, repository.id, seen),
+    profileStatement(ctx, { repositoryId: repository.id, snapshot, profile: result.profile }),
     ...(type === "full" ? healthStatements(ctx, outcome, now) : []),
   ];
 }

@@ -11,6 +11,7 @@ import { reasonOf } from "../../errors.ts";
 import { audit } from "../audit.ts";
 import { actingUser, type Ctx } from "../context.ts";
 import { LOST_AFTER_MS } from "./due-action.ts";
+import type { GenerationRequest } from "./generation-request.ts";
 import type { JobKind } from "./retry-schedule.ts";
 import { sendEvents } from "./send-events.ts";
 
@@ -25,7 +26,20 @@ export type JobSpec =
       readonly type: AnalysisType;
       readonly branch: string | null;
     }
-  | { readonly kind: "sync"; readonly trigger: JobTrigger; readonly repositoryId: string };
+  | { readonly kind: "sync"; readonly trigger: JobTrigger; readonly repositoryId: string }
+  | {
+      readonly kind: "ci_generation";
+      readonly trigger: JobTrigger;
+      readonly repositoryId: string;
+      readonly input: GenerationInput;
+    };
+
+/** What a job of kind `ci_generation` is asked for. */
+export type GenerationInput = {
+  readonly request: GenerationRequest;
+  /** Hash of the request: equal ones are one job while it waits. */
+  readonly key: string;
+};
 
 export type CreatedJob = {
   readonly jobId: string;
@@ -39,7 +53,13 @@ type Statements = readonly BatchItem<"sqlite">[];
 
 /** Identical requests share one job while none of them has started. */
 function coalesceKeyOf(spec: JobSpec): string {
-  return spec.kind === "analysis" ? `analysis:${spec.repositoryId}:${spec.type}` : `sync:${spec.repositoryId}`;
+  if (spec.kind === "analysis") return `analysis:${spec.repositoryId}:${spec.type}`;
+  return spec.kind === "sync" ? `sync:${spec.repositoryId}` : `ci_generation:${spec.repositoryId}:${spec.input.key}`;
+}
+
+function inputOf(spec: JobSpec): object {
+  if (spec.kind === "sync") return {};
+  return spec.kind === "analysis" ? { type: spec.type, branch: spec.branch } : spec.input;
 }
 
 /** The rows of a new job, for a batch of the caller's, which fails when an identical one waits. Call `announceJob` afterwards. */
@@ -67,7 +87,7 @@ export function jobStatements(
       kind,
       trigger,
       state: "pending",
-      input: JSON.stringify(spec.kind === "analysis" ? { type: spec.type, branch: spec.branch } : {}),
+      input: JSON.stringify(inputOf(spec)),
       coalesceKey: coalesceKeyOf(spec),
       requestedBy: actingUser(ctx),
       correlationId: ctx.correlationId,

@@ -4,6 +4,7 @@ import { findRepository } from "../../db/repositories.ts";
 import { AppError } from "../../errors.ts";
 import { type Ctx, requireRole } from "../context.ts";
 import { type CreatedJob, createJob, type JobSpec } from "./create-job.ts";
+import { readGenerationInput } from "./generation-request.ts";
 
 const AnalysisInput = z.object({
   type: z.enum(["full", "security", "performance", "ci_cd"]),
@@ -30,6 +31,7 @@ export async function retryJob(ctx: Ctx, jobId: string): Promise<CreatedJob> {
 
 function specOf(job: JobRow): JobSpec {
   const common = { trigger: "retry" as const, repositoryId: job.repositoryId };
-  if (job.kind !== "analysis") return { ...common, kind: "sync" };
+  if (job.kind === "sync") return { ...common, kind: "sync" };
+  if (job.kind === "ci_generation") return { ...common, kind: job.kind, input: readGenerationInput(job.input) };
   return { ...common, kind: "analysis", ...AnalysisInput.parse(JSON.parse(job.input)) };
 }

@@ -14,7 +14,15 @@ const STEPS = {
     compare_files: "Compare the files that rules read",
     store_results: "Store what changed",
   },
-  ci_generation: { store_results: "Store the results" },
+  ci_generation: {
+    resolve_commit: "Find the newest commit",
+    list_files: "List the repository's files",
+    read_files: "Read pipelines and manifests",
+    detect_stack: "Find out what the repository is made of",
+    generate: "Write the pipeline",
+    validate: "Validate the pipeline",
+    store_results: "Store the results",
+  },
 } as const satisfies Record<JobKind, Record<string, string>>;
 
 export type StepStatus = "running" | "done" | "failed";

@@ -14,7 +14,13 @@ import { ensureBranch, ensurePull, writeCommit } from "./publish-branch.ts";
 import { stale } from "./stale.ts";
 import { type PlanFile, readPlanFiles } from "./stored.ts";
 
-type PlanChoice = { readonly analysisId: string; readonly planId: string };
+type PlanChoice = {
+  readonly planId: string;
+  /** Whether the plan came of what the caller named. */
+  readonly isOwn: (plan: PullRequestRow) => boolean;
+  /** Page to come back to after GitHub's consent. */
+  readonly returnTo: string;
+};
 
 const WORKFLOWS = ".github/workflows/";
 
@@ -23,15 +29,15 @@ const WORKFLOWS = ".github/workflows/";
  * Throws not_found, missing_scope and forbidden before anything is written, conflict (`stale` when a file changed since
  * the plan, `repository_archived`), and what `GithubPort` throws; after a failure the same call goes on where it stood.
  */
-export async function openPullRequest(ctx: Ctx, { analysisId, planId }: PlanChoice): Promise<PullRequestRow> {
+export async function openPullRequest(ctx: Ctx, { planId, isOwn, returnTo }: PlanChoice): Promise<PullRequestRow> {
   requireRole(ctx, "member");
   const plan = await getPlan(ctx, planId);
-  if (plan.analysisId !== analysisId) throw noPlan();
+  if (!isOwn(plan)) throw noPlan();
   if (plan.state === "opened") return plan;
   const repository = await getRepository(ctx, plan.repositoryId);
   const github = ownGithub(ctx);
   const files = readPlanFiles(plan);
-  await requireWriteScopes(github, files, `/analysis/${analysisId}`);
+  await requireWriteScopes(github, files, returnTo);
   const target = await github.repositoryById(repository.githubId);
   requirePushRight(target);
   requireOwnBranch(plan, target);
@@ -47,7 +53,7 @@ async function getPlan(ctx: Ctx, planId: string): Promise<PullRequestRow> {
 }
 
 function noPlan(): AppError {
-  return new AppError("not_found", "There is no such plan for this analysis. Choose the fixes again.");
+  return new AppError("not_found", "There is no such plan here. Plan the change again.");
 }
 
 /** GitHub would answer a missing scope with a bare 404 in the middle of the work. */
@@ -96,19 +102,20 @@ async function requireFreshFiles(
   github: GithubPort,
   { plan, target, files }: Publishing,
 ): Promise<Map<string, TreeEntry>> {
+  const origin = plan.artifactId === null ? "analysis" : "artifact";
   const head = await github.branchSha(target, plan.base);
-  if (head === null) throw stale(null);
+  if (head === null) throw stale(null, origin);
   const { entries } = await listTree(github, target, head);
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
   const changed = files.find(({ path, beforeSha }) => (byPath.get(path)?.sha ?? null) !== beforeSha);
-  if (changed) throw stale(changed.path);
+  if (changed) throw stale(changed.path, origin);
   return byPath;
 }
 
 /** The planner, so that the commit has the same id whoever repeats the work. */
 async function authorOf(ctx: Ctx, plan: PullRequestRow): Promise<{ name: string; email: string }> {
   const user = await findUser(ctx.db, plan.requestedBy);
-  if (!user) throw new AppError("conflict", "Who made this plan is no longer known. Choose the fixes again.");
+  if (!user) throw new AppError("conflict", "Who made this plan is no longer known. Plan the change again.");
   const host = new URL(ctx.config.githubWebUrl).hostname;
   return { name: user.name ?? user.login, email: `${user.githubId}+${user.login}@users.noreply.${host}` };
 }

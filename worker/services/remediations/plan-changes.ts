@@ -68,7 +68,8 @@ export async function planChanges(ctx: Ctx, choice: Choice): Promise<PullRequest
   return plan;
 }
 
-function branchOf(planId: string): string {
+/** The branch of a plan: its own, whoever asks again. */
+export function branchOf(planId: string): string {
   return `${BRANCH_PREFIX}${planId.replaceAll("-", "").slice(-SHORT_ID)}`;
 }
 

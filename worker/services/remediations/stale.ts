@@ -3,16 +3,15 @@ import type { Snapshot } from "../../engine/snapshot.ts";
 import { AppError } from "../../errors.ts";
 import { sha256Hex } from "../../platform/encoding.ts";
 
+const AGAIN = {
+  analysis: "changed since this analysis. Run a new analysis and choose the fixes again.",
+  artifact: "changed since this was generated. Generate it again.",
+};
+
 /** 409 for a choice that was made on files which have changed since. */
-export function stale(path: string | null): AppError {
+export function stale(path: string | null, origin: keyof typeof AGAIN = "analysis"): AppError {
   const what = path === null ? "The default branch" : `\`${path}\``;
-  return new AppError(
-    "conflict",
-    `${what} changed since this analysis. Run a new analysis and choose the fixes again.`,
-    {
-      problemCode: "stale",
-    },
-  );
+  return new AppError("conflict", `${what} ${AGAIN[origin]}`, { problemCode: "stale" });
 }
 
 /** Throws stale unless every file that the receipts name is, byte for byte, the one that they were proved on. */

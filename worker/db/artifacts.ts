@@ -1,0 +1,60 @@
+/** Generated configurations and the pull requests that carry them. */
+import { and, desc, eq, isNotNull, lt, or, sql } from "drizzle-orm";
+import type { OrgDb } from "./for-org.ts";
+import { pullColumns } from "./remediations.ts";
+import { artifacts, pullRequests, repositories } from "./schema.ts";
+
+export type ArtifactRow = typeof artifacts.$inferSelect;
+export type NewArtifact = Omit<typeof artifacts.$inferInsert, "orgId">;
+
+export function artifactInsert(data: OrgDb, row: NewArtifact) {
+  return data.db.insert(artifacts).values({ ...row, orgId: data.orgId });
+}
+
+/** An artifact with the name of its repository. */
+export async function findArtifact(data: OrgDb, id: string) {
+  return data.db
+    .select({ artifact: artifacts, repository: repositories.fullName })
+    .from(artifacts)
+    .innerJoin(repositories, and(eq(repositories.orgId, artifacts.orgId), eq(repositories.id, artifacts.repositoryId)))
+    .where(and(eq(artifacts.orgId, data.orgId), eq(artifacts.id, id)))
+    .get();
+}
+
+export type ArtifactQuery = {
+  readonly repositoryId: string;
+  readonly after: { readonly at: number; readonly id: string } | undefined;
+  readonly limit: number;
+};
+
+/** Artifacts of one repository, newest first. */
+export async function listArtifacts(data: OrgDb, { repositoryId, after, limit }: ArtifactQuery) {
+  const { orgId, createdAt, id } = artifacts;
+  return data.db
+    .select()
+    .from(artifacts)
+    .where(
+      and(
+        eq(orgId, data.orgId),
+        eq(artifacts.repositoryId, repositoryId),
+        after ? or(lt(createdAt, after.at), and(eq(createdAt, after.at), lt(id, after.id))) : undefined,
+      ),
+    )
+    .orderBy(desc(createdAt), desc(id))
+    .limit(limit);
+}
+
+/** Pull requests that came of these artifacts, newest first. */
+export async function pullsOfArtifacts(data: OrgDb, ids: readonly string[]) {
+  return data.db
+    .select({ ...pullColumns, artifactId: pullRequests.artifactId })
+    .from(pullRequests)
+    .where(
+      and(
+        eq(pullRequests.orgId, data.orgId),
+        sql`${pullRequests.artifactId} in (select value from json_each(${JSON.stringify(ids)}))`,
+        isNotNull(pullRequests.number),
+      ),
+    )
+    .orderBy(desc(pullRequests.openedAt), desc(pullRequests.id));
+}

@@ -1,0 +1,83 @@
+/** Templates of an organization. Each change is a version; versions are never changed. */
+import { and, desc, eq, lt, or, sql } from "drizzle-orm";
+import type { OrgDb } from "./for-org.ts";
+import { ciTemplates, ciTemplateVersions } from "./schema.ts";
+
+/** A template in one of its versions. `definition` is JSON. */
+export type TemplateRow = {
+  readonly id: string;
+  readonly version: number;
+  readonly latestVersion: number;
+  readonly definition: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+};
+
+export function templateInsert(data: OrgDb, id: string, now: number) {
+  return data.db.insert(ciTemplates).values({ orgId: data.orgId, id, version: 1, createdAt: now, updatedAt: now });
+}
+
+/** Raises the version; the row of the new version must follow in the same batch. */
+export function templateRaise(data: OrgDb, id: string, now: number) {
+  return data.db
+    .update(ciTemplates)
+    .set({ version: sql`${ciTemplates.version} + 1`, updatedAt: now })
+    .where(and(eq(ciTemplates.orgId, data.orgId), eq(ciTemplates.id, id)));
+}
+
+/** Stores a definition under the number that the template has now; nothing when the template is gone. */
+export function versionInsert(data: OrgDb, id: string, { definition, now }: { definition: string; now: number }) {
+  return data.db.insert(ciTemplateVersions).select(
+    sql`select ${data.orgId}, ${id}, version, ${definition}, ${now} from ci_templates
+        where org_id = ${data.orgId} and id = ${id}`,
+  );
+}
+
+export function templateDelete(data: OrgDb, id: string) {
+  return data.db.delete(ciTemplates).where(and(eq(ciTemplates.orgId, data.orgId), eq(ciTemplates.id, id)));
+}
+
+function versions(data: OrgDb) {
+  const { id, version: latestVersion, createdAt } = ciTemplates;
+  const { version, definition, createdAt: updatedAt } = ciTemplateVersions;
+  return data.db
+    .select({ id, version, latestVersion, definition, createdAt, updatedAt })
+    .from(ciTemplates)
+    .innerJoin(
+      ciTemplateVersions,
+      and(eq(ciTemplateVersions.orgId, ciTemplates.orgId), eq(ciTemplateVersions.templateId, ciTemplates.id)),
+    );
+}
+
+/** The newest version unless another one is named. */
+export async function findTemplate(data: OrgDb, id: string, version?: number): Promise<TemplateRow | undefined> {
+  return versions(data)
+    .where(
+      and(
+        eq(ciTemplates.orgId, data.orgId),
+        eq(ciTemplates.id, id),
+        eq(ciTemplateVersions.version, version ?? ciTemplates.version),
+      ),
+    )
+    .get();
+}
+
+export type TemplateQuery = {
+  readonly after: { readonly at: number; readonly id: string } | undefined;
+  readonly limit: number;
+};
+
+/** Newest versions of all templates, the last made template first. */
+export async function listTemplates(data: OrgDb, { after, limit }: TemplateQuery): Promise<TemplateRow[]> {
+  const { createdAt, id } = ciTemplates;
+  return versions(data)
+    .where(
+      and(
+        eq(ciTemplates.orgId, data.orgId),
+        eq(ciTemplateVersions.version, ciTemplates.version),
+        after ? or(lt(createdAt, after.at), and(eq(createdAt, after.at), lt(id, after.id))) : undefined,
+      ),
+    )
+    .orderBy(desc(createdAt), desc(id))
+    .limit(limit);
+}

@@ -1,0 +1,88 @@
+import type { JobExplanation } from "../../engine/generate/generate-options.ts";
+import type { Platform } from "../../engine/pipeline/pipeline.ts";
+import { neutralCode, neutralProse, neutralTitle } from "../remediations/neutral-text.ts";
+import type { ArtifactDraft } from "./draft-artifact.ts";
+
+const PLATFORMS: Readonly<Record<Platform, string>> = {
+  github: "GitHub Actions",
+  gitlab: "GitLab CI/CD",
+  circleci: "CircleCI",
+};
+const SHORT_SHA = 12;
+
+/** Title and body of an artifact's pull request, written for its reviewers. Text from the repository is neutralised. */
+export function describeArtifact(draft: ArtifactDraft): { title: string; body: string } {
+  const sections = [
+    introduction(draft),
+    ...jobsSection(draft),
+    ...notesSection(draft),
+    checksSection(draft),
+    verifySection(draft),
+  ];
+  return { title: titleOf(draft), body: `${sections.join("\n\n")}\n` };
+}
+
+function titleOf({ artifact, files }: ArtifactDraft): string {
+  const [file] = files;
+  const isNew = files.every(({ beforeSha }) => beforeSha === null);
+  const words = isNew
+    ? `Add a ${PLATFORMS[artifact.platform]} pipeline`
+    : `Replace the pipeline in ${file?.path ?? PLATFORMS[artifact.platform]}`;
+  return neutralTitle(words);
+}
+
+function introduction({ artifact, files, isEdited }: ArtifactDraft): string {
+  const paths = files.map(({ path, beforeSha }) => `${beforeSha === null ? "adds" : "replaces"} ${neutralCode(path)}`);
+  return ["## What this changes", `It ${paths.join(" and ")}. ${originOf(artifact, isEdited)}`].join("\n\n");
+}
+
+function originOf({ template }: ArtifactDraft["artifact"], isEdited: boolean): string {
+  const written = template
+    ? `AutoDevOps wrote it from the template ${neutralCode(template.name)} (version ${template.version}).`
+    : "AutoDevOps wrote it from what this repository's own files say.";
+  return isEdited ? `${written} It was edited by hand before this pull request was made.` : written;
+}
+
+function jobsSection({ artifact, isEdited }: ArtifactDraft): string[] {
+  if (artifact.jobs.length === 0) return [];
+  const heading = isEdited ? "## Jobs, as they were before the edit" : "## Jobs";
+  return [heading, ...artifact.jobs.map(jobSection)];
+}
+
+function jobSection({ name, why, commands }: JobExplanation): string {
+  const lines = commands.flatMap((command) => command.split("\n")).filter((line) => line.trim() !== "");
+  const list = lines.map((line) => `- ${neutralCode(line)}`);
+  return [`### ${neutralProse(name)}`, neutralProse(why), ...(list.length > 0 ? [list.join("\n")] : [])].join("\n\n");
+}
+
+function notesSection({ artifact }: ArtifactDraft): string[] {
+  if (artifact.notes.length === 0) return [];
+  return ["## Before you merge", artifact.notes.map(({ detail }) => `- ${neutralProse(detail)}`).join("\n")];
+}
+
+function checksSection({ receipt, problems, base, baseCommit }: ArtifactDraft): string {
+  const warnings = problems.map(({ line, message }) => `- Line ${line}: ${neutralProse(message)}`);
+  const files = receipt.files.map(
+    ({ path, after }) => `- ${neutralCode(path)}, SHA-256 ${neutralCode(after.slice(0, SHORT_SHA))}`,
+  );
+  return [
+    "## Checks",
+    `It parses and fits the platform's schema; ${findings(receipt.findingsAfter)} of rule set ${neutralCode(receipt.ruleSetVersion)}. Based on commit ${neutralCode(baseCommit.slice(0, SHORT_SHA))} of ${neutralCode(base)}.`,
+    files.join("\n"),
+    ...(warnings.length > 0 ? ["What validation warns of:", warnings.join("\n")] : []),
+  ].join("\n\n");
+}
+
+function findings(count: number): string {
+  if (count === 0) return "it has no finding";
+  return count === 1 ? "it has 1 finding" : `it has ${count} findings`;
+}
+
+function verifySection({ artifact }: ArtifactDraft): string {
+  const runs =
+    artifact.platform === "github"
+      ? "- The workflow runs on this pull request: let it finish before you merge."
+      : `- Run the pipeline of this branch on ${PLATFORMS[artifact.platform]} before you merge.`;
+  const audit = `- Run ${neutralCode("npx autodevops audit .")} on this branch: it reports the findings that remain.`;
+  return ["## How to verify", [runs, audit].join("\n")].join("\n\n");
+}
