@@ -1,0 +1,35 @@
+import type { JobKind } from "../generate-options.ts";
+import { isCheckKind } from "./component-jobs.ts";
+import { type ComponentPlan, type PlanContext, placeOf } from "./component-plan.ts";
+
+const ADVICE: Readonly<Record<string, string>> = {
+  format: "no formatter is set up",
+  lint: "no linter is set up",
+  typecheck: "no type checker is set up",
+  build: "there is nothing to build",
+  test: "no tests were found",
+};
+
+/** Says what is wanted and has nothing to run, and what was concluded on weak grounds. */
+export function noteGaps(context: PlanContext, plans: readonly ComponentPlan[]): void {
+  const kinds: readonly JobKind[] = context.options.jobs ?? ["test"];
+  for (const kind of kinds.filter(isCheckKind)) {
+    const without = plans.filter(
+      ({ component }) => component.ecosystem !== "static" && component.commands[kind] === null,
+    );
+    if (without.length > 0) context.note("left_out", gap(kind, without));
+  }
+  for (const { component } of plans) {
+    if (component.confidence !== "low") continue;
+    context.note(
+      "uncertain",
+      `What ${placeOf(component)} is made of was concluded from few signs: compare the commands with those that you use.`,
+    );
+  }
+}
+
+function gap(kind: JobKind, without: readonly ComponentPlan[]): string {
+  const places = without.map(({ component }) => placeOf(component));
+  const shown = places.slice(0, 5).join(", ") + (places.length > 5 ? ` and ${places.length - 5} more` : "");
+  return `No ${kind} step for ${shown}: ${ADVICE[kind]}. Add the tool and a command for it, then generate again.`;
+}

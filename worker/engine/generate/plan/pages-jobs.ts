@@ -1,0 +1,68 @@
+import type { PipelineJob } from "../../pipeline/pipeline.ts";
+import { installSteps } from "./check-steps.ts";
+import { withFolder } from "./component-paths.ts";
+import { type ComponentPlan, type PlanContext, placeOf } from "./component-plan.ts";
+import { command, newJob } from "./new-job.ts";
+import { type SiteOutput, siteOutput } from "./site-output.ts";
+
+const TIMEOUT_MINUTES = 15;
+
+/** The job that publishes the first static site among the components. */
+export function pagesJobs(
+  context: PlanContext,
+  plans: readonly ComponentPlan[],
+  checks: readonly string[],
+): readonly PipelineJob[] {
+  if (context.options.platform === "circleci") {
+    context.note("left_out", "CircleCI has no Pages: choose cloudflare, or publish the site from GitHub or GitLab.");
+    return [];
+  }
+  for (const plan of plans) {
+    const output = siteOutput(plan.component);
+    if (output === null) continue;
+    noteSettings(context, plan, output);
+    return [pagesJob(context, plan, { output, checks })];
+  }
+  context.note(
+    "left_out",
+    "No Pages job: no component builds a static site in a folder that is known. Add the step with your build's folder.",
+  );
+  return [];
+}
+
+function noteSettings(
+  { note, options }: PlanContext,
+  { component }: ComponentPlan,
+  { folder, setting }: SiteOutput,
+): void {
+  if (options.platform === "github")
+    note("set_up", "In the repository's settings, Pages: choose GitHub Actions as the source.");
+  if (setting === null) return;
+  note("uncertain", `Pages publishes \`${folder}\` of ${placeOf(component)}, which is only there with ${setting}.`);
+}
+
+interface Site {
+  readonly output: SiteOutput;
+  readonly checks: readonly string[];
+}
+
+function pagesJob({ options }: PlanContext, plan: ComponentPlan, { output, checks }: Site): PipelineJob {
+  const { component, directory, toolchains } = plan;
+  const { build } = component.commands;
+  const commands =
+    build === null ? [] : [...installSteps(component, directory), command("Build the site", build, directory)];
+  return newJob({
+    id: "pages",
+    name: "Publish the site",
+    why: "Builds the site anew, without caches that other runs could have written, and publishes it once all checks passed on the default branch.",
+    needs: checks,
+    runner: options.runner,
+    toolchains: build === null ? [] : toolchains,
+    steps: [...commands, { kind: "pages", name: "Publish", directory: withFolder(component.path, output.folder) }],
+    permissions: { pages: "write", "id-token": "write" },
+    environment: { name: "github-pages", url: null },
+    exclusiveGroup: "pages",
+    timeoutMinutes: TIMEOUT_MINUTES,
+    when: "default_branch",
+  });
+}

@@ -1,0 +1,121 @@
+import type { Pipeline, PipelineJob, Triggers } from "../../pipeline/pipeline.ts";
+import type { Component, StackProfile } from "../../profile/stack-profile.ts";
+import type { GenerateNote, GenerateOptions, JobKind } from "../generate-options.ts";
+import { chosenComponents } from "./chosen-components.ts";
+import { componentJobs } from "./component-jobs.ts";
+import type { ComponentPlan, PlanContext } from "./component-plan.ts";
+import { pushes } from "./container-jobs.ts";
+import { deployJobs } from "./deploy-jobs.ts";
+import { gateJob } from "./gate-job.ts";
+import { idPrefixes } from "./id-prefixes.ts";
+import { noteGaps } from "./note-gaps.ts";
+import { pathFilter } from "./path-filters.ts";
+import { planServices } from "./plan-services.ts";
+import { securityJobs } from "./security-jobs.ts";
+import { serviceEnv } from "./service-env.ts";
+import { planToolchains } from "./toolchains.ts";
+
+/** What a plan came to. */
+export interface Planned {
+  /** Null where there is nothing to run; the notes say why. */
+  readonly pipeline: Pipeline | null;
+  readonly notes: readonly GenerateNote[];
+}
+
+/**
+ * The pipeline for a repository: what an expert would write from its profile, in no platform's words. `facts.now` is in milliseconds
+ * since the epoch and decides which release lines still get fixes. The same input gives the same pipeline.
+ */
+export function planPipeline(
+  profile: StackProfile,
+  options: GenerateOptions,
+  facts: { readonly now: number },
+): Planned {
+  const notes: GenerateNote[] = [];
+  const context = newContext(options, facts.now, notes);
+  const components = chosenComponents(context, profile);
+  if (components.length === 0) return { pipeline: null, notes: [...notes, noStack(profile)] };
+  const plans = planComponents(context, components);
+  noteGaps(context, plans);
+  const jobs = planJobs(context, plans);
+  const isEmpty = jobs.length === 0;
+  return { pipeline: isEmpty ? null : toPipeline(context, jobs), notes: isEmpty ? [...notes, NOTHING_TO_RUN] : notes };
+}
+
+function newContext(options: GenerateOptions, now: number, notes: GenerateNote[]): PlanContext {
+  const byTarget: readonly JobKind[] = options.deploy === "container-registry" ? ["container", "deploy"] : ["deploy"];
+  const wants = (kind: JobKind) => {
+    if (options.jobs !== null) return options.jobs.includes(kind);
+    return (kind !== "container" && kind !== "deploy") || (options.deploy !== "none" && byTarget.includes(kind));
+  };
+  const note: PlanContext["note"] = (code, detail) => {
+    if (!notes.some((each) => each.detail === detail)) notes.push({ code, detail });
+  };
+  return { options, now, note, wants };
+}
+
+function noStack({ components }: StackProfile): GenerateNote {
+  const detail =
+    components.length > 0
+      ? "None of the chosen folders holds a component: choose others, or none for all of them."
+      : "No manifest of a known language was found: add one (package.json, pyproject.toml, go.mod…), or choose the folder that holds it.";
+  return { code: "no_stack", detail };
+}
+
+const NOTHING_TO_RUN: GenerateNote = {
+  code: "no_stack",
+  detail:
+    "There is nothing to run: no wanted job has a command. Add tests, a linter or a build to the project, or choose other jobs.",
+};
+
+function planComponents(context: PlanContext, components: readonly Component[]): readonly ComponentPlan[] {
+  const prefixes = idPrefixes(components);
+  const main = components[0]?.ecosystem;
+  return components.map((component) => {
+    const services = context.wants("test") ? planServices(context, component) : [];
+    return {
+      component,
+      prefix: prefixes.get(component) ?? null,
+      directory: component.path === "." ? null : component.path,
+      services,
+      serviceEnv: serviceEnv(
+        component,
+        services.map(({ name }) => name),
+      ),
+      ...planToolchains(context, component, component.ecosystem === main),
+    };
+  });
+}
+
+/** Checks in the order of what they take, then what is behind them. */
+function planJobs(context: PlanContext, plans: readonly ComponentPlan[]): readonly PipelineJob[] {
+  const checks = plans
+    .flatMap((plan) => [...filtered(context, plan, plans), ...securityJobs(context, plan)])
+    .sort((a, b) => a.timeoutMinutes - b.timeoutMinutes);
+  const deploys = deployJobs(
+    context,
+    plans,
+    checks.map(({ id }) => id),
+  );
+  return [...checks, ...gateJob(context, checks), ...deploys];
+}
+
+/** A component's jobs with its path filter. Images that are built for pull requests too need every check to have run. */
+function filtered(context: PlanContext, plan: ComponentPlan, plans: readonly ComponentPlan[]): readonly PipelineJob[] {
+  const all = plans.map(({ component }) => component);
+  const paths = context.wants("container") ? null : pathFilter(plan.component, all, context.options.platform);
+  return componentJobs(context, plan).map((job) => ({ ...job, paths }));
+}
+
+function toPipeline(context: PlanContext, jobs: readonly PipelineJob[]): Pipeline {
+  const defaultBranch = context.options.defaultBranch ?? "main";
+  const triggers: Triggers = {
+    push: [defaultBranch],
+    pullRequest: true,
+    mergeGroup: context.options.platform === "github",
+    tags: pushes(context) && jobs.some(({ steps }) => steps.some(({ kind }) => kind === "container")) ? ["v*"] : [],
+    schedule: [],
+    manual: true,
+  };
+  return { name: "CI", defaultBranch, triggers, env: {}, cancelSuperseded: true, jobs };
+}
