@@ -1,0 +1,78 @@
+import { readScalars } from "../../../model/read-parts.ts";
+import type { Job } from "../../../model/workflow.ts";
+import { asMap, findValue, keyText } from "../../../parse/yaml-node.ts";
+import type { Matrix, ToolName } from "../../pipeline.ts";
+import { isComputed, type Losses } from "./notes.ts";
+import { SETUP_INPUTS } from "./setups.ts";
+
+interface ReadMatrix {
+  readonly matrix: Matrix;
+  /** The key as the workflow writes it, for example `node-version`. */
+  readonly key: string;
+}
+
+interface Axis {
+  readonly key: string;
+  readonly axis: ToolName | "os" | null;
+  readonly values: readonly string[];
+}
+
+/** The axis of a job's matrix that a pipeline can hold: versions of a tool before systems. What else it has is listed. */
+export function readMatrix(job: Job, losses: Losses): ReadMatrix | null {
+  if (job.matrix === null) return null;
+  const pairs = asMap(job.matrix)?.pairs ?? [];
+  if (pairs.length === 0) losses.add(job.id, "The matrix is computed by GitHub: write its values out.");
+  const axes = pairs.flatMap((pair): Axis[] => {
+    const key = keyText(pair) ?? "";
+    if (key === "include" || key === "exclude") {
+      losses.add(job.id, `\`${key}\` of the matrix is not carried over: every value of its axis runs, and no other.`);
+      return [];
+    }
+    const values = readScalars(pair.value).map(({ value }) => value);
+    return [{ key, values, axis: axisOf(job, key) }];
+  });
+  const usable = axes.filter(({ axis, values }) => axis !== null && values.length > 0 && !values.some(isComputed));
+  const chosen = usable.find(({ axis }) => axis !== "os") ?? usable[0] ?? null;
+  for (const { key } of axes.filter((other) => other !== chosen))
+    losses.add(
+      job.id,
+      `The axis \`${key}\` of the matrix is not carried over: a pipeline's job has one axis of versions or systems.`,
+    );
+  return chosen?.axis ? { key: chosen.key, matrix: { axis: chosen.axis, values: chosen.values } } : null;
+}
+
+/** By the place where the value is used: the runner, or the version of a tool. */
+function axisOf(job: Job, key: string): ToolName | "os" | null {
+  const isUse = (text: string | undefined) => text !== undefined && new RegExp(`matrix\\.${key}\\b`).test(text);
+  if (job.runsOn.some(({ value }) => isUse(value))) return "os";
+  for (const { uses, with: inputs } of job.steps) {
+    for (const { tool, version } of SETUP_INPUTS[uses?.name ?? ""] ?? [])
+      if (isUse(inputs.find(({ name }) => name === version)?.value?.value)) return tool;
+  }
+  if (isUse(job.container?.image?.value)) return imageTool(job.container?.image?.value ?? "");
+  return job.steps.some(({ run }) => /rustup/.test(run?.value ?? "") && isUse(run?.value)) ? "rust" : null;
+}
+
+const IMAGE_TOOLS: Readonly<Record<string, ToolName>> = {
+  node: "node",
+  python: "python",
+  golang: "go",
+  rust: "rust",
+  ruby: "ruby",
+  php: "php",
+  swift: "swift",
+  elixir: "elixir",
+  dart: "dart",
+  gradle: "gradle",
+  maven: "maven",
+};
+
+/** The tool that an official image is about; null for any other. */
+export function imageTool(image: string): ToolName | null {
+  return IMAGE_TOOLS[/^(?:docker\.io\/)?(?:library\/)?([\w-]+)(?::|$)/.exec(image)?.[1] ?? ""] ?? null;
+}
+
+/** The value of a matrix's own list in the job's other axes, for places that need one. */
+export function firstValue(job: Job, key: string): string | null {
+  return readScalars(findValue(job.matrix, key))[0]?.value ?? null;
+}

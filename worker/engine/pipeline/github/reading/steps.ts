@@ -1,0 +1,159 @@
+import { entryText, type Step } from "../../../model/workflow.ts";
+import type { Artifact, CommandStep, PipelineService } from "../../pipeline.ts";
+import { GATE_RESULTS } from "../gate.ts";
+import { commentAbove } from "./comments.ts";
+import { readContainerStep } from "./container-steps.ts";
+import { readEnv } from "./env.ts";
+import type { StepContext } from "./job-draft.ts";
+import { bareCondition, isComputed, shown } from "./notes.ts";
+import { withHostMarks } from "./services.ts";
+import { readCacheStep, readSetup, readSetupRun } from "./setup-steps.ts";
+
+/** GitHub keeps artifacts for so long where nobody says otherwise. */
+const DEFAULT_RETENTION_DAYS = 90;
+const LOST_CHECKOUT = ["ref", "repository", "submodules", "lfs", "path", "token", "ssh-key", "sparse-checkout"];
+const SHELLS = new Set(["bash", "sh"]);
+
+/** Reads one step into the draft of its job. */
+export function readStep(context: StepContext, services: readonly PipelineService[]): void {
+  const { step, job, losses } = context;
+  if (step.continueOnError && step.continueOnError.value !== "false")
+    losses.add(job.id, `Step ${titleOf(step)} may fail without failing the job, which is not carried over.`);
+  if (step.timeoutMinutes)
+    losses.add(job.id, `Step ${titleOf(step)} has a time limit of its own, which is not carried over.`);
+  if (step.run) readCommand(context, services);
+  else if (step.uses) readUses(context);
+}
+
+function titleOf(step: Step): string {
+  return shown(step.name?.value ?? step.uses?.raw ?? step.run?.value ?? "");
+}
+
+function readCommand(context: StepContext, services: readonly PipelineService[]): void {
+  const { step, job, workflow, draft, losses } = context;
+  const script = (step.run?.value ?? "").trimEnd();
+  const isGateCheck = step.env.some(({ value }) => value?.value.includes(GATE_RESULTS) ?? false);
+  if (isGateCheck || (step.if === null && readSetupRun(context, script))) return;
+  if (isComputed(script))
+    losses.add(job.id, `Step ${titleOf(step)} has expressions of GitHub in its commands: replace them.`);
+  const shell = (step.shell ?? job.defaults.shell ?? workflow.defaults.shell)?.value ?? "bash";
+  if (!SHELLS.has(shell))
+    losses.add(job.id, `Step ${titleOf(step)} is written for the shell ${shown(shell)}, not for bash.`);
+  const { env, secrets } = readEnv(step.env, job.id, losses);
+  for (const secret of secrets) draft.secrets.add(secret);
+  const command: CommandStep = {
+    kind: "command",
+    name: step.name?.value ?? (script.split("\n")[0] ?? "").trim(),
+    run: script,
+    directory: directoryOf(context),
+    env: withHostMarks(env, services),
+    why: commentAbove(workflow.file, step.node),
+    condition: step.if === null ? null : bareCondition(step.if.value),
+  };
+  draft.steps.push(command);
+}
+
+function directoryOf({ step, job, workflow, losses }: StepContext): string | null {
+  const text = (step.workingDirectory ?? job.defaults.workingDirectory ?? workflow.defaults.workingDirectory)?.value;
+  if (text === undefined) return null;
+  if (isComputed(text)) {
+    losses.add(job.id, `Step ${titleOf(step)} runs in a folder that GitHub computes (${shown(text)}): write it out.`);
+    return null;
+  }
+  const folder = text.replace(/^\.\//, "").replace(/\/+$/, "");
+  return folder === "" || folder === "." ? null : folder;
+}
+
+function readUses(context: StepContext): void {
+  const name = context.step.uses?.name ?? "";
+  const reader = READERS[name];
+  if (reader) reader(context);
+  else if (!(readSetup(context) || readContainerStep(context) || readPages(context, name))) readForeign(context);
+}
+
+type StepReader = (context: StepContext) => void;
+
+/** Actions that stand for something else than the set-up of a tool. */
+const READERS: Readonly<Record<string, StepReader>> = {
+  "actions/checkout": readCheckout,
+  "actions/upload-artifact": readUpload,
+  "actions/cache": readCache,
+  "actions/cache/restore": readCache,
+  "actions/cache/save": () => undefined,
+  "golangci/golangci-lint-action": readLint,
+};
+
+function readCache(context: StepContext): void {
+  if (!readCacheStep(context)) readForeign(context);
+}
+
+function readCheckout({ step, job, draft, losses }: StepContext): void {
+  const depth = entryText(step.with, "fetch-depth");
+  if (depth !== null && /^\d+$/.test(depth)) draft.fetchDepth = Number(depth);
+  for (const input of LOST_CHECKOUT) {
+    const value = entryText(step.with, input);
+    if (value !== null && value !== "false")
+      losses.add(job.id, `The checkout's \`${input}: ${value.split("\n")[0]}\` is not carried over.`);
+  }
+}
+
+function readUpload({ step, job, draft, losses }: StepContext): void {
+  const paths = (entryText(step.with, "path") ?? "").split("\n").flatMap((line) => line.trim() || []);
+  if (paths.some(isComputed)) losses.add(job.id, `The upload ${titleOf(step)} names paths that GitHub computes.`);
+  const name = (entryText(step.with, "name") ?? "artifact").replace(/[-_. ]*\$\{\{[^}]*\}\}/g, "") || "artifact";
+  const days = Number(entryText(step.with, "retention-days") ?? DEFAULT_RETENTION_DAYS);
+  draft.artifacts.push({
+    name,
+    paths,
+    retentionDays: Number.isInteger(days) && days > 0 ? days : DEFAULT_RETENTION_DAYS,
+    when: uploadWhen(step.if ? bareCondition(step.if.value) : null),
+    report: reportOf(paths),
+  });
+}
+
+function uploadWhen(condition: string | null): Artifact["when"] {
+  if (condition === null) return "success";
+  if (/always\(\)|cancelled\(\)|success\(\) \|\| failure\(\)/.test(condition)) return "always";
+  return /failure\(\)/.test(condition) ? "failure" : "success";
+}
+
+/** What the names of XML files tell of their form. */
+function reportOf(paths: readonly string[]): Artifact["report"] {
+  const reports = paths.filter((path) => path.endsWith(".xml"));
+  if (reports.some((path) => /cobertura|coverage/i.test(path))) return "cobertura";
+  return reports.some((path) => /junit|report|results/i.test(path)) ? "junit" : null;
+}
+
+/** As a command where the action runs the linter itself. */
+function readLint(context: StepContext): void {
+  const { step, draft } = context;
+  readSetup(context);
+  if (entryText(step.with, "install-only") === "true") return;
+  const args = entryText(step.with, "args");
+  const run = args === null ? "golangci-lint run" : `golangci-lint run ${args}`;
+  const directory = entryText(step.with, "working-directory");
+  const name = step.name?.value ?? "Lint";
+  draft.steps.push({ kind: "command", name, run, directory, env: {}, why: null, condition: null });
+}
+
+/** A site that one job builds, uploads and deploys. */
+function readPages({ step, job, draft }: StepContext, name: string): boolean {
+  const deploy = job.steps.find(({ uses }) => uses?.name === "actions/deploy-pages");
+  if (name === "actions/configure-pages" || (name === "actions/deploy-pages" && uploadOf(job.steps))) return true;
+  if (name !== "actions/upload-pages-artifact" || !deploy) return false;
+  const directory = (entryText(step.with, "path") ?? "_site").replace(/^\.\//, "").replace(/\/$/, "");
+  draft.steps.push({ kind: "pages", name: deploy.name?.value ?? "Publish the site", directory });
+  return true;
+}
+
+function uploadOf(steps: readonly Step[]): boolean {
+  return steps.some(({ uses }) => uses?.name === "actions/upload-pages-artifact");
+}
+
+function readForeign({ step, job, draft, losses }: StepContext): void {
+  const what = `uses: ${step.uses?.raw ?? ""}`;
+  const { secrets } = readEnv(step.env, job.id, losses);
+  for (const secret of secrets) draft.secrets.add(secret);
+  draft.steps.push({ kind: "foreign", name: step.name?.value ?? step.uses?.name ?? what, platform: "github", what });
+  losses.add(job.id, `\`${what}\` is an action of GitHub's alone: find what does the same in the new place.`);
+}
