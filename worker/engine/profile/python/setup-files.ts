@@ -1,0 +1,54 @@
+import type { Folder } from "../folder.ts";
+import { dependencyOf, type PythonDependency } from "./dependency.ts";
+
+/** What `setup.cfg` and `setup.py` install. The latter is a program: only lists that it writes out are read. */
+export function setupDependencies(folder: Folder, prefix: string): PythonDependency[] {
+  return [...setupCfg(folder, `${prefix}setup.cfg`), ...setupPy(folder, `${prefix}setup.py`)];
+}
+
+/** Extras that `setup.cfg` or `setup.py` define. */
+export function setupExtras(folder: Folder): string[] {
+  const all = setupDependencies(folder, "").flatMap(({ group }) => group ?? []);
+  return [...new Set(all)];
+}
+
+function setupCfg(folder: Folder, file: string): PythonDependency[] {
+  let section = "";
+  let key = "";
+  return folder
+    .text(file)
+    .split(/\r?\n/)
+    .flatMap((line) => {
+      const entry = /^([\w.-]+)[ \t]*=[ \t]*(.*)$/.exec(line);
+      section = /^\[([^\]]+)\]/.exec(line)?.[1] ?? section;
+      key = entry?.[1] ?? key;
+      const value = entry?.[2] ?? /^[ \t]+([^\s#].*)$/.exec(line)?.[1] ?? "";
+      return value === "" ? [] : cfgRequirement(value, { file, section, key });
+    });
+}
+
+function cfgRequirement(
+  value: string,
+  { file, section, key }: { readonly file: string; readonly section: string; readonly key: string },
+): PythonDependency[] {
+  if (section === "options.extras_require") return dependencyOf(value, { file, scope: "extra", group: key });
+  const isRequired = section === "options" && key === "install_requires";
+  return isRequired ? dependencyOf(value, { file, scope: "runtime", group: null }) : [];
+}
+
+function setupPy(folder: Folder, file: string): PythonDependency[] {
+  const program = folder.text(file);
+  const required = /\binstall_requires\s*=\s*\[((?:[^\][]|\[[^\]]*\])*)/.exec(program)?.[1] ?? "";
+  const extras = /\bextras_require\s*=\s*\{([^}]*\})/.exec(program)?.[1] ?? "";
+  const lists = [...extras.matchAll(/["']([\w.-]+)["']\s*:\s*\[((?:[^\][]|\[[^\]]*\])*)/g)];
+  return [
+    ...quoted(required).flatMap((line) => dependencyOf(line, { file, scope: "runtime", group: null })),
+    ...lists.flatMap(([, group = "", list = ""]) =>
+      quoted(list).flatMap((line) => dependencyOf(line, { file, scope: "extra", group })),
+    ),
+  ];
+}
+
+function quoted(list: string): string[] {
+  return [...list.matchAll(/["']([^"'\n]+)["']/g)].map(([, line = ""]) => line);
+}
