@@ -1,0 +1,128 @@
+import { text } from "../../read-value.ts";
+import type { Commands, Monorepo, ProfileEvidence, ProfileNote } from "../../stack-profile.ts";
+import type { NodePackage } from "../node-package.ts";
+import type { Manager } from "../package-manager.ts";
+import {
+  CONVENTIONS,
+  type Picked,
+  pickScript,
+  type ScriptContext,
+  type ScriptKind,
+  scriptPicked,
+} from "./pick-script.ts";
+import { runnerOf } from "./runner.ts";
+import { type Call, callsOf } from "./script-calls.ts";
+import { isFormatCheck, isLint, isStub, isTypecheck } from "./script-kinds.ts";
+import { readTest } from "./test-command.ts";
+import { buildByTool, formatByTool, lintByTool, typecheckByTool } from "./tool-commands.ts";
+import { acrossPackages } from "./workspace-commands.ts";
+
+interface FoundCommands {
+  readonly commands: Commands;
+  readonly evidence: readonly ProfileEvidence[];
+  readonly notes: readonly ProfileNote[];
+}
+
+interface Project {
+  readonly node: NodePackage;
+  readonly manager: Manager;
+  readonly monorepo: Monorepo | null;
+}
+
+const NONE: Commands = {
+  install: null,
+  lint: null,
+  format: null,
+  typecheck: null,
+  test: null,
+  build: null,
+  start: null,
+};
+
+/** What to run: the repository's own scripts first, then tasks of its packages, then the tools that it configures. */
+export function readCommands(project: Project): FoundCommands {
+  const runner = runnerOf(project.manager);
+  const context: ScriptContext = { node: project.node, runner };
+  const test = readTest(context);
+  const checks = readChecks(project, context);
+  const found: Readonly<Partial<Record<keyof Commands, Picked | null>>> = {
+    install: installed(project, runner.install),
+    ...checks,
+    test: test.picked ?? across(project, context, "test"),
+    start: startCommand(context),
+  };
+  const { folder } = project.node;
+  const kinds = (Object.keys(NONE) as (keyof Commands)[]).filter((kind) => found[kind]);
+  const commands = { ...NONE, ...Object.fromEntries(kinds.map((kind) => [kind, found[kind]?.command ?? null])) };
+  const evidence = kinds.flatMap((kind) => {
+    const picked = found[kind];
+    if (!picked) return [];
+    const claim = { about: kind, value: picked.command, confidence: picked.confidence };
+    return [folder.evidence(claim, picked.file, picked.needle ?? undefined)];
+  });
+  return { commands, evidence, notes: test.notes };
+}
+
+/** Evidence of an installation at a workspace's root is that root's own. */
+function installed({ node, manager }: Project, command: string): Picked {
+  const lockfile = manager.lockfiles.find(({ manager: name }) => name === manager.name)?.name;
+  const isHere = manager.root.folder.path === node.folder.path && lockfile !== undefined;
+  return { command, file: isHere ? lockfile : node.file, needle: null, confidence: "high" };
+}
+
+function across(
+  { node, manager, monorepo }: Project,
+  { runner }: ScriptContext,
+  kind: ScriptKind | "test",
+): Picked | null {
+  return monorepo ? acrossPackages({ node, runner, manager, monorepo }, kind) : null;
+}
+
+type Checks = Readonly<Record<ScriptKind, Picked | null>>;
+
+function readChecks(project: Project, context: ScriptContext): Checks {
+  const own = (kind: ScriptKind) => pickScript(context, kind) ?? across(project, context, kind);
+  const covered = coveredCalls(project.node);
+  const lint = own("lint") ?? (covered.some(isLint) ? null : lintByTool(context));
+  const format = own("format") ?? (covered.some(isFormatCheck) ? null : formatByTool(context));
+  const typecheck = own("typecheck") ?? (covered.some(isTypecheck) ? null : typecheckByTool(context));
+  return withoutRepeats({ lint, format, typecheck, build: own("build") ?? buildByTool(context) });
+}
+
+/** What the scripts for lint and tests run: a tool among them needs no command of its own. */
+function coveredCalls(node: NodePackage): readonly Call[] {
+  const names = [
+    ...CONVENTIONS.lint.names.filter((name) => /^(?:lint|lint:ci|check|lint:all)$/.test(name)),
+    "test",
+    "test:ci",
+  ];
+  return names.flatMap((name) => callsOf(node, node.scripts.get(name) ?? ""));
+}
+
+/** One command that does several things is named once: as what it is asked for most. */
+function withoutRepeats(checks: Checks): Checks {
+  const { lint, format, typecheck } = checks;
+  const isTypes = lint !== null && lint.command === typecheck?.command;
+  const isFormat = format !== null && (format.command === lint?.command || format.command === typecheck?.command);
+  return { ...checks, typecheck: isTypes ? null : typecheck, format: isFormat ? null : format };
+}
+
+const START_NAMES = ["start", "start:prod", "start:production", "serve", "server"];
+
+/** How the application starts: a script, or npm's own default, which is `server.js`. */
+function startCommand({ node, runner }: ScriptContext): Picked | null {
+  const name = START_NAMES.find((each) => !isStub(node.scripts.get(each) ?? "true"));
+  if (name !== undefined) return scriptPicked(node, name, runner.script(name));
+  const { folder, manifest } = node;
+  const main = text(manifest.main)?.replace(/^\.\//, "");
+  const isLibrary = "exports" in manifest || "files" in manifest || "types" in manifest || "module" in manifest;
+  const file = folder.has("server.js")
+    ? "server.js"
+    : isLibrary
+      ? null
+      : main && folder.has(main) && /\.[cm]?js$/.test(main)
+        ? main
+        : null;
+  if (file === null) return null;
+  return { command: `node ${file}`, file, needle: null, confidence: "medium" };
+}
