@@ -25,6 +25,8 @@ export type MatrixRow = {
 const READ: MatrixRow = { allowed: 200 };
 const NEEDS_GITHUB: MatrixRow = { allowed: 403, problem: "/problems/github_token_refused" };
 
+const TEMPLATE = { name: "Checks", platform: null, content: { kind: "options", options: { jobs: ["test"] } } };
+
 export const MATRIX_ROWS: Readonly<Record<string, MatrixRow>> = {
   "get /api": READ,
   "get /health": READ,
@@ -80,6 +82,33 @@ export const MATRIX_ROWS: Readonly<Record<string, MatrixRow>> = {
   "get /api/live": { allowed: 101, headers: { upgrade: "websocket", origin: "http://localhost:8787" } },
   "get /api/rules": READ,
   "get /api/rules/:id": { allowed: 200, id: "no-ci" },
+
+  "get /api/repositories/:id/profile": NEEDS_GITHUB,
+  "post /api/ci-cd/generate": {
+    allowed: 202,
+    names: "repositories",
+    body: ({ resourceId }) => ({ repository_id: resourceId, platform: "github" }),
+  },
+  "post /api/ci-cd/preview": {
+    ...NEEDS_GITHUB,
+    names: "repositories",
+    body: ({ resourceId }) => ({ repository_id: resourceId, platform: "gitlab" }),
+  },
+  "post /api/ci-cd/validate": {
+    ...NEEDS_GITHUB,
+    names: "repositories",
+    body: ({ resourceId }) => ({ repository_id: resourceId, platform: "github", text: "on: push\n" }),
+  },
+  "get /api/ci-cd/artifacts/:id": READ,
+  "get /api/ci-cd/artifact/:id": READ,
+  "post /api/ci-cd/artifacts/:id/apply": { ...NEEDS_GITHUB, body: () => ({}) },
+  "get /api/ci-cd/templates": READ,
+  "get /api/ci-cd/templates/:id": READ,
+  "post /api/ci-cd/templates": { allowed: 201, body: () => TEMPLATE },
+  "put /api/ci-cd/templates/:id": { allowed: 200, body: () => TEMPLATE },
+  "delete /api/ci-cd/templates/:id": { allowed: 204 },
+  "post /api/ci-cd/templates/preview": { allowed: 200, body: () => ({ template: TEMPLATE }) },
+  "post /api/ci-cd/templates/test-match": { allowed: 200, body: () => ({ rule: { languages: ["go"] } }) },
 
   "post /api/webhooks/github": { allowed: 401, body: () => ({}) },
   "post /api/webhooks/github/verify": { allowed: 401, body: () => ({}) },

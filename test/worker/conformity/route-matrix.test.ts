@@ -19,8 +19,16 @@ import {
 } from "./victim.ts";
 
 const routes = declaredRoutes();
-/** Changes of nothing that an organization owns: a browser's report, a session's cookie exchanged, a signature checked. */
-const UNAUDITED = ["post /api/csp-report", "post /api/auth/refresh", "post /api/webhooks/github/verify"];
+/** Changes of nothing that an organization owns: a browser's report, a session's cookie exchanged, a signature checked, a draft looked at. */
+const UNAUDITED = [
+  "post /api/csp-report",
+  "post /api/auth/refresh",
+  "post /api/webhooks/github/verify",
+  "post /api/ci-cd/preview",
+  "post /api/ci-cd/validate",
+  "post /api/ci-cd/templates/preview",
+  "post /api/ci-cd/templates/test-match",
+];
 
 type Expected = { readonly status: number; readonly type?: string };
 
@@ -57,7 +65,7 @@ async function shapeOf(response: Response): Promise<unknown> {
 
 /** A job that runs while a route is asked would change rows, and outlive its test. */
 beforeEach(() => {
-  for (const queue of [env.Q_ANALYSIS, env.Q_SYNC]) vi.spyOn(queue, "send").mockResolvedValue({} as never);
+  for (const queue of [env.Q_ANALYSIS, env.Q_SYNC, env.Q_CI]) vi.spyOn(queue, "send").mockResolvedValue({} as never);
 });
 
 const cells = routes.flatMap((spec) => PRINCIPALS.map((principal) => ({ name: keyOf(spec), principal, spec })));

@@ -5,7 +5,7 @@ import * as z from "zod";
 /** Tables that belong to no organization, or define what one is. */
 const GLOBAL = ["users", "oauth_transactions", "sessions", "organizations", "organization_members", "github_tokens"];
 /** Tenant tables without an id of their own: their primary key begins with the organization. */
-const KEYED_BY_ORGANIZATION = ["blobs", "job_logs"];
+const KEYED_BY_ORGANIZATION = ["blobs", "job_logs", "ci_template_versions", "repository_profiles"];
 /** Columns of tenant tables that name a user, who belongs to no organization. */
 const USER_COLUMNS = ["requested_by", "connected_by"];
 /** Ids of rows that may be gone, or that are written before their row: no foreign key on purpose. */

@@ -2,6 +2,9 @@
 
 import {
   analyses,
+  artifacts,
+  ciTemplates,
+  ciTemplateVersions,
   jobLogs,
   jobs,
   pullRequests,
@@ -189,6 +192,50 @@ export async function seedPlan(orgId: string, change: Row<typeof pullRequests> =
   return row;
 }
 
+export async function seedArtifact(orgId: string, change: Row<typeof artifacts> = {}) {
+  const { id, now } = base(orgId);
+  const repositoryId = change.repositoryId ?? (await seedRepository(orgId)).id;
+  const row = {
+    orgId,
+    id,
+    repositoryId,
+    platform: "github" as const,
+    origin: "rules" as const,
+    commitSha: COMMIT,
+    options: "{}",
+    files: JSON.stringify([{ path: ".github/workflows/ci.yml", beforeSha: null, text: CANARY }]),
+    jobs: JSON.stringify([{ id: "test", name: "Test", why: CANARY, commands: ["npm test"] }]),
+    notes: "[]",
+    profile: JSON.stringify({ components: [], notes: [] }),
+    problems: "[]",
+    createdAt: now,
+    ...change,
+  };
+  await testScope().db.insert(artifacts).values(row);
+  return row;
+}
+
+export async function seedTemplate(orgId: string) {
+  const { id, now } = base(orgId);
+  const rule = { languages: [], packageManagers: [], frameworks: [], paths: [], names: [] };
+  const definition = {
+    name: CANARY,
+    description: CANARY,
+    platform: null,
+    content: { kind: "options", options: {} },
+    parameters: [],
+    match: { rule, mustMatch: [], mustNotMatch: [] },
+  };
+  const { db } = testScope();
+  await db.batch([
+    db.insert(ciTemplates).values({ orgId, id, version: 1, createdAt: now, updatedAt: now }),
+    db
+      .insert(ciTemplateVersions)
+      .values({ orgId, templateId: id, version: 1, definition: JSON.stringify(definition), createdAt: now }),
+  ]);
+  return { id };
+}
+
 /** A row of each table that a path can name. A new table in `ResourceTable` needs its seed here. */
 export const SEEDS: Readonly<Record<ResourceTable, (orgId: string) => Promise<{ readonly id: string }>>> = {
   repositories: seedRepository,
@@ -196,4 +243,6 @@ export const SEEDS: Readonly<Record<ResourceTable, (orgId: string) => Promise<{ 
   analyses: seedAnalysis,
   remediation_snippets: seedRemediation,
   pull_requests: seedPlan,
+  artifacts: seedArtifact,
+  ci_templates: seedTemplate,
 };

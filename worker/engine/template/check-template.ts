@@ -1,15 +1,12 @@
 import { NO_LOOKUPS } from "../lookups.ts";
 import { RepositoryModel } from "../model/repository.ts";
-import type { Snapshot } from "../snapshot.ts";
 import type { ConfigurationProblem } from "../validate/configuration-problem.ts";
-import { type Candidate, validateConfiguration } from "../validate/validate-configuration.ts";
+import { type Candidate, emptySnapshot, validateConfiguration } from "../validate/validate-configuration.ts";
 import { isPathOf, usualPath } from "./configuration-paths.ts";
 import { parameterProblems, sampleValues } from "./parameters.ts";
 import { findPlaceholders } from "./placeholders.ts";
 import { fillTemplate } from "./render-template.ts";
 import type { TemplateDefinition, TemplateProblem } from "./template.ts";
-
-const EMPTY: Snapshot = { commit: null, defaultBranch: null, files: [], paths: [], notes: [] };
 
 /** Everything that is wrong with a template, tried out with its defaults. Empty: it may be stored. `now` in milliseconds. */
 export function checkTemplate(definition: TemplateDefinition, now: number): TemplateProblem[] {
@@ -59,7 +56,7 @@ function trialProblems(definition: TemplateDefinition, now: number): TemplatePro
 
 /** As validation does it, without what only a repository can answer. */
 export function validateAlone(candidate: Candidate, now: number): ConfigurationProblem[] {
-  return validateConfiguration(new RepositoryModel(EMPTY), candidate, {
+  return validateConfiguration(new RepositoryModel(emptySnapshot()), candidate, {
     now,
     lookups: NO_LOOKUPS,
     knowsRepository: false,

@@ -23,13 +23,14 @@ class Misplaced extends Error {
 
 /** Text that is no YAML is filled in as it stands: validation says what is wrong with it. */
 export function fillYaml(template: string, toValue: Valued): Filled {
-  const stem = stemFor(template);
-  const tokens: Token[] = [];
-  const marked = replacePlaceholders(template, (name, index) => {
-    const mark = `${stem}${index}x`;
-    tokens.push({ mark, name, value: toValue(name) });
-    return mark;
+  const named: { readonly name: string; readonly value: ParameterValue }[] = [];
+  replacePlaceholders(template, (name) => {
+    named.push({ name, value: toValue(name) });
+    return "";
   });
+  const stem = stemFor(template + JSON.stringify(named));
+  const tokens = named.map((one, index): Token => ({ ...one, mark: `${stem}${index}x` }));
+  const marked = replacePlaceholders(template, (_name, index) => tokens[index]?.mark ?? "");
   const roots = rootsOf(marked);
   if (roots === null) return { ok: true, text: asWords(marked, tokens) };
   try {

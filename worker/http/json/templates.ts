@@ -6,6 +6,7 @@ import type {
   TemplateDefinition,
   TemplateParameter,
 } from "../../engine/template/template.ts";
+import { isAcceptable } from "../../engine/validate/validate-configuration.ts";
 import type { TemplateView } from "../../services/templates/read-templates.ts";
 import type { MatchTrial, TemplateTrial } from "../../services/templates/try-templates.ts";
 import type { Template, TemplateBody, TemplateMatch, TemplatePreview, TestMatchResult } from "../schemas/templates.ts";
@@ -79,7 +80,7 @@ export function templatePreviewJson({ files, options, problems }: TemplateTrial)
     files: files.map(({ path, text }) => ({ path, text })),
     options: options && { ...options },
     problems: problems.map(problemJson),
-    valid: problems.every(({ severity }) => severity !== "error"),
+    valid: isAcceptable(problems),
   };
 }
 

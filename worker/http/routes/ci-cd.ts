@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod";
+import { isAcceptable } from "../../engine/validate/validate-configuration.ts";
 import { openArtifactPlan, planArtifact } from "../../services/generation/plan-artifact.ts";
 import { previewGeneration } from "../../services/generation/preview-generation.ts";
 import { getArtifact, listArtifactsOfRepository } from "../../services/generation/read-artifacts.ts";
@@ -124,8 +125,7 @@ export const ciCd = new Hono<AppEnv>()
   .post(validate.path, ...validate.use, async (c) => {
     const { platform, path, text, repository_id: repositoryId } = c.req.valid("json");
     const problems = await validateText(c.var.ctx, { platform, path, text, repositoryId });
-    const valid = problems.every(({ severity }) => severity !== "error");
-    return c.json({ valid, problems: problems.map(problemJson) }, 200);
+    return c.json({ valid: isAcceptable(problems), problems: problems.map(problemJson) }, 200);
   })
   .get(list.path, ...list.use, async (c) => {
     const { id: repositoryId } = c.req.valid("param");

@@ -4,7 +4,7 @@ import { RepositoryModel } from "../../engine/model/repository.ts";
 import { unifiedDiff } from "../../engine/prove/unified-diff.ts";
 import type { Snapshot } from "../../engine/snapshot.ts";
 import type { ConfigurationProblem } from "../../engine/validate/configuration-problem.ts";
-import { validateConfiguration } from "../../engine/validate/validate-configuration.ts";
+import { isAcceptable, validateConfiguration } from "../../engine/validate/validate-configuration.ts";
 import { RULE_SET_VERSION } from "../../engine/version.ts";
 import { AppError } from "../../errors.ts";
 import { sha256Hex } from "../../platform/encoding.ts";
@@ -12,7 +12,6 @@ import type { Ctx } from "../context.ts";
 import { stale } from "../remediations/stale.ts";
 import type { PlanFile } from "../remediations/stored.ts";
 import type { ArtifactFacts, ArtifactFile } from "./artifact-row.ts";
-import { errorsAmong } from "./produce.ts";
 import { engineFacts, type OwnFiles, readOwnFiles } from "./read-own-files.ts";
 
 type Edit = { readonly path: string; readonly text: string };
@@ -112,7 +111,7 @@ async function receiptOf(snapshot: Snapshot, files: readonly PlanFile[], judged:
     after: await sha256Hex(text),
   }));
   const [before, after] = [findingsAmong(judged.before), findingsAmong(judged.after)];
-  const isValid = errorsAmong(judged.after).length === 0;
+  const isValid = isAcceptable(judged.after);
   return {
     ruleSetVersion: RULE_SET_VERSION,
     files: await Promise.all(hashed),

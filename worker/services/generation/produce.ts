@@ -6,7 +6,11 @@ import { RepositoryModel } from "../../engine/model/repository.ts";
 import { detectStack } from "../../engine/profile/detect-stack.ts";
 import type { Snapshot } from "../../engine/snapshot.ts";
 import type { ConfigurationProblem } from "../../engine/validate/configuration-problem.ts";
-import { type ValidationFacts, validateConfiguration } from "../../engine/validate/validate-configuration.ts";
+import {
+  isAcceptable,
+  type ValidationFacts,
+  validateConfiguration,
+} from "../../engine/validate/validate-configuration.ts";
 import type { Work } from "./resolve-request.ts";
 
 export type Produced = Omit<Generated, "pipeline">;
@@ -35,7 +39,7 @@ function write(snapshot: Snapshot, { options, convertFrom }: Wish, facts: Genera
 
 /** True for a configuration that may be offered: there is one, and nothing is wrong with it. */
 export function isOfferable({ files, problems }: Pick<Produced, "files" | "problems">): boolean {
-  return files.length > 0 && errorsAmong(problems).length === 0;
+  return files.length > 0 && isAcceptable(problems);
 }
 
 export function errorsAmong(problems: readonly ConfigurationProblem[]): ConfigurationProblem[] {
