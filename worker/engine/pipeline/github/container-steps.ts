@@ -76,10 +76,11 @@ function sourceOf({ context, dockerfile }: ContainerStep): readonly (readonly [s
   return dockerfile === usual ? [place] : [place, ["file", dockerfile]];
 }
 
-/** The metadata action writes it in lower case, as registries want it. */
+/** A name alone is one of the repository's own. The metadata action writes it in lower case, as registries want it. */
 function imageName({ image }: ContainerStep): string {
-  if (image === null) return `${REGISTRY}/${expression("github.repository")}`;
-  return image.includes("/") ? `${REGISTRY}/${image}` : `${REGISTRY}/${expression("github.repository_owner")}/${image}`;
+  const own = `${REGISTRY}/${expression("github.repository")}`;
+  if (image === null) return own;
+  return image.includes("/") ? `${REGISTRY}/${image}` : `${own}/${image}`;
 }
 
 function freeId(wanted: string, ids: Set<string>): string {

@@ -58,7 +58,7 @@ function imageName(job: Job, step: Step): string | null {
   const first = (meta ? entryText(meta.with, "images") : tags)?.split(/[\n,]/)[0]?.trim() ?? "";
   const name = first
     .replace(/^[\w.-]+\.[a-z]+\//, "")
-    .replace(/^\$\{\{ *github\.repository_owner *\}\}\//, "")
+    .replace(/^\$\{\{ *github\.repository(?:_owner)? *\}\}\//, "")
     .replace(/:[^/]*$/, "");
   return name === "" || name.includes("${{") ? null : name;
 }

@@ -143,8 +143,9 @@ export function readCacheStep({ step, draft }: StepContext): boolean {
 const PYTHON_TOOL =
   /^(?:(?:python3? -m )?pip3? install|pipx install|uv tool install)(?: --upgrade| -U)? (poetry|pdm|pipenv|hatch|tox|nox|uv)(?:==(\S+))?$/;
 const NODE_TOOL = /^npm (?:install|i) (?:--global|-g) (npm|pnpm|yarn)@(\S+)$/;
-const COREPACK = /^corepack enable(?:\s+corepack prepare (yarn|pnpm)@(\S+) --activate)?$/;
-const RUSTUP = /^rustup (?:toolchain install|update|default)\b/;
+const COREPACK =
+  /^corepack enable(?:\s+corepack (?:prepare|install --global|install -g) (yarn|pnpm)@(\S+)(?: --activate)?)?$/;
+const RUSTUP = /^rustup (?:toolchain install|update|default|override)\b/;
 
 /** Reads commands that do nothing but install a tool; false for any other script. */
 export function readSetupRun(context: StepContext, script: string): boolean {
@@ -169,12 +170,14 @@ export function readSetupRun(context: StepContext, script: string): boolean {
 function readRustup({ draft, step }: StepContext, text: string): boolean {
   const lines = text.split("\n").map((line) => line.trim());
   if (!RUSTUP.test(text) || !lines.every((line) => line.startsWith("rustup "))) return false;
-  const version = /^rustup (?:toolchain install|default|update) (?!-)(\S+)/m.exec(text)?.[1] ?? null;
+  const named =
+    /^rustup (?:toolchain install|default|update|override set) (?!-)(\$\{\{[^}]*\}\}|\S+)/m.exec(text)?.[1] ?? null;
   const parts = [...text.matchAll(/(?:--component|component add) ([\w, -]+)/g)].flatMap(([, list = ""]) =>
     list.split(/[ ,]+/).filter((part) => part !== "" && !part.startsWith("-")),
   );
   const folder = step.workingDirectory?.value;
   const file = folder === undefined ? "rust-toolchain.toml" : `${folder}/rust-toolchain.toml`;
+  const version = named !== null && isComputed(named) ? "matrix" : named;
   draft.addTool("rust", { version, versionFile: version === null ? file : null, with: [...new Set(parts)] });
   return true;
 }

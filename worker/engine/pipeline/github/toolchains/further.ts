@@ -2,7 +2,8 @@ import { fallbackVersion } from "../../../data/fallback-versions.ts";
 import type { ToolName } from "../../pipeline.ts";
 import { cacheStep, findCache, type Setup, versionText } from "./setup.ts";
 
-const FLUTTER_FILES = /(?:^|\/)(?:pubspec\.yaml|\.fvmrc|\.flutter-version)$/;
+/** `pubspec.yaml` counts only with an exact version in it, which is then the toolchain's own. */
+const FLUTTER_FILES = /(?:^|\/)\.fvmrc$/;
 const TERRAFORM_FILE = /(?:^|\/)\.terraform-version$/;
 
 const dart: Setup = (context) => {

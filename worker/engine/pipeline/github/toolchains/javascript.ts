@@ -77,7 +77,7 @@ const yarn: Setup = ({ toolchain, writer }) => {
   if (isYarnOne(toolchain)) return [];
   const { version, versionFile } = toolchain;
   const isNamed = version === null || versionFile !== null;
-  const run = isNamed ? "corepack enable" : `corepack enable\ncorepack prepare yarn@${version} --activate`;
+  const run = isNamed ? "corepack enable" : `corepack enable\ncorepack install --global yarn@${version}`;
   return [writer.step({ run, why: "Before setup-node, which asks Yarn where it keeps its downloads." })];
 };
 

@@ -55,17 +55,18 @@ const rust: Setup = (context) => {
 };
 
 function rustupRun({ job, toolchain }: SetupContext): string {
-  const { versionFile } = toolchain;
-  const parts = toolchain.with.length > 0 ? ` --component ${toolchain.with.join(",")}` : "";
-  const written = versionText(job, toolchain);
-  if (written === null && versionFile !== null && RUST_FILE.test(versionFile)) {
-    return [
-      "rustup toolchain install",
-      ...(parts === "" ? [] : [`rustup component add ${toolchain.with.join(" ")}`]),
-    ].join("\n");
+  const { version, versionFile } = toolchain;
+  const isByFile = versionFile !== null && RUST_FILE.test(versionFile);
+  const parts = toolchain.with;
+  if (isByFile && version !== "matrix") {
+    const add = parts.length > 0 ? [`rustup component add ${parts.join(" ")}`] : [];
+    return ["rustup toolchain install", ...add].join("\n");
   }
-  const version = written ?? "stable";
-  return `rustup toolchain install ${version} --profile minimal${parts}\nrustup default ${version}`;
+  const wanted = versionText(job, toolchain) ?? "stable";
+  const components = parts.length > 0 ? ` --component ${parts.join(",")}` : "";
+  // A toolchain file beats the default, and an override beats the file.
+  const choose = isByFile ? "rustup override set" : "rustup default";
+  return `rustup toolchain install ${wanted} --profile minimal${components}\n${choose} ${wanted}`;
 }
 
 const dotnet: Setup = (context) => {

@@ -120,7 +120,7 @@ const php: Setup = (context) => {
     writer.step({
       uses: "shivammathur/setup-php",
       with: [
-        ...versionInputs(context, ["php-version", "php-version-file"], /(?:^|\/)\.(?:php-version|tool-versions)$/),
+        ...versionInputs(context, ["php-version", "php-version-file"], /(?:^|\/)\.php-version$/),
         ["extensions", toolchain.with.length > 0 ? toolchain.with.join(", ") : null],
         ["tools", composer?.version ? `composer:${composer.version}` : null],
         ["coverage", "none"],
