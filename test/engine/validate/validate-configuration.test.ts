@@ -103,6 +103,19 @@ describe("what cannot be read or is not of the platform", () => {
     expect(found.some(({ severity }) => severity === "error")).toBe(true);
   });
 
+  it.each([
+    ["gitlab", "test:\n  scripts: [make]\n  script: [make]\n", "2:3"],
+    ["gitlab", "test:\n  script: [make]\n  parallel: many\n", "3:13"],
+    [
+      "circleci",
+      "version: 2.1\njobs:\n  a:\n    dockers: []\n    docker:\n      - image: cimg/base:2025.01\n    steps: [checkout]\n",
+      "4:5",
+    ],
+  ] as const)("%s: %j is refused by the schema at %s", (platform, text, place) => {
+    const found = problems(text, platform).filter(({ source }) => source === "schema");
+    expect(found.map(({ line, column }) => `${line}:${column}`)).toEqual([place]);
+  });
+
   it("a rule's finding is an error from high on", () => {
     const text = workflowWith("echo ${{ github.event.pull_request.title }}");
     expect(problems(text)).toContainEqual(

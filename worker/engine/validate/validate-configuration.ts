@@ -7,6 +7,7 @@ import type { Snapshot } from "../snapshot.ts";
 import type { ConfigurationProblem } from "./configuration-problem.ts";
 import { missingReferences } from "./missing-references.ts";
 import { ruleProblems } from "./rule-problems.ts";
+import { schemaProblems } from "./schema-problems.ts";
 
 export interface Candidate {
   readonly platform: Platform;
@@ -46,7 +47,12 @@ export function validateConfiguration(
   if (unreadable) return [unreadable];
   const rules = ruleProblems({ before: repository.snapshot, after: after.snapshot }, path, facts);
   const references = facts.knowsRepository ? missingReferences(after, candidate.platform, path) : [];
-  const problems = [...rules, ...references.map(({ at, message }) => referenceProblem(after, path, { at, message }))];
+  const schema = schemaProblems(after, candidate.platform, path);
+  const problems = [
+    ...schema.map(({ at, message }) => ({ ...atSpan(after, path, at, message), source: "schema" as const })),
+    ...rules,
+    ...references.map(({ at, message }) => ({ ...atSpan(after, path, at, message), source: "reference" as const })),
+  ];
   return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
@@ -75,12 +81,4 @@ function syntaxProblem(after: RepositoryModel, path: string): ConfigurationProbl
 function atSpan(after: RepositoryModel, path: string, at: Span, message: string): ConfigurationProblem {
   const range = after.file(path)?.range(at) ?? { line: 1, column: 1, endLine: 1, endColumn: 1 };
   return { severity: "error", source: "syntax", rule: null, message, ...range };
-}
-
-function referenceProblem(
-  after: RepositoryModel,
-  path: string,
-  { at, message }: { readonly at: Span; readonly message: string },
-): ConfigurationProblem {
-  return { ...atSpan(after, path, at, message), source: "reference" };
 }
