@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
-import { UsageError } from "./command-line.ts";
+import { UsageError } from "./usage.ts";
 
 const Report = z.object({ dir: z.string(), findings: z.array(z.object({ fingerprint: z.string() })) });
 const Log = z.object({

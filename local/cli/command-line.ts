@@ -1,32 +1,23 @@
-import { parseArgs } from "node:util";
-import { type FixClass, SEVERITIES } from "../../worker/engine/finding.ts";
+import { type AuditCommand, readAuditCommand } from "./audit-command.ts";
+import { type GenerateCommand, readGenerateCommand } from "./generate-command.ts";
+import { type ProfileCommand, readProfileCommand } from "./profile-command.ts";
+import { readOptions, UsageError } from "./usage.ts";
 
-const FORMATS = ["text", "json", "sarif", "markdown", "github"] as const;
-const FAIL_ON = [...SEVERITIES, "never"] as const;
-const FIX_CLASSES = ["safe", "lookup", "review"] as const;
+type Command =
+  | AuditCommand
+  | ProfileCommand
+  | GenerateCommand
+  | { readonly kind: "help" }
+  | { readonly kind: "version" };
 
-export interface AuditCommand {
-  readonly kind: "audit";
-  /** As the user wrote them. */
-  readonly dirs: readonly string[];
-  readonly format: (typeof FORMATS)[number];
-  /** The mildest severity that makes the command fail; `never` for none. */
-  readonly failOn: (typeof FAIL_ON)[number];
-  readonly isStrict: boolean;
-  /** What happens with proved fixes: nothing, printed as a diff, or written into the folder. */
-  readonly fixes: "report" | "diff" | "write";
-  readonly fixClasses: readonly FixClass[];
-  /** Paths of files as the user wrote them. */
-  readonly baseline: string | null;
-  readonly lookups: string | null;
-}
+export const HELP = `Usage: autodevops COMMAND DIR... [options]
 
-export type Command = AuditCommand | { readonly kind: "help" } | { readonly kind: "version" };
+  audit DIR...          audits the CI/CD pipelines of the repositories in the given
+                        folders, offline
+  profile DIR...        says what the repositories are made of, and why
+  generate DIR          writes a pipeline for the repository
 
-export const HELP = `Usage: autodevops audit DIR... [options]
-
-Audits the CI/CD pipelines of the repositories in the given folders, offline.
-
+Options of audit:
   --format FORMAT       text (default) for people; json: one object a line for each
                         folder; sarif: one SARIF 2.1.0 log; markdown: a report for
                         pull requests; github: annotations of a workflow run
@@ -41,84 +32,48 @@ Audits the CI/CD pipelines of the repositories in the given folders, offline.
                         owner/repo@ref to commits, image digests, advisories
   --fail-on SEVERITY    critical, high, medium, low (default), info or never:
                         exit with 1 when a finding is at least this severe
+
+Options of profile:
+  --format FORMAT       text (default) or json: one object a line for each folder
+
+Options of generate:
+  --platform PLATFORM   github, gitlab or circleci
+  --from PLATFORM       convert the existing configuration of that platform instead
+  --jobs KINDS          lint, format, typecheck, test, build, security, container,
+                        deploy, separated by commas (default: what there is to run)
+  --versions VERSIONS   versions of the main language to test on
+  --deploy TARGET       cloudflare, container-registry, pages or none (default)
+  --branch BRANCH       the default branch (default: what the repository says, or main)
+  --runner LABEL        runner label, tag or resource class of every job
+  --style STYLE         compact: one job for all checks; parallel: a job for each
+  --component DIR       only for the component in this folder; may be repeated
+  --format FORMAT       text (default): the configuration; json: one object with the
+                        profile, the jobs and what to know about them too
+  --write               write the file into the folder instead of printing it
+
   --help                show this
   --version             show the version
 
-Exit code: 0 nothing to complain about, 1 findings at or above --fail-on,
-2 wrong usage or an unreadable folder.
+Exit code: 0 nothing to complain about, 1 findings at or above --fail-on, or no
+pipeline could be written, 2 wrong usage or an unreadable folder.
 `;
-
-/** Wrong usage, in one sentence that says what to write instead. */
-export class UsageError extends Error {}
 
 /** Reads the arguments behind the program's name. Throws UsageError. */
 export function readCommandLine(args: readonly string[]): Command {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = readOptions(args);
   if (values.help) return { kind: "help" };
   if (values.version) return { kind: "version" };
   const [name, ...dirs] = positionals;
-  if (name === undefined) throw new UsageError("Name a command, for example: autodevops audit .");
-  if (name !== "audit")
-    throw new UsageError(`There is no command \`${name}\`; the only one is: autodevops audit DIR...`);
-  if (dirs.length === 0) throw new UsageError("Name at least one folder to audit, for example: autodevops audit .");
-  return toAudit(dirs, values);
-}
-
-function toAudit(dirs: readonly string[], values: ReturnType<typeof parse>["values"]): AuditCommand {
-  if (values.fix && values.diff)
-    throw new UsageError("Use either --fix or --diff: one writes fixes, the other prints them.");
-  return {
-    kind: "audit",
-    dirs,
-    format: oneOf("--format", values.format ?? "text", FORMATS),
-    failOn: oneOf("--fail-on", values["fail-on"] ?? "low", FAIL_ON),
-    isStrict: values.strict ?? false,
-    fixes: fixesOf(values),
-    fixClasses: (values["fix-class"] ?? FIX_CLASSES.join(","))
-      .split(",")
-      .map((each) => oneOf("--fix-class", each.trim(), FIX_CLASSES)),
-    baseline: values.baseline ?? null,
-    lookups: values.lookups ?? null,
-  };
-}
-
-function fixesOf({ fix, diff }: { fix?: boolean; diff?: boolean }): AuditCommand["fixes"] {
-  if (fix) return "write";
-  return diff ? "diff" : "report";
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        format: { type: "string" },
-        "fail-on": { type: "string" },
-        strict: { type: "boolean" },
-        fix: { type: "boolean" },
-        diff: { type: "boolean" },
-        "fix-class": { type: "string" },
-        baseline: { type: "string" },
-        lookups: { type: "string" },
-        help: { type: "boolean", short: "h" },
-        version: { type: "boolean", short: "v" },
-      },
-    });
-  } catch (error) {
-    const words = error instanceof Error ? error.message : "";
-    const option = /'(-[^' ]*)/.exec(words)?.[1] ?? "an option";
-    const isUnknown = error instanceof Error && "code" in error && error.code === "ERR_PARSE_ARGS_UNKNOWN_OPTION";
-    throw new UsageError(
-      isUnknown
-        ? `There is no option \`${option}\`; autodevops --help lists them all.`
-        : `The option \`${option}\` is not used correctly; autodevops --help shows how.`,
-    );
+  switch (name) {
+    case "audit":
+      return readAuditCommand(dirs, values);
+    case "profile":
+      return readProfileCommand(dirs, values);
+    case "generate":
+      return readGenerateCommand(dirs, values);
+    case undefined:
+      throw new UsageError("Name a command, for example: autodevops audit .");
+    default:
+      throw new UsageError(`There is no command \`${name}\`; there are audit, profile and generate.`);
   }
-}
-
-function oneOf<const T extends string>(option: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((candidate) => candidate === value);
-  if (found === undefined) throw new UsageError(`${option} must be one of ${allowed.join(", ")}, not \`${value}\`.`);
-  return found;
 }

@@ -1,8 +1,8 @@
 import { toAnnotations } from "../../worker/engine/report/annotations.ts";
 import { toMarkdown } from "../../worker/engine/report/markdown.ts";
 import { type SarifRun, toSarif } from "../../worker/engine/report/sarif.ts";
+import type { AuditCommand } from "./audit-command.ts";
 import type { Audited } from "./audited.ts";
-import type { AuditCommand } from "./command-line.ts";
 import { formatText } from "./format-text.ts";
 
 interface Style {

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type * as z from "zod";
 import { type Lookups, withAnswers } from "../../worker/engine/lookups.ts";
-import { UsageError } from "./command-line.ts";
 import { RefEntry, Sections } from "./lookups-schema.ts";
+import { UsageError } from "./usage.ts";
 
 type Entry = z.infer<typeof RefEntry>;
 /** A text alone has become an entry with its commit only. */

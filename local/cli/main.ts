@@ -3,12 +3,16 @@ import { tableLookups } from "../../worker/engine/data/action-pins.ts";
 import { SEVERITIES, type Severity } from "../../worker/engine/finding.ts";
 import { firstOf, type Lookups } from "../../worker/engine/lookups.ts";
 import { planFixes, writeFixes } from "./apply-fixes.ts";
+import type { AuditCommand } from "./audit-command.ts";
 import type { Audited } from "./audited.ts";
 import { type Baseline, readBaseline } from "./baseline.ts";
-import { type AuditCommand, HELP, readCommandLine, UsageError } from "./command-line.ts";
+import { HELP, readCommandLine } from "./command-line.ts";
 import { formatReport } from "./format-report.ts";
 import { readLookups } from "./lookups-file.ts";
 import { FolderError, readFolder, requireFolder } from "./read-folder.ts";
+import { runGenerate } from "./run-generate.ts";
+import { runProfile } from "./run-profile.ts";
+import { UsageError } from "./usage.ts";
 
 /** What the command may touch of the outside, so that tests can run it in their own process. */
 export interface Terminal {
@@ -26,14 +30,29 @@ const MAX_ROUNDS = 4;
 /** Runs one command line and returns its exit code: 0 fine, 1 findings at or above the limit, 2 wrong usage or unreadable folder. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<0 | 1 | 2> {
   try {
-    const command = readCommandLine(args);
-    if (command.kind === "audit") return await audit(command, terminal);
-    terminal.out(command.kind === "help" ? HELP : `${terminal.version}\n`);
-    return 0;
+    return await run(readCommandLine(args), terminal);
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof FolderError)) throw error;
     terminal.error(`autodevops: ${error.message}\n`);
     return 2;
+  }
+}
+
+async function run(command: ReturnType<typeof readCommandLine>, terminal: Terminal): Promise<0 | 1> {
+  switch (command.kind) {
+    case "audit":
+      return audit(command, terminal);
+    case "profile":
+      await runProfile(command, terminal.out);
+      return 0;
+    case "generate":
+      return runGenerate(command, terminal);
+    case "help":
+      terminal.out(HELP);
+      return 0;
+    case "version":
+      terminal.out(`${terminal.version}\n`);
+      return 0;
   }
 }
 

@@ -22,6 +22,8 @@ export interface GenerateOptions {
   readonly style: "compact" | "parallel" | null;
   /** Folders of components to generate for; null: all. */
   readonly components: readonly string[] | null;
+  /** True: write a new file even where the platform has one already, instead of adding what is missing to it. */
+  readonly replaces: boolean;
 }
 
 /** What `generate` writes into the artifact beside the files. */

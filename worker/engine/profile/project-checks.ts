@@ -5,6 +5,7 @@ import { memo } from "../memo.ts";
 import type { RepositoryModel } from "../model/repository.ts";
 import type { Span } from "../parse/line-index.ts";
 import { scanBash } from "../shell/bash.ts";
+import type { ShellScript } from "../shell/script.ts";
 import { bashOf } from "../shell/step-script.ts";
 
 /** A check that the project defines, and where. */
@@ -70,7 +71,8 @@ function pythonChecks(repository: RepositoryModel): ProjectCheck[] {
   });
 }
 
-interface Checked {
+/** What a pipeline checks. */
+export interface Checked {
   readonly kinds: ReadonlySet<CommandKind>;
   /** True where some job runs what we cannot see into, so that it may run anything. */
   readonly isUncertain: boolean;
@@ -83,16 +85,21 @@ const checkedKinds = memo((repository: RepositoryModel): Checked => {
     ...repository.actions.flatMap((action) => action.steps),
   ];
   const scripts = steps.flatMap(({ run }) => (run ? [bashOf(run)] : []));
-  const kinds = new Set<CommandKind>(
-    repository.workflows.flatMap(({ jobs }) => jobs.flatMap((job) => [...kindsOfJob(job)])),
-  );
+  const checked = kindsOfScripts(repository, scripts);
+  const kinds = repository.workflows.flatMap(({ jobs }) => jobs.flatMap((job) => [...kindsOfJob(job)]));
+  const calls = repository.workflows.some(({ jobs }) => jobs.some(({ uses }) => uses?.kind === "action"));
+  return { kinds: new Set([...kinds, ...checked.kinds]), isUncertain: calls || checked.isUncertain };
+});
+
+/** What scripts of a pipeline check, scripts of the root's `package.json` followed. */
+export function kindsOfScripts(repository: RepositoryModel, scripts: readonly ShellScript[]): Checked {
+  const kinds = new Set<CommandKind>();
   for (const script of scripts) for (const kind of kindsOfScript(script)) kinds.add(kind);
   const bodies = scriptsOf(repository);
   const commands = scripts.flatMap((script) => script.commands.map(({ words }) => words.map(({ text }) => text)));
   for (const words of commands) for (const kind of kindsBehind(words, bodies, 0)) kinds.add(kind);
-  const calls = repository.workflows.some(({ jobs }) => jobs.some(({ uses }) => uses?.kind === "action"));
-  return { kinds, isUncertain: calls || commands.some(isOpaque) };
-});
+  return { kinds, isUncertain: commands.some(isOpaque) };
+}
 
 const DEEPEST = 5;
 

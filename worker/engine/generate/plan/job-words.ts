@@ -24,7 +24,7 @@ export function titled(name: string, prefix: string | null): string {
 export function groupWhy({ component, matrix, services }: ComponentPlan, group: JobGroup): string {
   const checks = group.filter((kind) => kind !== "build" && kind !== "test");
   const beside = services.length > 0 ? ` with ${joined(services.map(({ name }) => name))} beside them` : "";
-  const versions = matrix ? `, on each release line of ${matrix.axis} that is named` : "";
+  const versions = matrix ? `, on every version of ${matrix.axis} in the matrix` : "";
   const proofs = [
     checksProof(checks),
     group.includes("build") ? "a clean checkout builds" : null,

@@ -50,6 +50,7 @@ function fromExact(context: PlanContext, component: Component, stated: RuntimeVe
 
 function fromRange(context: PlanContext, component: Component, stated: RuntimeVersion): LanguageVersions {
   if (stated.name === "go") return fromGoMod(context, component, stated);
+  if (stated.name === "rust") return fromLeastRust(stated);
   if (stated.name === "java" || stated.name === "dotnet") return fromFloor(context, component, stated);
   const allowed = allowedVersions(stated);
   if (allowed === null) return { ...NOTHING, version: unstated(context, component, stated.name as ToolName) };
@@ -91,6 +92,12 @@ function fromGoMod(context: PlanContext, component: Component, stated: RuntimeVe
     `${stated.file} of ${placeOf(component)} asks for Go ${version} or newer, and Go ${line.line} is out of support: the pipeline uses ${newest}, which builds older modules too.`,
   );
   return { ...NOTHING, version: newest };
+}
+
+/** `rust-version` is a promise: it is kept only by testing on it, beside the newest. */
+function fromLeastRust(stated: RuntimeVersion): LanguageVersions {
+  const least = numbersOf(stated.version);
+  return { ...NOTHING, matrix: least === null ? null : [least, "stable"] };
 }
 
 /** What is compiled for a version of Java or .NET is tested on that version. */

@@ -42,11 +42,13 @@ const DATABASES: Readonly<Record<string, Database>> = { postgres: POSTGRES, mysq
 
 /** Variables by which an application of this stack finds the services, in their usual names; what comes first counts. */
 export function serviceEnv(component: Component, services: readonly string[]): Env {
-  const all = services.map((service) => {
+  const env = new Map<string, string>();
+  for (const service of services) {
     const database = DATABASES[service];
-    return database ? databaseEnv(component, database) : (OTHERS[service]?.(component) ?? {});
-  });
-  return Object.assign({}, ...all.toReversed());
+    const own = database ? databaseEnv(component, database) : (OTHERS[service]?.(component) ?? {});
+    for (const [name, value] of Object.entries(own)) if (!env.has(name)) env.set(name, value);
+  }
+  return Object.fromEntries(env);
 }
 
 function databaseEnv(component: Component, database: Database): Env {

@@ -1,0 +1,92 @@
+import type { Lookups } from "../lookups.ts";
+import { RepositoryModel } from "../model/repository.ts";
+import type { NotCarried, PinSource, RenderedFile } from "../pipeline/pipeline.ts";
+import { PLATFORMS } from "../pipeline/platforms.ts";
+import { detectStack } from "../profile/detect-stack.ts";
+import type { Snapshot } from "../snapshot.ts";
+import type { ConfigurationProblem } from "../validate/configuration-problem.ts";
+import { validateConfiguration } from "../validate/validate-configuration.ts";
+import type { GenerateNote, GenerateOptions } from "./generate-options.ts";
+import type { Generated } from "./generated.ts";
+import { explainJobs } from "./plan/explain-jobs.ts";
+import { planPipeline } from "./plan/plan-pipeline.ts";
+import { updatePipeline } from "./update/update-pipeline.ts";
+
+export interface GenerateFacts {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly lookups: Lookups;
+  readonly pins: PinSource;
+}
+
+/**
+ * A pipeline for the repository: planned from its stack and rendered for the platform, or, where the platform has one already, that
+ * file with the missing jobs added. Pure; never throws. What validation says of the result is in `problems`: with an error it must
+ * not be offered.
+ */
+export function generate(snapshot: Snapshot, options: GenerateOptions, facts: GenerateFacts): Generated {
+  const repository = new RepositoryModel(snapshot);
+  const profile = detectStack(repository);
+  const planned = planPipeline(profile, withBranch(options, snapshot), { now: facts.now });
+  const base = { profile, notes: planned.notes };
+  if (planned.pipeline === null) return { ...base, pipeline: null, files: [], jobs: [], problems: [] };
+  const updated = options.replaces
+    ? null
+    : updatePipeline(repository, { platform: options.platform, planned: planned.pipeline }, facts);
+  const drafted = updated
+    ? { ...updated, pipeline: { ...planned.pipeline, jobs: updated.added } }
+    : { ...PLATFORMS[options.platform].render(planned.pipeline, facts), pipeline: planned.pipeline, reason: null };
+  const { file, pipeline, notCarried, reason } = drafted;
+  const notes = [...planned.notes, ...notCarried.map(toNote), ...(reason === null ? [] : [leftOut(reason)])];
+  const files = file ? [file] : [];
+  return {
+    profile,
+    pipeline,
+    files,
+    jobs: explainJobs(pipeline),
+    notes,
+    problems: check(repository, options, { files, facts }),
+  };
+}
+
+function withBranch(options: GenerateOptions, { defaultBranch }: Snapshot): GenerateOptions {
+  return { ...options, defaultBranch: options.defaultBranch ?? defaultBranch };
+}
+
+/** What a platform cannot say, as a note of the result. */
+export function toNote({ job, detail }: NotCarried): GenerateNote {
+  return { code: "not_carried", detail: job === null ? detail : `Job \`${job}\`: ${detail}` };
+}
+
+function leftOut(detail: string): GenerateNote {
+  return { code: "left_out", detail };
+}
+
+interface Checking {
+  readonly files: readonly RenderedFile[];
+  readonly facts: GenerateFacts;
+}
+
+/** Problems of the files; those that a file had before it was changed are its owner's. */
+function check(
+  repository: RepositoryModel,
+  { platform }: GenerateOptions,
+  { files, facts }: Checking,
+): ConfigurationProblem[] {
+  const known = { now: facts.now, lookups: facts.lookups, knowsRepository: true };
+  return files.flatMap(({ path, text }) => {
+    const before = repository.file(path)?.text;
+    const old = before === undefined ? [] : validateConfiguration(repository, { platform, path, text: before }, known);
+    const seen = new Set(old.map(keyOf));
+    return validateConfiguration(repository, { platform, path, text }, known).filter((each) => !seen.has(keyOf(each)));
+  });
+}
+
+function keyOf({ source, rule, message }: ConfigurationProblem): string {
+  return `${source} ${rule ?? ""} ${message}`;
+}
+
+/** Checks rendered files of a conversion or a template in their repository. */
+export function checkFiles(snapshot: Snapshot, options: GenerateOptions, checking: Checking): ConfigurationProblem[] {
+  return check(new RepositoryModel(snapshot), options, checking);
+}

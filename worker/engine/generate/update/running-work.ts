@@ -1,0 +1,70 @@
+import type { RepositoryModel } from "../../model/repository.ts";
+import type { PipelineJob, PipelineStep, ReadPipeline } from "../../pipeline/pipeline.ts";
+import { kindsOfScripts } from "../../profile/project-checks.ts";
+import { scanBash } from "../../shell/bash.ts";
+
+/** What the pipelines of a platform run already. */
+export interface RunningWork {
+  /** Commands with single spaces, `npm run test` as `npm test`. */
+  readonly commands: ReadonlySet<string>;
+  /** `test`, `lint`, `typecheck`, `build`, `container`, `pages`, `deploy`. */
+  readonly kinds: ReadonlySet<string>;
+  /** True where something runs that we cannot see into. */
+  readonly isUncertain: boolean;
+}
+
+const DEPLOYS =
+  /\b(?:wrangler (?:deploy|publish)|deploy-pages|kubectl apply|helm upgrade|terraform apply|flyctl deploy|fly deploy|vercel|netlify deploy|serverless deploy|gcloud (?:run|app) deploy)\b/;
+const PUSHES = /\bdocker (?:buildx build|build|push)\b|docker\/build-push-action/;
+
+/** Gathers it from what readers made of the files. */
+export function runningWork(repository: RepositoryModel, read: readonly ReadPipeline[]): RunningWork {
+  const steps = read.flatMap(({ pipeline }) => pipeline.jobs.flatMap((job) => job.steps));
+  const runs = steps.flatMap((step) => (step.kind === "command" ? [step.run] : []));
+  const checked = kindsOfScripts(repository, runs.map(scanBash));
+  const words = [...runs, ...steps.flatMap((step) => (step.kind === "foreign" ? [step.what] : []))].join("\n");
+  const kinds = new Set<string>([...checked.kinds, ...steps.map(({ kind }) => kind)]);
+  if (DEPLOYS.test(words)) kinds.add("deploy");
+  if (PUSHES.test(words)) kinds.add("container");
+  return {
+    commands: new Set(runs.flatMap((run) => run.split("\n")).map(normalized)),
+    kinds,
+    isUncertain:
+      checked.isUncertain ||
+      steps.some((step) => step.kind === "foreign" && /workflow|orb|include|trigger/i.test(step.what)),
+  };
+}
+
+/** The parts of a planned job that nothing runs yet; null where nothing is left of it. */
+export function missingPart(repository: RepositoryModel, job: PipelineJob, running: RunningWork): PipelineJob | null {
+  if (job.isGate) return null;
+  const isDeployment = job.environment !== null || job.exclusiveGroup !== null;
+  if (isDeployment && running.kinds.has("deploy")) return null;
+  const needed = job.steps.filter((step) => !isSetUp(repository, step));
+  const missing = needed.filter((step) => !runsAlready(repository, step, running));
+  if (missing.length === 0) return null;
+  return { ...job, steps: job.steps.filter((step) => !needed.includes(step) || missing.includes(step)) };
+}
+
+/** Installs and prepares: not what the job is there for. */
+function isSetUp(repository: RepositoryModel, step: PipelineStep): boolean {
+  return step.kind === "command" && !/deploy/i.test(step.name) && kindsOf(repository, step.run).length === 0;
+}
+
+function runsAlready(repository: RepositoryModel, step: PipelineStep, running: RunningWork): boolean {
+  if (step.kind !== "command") return running.kinds.has(step.kind);
+  if (running.commands.has(normalized(step.run))) return true;
+  const kinds = kindsOf(repository, step.run);
+  return kinds.length > 0 && kinds.every((kind) => running.kinds.has(kind));
+}
+
+function kindsOf(repository: RepositoryModel, run: string): string[] {
+  return [...kindsOfScripts(repository, [scanBash(run)]).kinds];
+}
+
+function normalized(command: string): string {
+  return command
+    .trim()
+    .replace(/\s+/g, " ")
+    .replace(/^(npm|pnpm|yarn) run (?=(?:test|start)$)/, "$1 ");
+}

@@ -1,0 +1,119 @@
+import { applyEdits } from "../../edit/apply-edits.ts";
+import type { RepositoryModel } from "../../model/repository.ts";
+import { asMap } from "../../parse/yaml-node.ts";
+import type {
+  NotCarried,
+  Pipeline,
+  PipelineJob,
+  Platform,
+  ReadPipeline,
+  RenderedFile,
+  RenderOptions,
+} from "../../pipeline/pipeline.ts";
+import { PLATFORMS, readExisting } from "../../pipeline/platforms.ts";
+import { layoutOf } from "./layout-of.ts";
+import { mergeInto, type Parsed } from "./platform-parts.ts";
+import { renderedRoot } from "./rendered-blocks.ts";
+import { missingPart, runningWork } from "./running-work.ts";
+
+export interface Updated {
+  /** The file with the new jobs in it, everything else byte for byte as it was; null where nothing is missing or it cannot be done. */
+  readonly file: RenderedFile | null;
+  /** Jobs that were added. */
+  readonly added: readonly PipelineJob[];
+  readonly notCarried: readonly NotCarried[];
+  /** Why nothing was written; null when something was. */
+  readonly reason: string | null;
+}
+
+interface Existing {
+  readonly path: string;
+  readonly read: ReadPipeline;
+}
+
+/** Adds what the planned pipeline has and the repository's own does not run yet. Null where the platform has no configuration that can be read. */
+export function updatePipeline(
+  repository: RepositoryModel,
+  { platform, planned }: { readonly platform: Platform; readonly planned: Pipeline },
+  options: RenderOptions,
+): Updated | null {
+  const existing = readExisting(repository, platform);
+  const target = mainOf(existing, repository);
+  if (!target) return null;
+  const running = runningWork(
+    repository,
+    existing.map(({ read }) => read),
+  );
+  const missing = planned.jobs.flatMap((job) => missingPart(repository, job, running) ?? []);
+  if (missing.length === 0) return unchanged(`\`${target.path}\` already runs all of this; nothing was changed.`);
+  if (running.isUncertain) return unchanged(uncertain(target.path, missing));
+  const jobs = fitInto(target.read.pipeline, missing);
+  return insertJobs(repository, { platform, target, pipeline: { ...planned, jobs } }, options);
+}
+
+function unchanged(reason: string): Updated {
+  return { file: null, added: [], notCarried: [], reason };
+}
+
+function uncertain(path: string, missing: readonly PipelineJob[]): string {
+  const names = missing.map(({ name }) => `\`${name}\``).join(", ");
+  return `${path} runs scripts that are not looked into, which may already do what ${names} would; nothing was changed. Add the jobs by hand where they do not.`;
+}
+
+/** The file that checks changes: the one with most commands among those that pull requests or pushes start. */
+function mainOf(existing: readonly Existing[], repository: RepositoryModel): Existing | undefined {
+  const weight = ({ read }: Existing) => {
+    const { triggers } = read.pipeline;
+    const checks = [...runningWork(repository, [read]).kinds].length;
+    return (triggers.pullRequest ? 100 : 0) + (triggers.push.length > 0 ? 50 : 0) + checks;
+  };
+  return existing.toSorted((a, b) => weight(b) - weight(a))[0];
+}
+
+/** New jobs take a free id, the runner that the others have, and wait only for each other. */
+function fitInto({ jobs: own }: Pipeline, missing: readonly PipelineJob[]): PipelineJob[] {
+  const taken = new Set(own.map(({ id }) => id));
+  const ids = new Map(missing.map(({ id }) => [id, taken.has(id) ? freeId(id, taken) : id]));
+  const runners = new Set(own.map(({ runner }) => runner));
+  const [only] = runners;
+  return missing.map((job) => ({
+    ...job,
+    id: ids.get(job.id) ?? job.id,
+    needs: job.needs.flatMap((need) => ids.get(need) ?? (taken.has(need) ? [need] : [])),
+    runner: job.runner ?? (runners.size === 1 && only ? only : null),
+  }));
+}
+
+function freeId(id: string, taken: ReadonlySet<string>): string {
+  for (let number = 2; ; number += 1) if (!taken.has(`${id}-${number}`)) return `${id}-${number}`;
+}
+
+interface Insertion {
+  readonly platform: Platform;
+  readonly target: Existing;
+  readonly pipeline: Pipeline;
+}
+
+function insertJobs(
+  repository: RepositoryModel,
+  { platform, target, pipeline }: Insertion,
+  options: RenderOptions,
+): Updated {
+  const parsed = parsedTarget(repository, target.path);
+  if (!parsed) return unchanged(`\`${target.path}\` could not be read; nothing was changed.`);
+  const layout = layoutOf(parsed.file, parsed.root);
+  const { file, notCarried } = PLATFORMS[platform].render(pipeline, { ...options, layout });
+  const rendered = renderedRoot(file);
+  const edits = rendered ? mergeInto(platform, parsed, rendered) : "The new jobs could not be written.";
+  if (typeof edits === "string") return unchanged(`${edits} Nothing was changed; add the jobs by hand.`);
+  const text = applyEdits(parsed.file.text, edits);
+  if (text === null) return unchanged(`The new jobs do not fit into \`${target.path}\`; nothing was changed.`);
+  return { file: { path: target.path, text }, added: pipeline.jobs, notCarried, reason: null };
+}
+
+function parsedTarget(repository: RepositoryModel, path: string): Parsed | null {
+  const file = repository.file(path);
+  const yaml = repository.yaml(path);
+  const root = yaml?.ok ? asMap(yaml.documents.at(-1)?.root) : null;
+  return file && root ? { file, root } : null;
+}
