@@ -81,17 +81,22 @@ function isImage({ path }: VersionClaim): boolean {
   return path.endsWith("Dockerfile");
 }
 
-/** Takes the first of the claims, and says so where another contradicts it. */
+/** Takes the first of the claims, with the range that stands beside an exact one, and says so where another contradicts it. */
 export function pickVersion(draft: ComponentDraft, name: string, claims: readonly VersionClaim[]): void {
   const [first, ...others] = claims;
   if (!first) return;
-  const { version, kind, path, line } = first;
-  const proof: Proof = { path, line, confidence: isImage(first) ? "medium" : "high" };
-  draft.runtime({ name, version, file: path, kind }, proof);
+  const range = first.kind === "exact" && !isImage(first) ? others.find(({ kind }) => kind === "range") : undefined;
+  for (const claim of range ? [first, range] : [first]) addRuntime(draft, name, claim);
   const other = others.find((claim) => contradicts(first, claim));
   if (!other) return;
-  const detail = `${path} says ${name} ${version}, but ${other.path} says ${other.version}; make them agree.`;
+  const detail = `${first.path} says ${name} ${first.version}, but ${other.path} says ${other.version}; make them agree.`;
   draft.note("version_conflict", other.path, detail);
+}
+
+function addRuntime(draft: ComponentDraft, name: string, claim: VersionClaim): void {
+  const { version, kind, path, line } = claim;
+  const proof: Proof = { path, line, confidence: isImage(claim) ? "medium" : "high" };
+  draft.runtime({ name, version, file: path, kind }, proof);
 }
 
 function contradicts(first: VersionClaim, other: VersionClaim): boolean {

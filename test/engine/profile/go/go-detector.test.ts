@@ -30,7 +30,7 @@ describe("a Go service", () => {
   });
 
   it("has the version of its toolchain before the oldest that it allows", () => {
-    expect(runtimesOf(service)).toEqual(["go 1.24.2 exact go.mod"]);
+    expect(runtimesOf(service)).toEqual(["go 1.24.2 exact go.mod", "go 1.24.0 range go.mod"]);
     expect(managerOf(service)).toBe("go - go.sum");
   });
 
@@ -48,6 +48,7 @@ describe("a Go service", () => {
   it("says where it read what", () => {
     expect(service.evidence.filter(({ about }) => /framework|runtime|service/.test(about))).toEqual([
       { about: "runtime", value: "go 1.24.2", path: "go.mod", line: 5, confidence: "high" },
+      { about: "runtime", value: "go 1.24.0", path: "go.mod", line: 3, confidence: "high" },
       { about: "framework", value: "gin", path: "go.mod", line: 8, confidence: "high" },
       { about: "service", value: "postgres", path: "go.mod", line: 9, confidence: "medium" },
       { about: "service", value: "redis", path: "go.mod", line: 10, confidence: "medium" },
@@ -89,7 +90,7 @@ describe("versions", () => {
     ],
     ["go.work", { "go.work": "go 1.25\n\nuse ./a\n", "a/go.mod": "module a\n\ngo 1.24\n" }, "go 1.25 range go.work"],
   ])("%s", (_, files, version) => {
-    expect(runtimesOf(detected(goDetector, files))).toEqual([version]);
+    expect(runtimesOf(detected(goDetector, files))[0]).toBe(version);
   });
 
   it("of two files that contradict one another are told", () => {
@@ -99,7 +100,10 @@ describe("versions", () => {
 
   it("of a folder above hold where the folder has none", () => {
     const files = { ".tool-versions": "golang 1.24.5\n", "api/go.mod": "module api\n\ngo 1.24\n" };
-    expect(runtimesOf(detected(goDetector, files, "api"))).toEqual(["go 1.24.5 exact .tool-versions"]);
+    expect(runtimesOf(detected(goDetector, files, "api"))).toEqual([
+      "go 1.24.5 exact .tool-versions",
+      "go 1.24 range api/go.mod",
+    ]);
   });
 
   it("of another module above do not hold", () => {

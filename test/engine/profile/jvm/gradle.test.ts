@@ -201,7 +201,7 @@ describe("versions of Java", () => {
     [
       ".tool-versions",
       { "build.gradle": "sourceCompatibility = 17\n", ".tool-versions": "java temurin-21.0.5+11.0.LTS\n" },
-      ["java 21.0.5 exact .tool-versions"],
+      ["java 21.0.5 exact .tool-versions", "java 17 range build.gradle"],
     ],
   ])("%s", (_, files, runtimes) => {
     expect(runtimesOf(detected(javaDetector, files))).toEqual(runtimes);

@@ -124,7 +124,10 @@ describe("versions of Java", () => {
     ["system.properties", { "system.properties": "java.runtime.version=17\n" }, "java 17 exact system.properties"],
   ])("%s counts before the build", (_, files, version) => {
     const text = properties("<java.version>17</java.version>");
-    expect(runtimesOf(detected(javaDetector, { "pom.xml": text, ...files }))).toEqual([version]);
+    expect(runtimesOf(detected(javaDetector, { "pom.xml": text, ...files }))).toEqual([
+      version,
+      "java 17 range pom.xml",
+    ]);
   });
 
   it("of files that contradict one another are told", () => {
