@@ -88,7 +88,10 @@ export function pickScript({ node, runner }: ScriptContext, kind: ScriptKind): P
   const fitting = fittingScripts(node, kind);
   const clean = fitting.find(({ calls }) => kind === "build" || !calls.some(isWriting));
   if (clean) return scriptPicked(node, clean.name, runner.script(clean.name));
-  const writing = kind === "lint" ? fitting.find(({ body }) => isSimple(body)) : undefined;
+  const writing =
+    kind === "lint"
+      ? fitting.find(({ body }) => isSimple(body) && withoutFixes(body) !== withoutRunner(body))
+      : undefined;
   if (!writing) return null;
   const command = runner.exec(withoutFixes(writing.body));
   return { ...scriptPicked(node, writing.name, command), confidence: "medium" };
@@ -119,12 +122,14 @@ export function scriptPattern(name: string): RegExp {
   return new RegExp(`"${name.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}"\\s*:\\s*"`);
 }
 
-/** `eslint . --fix` as `eslint .`; the runner's own `npx` goes too. */
+/** `npx eslint .` as `eslint .`. */
+export function withoutRunner(body: string): string {
+  return body.trim().replace(/^(?:npx|bunx|yarn(?: run)?|pnpm(?: exec)?)\s+/, "");
+}
+
+/** `eslint . --fix` as `eslint .`. */
 function withoutFixes(body: string): string {
-  return body
-    .trim()
-    .replace(/^(?:npx|bunx|yarn(?: run)?|pnpm(?: exec)?)\s+/, "")
-    .replaceAll(/\s+(?:--fix(?:=true)?|--write|--apply(?:-unsafe)?)(?=\s|$)/g, "");
+  return withoutRunner(body).replaceAll(/\s+(?:--fix(?:=true)?|--write|--apply(?:-unsafe)?)(?=\s|$)/g, "");
 }
 
 /** Commands that fail or ask questions because what they need is missing: `next lint` is gone since Next 16, and needs a configuration before. */

@@ -2,14 +2,7 @@ import { text } from "../../read-value.ts";
 import type { Commands, Monorepo, ProfileEvidence, ProfileNote } from "../../stack-profile.ts";
 import type { NodePackage } from "../node-package.ts";
 import type { Manager } from "../package-manager.ts";
-import {
-  CONVENTIONS,
-  type Picked,
-  pickScript,
-  type ScriptContext,
-  type ScriptKind,
-  scriptPicked,
-} from "./pick-script.ts";
+import { type Picked, pickScript, type ScriptContext, type ScriptKind, scriptPicked } from "./pick-script.ts";
 import { runnerOf } from "./runner.ts";
 import { type Call, callsOf } from "./script-calls.ts";
 import { isFormatCheck, isLint, isStub, isTypecheck } from "./script-kinds.ts";
@@ -82,21 +75,17 @@ type Checks = Readonly<Record<ScriptKind, Picked | null>>;
 
 function readChecks(project: Project, context: ScriptContext): Checks {
   const own = (kind: ScriptKind) => pickScript(context, kind) ?? across(project, context, kind);
-  const covered = coveredCalls(project.node);
-  const lint = own("lint") ?? (covered.some(isLint) ? null : lintByTool(context));
+  const tested = callsOfScripts(project.node, /^test(?::ci)?$/);
+  const lint = own("lint") ?? (tested.some(isLint) ? null : lintByTool(context));
+  const covered = [...tested, ...callsOfScripts(project.node, /^(?:lint|lint:ci|lint:all|check)$/)];
   const format = own("format") ?? (covered.some(isFormatCheck) ? null : formatByTool(context));
   const typecheck = own("typecheck") ?? (covered.some(isTypecheck) ? null : typecheckByTool(context));
   return withoutRepeats({ lint, format, typecheck, build: own("build") ?? buildByTool(context) });
 }
 
-/** What the scripts for lint and tests run: a tool among them needs no command of its own. */
-function coveredCalls(node: NodePackage): readonly Call[] {
-  const names = [
-    ...CONVENTIONS.lint.names.filter((name) => /^(?:lint|lint:ci|check|lint:all)$/.test(name)),
-    "test",
-    "test:ci",
-  ];
-  return names.flatMap((name) => callsOf(node, node.scripts.get(name) ?? ""));
+/** What scripts run: a tool among them needs no command of its own. */
+function callsOfScripts(node: NodePackage, names: RegExp): readonly Call[] {
+  return [...node.scripts].flatMap(([name, body]) => (names.test(name) ? callsOf(node, body) : []));
 }
 
 /** One command that does several things is named once: as what it is asked for most. */

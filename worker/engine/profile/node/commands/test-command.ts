@@ -1,7 +1,7 @@
 import type { ProfileNote } from "../../stack-profile.ts";
 import { findBelow, isPartial } from "../hidden-paths.ts";
 import { installedOf, majorOf, type NodePackage } from "../node-package.ts";
-import { type Picked, type ScriptContext, scriptPicked } from "./pick-script.ts";
+import { type Picked, type ScriptContext, scriptPicked, withoutRunner } from "./pick-script.ts";
 import { type Call, callsOf, isSimple } from "./script-calls.ts";
 import { isEndToEnd, isStub, isWatching } from "./script-kinds.ts";
 
@@ -109,9 +109,7 @@ function noTests({ folder, file }: NodePackage, name: string): ProfileNote {
 /** A script that watches, as one that runs once. */
 function runOnce({ node, runner }: ScriptContext, { name, body }: TestScript): Picked | null {
   if (!isSimple(body)) return null;
-  const once = body
-    .trim()
-    .replace(/^(?:npx|bunx|yarn(?: run)?|pnpm(?: exec)?)\s+/, "")
+  const once = withoutRunner(body)
     .replaceAll(/\s+(?:--watch(?:-?[aA]ll)?(?:=true)?|--ui|-w)(?=\s|$)/g, "")
     .replace(/\bvitest (?:watch|dev)\b/, "vitest run");
   if (/^(?:nodemon|node-dev|ts-node-dev|tsnd|cypress)\b/.test(once)) return null;

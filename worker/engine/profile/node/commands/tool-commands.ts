@@ -1,5 +1,5 @@
 import { configOf, installedOf, majorOf, type NodePackage } from "../node-package.ts";
-import { ESLINT_CONFIG, type Picked, type ScriptContext, scriptPattern } from "./pick-script.ts";
+import { ESLINT_CONFIG, type Picked, type ScriptContext, scriptPattern, withoutRunner } from "./pick-script.ts";
 import { isSimple } from "./script-calls.ts";
 
 interface ToolCommand {
@@ -63,11 +63,8 @@ function formatScript({ node, runner }: ScriptContext): Picked | null {
     "prettier:fix",
     "prettify",
   ]) {
-    const body = node.scripts
-      .get(name)
-      ?.trim()
-      .replace(/^(?:npx|bunx|pnpm exec|yarn)\s+/, "");
-    if (body === undefined || !isSimple(body)) continue;
+    const body = withoutRunner(node.scripts.get(name) ?? "");
+    if (!isSimple(body)) continue;
     const check = checkForm(body);
     if (check !== null)
       return { command: runner.exec(check), file: node.file, needle: scriptPattern(name), confidence: "medium" };
