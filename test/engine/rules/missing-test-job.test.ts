@@ -15,6 +15,17 @@ describe("missing-test-job stays silent", () => {
       "a script that calls it",
       { "package.json": node({ test: "vitest run", all: "npm run test" }), [CI]: flow("npm run all") },
     ],
+    [
+      "a matrix that names it",
+      {
+        "package.json": node({ test: "vitest run", lint: "eslint ." }),
+        [CI]: "on: pull_request\njobs:\n  a:\n    runs-on: x\n    strategy:\n      matrix:\n        task: [lint, test]\n    steps:\n      - run: npm run ${{ matrix.task }}\n",
+      },
+    ],
+    [
+      "a computed name that may be it",
+      { "package.json": node({ test: "vitest run" }), [CI]: flow("npm run ${{ inputs.task }}") },
+    ],
     ["no such script", { "package.json": node({ start: "node ." }), [CI]: flow("npm start") }],
     ["a script file that may do it", { "package.json": node({ test: "vitest run" }), [CI]: flow("./ci.sh") }],
     ["a task runner that may do it", { "package.json": node({ test: "vitest run" }), [CI]: flow("make") }],

@@ -2,11 +2,13 @@
 import { type CommandKind, kindsOfCommand, kindsOfScript } from "../data/command-kinds.ts";
 import { kindsOfJob } from "../data/job-kinds.ts";
 import { memo } from "../memo.ts";
+import { dimensionsOf } from "../model/matrix-cells.ts";
 import type { RepositoryModel } from "../model/repository.ts";
+import type { Job } from "../model/workflow.ts";
 import type { Span } from "../parse/line-index.ts";
+import { asScalar } from "../parse/yaml-node.ts";
 import { scanBash } from "../shell/bash.ts";
 import type { ShellScript } from "../shell/script.ts";
-import { bashOf } from "../shell/step-script.ts";
 
 /** A check that the project defines, and where. */
 export interface ProjectCheck {
@@ -78,18 +80,33 @@ export interface Checked {
   readonly isUncertain: boolean;
 }
 
-/** What the repository's workflows run, scripts of `package.json` followed. */
-const checkedKinds = memo((repository: RepositoryModel): Checked => {
-  const steps = [
-    ...repository.workflows.flatMap(({ jobs }) => jobs.flatMap((job) => job.steps)),
-    ...repository.actions.flatMap((action) => action.steps),
+/** What the repository's workflows run, scripts of `package.json` and values of a matrix followed. */
+export const checkedKinds = memo((repository: RepositoryModel): Checked => {
+  const jobs = repository.workflows.flatMap((workflow) => workflow.jobs);
+  const texts = [
+    ...jobs.flatMap((job) => job.steps.flatMap(({ run }) => (run ? matrixTexts(job, run.value) : []))),
+    ...repository.actions.flatMap((action) => action.steps.flatMap(({ run }) => (run ? [run.value] : []))),
   ];
-  const scripts = steps.flatMap(({ run }) => (run ? [bashOf(run)] : []));
-  const checked = kindsOfScripts(repository, scripts);
-  const kinds = repository.workflows.flatMap(({ jobs }) => jobs.flatMap((job) => [...kindsOfJob(job)]));
-  const calls = repository.workflows.some(({ jobs }) => jobs.some(({ uses }) => uses?.kind === "action"));
+  const checked = kindsOfScripts(repository, texts.map(scanBash));
+  const kinds = jobs.flatMap((job) => [...kindsOfJob(job)]);
+  const calls = jobs.some(({ uses }) => uses?.kind === "action");
   return { kinds: new Set([...kinds, ...checked.kinds]), isUncertain: calls || checked.isUncertain };
 });
+
+const MATRIX_VALUE = /\$\{\{\s*matrix\.([\w-]+)\s*\}\}/g;
+const MOST_TEXTS = 50;
+
+/** A script with each value of the matrix that it names, one name at a time: `npm run ${{ matrix.task }}`. */
+function matrixTexts(job: Job, text: string): string[] {
+  const dimensions = dimensionsOf(job);
+  let texts = [text];
+  for (const [written, name = ""] of text.matchAll(MATRIX_VALUE)) {
+    const values = dimensions?.get(name)?.flatMap((node) => asScalar(node)?.value ?? []) ?? [];
+    if (values.length === 0 || texts.length * values.length > MOST_TEXTS) continue;
+    texts = texts.flatMap((each) => values.map((value) => each.replaceAll(written, value)));
+  }
+  return texts;
+}
 
 /** What scripts of a pipeline check, scripts of the root's `package.json` followed. */
 export function kindsOfScripts(repository: RepositoryModel, scripts: readonly ShellScript[]): Checked {
@@ -102,6 +119,8 @@ export function kindsOfScripts(repository: RepositoryModel, scripts: readonly Sh
 }
 
 const DEEPEST = 5;
+/** So many words of a command say what it does. */
+const DECISIVE = 4;
 
 /** `npm run ci` runs whatever the script `ci` says. */
 function kindsBehind(words: readonly string[], bodies: Readonly<Record<string, string>>, depth: number): CommandKind[] {
@@ -118,10 +137,11 @@ function kindsBehind(words: readonly string[], bodies: Readonly<Record<string, s
   });
 }
 
-/** Scripts and task runners whose content is not in the snapshot. */
+/** Scripts and task runners whose content is not in the snapshot, and what only a run decides. */
 function isOpaque(words: readonly string[]): boolean {
   const [program = ""] = words;
   return (
+    words.slice(0, DECISIVE).some((word) => word.includes("${{")) ||
     /^(?:\.{0,2}\/|scripts?\/|bin\/|tools?\/|ci\/)|\.(?:sh|py|rb|js|mjs|ts|ps1)$/.test(program) ||
     /^(?:make|just|task|nox|tox|invoke|inv|rake|bash|sh|earthly|dagger|bazel|nix|mise|hatch|poe|earth|docker|docker-compose|devbox|pre-commit)$/.test(
       program,

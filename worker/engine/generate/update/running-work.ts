@@ -1,6 +1,6 @@
 import type { RepositoryModel } from "../../model/repository.ts";
-import type { PipelineJob, PipelineStep, ReadPipeline } from "../../pipeline/pipeline.ts";
-import { kindsOfScripts } from "../../profile/project-checks.ts";
+import type { PipelineJob, PipelineStep, Platform, ReadPipeline } from "../../pipeline/pipeline.ts";
+import { checkedKinds, kindsOfScripts } from "../../profile/project-checks.ts";
 import { scanBash } from "../../shell/bash.ts";
 
 /** What the pipelines of a platform run already. */
@@ -18,10 +18,14 @@ const DEPLOYS =
 const PUSHES = /\bdocker (?:buildx build|build|push)\b|docker\/build-push-action/;
 
 /** Gathers it from what readers made of the files. */
-export function runningWork(repository: RepositoryModel, read: readonly ReadPipeline[]): RunningWork {
+export function runningWork(
+  repository: RepositoryModel,
+  platform: Platform,
+  read: readonly ReadPipeline[],
+): RunningWork {
   const steps = read.flatMap(({ pipeline }) => pipeline.jobs.flatMap((job) => job.steps));
   const runs = steps.flatMap((step) => (step.kind === "command" ? [step.run] : []));
-  const checked = kindsOfScripts(repository, runs.map(scanBash));
+  const checked = platform === "github" ? checkedKinds(repository) : kindsOfScripts(repository, runs.map(scanBash));
   const words = [...runs, ...steps.flatMap((step) => (step.kind === "foreign" ? [step.what] : []))].join("\n");
   const kinds = new Set<string>([...checked.kinds, ...steps.map(({ kind }) => kind)]);
   if (DEPLOYS.test(words)) kinds.add("deploy");

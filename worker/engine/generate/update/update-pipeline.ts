@@ -38,10 +38,11 @@ export function updatePipeline(
   options: RenderOptions,
 ): Updated | null {
   const existing = readExisting(repository, platform);
-  const target = mainOf(existing, repository);
+  const target = mainOf(existing);
   if (!target) return null;
   const running = runningWork(
     repository,
+    platform,
     existing.map(({ read }) => read),
   );
   const missing = planned.jobs.flatMap((job) => missingPart(repository, job, running) ?? []);
@@ -61,11 +62,11 @@ function uncertain(path: string, missing: readonly PipelineJob[]): string {
 }
 
 /** The file that checks changes: the one with most commands among those that pull requests or pushes start. */
-function mainOf(existing: readonly Existing[], repository: RepositoryModel): Existing | undefined {
+function mainOf(existing: readonly Existing[]): Existing | undefined {
   const weight = ({ read }: Existing) => {
     const { triggers } = read.pipeline;
-    const checks = [...runningWork(repository, [read]).kinds].length;
-    return (triggers.pullRequest ? 100 : 0) + (triggers.push.length > 0 ? 50 : 0) + checks;
+    const steps = read.pipeline.jobs.reduce((sum, job) => sum + job.steps.length, 0);
+    return (triggers.pullRequest ? 100 : 0) + (triggers.push.length > 0 ? 50 : 0) + Math.min(steps, 49);
   };
   return existing.toSorted((a, b) => weight(b) - weight(a))[0];
 }
