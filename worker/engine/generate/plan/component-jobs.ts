@@ -1,6 +1,6 @@
 import type { CommandStep, PipelineJob, Toolchain } from "../../pipeline/pipeline.ts";
 import { checkSteps } from "./check-steps.ts";
-import { CHECK_KINDS, type CheckKind, type ComponentPlan, type PlanContext } from "./component-plan.ts";
+import type { ComponentPlan, PlanContext } from "./component-plan.ts";
 import { jobEnv } from "./job-env.ts";
 import { type JobGroup, jobGroups } from "./job-groups.ts";
 import { groupName, groupWhy, titled } from "./job-words.ts";
@@ -11,8 +11,7 @@ import { timeoutOf } from "./timeouts.ts";
 
 /** The jobs that check a component, fast ones first. */
 export function componentJobs(context: PlanContext, plan: ComponentPlan): readonly PipelineJob[] {
-  const kinds = CHECK_KINDS.filter((kind) => context.wants(kind) && plan.component.commands[kind] !== null);
-  return jobGroups(plan, kinds, context.options)
+  return jobGroups(plan, context.options)
     .map((group) => groupJob(context, plan, group))
     .filter(({ steps }) => steps.length > 0);
 }
@@ -76,9 +75,4 @@ function needsDownloads(steps: readonly CommandStep[], install: string | null): 
 /** Xcode is on macOS alone. */
 function usualRunner(platform: string, steps: readonly CommandStep[]): string | null {
   return platform === "github" && steps.some(({ run }) => /\bxcodebuild\b/.test(run)) ? "macos-15" : null;
-}
-
-/** True for a kind that jobs of components cover. */
-export function isCheckKind(kind: string): kind is CheckKind {
-  return CHECK_KINDS.some((each) => each === kind);
 }

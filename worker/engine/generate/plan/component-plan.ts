@@ -18,6 +18,8 @@ export interface PlanContext {
 /** A component with everything that its jobs share. */
 export interface ComponentPlan {
   readonly component: Component;
+  /** What is wanted, has a command, and is not run by the workspace that the component is part of. */
+  readonly kinds: readonly CheckKind[];
   /** Put in front of job ids; null where the pipeline is about one component alone. */
   readonly prefix: string | null;
   /** Folder of the commands, null for the root. */

@@ -2,15 +2,18 @@ import type { Component } from "../../profile/stack-profile.ts";
 import { kebab } from "./component-paths.ts";
 
 /**
- * What each component's job ids begin with: null where there is one component alone, else the last part of its folder (the
- * ecosystem for the root), and more of it where two would be the same.
+ * What each component's job ids begin with: null for the only one that has checks of its own, else the last part of its folder
+ * (the ecosystem for the root), and more of it where two would be the same.
  */
-export function idPrefixes(components: readonly Component[]): ReadonlyMap<Component, string | null> {
-  const [only, ...others] = components;
-  if (only && others.length === 0) return new Map([[only, null]]);
+export function idPrefixes(
+  components: readonly Component[],
+  checked: readonly Component[],
+): ReadonlyMap<Component, string | null> {
+  const only = checked.length === 1 ? checked[0] : undefined;
   const taken = new Set<string>();
   return new Map(
     components.map((component) => {
+      if (component === only) return [component, null];
       const prefix = candidates(component, components).find((name) => !taken.has(name)) ?? `part-${taken.size + 1}`;
       taken.add(prefix);
       return [component, prefix];

@@ -1,5 +1,5 @@
 import type { GenerateOptions } from "../generate-options.ts";
-import { CHECK_KINDS, type CheckKind, type ComponentPlan } from "./component-plan.ts";
+import type { CheckKind, ComponentPlan } from "./component-plan.ts";
 
 /** The checks that one job runs, in their order. */
 export type JobGroup = readonly CheckKind[];
@@ -9,13 +9,9 @@ const SLOW: ReadonlySet<string> = new Set(["rust", "java", "scala", "swift", "cp
 /** Tests in these use what the build left behind. */
 const TESTS_BUILT: ReadonlySet<string> = new Set(["cpp", "dotnet"]);
 
-/** The jobs of a component: what each of them runs. `kinds`: those that are wanted and have a command. */
-export function jobGroups(
-  plan: ComponentPlan,
-  kinds: readonly CheckKind[],
-  options: GenerateOptions,
-): readonly JobGroup[] {
-  const ordered = CHECK_KINDS.filter((kind) => kinds.includes(kind));
+/** The jobs of a component: what each of them runs. */
+export function jobGroups(plan: ComponentPlan, options: GenerateOptions): readonly JobGroup[] {
+  const ordered = plan.kinds;
   const style = options.style ?? usualStyle(plan, ordered);
   if (style === "compact" && plan.matrix === null) return nonEmpty([ordered]);
   const checks = ordered.filter((kind) => kind !== "build" && kind !== "test");

@@ -1,6 +1,5 @@
 import type { JobKind } from "../generate-options.ts";
-import { isCheckKind } from "./component-jobs.ts";
-import { type ComponentPlan, type PlanContext, placeOf } from "./component-plan.ts";
+import { CHECK_KINDS, type ComponentPlan, type PlanContext, placeOf } from "./component-plan.ts";
 
 const ADVICE: Readonly<Record<string, string>> = {
   format: "no formatter is set up",
@@ -13,7 +12,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 /** Says what is wanted and has nothing to run, and what was concluded on weak grounds. */
 export function noteGaps(context: PlanContext, plans: readonly ComponentPlan[]): void {
   const kinds: readonly JobKind[] = context.options.jobs ?? ["test"];
-  for (const kind of kinds.filter(isCheckKind)) {
+  for (const kind of CHECK_KINDS.filter((each) => kinds.includes(each))) {
     const without = plans.filter(
       ({ component }) => component.ecosystem !== "static" && component.commands[kind] === null,
     );

@@ -1,5 +1,5 @@
 import type { Pipeline, PipelineJob, Triggers } from "../../pipeline/pipeline.ts";
-import type { Component, StackProfile } from "../../profile/stack-profile.ts";
+import type { StackProfile } from "../../profile/stack-profile.ts";
 import type { GenerateNote, GenerateOptions, JobKind } from "../generate-options.ts";
 import { chosenComponents } from "./chosen-components.ts";
 import { componentJobs } from "./component-jobs.ts";
@@ -7,13 +7,10 @@ import type { ComponentPlan, PlanContext } from "./component-plan.ts";
 import { pushes } from "./container-jobs.ts";
 import { deployJobs } from "./deploy-jobs.ts";
 import { gateJob } from "./gate-job.ts";
-import { idPrefixes } from "./id-prefixes.ts";
 import { noteGaps } from "./note-gaps.ts";
 import { pathFilter } from "./path-filters.ts";
-import { planServices } from "./plan-services.ts";
+import { planComponents } from "./plan-components.ts";
 import { securityJobs } from "./security-jobs.ts";
-import { serviceEnv } from "./service-env.ts";
-import { planToolchains } from "./toolchains.ts";
 
 /** What a plan came to. */
 export interface Planned {
@@ -36,7 +33,10 @@ export function planPipeline(
   const components = chosenComponents(context, profile);
   if (components.length === 0) return { pipeline: null, notes: [...notes, noStack(profile)] };
   const plans = planComponents(context, components);
-  noteGaps(context, plans);
+  noteGaps(
+    context,
+    plans.filter(({ component, kinds }) => kinds.length > 0 || component.partOf === null),
+  );
   const jobs = planJobs(context, plans);
   const isEmpty = jobs.length === 0;
   return { pipeline: isEmpty ? null : toPipeline(context, jobs), notes: isEmpty ? [...notes, NOTHING_TO_RUN] : notes };
@@ -67,25 +67,6 @@ const NOTHING_TO_RUN: GenerateNote = {
   detail:
     "There is nothing to run: no wanted job has a command. Add tests, a linter or a build to the project, or choose other jobs.",
 };
-
-function planComponents(context: PlanContext, components: readonly Component[]): readonly ComponentPlan[] {
-  const prefixes = idPrefixes(components);
-  const main = components[0]?.ecosystem;
-  return components.map((component) => {
-    const services = context.wants("test") ? planServices(context, component) : [];
-    return {
-      component,
-      prefix: prefixes.get(component) ?? null,
-      directory: component.path === "." ? null : component.path,
-      services,
-      serviceEnv: serviceEnv(
-        component,
-        services.map(({ name }) => name),
-      ),
-      ...planToolchains(context, component, component.ecosystem === main),
-    };
-  });
-}
 
 /** Checks in the order of what they take, then what is behind them. */
 function planJobs(context: PlanContext, plans: readonly ComponentPlan[]): readonly PipelineJob[] {

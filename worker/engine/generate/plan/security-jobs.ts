@@ -20,6 +20,7 @@ const TIMEOUT_MINUTES = 10;
 export function securityJobs(context: PlanContext, plan: ComponentPlan): readonly PipelineJob[] {
   if (context.options.jobs === null || !context.wants("security")) return [];
   const { component, prefix, directory } = plan;
+  if (component.partOf !== null) return [];
   const run = auditOf(component);
   if (run === null) {
     context.note(

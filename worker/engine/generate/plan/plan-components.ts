@@ -1,0 +1,40 @@
+import type { Component } from "../../profile/stack-profile.ts";
+import { CHECK_KINDS, type CheckKind, type ComponentPlan, type PlanContext } from "./component-plan.ts";
+import { idPrefixes } from "./id-prefixes.ts";
+import { planServices } from "./plan-services.ts";
+import { serviceEnv } from "./service-env.ts";
+import { planToolchains } from "./toolchains.ts";
+
+/** Each component with its versions, services and ids. */
+export function planComponents(context: PlanContext, components: readonly Component[]): readonly ComponentPlan[] {
+  const kinds = new Map(components.map((component) => [component, kindsOf(context, component, components)]));
+  const checked = components.filter((component) => kinds.get(component)?.length);
+  const prefixes = idPrefixes(components, checked.length > 0 ? checked : components);
+  const main = components[0]?.ecosystem;
+  return components.map((component) => {
+    const own = kinds.get(component) ?? [];
+    const speaking = own.length > 0 || component.partOf === null ? context : { ...context, note: () => {} };
+    const services = own.includes("test") ? planServices(speaking, component) : [];
+    return {
+      component,
+      kinds: own,
+      prefix: prefixes.get(component) ?? null,
+      directory: component.path === "." ? null : component.path,
+      services,
+      serviceEnv: serviceEnv(
+        component,
+        services.map(({ name }) => name),
+      ),
+      ...planToolchains(speaking, component, component.ecosystem === main),
+    };
+  });
+}
+
+/** What the jobs of a component run. The root of its workspace does for it what it has a command for. */
+function kindsOf(context: PlanContext, component: Component, components: readonly Component[]): readonly CheckKind[] {
+  const { partOf, ecosystem, commands } = component;
+  const owner = components.find((each) => each.path === partOf && each.ecosystem === ecosystem);
+  return CHECK_KINDS.filter(
+    (kind) => context.wants(kind) && commands[kind] !== null && (owner?.commands[kind] ?? null) === null,
+  );
+}
