@@ -22,11 +22,18 @@ export function planChanges({ jobs, triggers }: Pipeline): Changes | null {
   const filterOf = new Map<string, string>();
   for (const { id, paths } of asking) {
     const same = filters.find(([, others]) => others.join("\n") === paths?.join("\n"));
-    if (!same) filters.push([id, paths ?? []]);
-    filterOf.set(id, same?.[0] ?? id);
+    const name = same?.[0] ?? filterName(id, paths ?? [], filters);
+    if (!same) filters.push([name, paths ?? []]);
+    filterOf.set(id, name);
   }
   const id = jobs.some((job) => job.id === "changes") ? "changed-paths" : "changes";
   return { id, filterOf, filters };
+}
+
+/** The folder that it is about, else the job that asks first. */
+function filterName(id: string, [first = ""]: readonly string[], taken: Changes["filters"]): string {
+  const folder = first.replace(/\/?\*.*$/, "").replaceAll(/[^\w-]+/g, "-");
+  return /^[A-Za-z_]/.test(folder) && !taken.some(([name]) => name === folder) ? folder : id;
 }
 
 /** A job runs for everything but pull requests that change none of its paths. */

@@ -47,6 +47,7 @@ function headEntries(pipeline: Pipeline): YamlEntry[] {
 }
 
 function triggersOf({ push, pullRequest, mergeGroup, tags, schedule, manual }: Triggers) {
+  const isIdle = !(pullRequest || mergeGroup) && push.length + tags.length + schedule.length === 0;
   const pushed = map([
     push.length > 0 ? entry("branches", flow(push)) : null,
     tags.length > 0 ? entry("tags", flow(tags)) : null,
@@ -56,7 +57,8 @@ function triggersOf({ push, pullRequest, mergeGroup, tags, schedule, manual }: T
     pullRequest ? entry("pull_request", null) : null,
     mergeGroup ? entry("merge_group", null) : null,
     schedule.length > 0 ? entry("schedule", list(schedule.map((cron) => map([entry("cron", cron)])))) : null,
-    manual ? entry("workflow_dispatch", null) : null,
+    // GitHub refuses a workflow that nothing starts.
+    manual || isIdle ? entry("workflow_dispatch", null) : null,
   ]);
 }
 

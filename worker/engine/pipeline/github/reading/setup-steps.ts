@@ -145,6 +145,8 @@ const PYTHON_TOOL =
 const NODE_TOOL = /^npm (?:install|i) (?:--global|-g) (npm|pnpm|yarn)@(\S+)$/;
 const COREPACK =
   /^corepack enable(?:\s+corepack (?:prepare|install --global|install -g) (yarn|pnpm)@(\S+)(?: --activate)?)?$/;
+/** What the writer does again by itself where commands call for it. */
+const IMPLIED = /^(?:echo "dir=\$\(composer config|pipx install (?:pre-commit|conan)$)/;
 const RUSTUP = /^rustup (?:toolchain install|update|default|override)\b/;
 
 /** Reads commands that do nothing but install a tool; false for any other script. */
@@ -163,7 +165,15 @@ export function readSetupRun(context: StepContext, script: string): boolean {
     draft.addTool(tool, { version: wanted, versionFile: wanted === null ? "package.json" : null });
     return true;
   }
-  return readRustup(context, text) || /^echo "dir=\$\(composer config/.test(text);
+  return readRustup(context, text) || readPackages(context, text) || IMPLIED.test(text);
+}
+
+/** Build tools of C that the distribution has. */
+function readPackages({ draft, step }: StepContext, text: string): boolean {
+  const list = /^sudo apt-get update\s+sudo apt-get install --yes --no-install-recommends ([\w .+-]+)$/.exec(text)?.[1];
+  if (list === undefined || step.name?.value !== "Install build tools") return false;
+  draft.addTool("cpp", { with: list.split(" ") });
+  return true;
 }
 
 /** Lines of rustup alone. */

@@ -1,6 +1,7 @@
 import { entryText, type Step } from "../../../model/workflow.ts";
 import type { Artifact, CommandStep, PipelineService } from "../../pipeline.ts";
 import { GATE_RESULTS } from "../gate.ts";
+import { areCalledPrograms, INSTALL_ACTION } from "../toolchains/programs.ts";
 import { commentAbove } from "./comments.ts";
 import { readContainerStep } from "./container-steps.ts";
 import { readEnv } from "./env.ts";
@@ -81,7 +82,14 @@ const READERS: Readonly<Record<string, StepReader>> = {
   "actions/cache/restore": readCache,
   "actions/cache/save": () => undefined,
   "golangci/golangci-lint-action": readLint,
+  [INSTALL_ACTION]: readInstall,
 };
+
+/** Left to the writer where it installs what the commands call. */
+function readInstall(context: StepContext): void {
+  const tools = (entryText(context.step.with, "tool") ?? "").split(",").map((name) => name.trim());
+  if (!areCalledPrograms(tools)) readForeign(context);
+}
 
 function readCache(context: StepContext): void {
   if (!readCacheStep(context)) readForeign(context);

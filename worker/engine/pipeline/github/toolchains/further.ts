@@ -1,5 +1,6 @@
 import { fallbackVersion } from "../../../data/fallback-versions.ts";
 import type { ToolName } from "../../pipeline.ts";
+import { calls } from "./programs.ts";
 import { cacheStep, findCache, type Setup, versionText } from "./setup.ts";
 
 /** `pubspec.yaml` counts only with an exact version in it, which is then the toolchain's own. */
@@ -35,8 +36,7 @@ const flutter: Setup = ({ job, toolchain, writer }) => {
 const haskell: Setup = (context) => {
   const { job, toolchain, writer } = context;
   const cache = findCache(job, "haskell");
-  const isStack =
-    toolchain.with.includes("stack") || (cache?.keyFiles.some((file) => /stack\.yaml/.test(file)) ?? false);
+  const isStack = toolchain.with.includes("stack") || calls(job, "stack");
   const paths = isStack ? ["~/.stack"] : ["~/.cabal/packages", "~/.cabal/store", "~/.local/state/cabal/store"];
   return [
     writer.step({

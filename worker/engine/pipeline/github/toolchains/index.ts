@@ -1,4 +1,4 @@
-import type { PipelineJob, ToolName } from "../../pipeline.ts";
+import type { PipelineJob, Toolchain, ToolName } from "../../pipeline.ts";
 import type { YamlItem } from "../../yaml-text.ts";
 import type { StepWriter } from "../step.ts";
 import { BEAM_SETUPS } from "./beam.ts";
@@ -6,8 +6,9 @@ import { FURTHER_SETUPS } from "./further.ts";
 import { JAVASCRIPT_SETUPS } from "./javascript.ts";
 import { JVM_SETUPS } from "./jvm.ts";
 import { NATIVE_SETUPS } from "./native.ts";
+import { programSteps } from "./programs.ts";
 import { SCRIPT_SETUPS } from "./scripting.ts";
-import { findTool, type Setup } from "./setup.ts";
+import { findCache, findTool, type Setup } from "./setup.ts";
 
 /** In the order in which the steps are written, whatever the order of the job's toolchains. */
 const SETUPS: Readonly<Record<ToolName, Setup>> = {
@@ -22,12 +23,17 @@ const SETUPS: Readonly<Record<ToolName, Setup>> = {
 /** The steps that make a job's tools ready, caches with them. */
 export function setupSteps(job: PipelineJob, writer: StepWriter): readonly YamlItem[] {
   const tools = Object.keys(SETUPS) as ToolName[];
-  return tools
-    .flatMap((tool) => {
-      const toolchain = findTool(job, tool);
-      return toolchain === null ? [] : SETUPS[tool]({ job, toolchain, writer });
-    })
-    .filter((step) => step !== null);
+  const steps = tools.flatMap((tool) => {
+    const toolchain = findTool(job, tool) ?? impliedTool(job, tool);
+    return toolchain === null ? [] : SETUPS[tool]({ job, toolchain, writer });
+  });
+  return [...steps, ...programSteps(job, writer)].filter((step) => step !== null);
+}
+
+/** Gradle's downloads are kept by its own set-up, also where the wrapper in the repository is the only Gradle. */
+function impliedTool(job: PipelineJob, tool: ToolName): Toolchain | null {
+  const isImplied = tool === "gradle" && findCache(job, "gradle") !== null;
+  return isImplied ? { tool, version: null, versionFile: null, with: [] } : null;
 }
 
 /** The image that the job runs in, for tools of which no set-up step installs a given version; null for the runner itself. */

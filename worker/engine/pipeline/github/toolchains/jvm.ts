@@ -1,5 +1,6 @@
 import type { PipelineJob, ToolName } from "../../pipeline.ts";
-import { cacheStep, findCache, findTool, pathLines, type Setup, versionInputs, versionText } from "./setup.ts";
+import { calls } from "./programs.ts";
+import { cacheStep, findCache, pathLines, type Setup, versionInputs, versionText } from "./setup.ts";
 
 const JAVA_FILES = /(?:^|\/)(?:\.java-version|\.tool-versions|\.sdkmanrc)$/;
 
@@ -41,12 +42,12 @@ const gradle: Setup = ({ job, toolchain, writer }) => [
 
 const sbt: Setup = ({ writer }) => [writer.step({ uses: "sbt/setup-sbt" })];
 
-/** Leiningen or the Clojure CLI, by what the pipeline asks for. */
+/** Leiningen or the Clojure CLI, by what the commands call. */
 const clojure: Setup = (context) => {
   const { job, toolchain, writer } = context;
   const cache = findCache(job, "clojure");
   const version = versionText(job, toolchain) ?? "latest";
-  const isLein = toolchain.with.some((part) => part.startsWith("lein")) || isLeinProject(job);
+  const isLein = toolchain.with.includes("lein") || calls(job, "lein");
   return [
     writer.step({ uses: "DeLaGuardo/setup-clojure", with: [[isLein ? "lein" : "cli", version]] }),
     cache
@@ -54,11 +55,6 @@ const clojure: Setup = (context) => {
       : null,
   ];
 };
-
-function isLeinProject(job: PipelineJob): boolean {
-  const files = [...job.caches.flatMap(({ keyFiles }) => keyFiles), findTool(job, "clojure")?.versionFile ?? ""];
-  return files.some((file) => file.endsWith("project.clj"));
-}
 
 /** By tool. Runners have Maven, and most projects its wrapper. */
 export const JVM_SETUPS = {

@@ -1,5 +1,6 @@
 import { knownRelease } from "../../../data/tool-versions.ts";
 import type { ToolName } from "../../pipeline.ts";
+import { calls } from "./programs.ts";
 import {
   cacheStep,
   findCache,
@@ -101,13 +102,15 @@ const swift: Setup = (context) => {
   return [cache ? cacheStep(context, "swift", { keyFiles: cache.keyFiles, paths: [directory] }) : null];
 };
 
-/** Runners have compilers, CMake and Ninja; other programs come from the distribution. */
+/** Runners have compilers, CMake and Make; other programs come from the distribution. */
 const cpp: Setup = (context) => {
   const { toolchain, job, writer } = context;
   const cache = findCache(job, "cpp");
-  const install = `sudo apt-get update\nsudo apt-get install --yes --no-install-recommends ${toolchain.with.join(" ")}`;
+  const called = calls(job, "meson") ? ["meson", "ninja-build"] : [];
+  const packages = [...new Set([...toolchain.with, ...called])];
+  const install = `sudo apt-get update\nsudo apt-get install --yes --no-install-recommends ${packages.join(" ")}`;
   return [
-    toolchain.with.length > 0 ? writer.step({ name: "Install build tools", run: install }) : null,
+    packages.length > 0 ? writer.step({ name: "Install build tools", run: install }) : null,
     cache ? cacheStep(context, "cpp", { keyFiles: cache.keyFiles, paths: ["~/.cache/ccache", "~/.conan2/p"] }) : null,
   ];
 };
