@@ -1,3 +1,4 @@
+import { dartDetector } from "./dart/dart-detector.ts";
 import { denoDetector } from "./deno/deno-detector.ts";
 import type { Detector } from "./detector.ts";
 import { dotnetDetector } from "./dotnet/dotnet-detector.ts";
@@ -5,13 +6,16 @@ import { goDetector } from "./go/go-detector.ts";
 import { javaDetector } from "./jvm/java-detector.ts";
 import { nodeDetector } from "./node/node-detector.ts";
 import { rustDetector } from "./rust/rust-detector.ts";
+import { swiftDetector } from "./swift/swift-detector.ts";
 
 /** Every ecosystem; of several in one folder the first is the main one, so backends stand before what builds their assets. */
 export const DETECTORS: readonly Detector[] = [
   goDetector,
-  rustDetector,
   javaDetector,
+  rustDetector,
+  dotnetDetector,
+  dartDetector,
+  swiftDetector,
   denoDetector,
   nodeDetector,
-  dotnetDetector,
 ];

@@ -1,6 +1,7 @@
 import { ComponentDraft } from "../component-draft.ts";
 import type { Detected, Detector } from "../detector.ts";
 import type { Folder } from "../folder.ts";
+import { isPlatformFolder } from "../folder-paths.ts";
 import { markFrameworks, markServices } from "../mark-dependencies.ts";
 import { claimsOf, pickVersion, type VersionClaim } from "../pick-version.ts";
 import { readGradleBuild, wrapperVersion } from "./gradle/gradle-build.ts";
@@ -17,7 +18,7 @@ const MAVEN = /^pom\.(?:xml|ya?ml|clj|groovy|rb|scala|atom|kts)$/;
 export const javaDetector: Detector = {
   ecosystem: "java",
   owns: (folder) => isGradle(folder) || folder.names.some((name) => MAVEN.test(name)),
-  detect: detectJava,
+  detect: (folder) => (isPlatformFolder(folder) ? null : detectJava(folder)),
 };
 
 function isGradle(folder: Folder): boolean {
