@@ -28,8 +28,15 @@ export async function runGenerate(command: GenerateCommand, { now, out, error }:
   else for (const line of messagesOf(result)) error(`autodevops: ${line}\n`);
   if (result.files.length === 0 || !isAcceptable(result.problems)) return 1;
   if (command.writes) await writeAll(command.dir, snapshot.paths, result);
-  else if (command.format === "text") out(result.files.map(({ text }) => text).join("---\n"));
+  else if (command.format === "text") print(result, { out, error });
   return 0;
+}
+
+/** One file is what the output can hold. */
+function print({ files }: Generated, { out, error }: Pick<Output, "out" | "error">): void {
+  const [first, ...others] = files;
+  out(first?.text ?? "");
+  for (const { path } of others) error(`autodevops: --write writes \`${path}\` too.\n`);
 }
 
 function messagesOf({ notes, problems }: Generated): string[] {

@@ -11,6 +11,7 @@ import type { Generated } from "./generated.ts";
 import { explainJobs } from "./plan/explain-jobs.ts";
 import { planPipeline } from "./plan/plan-pipeline.ts";
 import { updatePipeline } from "./update/update-pipeline.ts";
+import { updateToolFile } from "./update-tool-file.ts";
 
 export interface GenerateFacts {
   /** Milliseconds since the epoch. */
@@ -38,7 +39,7 @@ export function generate(snapshot: Snapshot, options: GenerateOptions, facts: Ge
     : { ...PLATFORMS[options.platform].render(planned.pipeline, facts), pipeline: planned.pipeline, reason: null };
   const { file, pipeline, notCarried, reason } = drafted;
   const notes = [...planned.notes, ...notCarried.map(toNote), ...(reason === null ? [] : [leftOut(reason)])];
-  const files = file ? [file] : [];
+  const files = withUpdates(repository, options, file);
   return {
     profile,
     pipeline,
@@ -47,6 +48,17 @@ export function generate(snapshot: Snapshot, options: GenerateOptions, facts: Ge
     notes,
     problems: check(repository, options, { files, facts }),
   };
+}
+
+/** What is pinned on GitHub must be kept current by something. */
+function withUpdates(
+  repository: RepositoryModel,
+  { platform }: GenerateOptions,
+  file: RenderedFile | null,
+): readonly RenderedFile[] {
+  if (file === null) return [];
+  const updates = platform === "github" ? updateToolFile(repository.patched(new Map([[file.path, file.text]]))) : null;
+  return updates ? [file, updates] : [file];
 }
 
 function withBranch(options: GenerateOptions, { defaultBranch }: Snapshot): GenerateOptions {
@@ -67,7 +79,7 @@ interface Checking {
   readonly facts: GenerateFacts;
 }
 
-/** Problems of the files; those that a file had before it was changed are its owner's. */
+/** Problems of the files, each beside the others; those that a file had before it was changed are its owner's. */
 function check(
   repository: RepositoryModel,
   { platform }: GenerateOptions,
@@ -75,10 +87,12 @@ function check(
 ): ConfigurationProblem[] {
   const known = { now: facts.now, lookups: facts.lookups, knowsRepository: true };
   return files.flatMap(({ path, text }) => {
+    const others = files.filter((other) => other.path !== path);
+    const beside = repository.patched(new Map(others.map((other) => [other.path, other.text])));
     const before = repository.file(path)?.text;
-    const old = before === undefined ? [] : validateConfiguration(repository, { platform, path, text: before }, known);
+    const old = before === undefined ? [] : validateConfiguration(beside, { platform, path, text: before }, known);
     const seen = new Set(old.map(keyOf));
-    return validateConfiguration(repository, { platform, path, text }, known).filter((each) => !seen.has(keyOf(each)));
+    return validateConfiguration(beside, { platform, path, text }, known).filter((each) => !seen.has(keyOf(each)));
   });
 }
 

@@ -8,7 +8,7 @@ const OTHER_TOOLS =
 const SELF_RUN = /renovatebot\/github-action|\brenovate\b.*--|dependabot\/cli|updatecli\/updatecli-action/;
 
 /** True when any tool that opens update pull requests is configured, whatever it updates. */
-export function hasUpdateTool({ repository, steps }: RuleContext): boolean {
+export function hasUpdateTool({ repository, steps }: Pick<RuleContext, "repository" | "steps">): boolean {
   return (
     DEPENDABOT_PATHS.some((path) => repository.has(path)) ||
     renovateOf(repository) !== null ||
