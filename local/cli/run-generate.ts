@@ -39,8 +39,8 @@ function print({ files }: Generated, { out, error }: Pick<Output, "out" | "error
   for (const { path } of others) error(`autodevops: --write writes \`${path}\` too.\n`);
 }
 
-function messagesOf({ notes, problems }: Generated): string[] {
-  const said = notes.map(({ detail }) => detail);
+function messagesOf({ profile, notes, problems }: Generated): string[] {
+  const said = [...new Set([...profile.notes, ...notes].map(({ detail }) => detail))];
   return [...said, ...problems.map(({ line, column, message }) => `${line}:${column}: ${message}`)];
 }
 

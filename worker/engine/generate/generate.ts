@@ -3,6 +3,7 @@ import { RepositoryModel } from "../model/repository.ts";
 import type { NotCarried, PinSource, RenderedFile } from "../pipeline/pipeline.ts";
 import { PLATFORMS } from "../pipeline/platforms.ts";
 import { detectStack } from "../profile/detect-stack.ts";
+import type { StackProfile } from "../profile/stack-profile.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { ConfigurationProblem } from "../validate/configuration-problem.ts";
 import { validateConfiguration } from "../validate/validate-configuration.ts";
@@ -29,8 +30,7 @@ export function generate(snapshot: Snapshot, options: GenerateOptions, facts: Ge
   const repository = new RepositoryModel(snapshot);
   const profile = detectStack(repository);
   const planned = planPipeline(profile, withBranch(options, snapshot), { now: facts.now });
-  const base = { profile, notes: planned.notes };
-  if (planned.pipeline === null) return { ...base, pipeline: null, files: [], jobs: [], problems: [] };
+  if (planned.pipeline === null) return nothing(profile, planned.notes);
   const updated = options.replaces
     ? null
     : updatePipeline(repository, { platform: options.platform, planned: planned.pipeline }, facts);
@@ -48,6 +48,14 @@ export function generate(snapshot: Snapshot, options: GenerateOptions, facts: Ge
     notes,
     problems: check(repository, options, { files, facts }),
   };
+}
+
+/** Where no stack is known the profile says why better than the plan does. */
+function nothing(profile: StackProfile, notes: readonly GenerateNote[]): Generated {
+  const own = profile.notes.filter(({ code }) => code === "no_stack" || code === "manifest_unreadable");
+  const said = own.map(({ detail }): GenerateNote => ({ code: "no_stack", detail }));
+  const isUnknown = profile.components.length === 0 && said.length > 0;
+  return { profile, pipeline: null, files: [], jobs: [], notes: isUnknown ? said : notes, problems: [] };
 }
 
 /** What is pinned on GitHub must be kept current by something. */
