@@ -368,6 +368,14 @@ describe("commands", () => {
     expect(commands.lint).toBe("npm run check");
   });
 
+  it("follow scripts that call each other once each", () => {
+    const many = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`part:${index}`, "run-p part:*"]));
+    const started = performance.now();
+    const found = node(files({ scripts: { ...many, lint: "run-s part:*", test: "run-s part:*" } }));
+    expect(found.commands.test).toBe("npm test");
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
   it.each(["a".repeat(5000), "npm run a && npm run b", '"unclosed', "$(", "&& && ||", "npm run test"])(
     "never hang on the script %s",
     (body) => {

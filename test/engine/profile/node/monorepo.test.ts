@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Files } from "../../../support/engine.ts";
-import { codesOf, managerOf, manifest, node, unread } from "./detect-node.ts";
+import { codesOf, managerOf, manifest, node, nodeOrNull, unread } from "./detect-node.ts";
 
 const pack = (name: string, scripts: Readonly<Record<string, string>> = {}) => manifest({ name, scripts });
 const two = {
   "apps/web/package.json": pack("web", { build: "vite build", lint: "eslint .", test: "vitest run" }),
   "packages/ui/package.json": pack("ui", { lint: "eslint ." }),
 };
-const root = (more: Readonly<Record<string, unknown>>) => manifest({ name: "root", private: true, ...more });
+const root = (more: Readonly<Record<string, unknown>>) =>
+  manifest({ name: "root", private: true, scripts: { start: "node index.js" }, ...more });
 const STUB = 'echo "Error: no test specified" && exit 1';
 
 const cases: readonly (readonly [name: string, files: Files, monorepo: string])[] = [
@@ -176,6 +177,26 @@ describe("monorepo", () => {
   });
 });
 
+describe("a manifest of tools alone", () => {
+  const tools = {
+    "package.json": manifest({ devDependencies: { husky: "9", "lint-staged": "16" }, scripts: { prepare: "husky" } }),
+  };
+
+  it("is no project where others stand below", () => {
+    expect(
+      nodeOrNull({ ...tools, "client/package.json": pack("client"), ...unread("commitlint.config.js") }),
+    ).toBeNull();
+    expect(nodeOrNull({ ...tools, ...unread("backend/pyproject.toml") })).toBeNull();
+  });
+
+  it("is one where it stands alone, has sources, or does something", () => {
+    expect(nodeOrNull(tools)).not.toBeNull();
+    expect(nodeOrNull({ ...tools, ...unread("src/index.ts", "api/go.mod") })).not.toBeNull();
+    const busy = manifest({ scripts: { test: "npm --prefix client test" } });
+    expect(nodeOrNull({ "package.json": busy, "client/package.json": pack("client") })?.commands.test).toBe("npm test");
+  });
+});
+
 const commands: readonly (readonly [name: string, files: Files, expected: Readonly<Record<string, string | null>>])[] =
   [
     [
@@ -282,6 +303,33 @@ const commands: readonly (readonly [name: string, files: Files, expected: Readon
   ];
 
 describe("commands across packages", () => {
+  it("leave a root without sources of its own to its packages", () => {
+    const base = {
+      "package.json": root({
+        workspaces: ["apps/*"],
+        devDependencies: { typescript: "5" },
+      }),
+      ...two,
+    };
+    expect(node({ ...base, "tsconfig.json": '{ "compilerOptions": {} }' }).commands.typecheck).toBeNull();
+    const solution = '{ "files": [], "references": [{ "path": "apps/web" }] }';
+    expect(node({ ...base, "tsconfig.json": solution }).commands.typecheck).toBe("npx tsc --build");
+    expect(
+      node({
+        "package.json": root({ workspaces: ["packages/*"], dependencies: { next: "15" } }),
+        "packages/ui/package.json": pack("ui"),
+      }).commands.build,
+    ).toBeNull();
+  });
+
+  it("run the checks that packages call by another name than the root", () => {
+    const files = {
+      "package.json": root({ workspaces: ["apps/*"], scripts: { lint: "npm run lint --workspaces" } }),
+      "apps/a/package.json": pack("a", { lint: "tsc --noEmit" }),
+    };
+    expect(node(files).commands).toMatchObject({ lint: "npm run lint", typecheck: null });
+  });
+
   it.each(commands)("of %s", (_name, files, expected) => {
     expect(node(files).commands).toMatchObject(expected);
   });

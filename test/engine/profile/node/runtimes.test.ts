@@ -104,6 +104,21 @@ describe("runtimes", () => {
     expect(runtimesOf(node(files, "api"))).toEqual(["node 20 exact api/.nvmrc"]);
   });
 
+  it("of a package narrow the repository's, and are no conflict with it", () => {
+    const files = {
+      "package.json": app({ engines: { node: ">=18" } }),
+      ".nvmrc": "22",
+      "web/package.json": app({ engines: { node: ">=20" } }),
+      "old/package.json": app({ volta: { node: "18.20.0" } }),
+    };
+    expect(runtimesOf(node(files, "web"))).toEqual(["node 22 exact .nvmrc", "node >=20 range web/package.json"]);
+    expect(runtimesOf(node(files, "old"))).toEqual([
+      "node 18.20.0 exact old/package.json",
+      "node >=18 range package.json",
+    ]);
+    expect(codesOf(node(files, "old"))).toEqual([]);
+  });
+
   it("that disagree are said", () => {
     const found = node({ "package.json": app(), ".nvmrc": "20", ".node-version": "22.1.0" });
     expect(codesOf(found)).toEqual(["version_conflict"]);

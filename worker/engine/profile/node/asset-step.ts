@@ -24,7 +24,7 @@ export function isAssetStep(node: NodePackage, frameworks: readonly string[], co
   if (!hasBackend(node.folder)) return false;
   if (commands.test !== null || installedOf(node, TEST_TOOLS) !== null || "workspaces" in node.manifest) return false;
   const start = node.scripts.get("start") ?? "";
-  const isRun = /^(?:node|tsx|ts-node|bun|deno)\s/.test(start);
+  const isRun = /^(?:node|tsx|ts-node|bun|deno)\s/.test(start) || commands.start?.startsWith("node ");
   return !isRun && frameworks.every((name) => PAGE_FRAMEWORKS.has(name));
 }
 
@@ -34,4 +34,23 @@ function hasBackend(folder: Folder): boolean {
   const [, parent = ".", name] = /^(?:(.+)\/)?([^/]+)$/.exec(folder.path) ?? [];
   if (!/^(?:assets|static_src)$/.test(name ?? "")) return false;
   return new Folder(folder.repository, parent, []).first("mix.exs", "manage.py", "apps.py") !== null;
+}
+
+const MANIFEST =
+  /\/(?:package\.json|pyproject\.toml|requirements\.txt|Pipfile|go\.mod|Cargo\.toml|pom\.xml|build\.gradle(?:\.kts)?|Gemfile|composer\.json|mix\.exs|pubspec\.yaml|Package\.swift|[^/]+\.[cfv][sb]proj)$/;
+
+/** True for a manifest that only installs tools of a repository whose projects stand in folders below: nothing of its own to check, build or run. */
+export function isToolbox(node: NodePackage, frameworks: readonly string[], commands: Commands): boolean {
+  const { install: _, ...others } = commands;
+  const isIdle = Object.values(others).every((command) => command === null) && frameworks.length === 0;
+  const { folder } = node;
+  const hasSources = folder.below.some(
+    (path) => /^(?:(?:src|lib)\/)?[^/]+\.[cm]?[jt]sx?$/.test(path) && !/\.(?:config|conf)\.|rc\./.test(path),
+  );
+  return (
+    isIdle &&
+    !hasSources &&
+    !node.isBroken &&
+    folder.below.some((path) => MANIFEST.test(path) && !path.includes("node_modules/"))
+  );
 }

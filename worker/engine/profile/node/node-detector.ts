@@ -2,7 +2,7 @@ import { isDenoProject } from "../deno/deno-project.ts";
 import type { Detected, Detector } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import type { ProfileNote } from "../stack-profile.ts";
-import { isAssetStep } from "./asset-step.ts";
+import { isAssetStep, isToolbox } from "./asset-step.ts";
 import { readCommands } from "./commands/read-commands.ts";
 import { readFrameworks } from "./frameworks.ts";
 import { countSources, readLanguage } from "./language.ts";
@@ -34,13 +34,14 @@ function isMarker(node: NodePackage): boolean {
   return !says && (folder.path !== "." || typescript + javascript === 0);
 }
 
-function detect(node: NodePackage): Detected {
+function detect(node: NodePackage): Detected | null {
   const manager = readManager(node);
   const { monorepo, evidence: packages } = readMonorepo(node, manager);
   const language = readLanguage(node);
   const runtimes = readRuntimes(node, manager);
   const frameworks = readFrameworks(node);
   const commands = readCommands({ node, manager, monorepo });
+  if (monorepo === null && isToolbox(node, frameworks.frameworks, commands.commands)) return null;
   const services = readServices(node);
   return {
     language: language.language,

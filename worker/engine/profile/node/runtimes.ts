@@ -24,7 +24,7 @@ interface Runtimes {
 /** Versions of Node and Bun: what to use first, then what must work. Files of the folder count before those around it. */
 export function readRuntimes(own: NodePackage, manager: Manager): Runtimes {
   const near = withParents(own.folder).map(nodeVersions);
-  const node = best(near.find((versions) => versions.length > 0) ?? []);
+  const node = nearest(near);
   const bun = best(bunVersions(own, manager));
   const stated = manager.name === "bun" ? [...bun.stated, ...node.stated] : [...node.stated, ...bun.stated];
   return {
@@ -34,8 +34,25 @@ export function readRuntimes(own: NodePackage, manager: Manager): Runtimes {
   };
 }
 
+interface Chosen {
+  readonly stated: readonly Stated[];
+  readonly notes: readonly ProfileNote[];
+}
+
+/** The nearest folder with a version to use, and the nearest with a range: a package may narrow what its repository uses. */
+function nearest(near: readonly (readonly Stated[])[]): Chosen {
+  const [exact, range] = (["exact", "range"] as const).map((kind) =>
+    best(near.find((folder) => folder.some(({ runtime }) => runtime.kind === kind)) ?? []),
+  );
+  const stated = [
+    ...(exact?.stated.filter(({ runtime }) => runtime.kind === "exact") ?? []),
+    ...(range?.stated.filter(({ runtime }) => runtime.kind === "range") ?? []),
+  ];
+  return { stated, notes: exact?.notes ?? [] };
+}
+
 /** The version to use and the range that must work, each from the file that counts most; a note where files name different versions. */
-function best(all: readonly Stated[]): { readonly stated: readonly Stated[]; readonly notes: readonly ProfileNote[] } {
+function best(all: readonly Stated[]): Chosen {
   const exact = all.find(({ runtime }) => runtime.kind === "exact");
   const range = all.find(({ runtime }) => runtime.kind === "range");
   const stated = [exact, range].filter((each) => each !== undefined);

@@ -79,8 +79,18 @@ function readChecks(project: Project, context: ScriptContext): Checks {
   const lint = own("lint") ?? (tested.some(isLint) ? null : lintByTool(context));
   const covered = [...tested, ...callsOfScripts(project.node, /^(?:lint|lint:ci|lint:all|check)$/)];
   const format = own("format") ?? (covered.some(isFormatCheck) ? null : formatByTool(context));
-  const typecheck = own("typecheck") ?? (covered.some(isTypecheck) ? null : typecheckByTool(context));
-  return withoutRepeats({ lint, format, typecheck, build: own("build") ?? buildByTool(context) });
+  const typecheck = own("typecheck") ?? (covered.some(isTypecheck) ? null : typecheckByTool(context, isSplit(project)));
+  return withoutRepeats({
+    lint,
+    format,
+    typecheck,
+    build: own("build") ?? (isSplit(project) ? null : buildByTool(context)),
+  });
+}
+
+/** True for the root of packages that have configurations of their own. */
+function isSplit({ monorepo }: Project): boolean {
+  return monorepo !== null && monorepo.packages.length > 0;
 }
 
 /** What scripts run: a tool among them needs no command of its own. */

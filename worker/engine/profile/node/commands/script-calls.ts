@@ -4,21 +4,26 @@ import type { NodePackage } from "../node-package.ts";
 /** One command of a script, without what stands before the program: variables, `npx`, `cross-env`. */
 export type Call = readonly string[];
 
-const DEEPEST = 4;
 /** Programs that run the one that follows. */
 const WRAPPERS =
   /^(?:npx|bunx|pnpx|cross-env|cross-env-shell|env|c8|nyc|time|xvfb-run|dotenv|dotenvx|env-cmd|doppler|op|is-ci|wireit|run|exec|dlx|--|-y|--yes|--no-install|-e|-f|\S*\.env\S*|--bun|--coverage)$/;
 const MANAGERS = /^(?:npm|pnpm|yarn|bun)$/;
 
-/** What a script runs, scripts that it calls included. */
-export function callsOf(node: NodePackage, body: string, depth = 0): readonly Call[] {
-  if (depth > DEEPEST) return [];
+/** What a script runs, scripts that it calls included, each once. */
+export function callsOf(node: NodePackage, body: string): readonly Call[] {
+  return expand(node, body, new Set());
+}
+
+function expand(node: NodePackage, body: string, seen: Set<string>): readonly Call[] {
   const calls = scanBash(body).commands.map(({ words }) => programOf(words.map(({ text }) => text)));
   return calls.flatMap((call) => {
     const names = calledScripts(call, [...node.scripts.keys()]);
-    const inner = names.flatMap((name) => callsOf(node, node.scripts.get(name) ?? "", depth + 1));
-    if (names.length > 0) return inner;
-    return call.length > 0 ? [binaryOf(call)] : [];
+    if (names.length === 0) return call.length > 0 ? [binaryOf(call)] : [];
+    return names.flatMap((name) => {
+      if (seen.has(name)) return [];
+      seen.add(name);
+      return expand(node, node.scripts.get(name) ?? "", seen);
+    });
   });
 }
 

@@ -78,6 +78,7 @@ function isRunner({ calls }: TestScript): boolean {
 
 /** Angular's and Karma's runners watch unless they are told not to, and Karma needs a browser without a screen. */
 function neededArguments({ installed }: NodePackage, { calls, body }: TestScript): string | null {
+  if (!isSimple(body)) return null;
   const [program = "", first = ""] = calls.find((call) => call[0] === "ng" || call[0] === "karma") ?? [];
   if (program === "karma" && first === "start") return /--(?:no-)?single-run/.test(body) ? null : "--single-run";
   if (program !== "ng" || first !== "test") return null;

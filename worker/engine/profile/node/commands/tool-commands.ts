@@ -79,11 +79,11 @@ function checkForm(body: string): string | null {
   return /^biome check\s/.test(body) ? "biome format ." : null;
 }
 
-/** The type checker of the framework, else the compiler: with a configuration and the compiler among the dependencies. */
-export function typecheckByTool({ node, runner }: ScriptContext): Picked | null {
+/** The type checker of the framework, else the compiler. A root of packages is checked only when its configuration refers to theirs. */
+export function typecheckByTool({ node, runner }: ScriptContext, isSplit: boolean): Picked | null {
   const { folder, installed } = node;
   const config = folder.first("tsconfig.json");
-  if (config === null || !installed.has("typescript")) return null;
+  if (config === null || !installed.has("typescript") || (isSplit && !isSolution(node))) return null;
   const command = typecheckCommand(node, (each) => runner.exec(each));
   return command === null ? null : picked({ command, file: config });
 }

@@ -21,8 +21,8 @@ type Kind = ScriptKind | "test";
 
 /** One script in all packages that have it: by the task runner of the repository, else by the package manager. Null where no package has one. */
 export function acrossPackages(context: WorkspaceContext, kind: Kind): Picked | null {
-  const names =
-    kind === "test" ? TEST_NAMES.slice(0, 7) : CONVENTIONS[kind].names.filter((name) => !/^(?:lint:ts)$/.test(name));
+  const known = kind === "test" ? TEST_NAMES.slice(0, 7) : CONVENTIONS[kind].names.filter((name) => name !== "lint:ts");
+  const names = known.filter((name) => isStub(context.node.scripts.get(name) ?? "true"));
   const members = context.monorepo.packages.flatMap(
     (path) => readPackage(new Folder(context.node.folder.repository, path, [])) ?? [],
   );
