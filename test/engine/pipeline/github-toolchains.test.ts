@@ -183,7 +183,7 @@ describe("tools are set up", () => {
         toolchains: [tool("java", null, { versionFile: ".java-version" }), tool("gradle")],
         caches: [cache("gradle", "build.gradle")],
       },
-      ["setup-java distribution=temurin java-version-file=.java-version", "actions/setup-gradle"],
+      ["setup-java distribution=temurin java-version-file=.java-version", "actions/setup-gradle cache-provider=basic"],
     ],
     [
       "Gradle without a wrapper or cache",

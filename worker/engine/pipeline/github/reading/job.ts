@@ -5,6 +5,7 @@ import type { PermissionScope, PipelineJob } from "../../pipeline.ts";
 import { commentAbove } from "./comments.ts";
 import { readCondition } from "./conditions.ts";
 import { readEnv } from "./env.ts";
+import { isGate } from "./gates.ts";
 import { JobDraft } from "./job-draft.ts";
 import { firstValue, imageTool, readMatrix } from "./matrix.ts";
 import { isComputed, type Losses, shown, soleExpression } from "./notes.ts";
@@ -78,11 +79,6 @@ export function readJob(job: Job, context: WorkflowContext): PipelineJob {
 function plainName({ name, id }: Job): string {
   const text = name?.value.replace(/\s*[([]?\s*\$\{\{[^}]*\}\}\s*[)\]]?/g, "").trim() ?? "";
   return text === "" ? id : text;
-}
-
-function isGate({ if: condition, steps }: Job): boolean {
-  const texts = steps.flatMap(({ env, run }) => [...env.map(({ value }) => value?.value ?? ""), run?.value ?? ""]);
-  return /always\(\)/.test(condition?.value ?? "") && texts.some((text) => text.includes("needs.*.result"));
 }
 
 function conditionOf(

@@ -49,8 +49,8 @@ const CACHING_BY_THEMSELVES = new Set(["actions/setup-go", "astral-sh/setup-uv"]
 export function readSetup(context: StepContext): boolean {
   const name = context.step.uses?.name ?? "";
   const inputs = SETUP_INPUTS[name];
-  readCaches(context, name);
   for (const input of inputs ?? []) readTool(context, input, (inputs?.length ?? 0) > 1);
+  readCaches(context, name);
   return inputs !== undefined || name === "swatinem/rust-cache";
 }
 

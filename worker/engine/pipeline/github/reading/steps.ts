@@ -1,10 +1,10 @@
 import { entryText, type Step } from "../../../model/workflow.ts";
 import type { Artifact, CommandStep, PipelineService } from "../../pipeline.ts";
-import { GATE_RESULTS } from "../gate.ts";
 import { areCalledPrograms, INSTALL_ACTION } from "../toolchains/programs.ts";
 import { commentAbove } from "./comments.ts";
 import { readContainerStep } from "./container-steps.ts";
 import { readEnv } from "./env.ts";
+import { asksForResults, isGate } from "./gates.ts";
 import type { StepContext } from "./job-draft.ts";
 import { bareCondition, isComputed, shown } from "./notes.ts";
 import { withHostMarks } from "./services.ts";
@@ -22,6 +22,7 @@ export function readStep(context: StepContext, services: readonly PipelineServic
     losses.add(job.id, `Step ${titleOf(step)} may fail without failing the job, which is not carried over.`);
   if (step.timeoutMinutes)
     losses.add(job.id, `Step ${titleOf(step)} has a time limit of its own, which is not carried over.`);
+  if (isGate(job) && asksForResults(step)) return;
   if (step.run) readCommand(context, services);
   else if (step.uses) readUses(context);
 }
@@ -33,8 +34,7 @@ function titleOf(step: Step): string {
 function readCommand(context: StepContext, services: readonly PipelineService[]): void {
   const { step, job, workflow, draft, losses } = context;
   const script = (step.run?.value ?? "").trimEnd();
-  const isGateCheck = step.env.some(({ value }) => value?.value.includes(GATE_RESULTS) ?? false);
-  if (isGateCheck || (step.if === null && readSetupRun(context, script))) return;
+  if (step.if === null && readSetupRun(context, script)) return;
   if (isComputed(script))
     losses.add(job.id, `Step ${titleOf(step)} has expressions of GitHub in its commands: replace them.`);
   const shell = (step.shell ?? job.defaults.shell ?? workflow.defaults.shell)?.value ?? "bash";

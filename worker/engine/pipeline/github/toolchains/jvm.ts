@@ -29,16 +29,23 @@ function jvmCache(job: PipelineJob) {
   return cache && isMaven ? { ...cache, tool: "maven" as const } : null;
 }
 
-/** The wrapper brings Gradle; a version is written where there is none. */
-const gradle: Setup = ({ job, toolchain, writer }) => [
-  writer.step({
-    uses: "gradle/actions/setup-gradle",
-    with: [
-      ["gradle-version", versionText(job, toolchain)],
-      ["cache-disabled", findCache(job, "gradle") === null ? true : null],
-    ],
-  }),
-];
+/**
+ * The wrapper brings Gradle; a version is written where there is none. The basic cache is the open one: the other has terms that
+ * only the repository's owner can agree to.
+ */
+const gradle: Setup = ({ job, toolchain, writer }) => {
+  const isCached = findCache(job, "gradle") !== null;
+  return [
+    writer.step({
+      uses: "gradle/actions/setup-gradle",
+      with: [
+        ["gradle-version", versionText(job, toolchain)],
+        ["cache-provider", isCached ? "basic" : null],
+        ["cache-disabled", isCached ? null : true],
+      ],
+    }),
+  ];
+};
 
 const sbt: Setup = ({ writer }) => [writer.step({ uses: "sbt/setup-sbt" })];
 
