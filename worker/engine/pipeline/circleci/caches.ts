@@ -95,21 +95,51 @@ export function cacheEnv(caches: readonly Cache[]): Readonly<Record<string, stri
   return Object.assign({}, ...caches.map(({ tool }) => STORES[tool]?.env ?? {}));
 }
 
-/** The tool that keeps its downloads at these paths; null for paths of the project's own. */
+/** Lockfiles, by which a cache of a project's own folder (`node_modules`, `.venv`) is known too. */
+const LOCKFILES: Readonly<Record<string, ToolName>> = {
+  "package-lock.json": "npm",
+  "npm-shrinkwrap.json": "npm",
+  "package.json": "npm",
+  "pnpm-lock.yaml": "pnpm",
+  "yarn.lock": "yarn",
+  "bun.lock": "bun",
+  "bun.lockb": "bun",
+  "deno.lock": "deno",
+  "uv.lock": "uv",
+  "poetry.lock": "poetry",
+  "pdm.lock": "pdm",
+  "Pipfile.lock": "pipenv",
+  "requirements.txt": "pip",
+  "setup.py": "pip",
+  "pyproject.toml": "pip",
+  "go.sum": "go",
+  "go.mod": "go",
+  "pom.xml": "maven",
+  "build.gradle": "gradle",
+  "build.gradle.kts": "gradle",
+  "build.sbt": "sbt",
+  "project.clj": "clojure",
+  "deps.edn": "clojure",
+  "Cargo.lock": "rust",
+  "Gemfile.lock": "ruby",
+  "composer.lock": "composer",
+  "composer.json": "composer",
+  "mix.lock": "elixir",
+  "packages.lock.json": "dotnet",
+  "pubspec.lock": "dart",
+  "Package.resolved": "swift",
+};
+
+/** The tool that keeps its downloads at these paths, or whose lockfile names the cache; null for none. */
 export function toolOfPaths(paths: readonly string[], keyFiles: readonly string[]): ToolName | null {
   const wanted = paths.map((path) => path.replace(/^(?:\/home\/circleci|\/root|\$HOME)(?=\/)/, "~").replace(/\/$/, ""));
   const found = Object.entries(STORES).filter(([, store]) => store.paths.some((path) => isSame(path, wanted)));
   const names = found.map(([tool]) => tool as ToolName);
-  return names.find((tool) => keyFiles.some((file) => fitsLockfile(tool, file))) ?? names[0] ?? null;
+  const byFile = keyFiles.flatMap((file) => LOCKFILES[file.split("/").at(-1) ?? ""] ?? []);
+  return byFile.find((tool) => names.includes(tool)) ?? names[0] ?? byFile[0] ?? null;
 }
 
 function isSame(path: string, wanted: readonly string[]): boolean {
-  return wanted.some((each) => each === path || (!/^[~/]/.test(path) && each.endsWith(`/${path}`)));
-}
-
-function fitsLockfile(tool: ToolName, file: string): boolean {
-  const base = file.split("/").at(-1) ?? "";
-  if (tool === "npm") return base === "package-lock.json" || base === "npm-shrinkwrap.json";
-  if (tool === "maven") return base === "pom.xml";
-  return tool === "pip" && base.startsWith("requirements");
+  const isOutside = /^[~/]/.test(path);
+  return wanted.some((each) => each === path || (isOutside ? each.startsWith(`${path}/`) : each.endsWith(`/${path}`)));
 }
