@@ -8,7 +8,7 @@ import type { Snapshot } from "../snapshot.ts";
 import type { ConfigurationProblem } from "../validate/configuration-problem.ts";
 import { validateConfiguration } from "../validate/validate-configuration.ts";
 import type { GenerateNote, GenerateOptions } from "./generate-options.ts";
-import type { Generated } from "./generated.ts";
+import type { FileProblem, Generated } from "./generated.ts";
 import { explainJobs } from "./plan/explain-jobs.ts";
 import { planPipeline } from "./plan/plan-pipeline.ts";
 import { updatePipeline } from "./update/update-pipeline.ts";
@@ -88,11 +88,7 @@ interface Checking {
 }
 
 /** Problems of the files, each beside the others; those that a file had before it was changed are its owner's. */
-function check(
-  repository: RepositoryModel,
-  { platform }: GenerateOptions,
-  { files, facts }: Checking,
-): ConfigurationProblem[] {
+function check(repository: RepositoryModel, { platform }: GenerateOptions, { files, facts }: Checking): FileProblem[] {
   const known = { now: facts.now, lookups: facts.lookups, knowsRepository: true };
   return files.flatMap(({ path, text }) => {
     const others = files.filter((other) => other.path !== path);
@@ -100,7 +96,8 @@ function check(
     const before = repository.file(path)?.text;
     const old = before === undefined ? [] : validateConfiguration(beside, { platform, path, text: before }, known);
     const seen = new Set(old.map(keyOf));
-    return validateConfiguration(beside, { platform, path, text }, known).filter((each) => !seen.has(keyOf(each)));
+    const found = validateConfiguration(beside, { platform, path, text }, known);
+    return found.filter((each) => !seen.has(keyOf(each))).map((each) => ({ ...each, path }));
   });
 }
 
@@ -109,6 +106,6 @@ function keyOf({ source, rule, message }: ConfigurationProblem): string {
 }
 
 /** Checks rendered files of a conversion or a template in their repository. */
-export function checkFiles(snapshot: Snapshot, options: GenerateOptions, checking: Checking): ConfigurationProblem[] {
+export function checkFiles(snapshot: Snapshot, options: GenerateOptions, checking: Checking): FileProblem[] {
   return check(new RepositoryModel(snapshot), options, checking);
 }

@@ -8,15 +8,23 @@ export function profileJson({ components, notes }: EngineProfile): ProfileJson {
   return { components: components.map(componentJson), notes: notes.map((note) => ({ ...note })) };
 }
 
-function componentJson({ packageManager, monorepo, ...component }: Component): ProfileJson["components"][number] {
+function componentJson(component: Component): ProfileJson["components"][number] {
+  const { path, ecosystem, language, packageManager, monorepo, commands, container, deploy, confidence } = component;
   return {
-    ...component,
-    package_manager: packageManager && { ...packageManager },
-    monorepo: monorepo && { tool: monorepo.tool, packages: [...monorepo.packages] },
+    path,
+    ecosystem,
+    language,
     languages: [...component.languages],
+    package_manager: packageManager,
     frameworks: [...component.frameworks],
     runtimes: component.runtimes.map((runtime) => ({ ...runtime })),
+    monorepo: monorepo && { tool: monorepo.tool, packages: [...monorepo.packages] },
+    part_of: component.partOf,
+    commands,
     services: component.services.map((service) => ({ ...service })),
+    container,
+    deploy,
     evidence: component.evidence.map((one) => ({ ...one })),
+    confidence,
   };
 }

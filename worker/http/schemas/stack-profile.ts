@@ -42,6 +42,8 @@ const Component = z.object({
     z.object({ name: z.string(), version: z.string(), file: z.string(), kind: z.enum(["exact", "range"]) }),
   ),
   monorepo: z.object({ tool: z.string(), packages: z.array(z.string()) }).nullable(),
+  /** Folder of the workspace whose root installs, checks and tests this component too; null for one that stands alone. */
+  part_of: z.string().nullable(),
   commands: z.object({
     install: z.string().nullable(),
     lint: z.string().nullable(),
