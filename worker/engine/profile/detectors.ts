@@ -1,3 +1,4 @@
+import { cppDetector } from "./cpp/cpp-detector.ts";
 import { dartDetector } from "./dart/dart-detector.ts";
 import { denoDetector } from "./deno/deno-detector.ts";
 import type { Detector } from "./detector.ts";
@@ -18,4 +19,5 @@ export const DETECTORS: readonly Detector[] = [
   swiftDetector,
   denoDetector,
   nodeDetector,
+  cppDetector,
 ];
