@@ -55,6 +55,24 @@ describe("style", () => {
 });
 
 describe("jobs that are wanted", () => {
+  it("run a command of two kinds once", () => {
+    const make = {
+      ...WEB,
+      commands: {
+        ...WEB.commands,
+        lint: "make check",
+        test: "make check",
+        typecheck: "make build",
+        build: "make build",
+      },
+    };
+    const { jobs } = pipelineOf([make], { style: "parallel" });
+    expect(jobs.map((job) => [job.id, runsOf(job)])).toEqual([
+      ["test", ["npm ci", "make check"]],
+      ["build", ["npm ci", "make build"]],
+    ]);
+  });
+
   it("are the only ones", () => {
     const pipeline = pipelineOf([WEB], { jobs: ["lint", "build"] });
     expect(pipeline.jobs.flatMap(runsOf)).toEqual(["npm ci", "npm run lint", "npm run build"]);
@@ -121,6 +139,19 @@ describe("versions that the repository states", () => {
     const said = notes.map(({ detail }) => detail).join("\n");
     if (note === null) expect(said).toBe("");
     else expect(said).toContain(note);
+  });
+
+  it.each([
+    ["1.17", "elixir"],
+    ["~> 1.19", "elixir 1.19"],
+    [">= 1.20.1 and < 2.0.0", "elixir 1.20"],
+  ])("takes the least Elixir of %s only where it is newer than the usual one", (version, tool) => {
+    const app = component({
+      ecosystem: "elixir",
+      runtimes: [range("elixir", version, "mix.exs")],
+      commands: { test: "mix test" },
+    });
+    expect(toolsOf(jobOf(pipelineOf([app]), "test"))).toEqual([tool, "erlang"]);
   });
 
   it("counts an exact version before a range", () => {
@@ -235,6 +266,13 @@ it("explains each job by its commands", () => {
     why: "Proves that the linter has nothing to say; quick, so that slips show first.",
     commands: ["npm ci", "npm run lint"],
   });
+});
+
+it("says which programs nothing installs", () => {
+  const just = { ...WEB, commands: { ...WEB.commands, test: "CI=1 just test && just e2e", lint: "npx moon check" } };
+  expect(details(plan([just]).notes)).toEqual([
+    "set_up: A command of the typescript project in the root calls `just`, which the pipeline does not install: add a step for it, or have the project's own tools bring it along.",
+  ]);
 });
 
 it("says when the signs were few", () => {

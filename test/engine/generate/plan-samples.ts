@@ -630,7 +630,7 @@ const FURTHER: readonly Sample[] = [
       runtimes: [range("go", "1.26", "go.mod")],
       commands: { lint: "make check", test: "make check" },
     }),
-    jobs: { ci: [["go go.mod"], ["make check"]] },
+    jobs: { test: [["go go.mod"], ["make check"]] },
   },
 ];
 

@@ -135,6 +135,16 @@ describe("variables by which tests find their services", () => {
     expect(testJob(given).env).toMatchObject(env);
   });
 
+  it("are not read by Ecto's settings on GitLab, which is said", () => {
+    const app = tested("elixir", [service("postgres")], ["phoenix"]);
+    const said = (platform: "github" | "gitlab") =>
+      plan([app], { platform })
+        .notes.map(({ detail }) => detail)
+        .join();
+    expect(said("gitlab")).toContain("config/test.exs");
+    expect(said("github")).not.toContain("config/test.exs");
+  });
+
   it("name hosts by marks that renderers replace", () => {
     const text = "redis://{{host:redis}}:6379 {{host:}} {{ host:redis }} ${{ env.HOST }}";
     expect(withServiceHosts(text, (name) => `${name}.internal`)).toBe(

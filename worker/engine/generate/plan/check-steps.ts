@@ -26,16 +26,14 @@ export function checkSteps(plan: ComponentPlan, group: JobGroup): readonly Comma
     const run = commands[kind];
     return run === null ? [] : [{ kind, run }];
   });
-  const different = checks.filter(
-    ({ run }, at) => checks.findIndex((other) => other.run === run) === at && run !== commands.install,
-  );
-  const early = different.filter(({ run }) => needsNothing(run));
-  const late = different.filter(({ run }) => !needsNothing(run));
+  const early = checks.filter(({ run }) => needsNothing(run));
+  const late = checks.filter(({ run }) => !needsNothing(run));
   const step = ({ kind, run }: { readonly kind: CheckKind; readonly run: string }) => [
     ...(kind === "test" ? testPreparation(plan) : []),
     command(NAMES[kind], run, directory),
   ];
-  const install = late.length > 0 || early.length === 0 ? installSteps(component, directory) : [];
+  const isInstalled = late.length === 0 || late.some(({ run }) => run === commands.install);
+  const install = isInstalled ? [] : installSteps(component, directory);
   return [...early.flatMap(step), ...install, ...late.flatMap(step)];
 }
 

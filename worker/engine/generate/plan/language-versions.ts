@@ -1,7 +1,15 @@
 import { isPastEnd, RELEASE_LINES, releaseLine } from "../../data/end-of-life.ts";
+import { fallbackVersion } from "../../data/fallback-versions.ts";
 import type { ToolName } from "../../pipeline/pipeline.ts";
 import type { Component, RuntimeVersion } from "../../profile/stack-profile.ts";
-import { type RangeDialect, type VersionSet, versionRange, versionsFrom } from "../../profile/version-set.ts";
+import {
+  overlaps,
+  type RangeDialect,
+  type VersionSet,
+  versionPrefix,
+  versionRange,
+  versionsFrom,
+} from "../../profile/version-set.ts";
 import { type PlanContext, placeOf } from "./component-plan.ts";
 import { defaultLine, linesToTest, linesWithin, supportedLines } from "./release-lines.ts";
 import { isReadable } from "./version-files.ts";
@@ -52,14 +60,23 @@ function fromRange(context: PlanContext, component: Component, stated: RuntimeVe
   if (stated.name === "go") return fromGoMod(context, component, stated);
   if (stated.name === "rust") return fromLeastRust(stated);
   if (stated.name === "java" || stated.name === "dotnet") return fromFloor(context, component, stated);
+  const tool = stated.name as ToolName;
   const allowed = allowedVersions(stated);
-  if (allowed === null) return { ...NOTHING, version: unstated(context, component, stated.name as ToolName) };
+  if (allowed === null) return { ...NOTHING, version: leastAboveUsual(stated) ?? unstated(context, component, tool) };
   const lines = linesWithin(supportedLines(stated.name, context.now), allowed);
   const usual = defaultLine(stated.name, context.now)?.line;
   const version = lines.find(({ line }) => line === usual)?.line ?? lines.at(-1)?.line;
   if (version === undefined) return fromEndedRange(context, component, { stated, allowed });
   const tested = linesToTest(lines);
   return { version, versionFile: null, matrix: isLibrary(component) && tested.length > 1 ? tested : null };
+}
+
+/** For a language without a table of lines: the least that is asked for, where that is newer than what is installed by default. */
+function leastAboveUsual({ name, version }: RuntimeVersion): string | null {
+  const least = versionsFrom(numbersOf(version) ?? "");
+  const usual = versionPrefix(fallbackVersion(name) ?? "");
+  const isNewer = least !== null && usual !== null && !overlaps(least, usual);
+  return isNewer ? (/^\d+(?:\.\d+)?/.exec(numbersOf(version) ?? "")?.[0] ?? null) : null;
 }
 
 /** A range that no supported line is in: its newest line, if the table knows one. */
@@ -121,7 +138,7 @@ function unstated(context: PlanContext, component: Component, tool: ToolName): s
 
 function allowedVersions({ name, version }: RuntimeVersion): VersionSet | null {
   const dialect = DIALECTS[name];
-  if (dialect === undefined) return versionsFrom(version.replace(/^>=\s*/, ""));
+  if (dialect === undefined) return null;
   return versionRange(version.replaceAll("~>", "~"), dialect);
 }
 

@@ -1,5 +1,7 @@
+import type { Component } from "../../profile/stack-profile.ts";
 import type { JobKind } from "../generate-options.ts";
 import { CHECK_KINDS, type ComponentPlan, type PlanContext, placeOf } from "./component-plan.ts";
+import { commandWords } from "./used-tools.ts";
 
 const ADVICE: Readonly<Record<string, string>> = {
   format: "no formatter is set up",
@@ -19,10 +21,25 @@ export function noteGaps(context: PlanContext, plans: readonly ComponentPlan[]):
     if (without.length > 0) context.note("left_out", gap(kind, without));
   }
   for (const { component } of plans) {
+    noteRunners(context, component);
     if (component.confidence !== "low") continue;
     context.note(
       "uncertain",
       `What ${placeOf(component)} is made of was concluded from few signs: compare the commands with those that you use.`,
+    );
+  }
+}
+
+/** Programs that commands call and that no language's set-up brings along. */
+const RUNNERS = /^(?:just|task|mage|mise|bazel|bazelisk|buck2|pants|moon|earthly|nix|hugo|zola|mdbook|pre-commit)$/;
+
+function noteRunners({ note }: PlanContext, component: Component): void {
+  const { install, ...commands } = component.commands;
+  const words = Object.values(commands).flatMap((line) => (line === null ? [] : commandWords(line)));
+  for (const word of new Set(words.filter((each) => RUNNERS.test(each) && !install?.includes(each)))) {
+    note(
+      "set_up",
+      `A command of ${placeOf(component)} calls \`${word}\`, which the pipeline does not install: add a step for it, or have the project's own tools bring it along.`,
     );
   }
 }

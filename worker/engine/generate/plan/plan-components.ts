@@ -30,11 +30,12 @@ export function planComponents(context: PlanContext, components: readonly Compon
   });
 }
 
-/** What the jobs of a component run. The root of its workspace does for it what it has a command for. */
+/** What the jobs of a component run, a command of several kinds once. The root of its workspace does for it what it has a command for. */
 function kindsOf(context: PlanContext, component: Component, components: readonly Component[]): readonly CheckKind[] {
   const { partOf, ecosystem, commands } = component;
   const owner = components.find((each) => each.path === partOf && each.ecosystem === ecosystem);
-  return CHECK_KINDS.filter(
+  const kinds = CHECK_KINDS.filter(
     (kind) => context.wants(kind) && commands[kind] !== null && (owner?.commands[kind] ?? null) === null,
   );
+  return kinds.filter((kind, at) => !kinds.slice(at + 1).some((later) => commands[later] === commands[kind]));
 }

@@ -7,6 +7,7 @@ import { type PlanContext, placeOf } from "./component-plan.ts";
 /** The services that a component's tests need; what we have no image for becomes a note. */
 export function planServices(context: PlanContext, component: Component): PipelineService[] {
   if (component.commands.test === null) return [];
+  noteFixedHost(context, component);
   const ports = new Map<number, string>();
   return component.services.flatMap((service) => {
     const row = serviceImage(service.name);
@@ -27,6 +28,15 @@ export function planServices(context: PlanContext, component: Component): Pipeli
     noteOldVersion(context, row, service);
     return [toService(row, tagOf(row, service.version, context.now))];
   });
+}
+
+/** Ecto's settings for tests name the host outright, and GitLab's services are not on `localhost`. */
+function noteFixedHost({ options, note }: PlanContext, { ecosystem, services }: Component): void {
+  if (options.platform !== "gitlab" || ecosystem !== "elixir" || services.length === 0) return;
+  note(
+    "set_up",
+    'On GitLab a service has its own host name: let `config/test.exs` read it (`hostname: System.get_env("PGHOST", "localhost")`).',
+  );
 }
 
 function toService({ service, image, port, env, health }: ServiceImage, tag: string): PipelineService {

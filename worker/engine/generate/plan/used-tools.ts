@@ -35,7 +35,7 @@ export function toolsCalledBy(lines: readonly string[]): readonly ToolName[] {
 }
 
 /** `CI=1 uv run x && npx y` calls `uv` and `npx`. */
-function commandWords(line: string): string[] {
+export function commandWords(line: string): readonly string[] {
   return line.split(/&&|\|\||[;|]/).flatMap((part) => {
     const words = part.trim().split(/\s+/);
     return words.find((word) => word !== "" && !/^\w+=/.test(word) && word !== "exec" && word !== "(") ?? [];
