@@ -2,13 +2,13 @@ import { registerHooks } from "node:module";
 import { beforeAll, describe, expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { analyze } from "../../../worker/engine/analyze.ts";
-import { ACTION_PINS, tableLookups } from "../../../worker/engine/data/action-pins.ts";
+import { tableLookups } from "../../../worker/engine/data/action-pins.ts";
 import { renderGithub } from "../../../worker/engine/pipeline/github/render.ts";
-import type { PinSource, Pipeline } from "../../../worker/engine/pipeline/pipeline.ts";
+import type { Pipeline } from "../../../worker/engine/pipeline/pipeline.ts";
 import { NOW, snapshot, WORKFLOW } from "../../support/engine.ts";
 import { SAMPLES } from "./github-samples.ts";
+import { pins } from "./github-set-up.ts";
 
-const pins: PinSource = (action) => ACTION_PINS.find((pin) => pin.action === action) ?? null;
 const render = (of: Pipeline) => renderGithub(of, { pins, now: NOW });
 
 /** Which vendor's agent to trust, and whether to pin images of services by digest, is the choice of the repository's owner. */

@@ -1,13 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { ACTION_PINS } from "../../../worker/engine/data/action-pins.ts";
 import { RepositoryModel } from "../../../worker/engine/model/repository.ts";
 import { readGithub } from "../../../worker/engine/pipeline/github/read.ts";
 import { renderGithub } from "../../../worker/engine/pipeline/github/render.ts";
-import type { PinSource, Pipeline } from "../../../worker/engine/pipeline/pipeline.ts";
+import type { Pipeline } from "../../../worker/engine/pipeline/pipeline.ts";
 import { NOW, snapshot } from "../../support/engine.ts";
 import { SAMPLES } from "./github-samples.ts";
-
-const pins: PinSource = (action) => ACTION_PINS.find((pin) => pin.action === action) ?? null;
+import { pins } from "./github-set-up.ts";
 
 /** What a round trip must keep of every job; versions that a set-up fills in and the words of comments may differ. */
 function kept({ jobs, triggers, env, name, defaultBranch, cancelSuperseded }: Pipeline) {

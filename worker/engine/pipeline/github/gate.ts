@@ -3,7 +3,7 @@ import type { YamlItem } from "../yaml-text.ts";
 import { expression, type StepWriter } from "./step.ts";
 
 /** The results of all jobs that a gate needs, as its own step reads them. */
-export const GATE_RESULTS = "join(needs.*.result, ' ')";
+const GATE_RESULTS = "join(needs.*.result, ' ')";
 
 /** Fails unless every job passed. `skipped` passes only where a job may be skipped on purpose. */
 export function gateStep(gate: PipelineJob, pipeline: Pipeline, writer: StepWriter): YamlItem | null {

@@ -11,7 +11,7 @@ import { expression, StepWriter } from "./step.ts";
 import { containerImage } from "./toolchains/index.ts";
 
 /** Where the workflow is written. */
-export const WORKFLOW_PATH = ".github/workflows/ci.yml";
+const WORKFLOW_PATH = ".github/workflows/ci.yml";
 const HEADER = "Written by AutoDevOps from this repository's own manifests; edit it freely.";
 /** A pipe into another program, not `||`. */
 const PIPE = /[^|]\|(?![|&])/;

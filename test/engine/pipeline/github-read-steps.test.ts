@@ -1,0 +1,154 @@
+import { describe, expect, test } from "vitest";
+import type { PipelineJob } from "../../../worker/engine/pipeline/pipeline.ts";
+import type { Files } from "../../support/engine.ts";
+import { read, readJob, steps, toolchain } from "./github-reading.ts";
+
+describe("steps", () => {
+  test("keep folder, variables, secrets, condition and comment", () => {
+    const { pipeline } = read(`
+on: push
+env: {A: "1"}
+defaults: {run: {working-directory: ./web/}}
+jobs:
+  # Shows it.
+  a:
+    runs-on: ubuntu-latest
+    steps:
+      # Why
+      # it is.
+      - run: |
+          npm run a
+          npm run b
+        if: \${{ !cancelled() }}
+        env: {B: "2", TOKEN: "\${{ secrets.TOKEN }}"}
+      - run: c
+        working-directory: .
+`);
+    expect(pipeline.env).toEqual({ A: "1" });
+    expect(pipeline.jobs[0]).toMatchObject({
+      why: "Shows it.",
+      secrets: ["TOKEN"],
+      steps: [
+        {
+          name: "npm run a",
+          run: "npm run a\nnpm run b",
+          directory: "web",
+          env: { B: "2" },
+          why: "Why it is.",
+          condition: "!cancelled()",
+        },
+        { name: "c", directory: null, condition: null },
+      ],
+    });
+  });
+
+  test.each([
+    ["- {run: 'echo ${{ github.sha }}'}", "expressions of GitHub"],
+    ["- {run: Get-ChildItem, shell: pwsh}", "shell `pwsh`"],
+    ["- {run: a, continue-on-error: true}", "may fail"],
+    ["- {run: a, timeout-minutes: 3}", "time limit"],
+    ["- {run: a, working-directory: '${{ matrix.dir }}'}", "folder that GitHub computes"],
+    ["- {run: a, env: {X: '${{ github.sha }}'}}", "Variable `X` is computed"],
+    ["- {run: a, env: {X: '${{ secrets.Y }}'}}", "secret `Y`"],
+    ["- {uses: codecov/codecov-action@v5}", "`uses: codecov/codecov-action@v5`"],
+    ["- {uses: ./.github/actions/setup}", "`uses: ./.github/actions/setup`"],
+    ["- {uses: actions/checkout@v5, with: {submodules: recursive}}", "submodules: recursive"],
+    ["- {uses: actions/cache@v4, with: {path: x, key: '${{ github.sha }}'}}", "`uses: actions/cache@v4`"],
+    ["- {uses: docker/login-action@v3, with: {username: x}}", "`docker.io`"],
+    ["- {uses: docker/build-push-action@v6, with: {platforms: 'linux/amd64,linux/arm64'}}", "platforms"],
+    ["- {uses: actions/setup-node@v6, with: {node-version: '${{ github.x }}'}}", "computed by GitHub"],
+  ])("%s loses something", (step, expected) => {
+    expect(steps(step).lost).toEqual([expect.stringContaining(expected)]);
+  });
+
+  test("of other platforms' worlds stay as they are called", () => {
+    expect(steps("- {uses: codecov/codecov-action@v5, name: Coverage}").job.steps).toEqual([
+      { kind: "foreign", name: "Coverage", platform: "github", what: "uses: codecov/codecov-action@v5" },
+    ]);
+  });
+
+  test.each<[string, Files, Partial<PipelineJob>]>([
+    [
+      "- {uses: actions/setup-python@v6, with: {python-version: '3.12', cache: pip}}",
+      { "pyproject.toml": "" },
+      {
+        toolchains: [toolchain("python", "3.12"), toolchain("pip")],
+        caches: [{ tool: "pip", keyFiles: ["pyproject.toml"], directory: "." }],
+      },
+    ],
+    [
+      "- {uses: actions/setup-go@v6, with: {go-version-file: go.mod}}",
+      { "go.sum": "" },
+      {
+        toolchains: [{ ...toolchain("go"), versionFile: "go.mod" }],
+        caches: [{ tool: "go", keyFiles: ["go.sum"], directory: "." }],
+      },
+    ],
+    [
+      "- {uses: actions/setup-go@v6, with: {go-version: 1.26}}",
+      {},
+      { toolchains: [toolchain("go", "1.26")], caches: [] },
+    ],
+    [
+      "- {uses: actions/cache@v5, with: {path: ~/.npm, key: \"x-${{ hashFiles('**/package-lock.json') }}\"}}",
+      {},
+      { caches: [{ tool: "npm", keyFiles: ["package-lock.json"], directory: "." }] },
+    ],
+    [
+      "- {uses: golangci/golangci-lint-action@v9, with: {version: v2.5, args: --fix=false}}",
+      {},
+      { toolchains: [toolchain("golangci-lint", "2.5")] },
+    ],
+    ["- {run: pip install poetry==2.1.0}", {}, { toolchains: [toolchain("poetry", "2.1.0")], steps: [] }],
+    [
+      "- {run: corepack enable}",
+      { "yarn.lock": "" },
+      { toolchains: [{ ...toolchain("yarn"), versionFile: "package.json" }], steps: [] },
+    ],
+    [
+      "- {run: corepack enable}",
+      { "pnpm-lock.yaml": "" },
+      { toolchains: [{ ...toolchain("pnpm"), versionFile: "package.json" }], steps: [] },
+    ],
+    [
+      "- {uses: dtolnay/rust-toolchain@stable, with: {toolchain: '1.90', components: 'clippy, rustfmt'}}",
+      {},
+      { toolchains: [{ ...toolchain("rust", "1.90"), with: ["clippy", "rustfmt"] }] },
+    ],
+    ["- {uses: actions/setup-node@v6, with: {node-version: 24.x}}", {}, { toolchains: [toolchain("node", "24")] }],
+    [
+      "- {uses: ruby/setup-ruby@v1, with: {bundler-cache: true}}",
+      { ".ruby-version": "3.4\n" },
+      { toolchains: [{ ...toolchain("ruby"), versionFile: ".ruby-version" }] },
+    ],
+    [
+      "- {uses: actions/upload-artifact@v4, if: always(), with: {name: r, path: out/junit.xml}}",
+      {},
+      { artifacts: [{ name: "r", paths: ["out/junit.xml"], retentionDays: 90, when: "always", report: "junit" }] },
+    ],
+  ])("%s", (step, files, expected) => {
+    const { job, lost } = readJob(`runs-on: ubuntu-24.04\nsteps:\n  ${step}`, files);
+    expect(lost).toEqual([]);
+    expect(job).toMatchObject(expected);
+  });
+
+  test("an image with its name from the metadata", () => {
+    const { job, lost } = steps(
+      "- {uses: docker/setup-buildx-action@v3}",
+      "- {uses: docker/login-action@v3, with: {registry: ghcr.io}}",
+      "- {id: m, uses: docker/metadata-action@v5, with: {images: 'ghcr.io/${{ github.repository }}/api'}}",
+      "- {uses: docker/build-push-action@v6, with: {context: ./api, push: \"${{ github.event_name == 'push' }}\", tags: '${{ steps.m.outputs.tags }}'}}",
+    );
+    expect(lost).toEqual([]);
+    expect(job.steps).toEqual([
+      {
+        kind: "container",
+        name: "Build the image",
+        dockerfile: "api/Dockerfile",
+        context: "api",
+        image: "api",
+        push: true,
+      },
+    ]);
+  });
+});
