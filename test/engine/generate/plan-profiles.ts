@@ -12,7 +12,7 @@ import type {
 /** 2026-11-21. */
 export const NOW = Date.UTC(2026, 10, 21);
 
-export const OPTIONS: GenerateOptions = {
+const OPTIONS: GenerateOptions = {
   platform: "github",
   jobs: null,
   versions: null,

@@ -58,7 +58,7 @@ function checksProof(checks: JobGroup): string | null {
 }
 
 /** `a`, `a and b`, `a, b and c`. */
-export function joined(items: readonly string[]): string {
+function joined(items: readonly string[]): string {
   if (items.length <= 1) return items.join("");
   return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 }

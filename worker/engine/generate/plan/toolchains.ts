@@ -48,8 +48,8 @@ export function planToolchains(context: PlanContext, component: Component, isMai
   if (language === undefined) return { toolchains: calledTools(component, []), matrix: null };
   const own = language === "bun" ? bunVersions(context, component) : languageVersions(context, component, language);
   const versions = isMain ? withChosenVersions(context, own) : own;
-  const first = toolchain(context, language, versions, partsOf(component, language));
-  const beside = further.map((tool) => toolchain(context, tool, besideVersions(context, component, tool), []));
+  const first = { ...toolchain(context, language, versions), with: partsOf(component, language) };
+  const beside = further.map((tool) => toolchain(context, tool, besideVersions(context, component, tool)));
   const known = [first, ...beside, ...managerOf(component)];
   const matrix = versions.matrix ? { axis: language, values: versions.matrix } : null;
   return { toolchains: [...known, ...calledTools(component, known)], matrix };
@@ -64,14 +64,9 @@ function languagesOf(component: Component): readonly ToolName[] {
 }
 
 /** A file alone where this platform's set-up reads it, so that the repository says the version once; elsewhere the version. */
-function toolchain(
-  { options }: PlanContext,
-  tool: ToolName,
-  { version, versionFile }: LanguageVersions,
-  parts: readonly string[],
-): Toolchain {
+function toolchain({ options }: PlanContext, tool: ToolName, { version, versionFile }: LanguageVersions): Toolchain {
   const isByFile = options.platform === "github" && versionFile !== null;
-  return { tool, version: isByFile ? null : version, versionFile: isByFile ? versionFile : null, with: parts };
+  return { tool, version: isByFile ? null : version, versionFile: isByFile ? versionFile : null, with: [] };
 }
 
 function besideVersions(context: PlanContext, component: Component, tool: ToolName): LanguageVersions {
