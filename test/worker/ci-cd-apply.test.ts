@@ -57,9 +57,10 @@ describe("planning the pull request of an artifact", () => {
       base: "main",
       base_commit: here.made.sha,
       title: "Add a GitHub Actions pipeline",
-      files: [{ path: WORKFLOW, diff: expect.stringContaining("--- /dev/null") }],
       pull_request: null,
     });
+    expect(planned.files.map(({ path }) => path)).toEqual(here.artifact.files.map(({ path }) => path));
+    expect(planned.files[0]).toMatchObject({ path: WORKFLOW, diff: expect.stringContaining("--- /dev/null") });
     expect(planned.branch).toMatch(/^autodevops\/[0-9a-f]{12}$/);
     for (const { why } of here.artifact.jobs) expect(planned.body).toContain(why.split(/[`.]/)[0]);
     expect(planned.body).toContain("npm ci");
@@ -113,7 +114,8 @@ describe("planning the pull request of an artifact", () => {
 
   it("has nothing to do when the branch has the file already", async () => {
     const here = await ready();
-    await pushTo(here.made.fullName, { [WORKFLOW]: textOf(here) });
+    const files = Object.fromEntries(here.artifact.files.map(({ path, text }) => [path, text]));
+    await pushTo(here.made.fullName, files);
     expect(await refusal(await apply(here), 409)).toMatchObject({ type: "/problems/nothing_to_change" });
   });
 

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { GenerateNote, JobExplanation } from "../../engine/generate/generate-options.ts";
+import type { FileProblem as EngineFileProblem } from "../../engine/generate/generated.ts";
 import type { ConfigurationProblem as EngineProblem } from "../../engine/validate/configuration-problem.ts";
 import type { ArtifactPlanRow } from "../../services/generation/plan-artifact.ts";
 import type { GenerationPreview } from "../../services/generation/preview-generation.ts";
@@ -11,6 +12,7 @@ import type {
   ArtifactPlan,
   ArtifactSummary,
   ConfigurationProblem,
+  FileProblem,
   GenerateBody,
   Preview,
 } from "../schemas/ci-cd.ts";
@@ -26,6 +28,10 @@ export function askedOf(body: z.output<typeof GenerateBody>): Asked {
 export function problemJson(problem: EngineProblem): z.infer<typeof ConfigurationProblem> {
   const { severity, source, rule, message, line, column, endLine, endColumn } = problem;
   return { severity, source, rule, message, line, column, end_line: endLine, end_column: endColumn };
+}
+
+function fileProblemJson(problem: EngineFileProblem): z.infer<typeof FileProblem> {
+  return { ...problemJson(problem), path: problem.path };
 }
 
 function jobJson({ id, name, why, commands }: JobExplanation) {
@@ -45,7 +51,7 @@ export function previewJson(preview: GenerationPreview): z.infer<typeof Preview>
     files: files.map(({ path, text, replaces, diff }) => ({ path, text, replaces, diff })),
     jobs: jobs.map(jobJson),
     notes: notes.map(noteJson),
-    problems: problems.map(problemJson),
+    problems: problems.map(fileProblemJson),
     valid,
   };
 }
@@ -79,7 +85,7 @@ export function artifactJson(view: ArtifactView & { readonly repository: string 
     jobs: jobs.map(jobJson),
     notes: notes.map(noteJson),
     profile: profileJson(profile),
-    problems: problems.map(problemJson),
+    problems: problems.map(fileProblemJson),
   };
 }
 

@@ -17,7 +17,7 @@ export const ConfigurationText = z
 export const ConfigurationPath = z
   .string()
   .regex(
-    /^(?:\.github\/workflows\/[A-Za-z0-9][\w.-]{0,99}\.ya?ml|\.gitlab-ci\.yml|\.circleci\/config\.yml)$/,
+    /^(?:\.github\/workflows\/[A-Za-z0-9][\w.-]{0,99}\.ya?ml|\.github\/dependabot\.yml|\.gitlab-ci\.yml|\.circleci\/config\.yml)$/,
     "Is no path of a configuration: `.github/workflows/NAME.yml`, `.gitlab-ci.yml` or `.circleci/config.yml`.",
   );
 
@@ -62,6 +62,9 @@ export const ConfigurationProblem = z
   })
   .meta({ id: "ConfigurationProblem" });
 
+/** One of several files has it. */
+export const FileProblem = ConfigurationProblem.extend({ path: z.string() }).meta({ id: "FileProblem" });
+
 export const JobExplanation = z
   .object({ id: z.string(), name: z.string(), why: z.string(), commands: z.array(z.string()) })
   .meta({ id: "JobExplanation" });
@@ -83,7 +86,7 @@ export const Preview = z
     files: z.array(z.object({ path: z.string(), text: z.string(), replaces: z.boolean(), diff: z.string() })),
     jobs: z.array(JobExplanation),
     notes: z.array(GenerateNote),
-    problems: z.array(ConfigurationProblem),
+    problems: z.array(FileProblem),
     /** False with an error among the problems, or without a file. */
     valid: z.boolean(),
   })
@@ -130,7 +133,7 @@ export const Artifact = ArtifactFacts.extend({
   jobs: z.array(JobExplanation),
   notes: z.array(GenerateNote),
   profile: StackProfile,
-  problems: z.array(ConfigurationProblem),
+  problems: z.array(FileProblem),
 }).meta({ id: "Artifact" });
 
 /** First `{}` or `{files}` (edited texts of the artifact's files) for a plan that writes nothing, then `{plan_id}` to open its pull request. */

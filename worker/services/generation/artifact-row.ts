@@ -2,9 +2,9 @@
 import * as z from "zod";
 import type { ArtifactRow, NewArtifact } from "../../db/artifacts.ts";
 import type { GenerateNote, JobExplanation } from "../../engine/generate/generate-options.ts";
+import type { FileProblem } from "../../engine/generate/generated.ts";
 import { OptionsPreset } from "../../engine/generate/options-preset.ts";
 import type { StackProfile } from "../../engine/profile/stack-profile.ts";
-import type { ConfigurationProblem } from "../../engine/validate/configuration-problem.ts";
 
 const Files = z.array(z.object({ path: z.string(), beforeSha: z.string().nullable(), text: z.string() }));
 const Template = z.object({ id: z.string(), name: z.string(), version: z.int() }).nullable();
@@ -22,7 +22,7 @@ export type ArtifactFacts = Pick<
   readonly jobs: readonly JobExplanation[];
   readonly notes: readonly GenerateNote[];
   readonly profile: StackProfile;
-  readonly problems: readonly ConfigurationProblem[];
+  readonly problems: readonly FileProblem[];
 };
 
 export function artifactRow(facts: ArtifactFacts): NewArtifact {
@@ -61,6 +61,6 @@ export function readArtifactRow(row: ArtifactRow): ArtifactFacts {
     jobs: JSON.parse(row.jobs) as JobExplanation[],
     notes: JSON.parse(row.notes) as GenerateNote[],
     profile: JSON.parse(row.profile) as StackProfile,
-    problems: JSON.parse(row.problems) as ConfigurationProblem[],
+    problems: JSON.parse(row.problems) as FileProblem[],
   };
 }

@@ -24,15 +24,14 @@ export function describeArtifact(draft: ArtifactDraft): { title: string; body: s
 
 function titleOf({ artifact, files }: ArtifactDraft): string {
   const [file] = files;
-  const isNew = files.every(({ beforeSha }) => beforeSha === null);
-  const words = isNew
-    ? `Add a ${PLATFORMS[artifact.platform]} pipeline`
-    : `Replace the pipeline in ${file?.path ?? PLATFORMS[artifact.platform]}`;
-  return neutralTitle(words);
+  const path = file?.path ?? "";
+  if (file?.beforeSha) return neutralTitle(`Update the pipeline in ${path}`);
+  const isPipeline = path === artifact.files[0]?.path;
+  return neutralTitle(isPipeline ? `Add a ${PLATFORMS[artifact.platform]} pipeline` : `Add ${path}`);
 }
 
 function introduction({ artifact, files, isEdited }: ArtifactDraft): string {
-  const paths = files.map(({ path, beforeSha }) => `${beforeSha === null ? "adds" : "replaces"} ${neutralCode(path)}`);
+  const paths = files.map(({ path, beforeSha }) => `${beforeSha === null ? "adds" : "changes"} ${neutralCode(path)}`);
   return ["## What this changes", `It ${paths.join(" and ")}. ${originOf(artifact, isEdited)}`].join("\n\n");
 }
 
@@ -61,21 +60,19 @@ function notesSection({ artifact }: ArtifactDraft): string[] {
 }
 
 function checksSection({ receipt, problems, base, baseCommit }: ArtifactDraft): string {
-  const warnings = problems.map(({ line, message }) => `- Line ${line}: ${neutralProse(message)}`);
+  const warnings = problems.map(
+    ({ path, line, message }) => `- ${neutralCode(`${path}:${line}`)} ${neutralProse(message)}`,
+  );
   const files = receipt.files.map(
     ({ path, after }) => `- ${neutralCode(path)}, SHA-256 ${neutralCode(after.slice(0, SHORT_SHA))}`,
   );
+  const isClean = receipt.checks.every(({ passed }) => passed);
   return [
     "## Checks",
-    `It parses and fits the platform's schema; ${findings(receipt.findingsAfter)} of rule set ${neutralCode(receipt.ruleSetVersion)}. Based on commit ${neutralCode(baseCommit.slice(0, SHORT_SHA))} of ${neutralCode(base)}.`,
+    `It parses, fits the platform's schema, and ${isClean ? "brings no new finding" : "**brings new findings**"}. Findings in the repository: ${receipt.findingsBefore} before, ${receipt.findingsAfter} after. Rule set ${neutralCode(receipt.ruleSetVersion)}, based on commit ${neutralCode(baseCommit.slice(0, SHORT_SHA))} of ${neutralCode(base)}.`,
     files.join("\n"),
     ...(warnings.length > 0 ? ["What validation warns of:", warnings.join("\n")] : []),
   ].join("\n\n");
-}
-
-function findings(count: number): string {
-  if (count === 0) return "it has no finding";
-  return count === 1 ? "it has 1 finding" : `it has ${count} findings`;
 }
 
 function verifySection({ artifact }: ArtifactDraft): string {

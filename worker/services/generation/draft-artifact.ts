@@ -1,10 +1,14 @@
 import type { Repository } from "../../db/repositories.ts";
+import { prepare } from "../../engine/analyze.ts";
+import { newestPin } from "../../engine/data/action-pins.ts";
 import type { Receipt } from "../../engine/finding.ts";
+import { checkFiles } from "../../engine/generate/generate.ts";
+import type { FileProblem } from "../../engine/generate/generated.ts";
+import { toGenerateOptions } from "../../engine/generate/options-preset.ts";
 import { RepositoryModel } from "../../engine/model/repository.ts";
 import { unifiedDiff } from "../../engine/prove/unified-diff.ts";
 import type { Snapshot } from "../../engine/snapshot.ts";
-import type { ConfigurationProblem } from "../../engine/validate/configuration-problem.ts";
-import { isAcceptable, validateConfiguration } from "../../engine/validate/validate-configuration.ts";
+import type { ValidationFacts } from "../../engine/validate/validate-configuration.ts";
 import { RULE_SET_VERSION } from "../../engine/version.ts";
 import { AppError } from "../../errors.ts";
 import { sha256Hex } from "../../platform/encoding.ts";
@@ -12,7 +16,8 @@ import type { Ctx } from "../context.ts";
 import { stale } from "../remediations/stale.ts";
 import type { PlanFile } from "../remediations/stored.ts";
 import type { ArtifactFacts, ArtifactFile } from "./artifact-row.ts";
-import { engineFacts, type OwnFiles, readOwnFiles } from "./read-own-files.ts";
+import { errorsAmong } from "./produce.ts";
+import { engineFacts, readOwnFiles } from "./read-own-files.ts";
 
 type Edit = { readonly path: string; readonly text: string };
 export type ArtifactChange = { readonly artifact: ArtifactFacts; readonly edits: readonly Edit[] };
@@ -25,14 +30,12 @@ export type ArtifactDraft = {
   readonly baseCommit: string;
   /** Those that differ from what the branch has. */
   readonly files: readonly PlanFile[];
-  readonly problems: readonly ConfigurationProblem[];
+  readonly problems: readonly FileProblem[];
   readonly receipt: Receipt;
   readonly isEdited: boolean;
   /** What an edited artifact has that the original has not. */
   readonly edited: Pick<ArtifactFacts, "files" | "problems" | "origin">;
 };
-
-type Judged = { readonly before: readonly ConfigurationProblem[]; readonly after: readonly ConfigurationProblem[] };
 
 /** Throws invalid_input for texts with errors, conflict (`stale`, `nothing_to_change`) and what `GithubPort` throws. */
 export async function draftArtifact(ctx: Ctx, { artifact, edits }: ArtifactChange): Promise<ArtifactDraft> {
@@ -41,7 +44,8 @@ export async function draftArtifact(ctx: Ctx, { artifact, edits }: ArtifactChang
   if (snapshot.commit === null || repository.defaultBranch === null) throw stale(null, "artifact");
   const written = withEdits(artifact, edits);
   const files = changedFiles(snapshot, written);
-  const { before, after } = await judge(ctx, own, { artifact, files });
+  const facts = await engineFacts(ctx, own);
+  const problems = judge(snapshot, { artifact, files }, facts);
   const isEdited = written.some(({ text }, at) => text !== artifact.files[at]?.text);
   return {
     artifact,
@@ -49,10 +53,10 @@ export async function draftArtifact(ctx: Ctx, { artifact, edits }: ArtifactChang
     base: repository.defaultBranch,
     baseCommit: snapshot.commit,
     files,
-    problems: after,
-    receipt: await receiptOf(snapshot, files, { before, after }),
+    problems,
+    receipt: await receiptOf(snapshot, files, facts),
     isEdited,
-    edited: { files: written, problems: after, origin: "edited" },
+    edited: { files: written, problems, origin: "edited" },
   };
 }
 
@@ -84,48 +88,44 @@ function changedFiles(snapshot: Snapshot, written: readonly ArtifactFile[]): Pla
 
 type Judging = { readonly artifact: ArtifactFacts; readonly files: readonly PlanFile[] };
 
-async function judge(ctx: Ctx, own: OwnFiles, { artifact, files }: Judging): Promise<Judged> {
-  const { platform } = artifact;
-  const facts = await engineFacts(ctx, own);
-  const repository = new RepositoryModel(own.snapshot);
-  const problemsOf = ({ path, text }: Edit) => validateConfiguration(repository, { platform, path, text }, facts);
-  const after = files.flatMap((file) => problemsOf(file).map((problem) => ({ problem, file })));
-  const errors = after.filter(({ problem }) => problem.severity === "error");
-  if (errors.length > 0) {
-    const named = errors.map(({ problem, file }) => ({
-      path: `${file.path}:${problem.line}:${problem.column}`,
-      message: problem.message,
-    }));
-    const detail = `The text has errors, so it is not offered. ${named[0]?.path}: ${named[0]?.message}`;
-    throw new AppError("invalid_input", detail, { errors: named });
-  }
-  const before = own.snapshot.files.filter(({ path }) => files.some((file) => file.path === path)).flatMap(problemsOf);
-  return { before, after: after.map(({ problem }) => problem) };
+/** What is wrong with the files beside each other; throws invalid_input, naming the places, when that forbids to offer them. */
+function judge(snapshot: Snapshot, { artifact, files }: Judging, facts: ValidationFacts): FileProblem[] {
+  const options = toGenerateOptions(artifact.platform, artifact.options);
+  const problems = checkFiles(snapshot, options, { files, facts: { ...facts, pins: newestPin } });
+  const errors = errorsAmong(problems).map(({ path, line, column, message }) => ({
+    path: `${path}:${line}:${column}`,
+    message,
+  }));
+  const [first] = errors;
+  if (!first) return problems;
+  const detail = `The text has errors, so it is not offered. ${first.path}: ${first.message}`;
+  throw new AppError("invalid_input", detail, { errors });
 }
 
-async function receiptOf(snapshot: Snapshot, files: readonly PlanFile[], judged: Judged): Promise<Receipt> {
+async function receiptOf(snapshot: Snapshot, files: readonly PlanFile[], facts: ValidationFacts): Promise<Receipt> {
   const texts = new Map(snapshot.files.map(({ path, text }) => [path, text]));
   const hashed = files.map(async ({ path, text }) => ({
     path,
     before: await sha256Hex(texts.get(path) ?? ""),
     after: await sha256Hex(text),
   }));
-  const [before, after] = [findingsAmong(judged.before), findingsAmong(judged.after)];
-  const isValid = isAcceptable(judged.after);
+  const patched = new RepositoryModel(snapshot).patched(new Map(files.map(({ path, text }) => [path, text])));
+  const before = fingerprintsOf(snapshot, facts);
+  const after = fingerprintsOf(patched.snapshot, facts);
   return {
     ruleSetVersion: RULE_SET_VERSION,
     files: await Promise.all(hashed),
-    findingsBefore: before.length,
-    findingsAfter: after.length,
-    resolved: [],
+    findingsBefore: before.size,
+    findingsAfter: after.size,
+    resolved: [...before].filter((fingerprint) => !after.has(fingerprint)),
     checks: [
-      { name: "parses", passed: isValid },
-      { name: "valid_for_platform", passed: isValid },
-      { name: "no_new_finding", passed: after.length === 0 },
+      { name: "parses", passed: true },
+      { name: "valid_for_platform", passed: true },
+      { name: "no_new_finding", passed: [...after].every((fingerprint) => before.has(fingerprint)) },
     ],
   };
 }
 
-function findingsAmong(problems: readonly ConfigurationProblem[]): ConfigurationProblem[] {
-  return problems.filter(({ source }) => source === "rule");
+function fingerprintsOf(snapshot: Snapshot, facts: ValidationFacts): Set<string> {
+  return new Set(prepare(snapshot, facts).located.map(({ finding }) => finding.fingerprint));
 }

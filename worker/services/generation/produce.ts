@@ -1,31 +1,28 @@
 import { newestPin } from "../../engine/data/action-pins.ts";
 import { convert } from "../../engine/generate/convert.ts";
-import { type GenerateFacts, generate } from "../../engine/generate/generate.ts";
-import type { Generated } from "../../engine/generate/generated.ts";
+import { checkFiles, type GenerateFacts, generate } from "../../engine/generate/generate.ts";
+import type { FileProblem, Generated } from "../../engine/generate/generated.ts";
+import { toGenerateOptions } from "../../engine/generate/options-preset.ts";
 import { RepositoryModel } from "../../engine/model/repository.ts";
 import { detectStack } from "../../engine/profile/detect-stack.ts";
 import type { Snapshot } from "../../engine/snapshot.ts";
-import type { ConfigurationProblem } from "../../engine/validate/configuration-problem.ts";
-import {
-  isAcceptable,
-  type ValidationFacts,
-  validateConfiguration,
-} from "../../engine/validate/validate-configuration.ts";
+import { isAcceptable, type ValidationFacts } from "../../engine/validate/validate-configuration.ts";
 import type { Work } from "./resolve-request.ts";
 
 export type Produced = Omit<Generated, "pipeline">;
 
 /** Writes the configuration for a snapshot, whether it may be offered or not: `problems` says. */
-export function produce(snapshot: Snapshot, { platform, content }: Work, facts: ValidationFacts): Produced {
-  if (content.kind === "options") return write(snapshot, content, { ...facts, pins: newestPin });
-  const repository = new RepositoryModel(snapshot);
-  const { path, text } = content;
+export function produce(snapshot: Snapshot, work: Work, facts: ValidationFacts): Produced {
+  const { platform, preset, content } = work;
+  const all = { ...facts, pins: newestPin };
+  if (content.kind === "options") return write(snapshot, content, all);
+  const files = [{ path: content.path, text: content.text }];
   return {
-    profile: detectStack(repository),
-    files: [{ path, text }],
+    profile: detectStack(new RepositoryModel(snapshot)),
+    files,
     jobs: [],
     notes: [],
-    problems: validateConfiguration(repository, { platform, path, text }, facts),
+    problems: checkFiles(snapshot, toGenerateOptions(platform, preset), { files, facts: all }),
   };
 }
 
@@ -42,6 +39,6 @@ export function isOfferable({ files, problems }: Pick<Produced, "files" | "probl
   return files.length > 0 && isAcceptable(problems);
 }
 
-export function errorsAmong(problems: readonly ConfigurationProblem[]): ConfigurationProblem[] {
+export function errorsAmong(problems: readonly FileProblem[]): FileProblem[] {
   return problems.filter(({ severity }) => severity === "error");
 }

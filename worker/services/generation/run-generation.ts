@@ -1,10 +1,10 @@
 import { artifactInsert } from "../../db/artifacts.ts";
 import { findRepository, type Repository } from "../../db/repositories.ts";
+import type { FileProblem } from "../../engine/generate/generated.ts";
 import { RepositoryModel } from "../../engine/model/repository.ts";
 import { detectStack } from "../../engine/profile/detect-stack.ts";
 import type { StackProfile } from "../../engine/profile/stack-profile.ts";
 import type { Snapshot } from "../../engine/snapshot.ts";
-import type { ConfigurationProblem } from "../../engine/validate/configuration-problem.ts";
 import { AppError } from "../../errors.ts";
 import { readGenerationInput } from "../jobs/generation-request.ts";
 import type { JobRun } from "../jobs/job-run.ts";
@@ -62,8 +62,8 @@ function requireOfferable({ problems }: Produced) {
   return { value: null, detail: problems.length === 0 ? "nothing is wrong" : count(problems.length, "warning") };
 }
 
-function refused(errors: readonly ConfigurationProblem[]): AppError {
-  const said = errors.slice(0, 3).map(({ line, message }) => `Line ${line}: ${message}`);
+function refused(errors: readonly FileProblem[]): AppError {
+  const said = errors.slice(0, 3).map(({ path, line, message }) => `${path}:${line}: ${message}`);
   return new AppError("conflict", `What was written did not pass validation, so it is not offered. ${said.join(" ")}`, {
     problemCode: "generated_invalid",
   });
