@@ -4,7 +4,9 @@ import { denoDetector } from "./deno/deno-detector.ts";
 import type { Detector } from "./detector.ts";
 import { dotnetDetector } from "./dotnet/dotnet-detector.ts";
 import { goDetector } from "./go/go-detector.ts";
+import { clojureDetector } from "./jvm/clojure-detector.ts";
 import { javaDetector } from "./jvm/java-detector.ts";
+import { scalaDetector } from "./jvm/scala-detector.ts";
 import { nodeDetector } from "./node/node-detector.ts";
 import { rustDetector } from "./rust/rust-detector.ts";
 import { swiftDetector } from "./swift/swift-detector.ts";
@@ -13,6 +15,8 @@ import { swiftDetector } from "./swift/swift-detector.ts";
 export const DETECTORS: readonly Detector[] = [
   goDetector,
   javaDetector,
+  scalaDetector,
+  clojureDetector,
   rustDetector,
   dotnetDetector,
   dartDetector,
