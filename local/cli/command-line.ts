@@ -50,6 +50,8 @@ Options of generate:
   --format FORMAT       text (default): the configuration; json: one object with the
                         profile, the jobs and what to know about them too
   --write               write the file into the folder instead of printing it
+  --replace             a new file even where there is one; without it the missing
+                        jobs are added to the file that is there
 
   --help                show this
   --version             show the version

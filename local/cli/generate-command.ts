@@ -33,6 +33,7 @@ export function readGenerateCommand(dirs: readonly string[], values: OptionValue
     "component",
     "format",
     "write",
+    "replace",
   ]);
   const [dir, ...others] = dirs;
   if (dir === undefined || others.length > 0)
@@ -59,6 +60,7 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   runner: "--runner",
   style: "--style",
   components: "--component",
+  replaces: "--replace",
 };
 
 function readPreset(values: OptionValues): OptionsPreset {
@@ -70,6 +72,7 @@ function readPreset(values: OptionValues): OptionsPreset {
     runner: values.runner,
     style: values.style,
     components: values.component,
+    replaces: values.replace,
   };
   const preset = OptionsPreset.safeParse(
     Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),

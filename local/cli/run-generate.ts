@@ -7,7 +7,6 @@ import type { Generated } from "../../worker/engine/generate/generated.ts";
 import { isAcceptable } from "../../worker/engine/validate/validate-configuration.ts";
 import type { GenerateCommand } from "./generate-command.ts";
 import { readFolder, requireFolder } from "./read-folder.ts";
-import { UsageError } from "./usage.ts";
 
 interface Output {
   readonly now: number;
@@ -26,8 +25,9 @@ export async function runGenerate(command: GenerateCommand, { now, out, error }:
       : convert(snapshot, { from: command.from, options: command.options }, facts);
   if (command.format === "json") out(`${JSON.stringify({ dir: command.dir, ...result })}\n`);
   else for (const line of messagesOf(result)) error(`autodevops: ${line}\n`);
+  if (result.notes.some(({ code }) => code === "up_to_date")) return 0;
   if (result.files.length === 0 || !isAcceptable(result.problems)) return 1;
-  if (command.writes) await writeAll(command.dir, snapshot.paths, result);
+  if (command.writes) await writeAll(command.dir, result);
   else if (command.format === "text") print(result, { out, error });
   return 0;
 }
@@ -44,10 +44,7 @@ function messagesOf({ profile, notes, problems }: Generated): string[] {
   return [...said, ...problems.map(({ line, column, message }) => `${line}:${column}: ${message}`)];
 }
 
-/** Never over what a person wrote. */
-async function writeAll(dir: string, existing: readonly string[], { files }: Generated): Promise<void> {
-  const taken = files.find(({ path }) => existing.includes(path));
-  if (taken) throw new UsageError(`\`${taken.path}\` exists already; print the pipeline without --write and compare.`);
+async function writeAll(dir: string, { files }: Generated): Promise<void> {
   for (const { path, text } of files) {
     await mkdir(dirname(join(dir, path)), { recursive: true });
     await writeFile(join(dir, path), text);

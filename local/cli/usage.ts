@@ -22,6 +22,7 @@ const OPTIONS = {
   style: { type: "string" },
   component: { type: "string", multiple: true },
   write: { type: "boolean" },
+  replace: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const;

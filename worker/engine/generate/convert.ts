@@ -32,6 +32,12 @@ export function convert(snapshot: Snapshot, { from, options }: Conversion, facts
     return nothing({ code: "left_out", detail: "Source and target are the same platform; name another one." });
   const { pipeline, notCarried } = source.read;
   const rendered = PLATFORMS[options.platform].render(pipeline, facts);
+  if (repository.has(rendered.file.path) && !options.replaces) {
+    return nothing({
+      code: "left_out",
+      detail: `\`${rendered.file.path}\` exists already: ask for a new file in its place, or remove it first.`,
+    });
+  }
   const files = [rendered.file];
   const left = others.map(
     ({ path }): GenerateNote => ({ code: "not_carried", detail: notConverted(path, source.path) }),

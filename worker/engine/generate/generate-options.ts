@@ -36,7 +36,7 @@ export interface JobExplanation {
 }
 
 export interface GenerateNote {
-  readonly code: "left_out" | "uncertain" | "set_up" | "not_carried" | "no_stack";
+  readonly code: "up_to_date" | "left_out" | "uncertain" | "set_up" | "not_carried" | "no_stack";
   /** One sentence or two: what it is and what to do. */
   readonly detail: string;
 }

@@ -1,6 +1,6 @@
 import type { Lookups } from "../lookups.ts";
 import { RepositoryModel } from "../model/repository.ts";
-import type { NotCarried, PinSource, RenderedFile } from "../pipeline/pipeline.ts";
+import type { NotCarried, PinSource, Pipeline, RenderedFile } from "../pipeline/pipeline.ts";
 import { PLATFORMS } from "../pipeline/platforms.ts";
 import { detectStack } from "../profile/detect-stack.ts";
 import type { StackProfile } from "../profile/stack-profile.ts";
@@ -31,14 +31,8 @@ export function generate(snapshot: Snapshot, options: GenerateOptions, facts: Ge
   const profile = detectStack(repository);
   const planned = planPipeline(profile, withBranch(options, snapshot), { now: facts.now });
   if (planned.pipeline === null) return nothing(profile, planned.notes);
-  const updated = options.replaces
-    ? null
-    : updatePipeline(repository, { platform: options.platform, planned: planned.pipeline }, facts);
-  const drafted = updated
-    ? { ...updated, pipeline: { ...planned.pipeline, jobs: updated.added } }
-    : { ...PLATFORMS[options.platform].render(planned.pipeline, facts), pipeline: planned.pipeline, reason: null };
-  const { file, pipeline, notCarried, reason } = drafted;
-  const notes = [...planned.notes, ...notCarried.map(toNote), ...(reason === null ? [] : [leftOut(reason)])];
+  const { file, pipeline, notCarried, reason } = draft(repository, options, { pipeline: planned.pipeline, facts });
+  const notes = [...planned.notes, ...notCarried.map(toNote), ...(reason === null ? [] : [reason])];
   const files = withUpdates(repository, options, file);
   return {
     profile,
@@ -48,6 +42,38 @@ export function generate(snapshot: Snapshot, options: GenerateOptions, facts: Ge
     notes,
     problems: check(repository, options, { files, facts }),
   };
+}
+
+interface Draft {
+  readonly file: RenderedFile | null;
+  /** With the jobs that the file gets, not those that it has already. */
+  readonly pipeline: Pipeline;
+  readonly notCarried: readonly NotCarried[];
+  /** Why nothing is written. */
+  readonly reason: GenerateNote | null;
+}
+
+function draft(
+  repository: RepositoryModel,
+  { platform, replaces }: GenerateOptions,
+  { pipeline, facts }: { readonly pipeline: Pipeline; readonly facts: GenerateFacts },
+): Draft {
+  const updated = replaces ? null : updatePipeline(repository, { platform, planned: pipeline }, facts);
+  if (updated) return { ...updated, pipeline: { ...pipeline, jobs: updated.added } };
+  const { file, notCarried } = PLATFORMS[platform].render(pipeline, facts);
+  const isTaken = !replaces && repository.has(file.path);
+  return isTaken
+    ? {
+        file: null,
+        pipeline: { ...pipeline, jobs: [] },
+        notCarried: [],
+        reason: { code: "left_out", detail: unreadable(file.path) },
+      }
+    : { file, pipeline, notCarried, reason: null };
+}
+
+function unreadable(path: string): string {
+  return `\`${path}\` exists but cannot be read as a pipeline, so that nothing was added to it: repair it, or ask for a new file in its place.`;
 }
 
 /** Where no stack is known the profile says why better than the plan does. */
@@ -76,10 +102,6 @@ function withBranch(options: GenerateOptions, { defaultBranch }: Snapshot): Gene
 /** What a platform cannot say, as a note of the result. */
 export function toNote({ job, detail }: NotCarried): GenerateNote {
   return { code: "not_carried", detail: job === null ? detail : `Job \`${job}\`: ${detail}` };
-}
-
-function leftOut(detail: string): GenerateNote {
-  return { code: "left_out", detail };
 }
 
 interface Checking {

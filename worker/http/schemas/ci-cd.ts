@@ -71,7 +71,7 @@ export const JobExplanation = z
 
 export const GenerateNote = z
   .object({
-    code: z.enum(["left_out", "uncertain", "set_up", "not_carried", "no_stack"]),
+    code: z.enum(["up_to_date", "left_out", "uncertain", "set_up", "not_carried", "no_stack"]),
     detail: z.string(),
   })
   .meta({ id: "GenerateNote" });

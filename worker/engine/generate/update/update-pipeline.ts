@@ -11,6 +11,7 @@ import type {
   RenderOptions,
 } from "../../pipeline/pipeline.ts";
 import { PLATFORMS, readExisting } from "../../pipeline/platforms.ts";
+import type { GenerateNote } from "../generate-options.ts";
 import { layoutOf } from "./layout-of.ts";
 import { mergeInto, type Parsed } from "./platform-parts.ts";
 import { renderedRoot } from "./rendered-blocks.ts";
@@ -23,7 +24,7 @@ export interface Updated {
   readonly added: readonly PipelineJob[];
   readonly notCarried: readonly NotCarried[];
   /** Why nothing was written; null when something was. */
-  readonly reason: string | null;
+  readonly reason: GenerateNote | null;
 }
 
 interface Existing {
@@ -46,14 +47,18 @@ export function updatePipeline(
     existing.map(({ read }) => read),
   );
   const missing = planned.jobs.flatMap((job) => missingPart(repository, job, running) ?? []);
-  if (missing.length === 0) return unchanged(`\`${target.path}\` already runs all of this; nothing was changed.`);
+  if (missing.length === 0) return unchanged(upToDate(target.path), "up_to_date");
   if (running.isUncertain) return unchanged(uncertain(target.path, missing));
   const jobs = fitInto(target.read.pipeline, missing);
   return insertJobs(repository, { platform, target, pipeline: { ...planned, jobs } }, options);
 }
 
-function unchanged(reason: string): Updated {
-  return { file: null, added: [], notCarried: [], reason };
+function unchanged(detail: string, code: GenerateNote["code"] = "left_out"): Updated {
+  return { file: null, added: [], notCarried: [], reason: { code, detail } };
+}
+
+function upToDate(path: string): string {
+  return `\`${path}\` already runs all of this; nothing was changed.`;
 }
 
 function uncertain(path: string, missing: readonly PipelineJob[]): string {
