@@ -11,121 +11,27 @@ const root = (more: Readonly<Record<string, unknown>>) =>
   manifest({ name: "root", private: true, scripts: { start: "node index.js" }, ...more });
 const STUB = 'echo "Error: no test specified" && exit 1';
 
+// biome-ignore format: a table has one case a line
 const cases: readonly (readonly [name: string, files: Files, monorepo: string])[] = [
-  [
-    "npm",
-    { "package.json": root({ workspaces: ["apps/*", "packages/*"] }), ...two, ...unread("package-lock.json") },
-    "npm: apps/web packages/ui",
-  ],
-  [
-    "Yarn, as a mapping",
-    {
-      "package.json": root({ workspaces: { packages: ["packages/**"], nohoist: [] } }),
-      ...two,
-      ...unread("yarn.lock"),
-    },
-    "yarn: packages/ui",
-  ],
+  ["npm", { "package.json": root({ workspaces: ["apps/*", "packages/*"] }), ...two, ...unread("package-lock.json") }, "npm: apps/web packages/ui"],
+  ["Yarn, as a mapping", { "package.json": root({ workspaces: { packages: ["packages/**"], nohoist: [] } }), ...two, ...unread("yarn.lock") }, "yarn: packages/ui"],
   ["Bun", { "package.json": root({ workspaces: ["./apps/*"] }), ...two, ...unread("bun.lock") }, "bun: apps/web"],
-  [
-    "pnpm",
-    { "package.json": root({}), "pnpm-workspace.yaml": "packages:\n  - 'apps/*'\n  - packages/*\n", ...two },
-    "pnpm: apps/web packages/ui",
-  ],
-  [
-    "pnpm with what is left out",
-    {
-      "package.json": root({}),
-      "pnpm-workspace.yaml": "packages:\n  - '**'\n  - '!**/ui'\n  - '!docs/**'\n",
-      "docs/site/package.json": pack("docs"),
-      ...two,
-    },
-    "pnpm: apps/web",
-  ],
-  [
-    "pnpm's settings alone",
-    { "package.json": root({}), "pnpm-workspace.yaml": "onlyBuiltDependencies:\n  - esbuild\n", ...two },
-    "none",
-  ],
-  [
-    "globs of alternatives",
-    { "package.json": root({ workspaces: ["{apps,packages}/*"] }), ...two },
-    "npm: apps/web packages/ui",
-  ],
+  ["pnpm", { "package.json": root({}), "pnpm-workspace.yaml": "packages:\n  - 'apps/*'\n  - packages/*\n", ...two }, "pnpm: apps/web packages/ui"],
+  ["pnpm with what is left out", { "package.json": root({}), "pnpm-workspace.yaml": "packages:\n  - '**'\n  - '!**/ui'\n  - '!docs/**'\n", "docs/site/package.json": pack("docs"), ...two }, "pnpm: apps/web"],
+  ["pnpm's settings alone", { "package.json": root({}), "pnpm-workspace.yaml": "onlyBuiltDependencies:\n  - esbuild\n", ...two }, "none"],
+  ["globs of alternatives", { "package.json": root({ workspaces: ["{apps,packages}/*"] }), ...two }, "npm: apps/web packages/ui"],
   ["globs of nothing", { "package.json": root({ workspaces: ["libs/*"] }), ...two }, "none"],
-  [
-    "Turborepo",
-    {
-      "package.json": root({ workspaces: ["apps/*", "packages/*"] }),
-      "turbo.json": '{ "tasks": { "build": {} } }',
-      ...two,
-    },
-    "turbo: apps/web packages/ui",
-  ],
-  [
-    "Turborepo by the manifest",
-    { "package.json": root({ workspaces: ["apps/*"], turbo: {} }), ...two },
-    "turbo: apps/web",
-  ],
-  [
-    "Nx",
-    {
-      "package.json": root({ workspaces: ["packages/*"], devDependencies: { nx: "21.0.0" } }),
-      "nx.json": "{}",
-      ...two,
-    },
-    "nx: packages/ui",
-  ],
-  [
-    "Nx without a workspace",
-    {
-      "package.json": root({ devDependencies: { nx: "21.0.0" } }),
-      "nx.json": "{}",
-      "apps/shop/project.json": "{}",
-      "libs/cart/project.json": "{}",
-    },
-    "nx: apps/shop libs/cart",
-  ],
-  [
-    "Lerna with its own list",
-    { "package.json": root({}), "lerna.json": '{ "packages": ["packages/*"], "version": "1.0.0" }', ...two },
-    "lerna: packages/ui",
-  ],
-  [
-    "Lerna with settings of Nx",
-    {
-      "package.json": root({ workspaces: ["packages/*"], devDependencies: { lerna: "8" } }),
-      "lerna.json": "{}",
-      "nx.json": "{}",
-      ...two,
-    },
-    "lerna: packages/ui",
-  ],
-  [
-    "moon",
-    { "package.json": root({ workspaces: ["apps/*"] }), ".moon/workspace.yml": "projects:\n  - 'apps/*'\n", ...two },
-    "moon: apps/web",
-  ],
-  [
-    "Rush",
-    {
-      "package.json": root({}),
-      "rush.json": '{ "pnpmVersion": "9.15.0", "projects": [{ "packageName": "web", "projectFolder": "apps/web" }] }',
-      ...two,
-    },
-    "rush: apps/web",
-  ],
-  [
-    "lage",
-    { "package.json": root({ workspaces: ["packages/*"] }), ...unread("lage.config.js", "yarn.lock"), ...two },
-    "lage: packages/ui",
-  ],
+  ["Turborepo", { "package.json": root({ workspaces: ["apps/*", "packages/*"] }), "turbo.json": '{ "tasks": { "build": {} } }', ...two }, "turbo: apps/web packages/ui"],
+  ["Turborepo by the manifest", { "package.json": root({ workspaces: ["apps/*"], turbo: {} }), ...two }, "turbo: apps/web"],
+  ["Nx", { "package.json": root({ workspaces: ["packages/*"], devDependencies: { nx: "21.0.0" } }), "nx.json": "{}", ...two }, "nx: packages/ui"],
+  ["Nx without a workspace", { "package.json": root({ devDependencies: { nx: "21.0.0" } }), "nx.json": "{}", "apps/shop/project.json": "{}", "libs/cart/project.json": "{}" }, "nx: apps/shop libs/cart"],
+  ["Lerna with its own list", { "package.json": root({}), "lerna.json": '{ "packages": ["packages/*"], "version": "1.0.0" }', ...two }, "lerna: packages/ui"],
+  ["Lerna with settings of Nx", { "package.json": root({ workspaces: ["packages/*"], devDependencies: { lerna: "8" } }), "lerna.json": "{}", "nx.json": "{}", ...two }, "lerna: packages/ui"],
+  ["moon", { "package.json": root({ workspaces: ["apps/*"] }), ".moon/workspace.yml": "projects:\n  - 'apps/*'\n", ...two }, "moon: apps/web"],
+  ["Rush", { "package.json": root({}), "rush.json": '{ "pnpmVersion": "9.15.0", "projects": [{ "packageName": "web", "projectFolder": "apps/web" }] }', ...two }, "rush: apps/web"],
+  ["lage", { "package.json": root({ workspaces: ["packages/*"] }), ...unread("lage.config.js", "yarn.lock"), ...two }, "lage: packages/ui"],
   ["folders that nobody declares", { "package.json": root({}), ...two }, "none"],
-  [
-    "what is installed",
-    { "package.json": root({ workspaces: ["**"] }), "packages/ui/node_modules/x/package.json": "{}", ...two },
-    "npm: apps/web packages/ui",
-  ],
+  ["what is installed", { "package.json": root({ workspaces: ["**"] }), "packages/ui/node_modules/x/package.json": "{}", ...two }, "npm: apps/web packages/ui"],
 ];
 
 describe("monorepo", () => {

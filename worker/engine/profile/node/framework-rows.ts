@@ -50,9 +50,6 @@ export const META_FRAMEWORKS: readonly FrameworkRow[] = [
   row("qwik", "@builder.io/qwik-city @builder.io/qwik @qwik.dev/core @qwik.dev/router", "vite"),
   row("astro", "astro", "vite"),
   row("gatsby", "gatsby"),
-  row("docusaurus", "@docusaurus/core docusaurus"),
-  row("vitepress", "vitepress", "vite"),
-  row("vuepress", "vuepress @vuepress/core @vuepress/cli", "vite"),
   row("eleventy", "@11ty/eleventy"),
   row("hexo", "hexo"),
   row("gridsome", "gridsome"),
@@ -85,8 +82,18 @@ export const META_FRAMEWORKS: readonly FrameworkRow[] = [
   row("loopback", "@loopback/core @loopback/rest loopback"),
   row("sails", "sails"),
   row("moleculer", "moleculer"),
-  shown("electron", "electron", ["electron.vite.config forge.config electron-builder", "electron"]),
+  shown("electron", "electron", [
+    "electron.vite.config forge.config electron-builder",
+    "electron(?:-forge|-builder|-vite)?",
+  ]),
   shown("tauri", "@tauri-apps/cli", ["src-tauri/tauri.conf", "tauri"]),
+];
+
+/** Sites of documentation, which stand beside what they document. */
+export const DOCUMENTATION: readonly FrameworkRow[] = [
+  row("docusaurus", "@docusaurus/core docusaurus"),
+  row("vitepress", "vitepress"),
+  row("vuepress", "vuepress @vuepress/core @vuepress/cli"),
 ];
 
 /** Servers: installed by other packages too, so that an entry file should import them. */

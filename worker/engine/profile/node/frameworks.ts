@@ -1,7 +1,14 @@
 import { record } from "../read-value.ts";
 import type { ProfileEvidence } from "../stack-profile.ts";
 import { importerOf, importPattern, readEntries } from "./entry-imports.ts";
-import { BUILDERS, type FrameworkRow, META_FRAMEWORKS, SERVERS, UI_LIBRARIES } from "./framework-rows.ts";
+import {
+  BUILDERS,
+  DOCUMENTATION,
+  type FrameworkRow,
+  META_FRAMEWORKS,
+  SERVERS,
+  UI_LIBRARIES,
+} from "./framework-rows.ts";
 import { configOf, installedOf, type NodePackage } from "./node-package.ts";
 
 interface Frameworks {
@@ -20,9 +27,10 @@ export function readFrameworks(node: NodePackage): Frameworks {
   const meta = META_FRAMEWORKS.filter((row) => !isPlugin(node, row)).flatMap((row) => installedHit(node, row));
   const servers = serverHits(node, meta.length === 0);
   const files = fileHits(node);
+  const documentation = DOCUMENTATION.flatMap((row) => installedHit(node, row));
   const builders = BUILDERS.flatMap((row) => installedHit(node, row));
   const libraries = UI_LIBRARIES.flatMap((row) => installedHit(node, row));
-  const all = [...meta, ...files, ...servers, ...builders, ...libraries];
+  const all = [...meta, ...files, ...servers, ...documentation, ...builders, ...libraries];
   const beaten = new Set(all.flatMap(({ row }) => row.beats));
   const hits = all.filter(
     ({ row }, index) => !beaten.has(row.name) && all.findIndex((other) => other.row.name === row.name) === index,
@@ -68,7 +76,7 @@ function fileHits({ folder, installed, isBroken }: NodePackage): readonly Hit[] 
   if (!isBroken && installed.size > 0) return [];
   return OWN_FILES.flatMap(([name, stem]) => {
     const file = stem === "redwood" ? folder.first("redwood.toml") : configOf(folder, stem);
-    const row = [...META_FRAMEWORKS, ...SERVERS].find((each) => each.name === name);
+    const row = [...META_FRAMEWORKS, ...DOCUMENTATION, ...SERVERS].find((each) => each.name === name);
     if (file === null || !row) return [];
     return [{ row, evidence: folder.evidence({ about: "framework", value: name, confidence: "medium" }, file) }];
   });

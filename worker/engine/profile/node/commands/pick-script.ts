@@ -1,6 +1,6 @@
 import type { Confidence } from "../../stack-profile.ts";
 import type { NodePackage } from "../node-package.ts";
-import type { Runner } from "./runner.ts";
+import { execBody, type Runner, withoutRunner } from "./runner.ts";
 import { type Call, callsOf, isSimple } from "./script-calls.ts";
 import { isFormatCheck, isLint, isStub, isTypecheck, isWatching, isWorkspaceCall, isWriting } from "./script-kinds.ts";
 
@@ -87,13 +87,13 @@ function words(list: string): readonly string[] {
 export function pickScript({ node, runner }: ScriptContext, kind: ScriptKind): Picked | null {
   const fitting = fittingScripts(node, kind);
   const clean = fitting.find(({ calls }) => kind === "build" || !calls.some(isWriting));
-  if (clean) return scriptPicked(node, clean.name, runner.script(clean.name));
+  if (clean) return scriptPicked(node, clean.name, runner.script(clean.name, neededFlag(clean)));
   const writing =
     kind === "lint"
       ? fitting.find(({ body }) => isSimple(body) && withoutFixes(body) !== withoutRunner(body))
       : undefined;
   if (!writing) return null;
-  const command = runner.exec(withoutFixes(writing.body));
+  const command = execBody(runner, withoutFixes(writing.body));
   return { ...scriptPicked(node, writing.name, command), confidence: "medium" };
 }
 
@@ -101,6 +101,12 @@ interface Fitting {
   readonly name: string;
   readonly body: string;
   readonly calls: readonly Call[];
+}
+
+/** Vue CLI's linter corrects what it finds unless it is told not to. */
+function neededFlag({ calls, body }: Fitting): string | undefined {
+  const isVue = calls.some(([program, first]) => program === "vue-cli-service" && first === "lint");
+  return isVue && isSimple(body) && !/--no-fix/.test(body) ? "--no-fix" : undefined;
 }
 
 function fittingScripts(node: NodePackage, kind: ScriptKind): readonly Fitting[] {
@@ -120,11 +126,6 @@ export function scriptPicked(node: NodePackage, name: string, command: string): 
 /** The line of a script in the manifest. */
 export function scriptPattern(name: string): RegExp {
   return new RegExp(`"${name.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}"\\s*:\\s*"`);
-}
-
-/** `npx eslint .` as `eslint .`. */
-export function withoutRunner(body: string): string {
-  return body.trim().replace(/^(?:npx|bunx|yarn(?: run)?|pnpm(?: exec)?)\s+/, "");
 }
 
 /** `eslint . --fix` as `eslint .`. */

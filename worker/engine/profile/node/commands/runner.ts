@@ -72,3 +72,15 @@ function yarnInstall({ isBerry, root }: Manager, isLocked: boolean): string {
   const hasCache = findBelow(root.folder, /^\.yarn\/cache\/.+\.zip$/) !== null;
   return hasCache ? "yarn install --immutable --immutable-cache --check-cache" : "yarn install --immutable";
 }
+
+/** What a script runs, called without the script: variables before it stay in front, `npx` and its like go, Node needs no runner. */
+export function execBody(runner: Runner, body: string): string {
+  const [, variables = "", command = ""] = /^((?:[A-Za-z_]\w*=[^\s"']*\s+)*)([\s\S]*)$/.exec(withoutRunner(body)) ?? [];
+  const bare = withoutRunner(command);
+  return `${variables}${/^(?:node|bun|deno)\s/.test(bare) ? bare : runner.exec(bare)}`;
+}
+
+/** `npx eslint .` as `eslint .`. */
+export function withoutRunner(body: string): string {
+  return body.trim().replace(/^(?:npx|bunx|yarn(?: run)?|pnpm(?: exec)?)\s+/, "");
+}

@@ -1,7 +1,8 @@
 import type { ProfileNote } from "../../stack-profile.ts";
 import { findBelow, isPartial } from "../hidden-paths.ts";
 import { installedOf, majorOf, type NodePackage } from "../node-package.ts";
-import { type Picked, type ScriptContext, scriptPicked, withoutRunner } from "./pick-script.ts";
+import { type Picked, type ScriptContext, scriptPicked } from "./pick-script.ts";
+import { execBody, withoutRunner } from "./runner.ts";
 import { type Call, callsOf, isSimple } from "./script-calls.ts";
 import { isEndToEnd, isStub, isWatching } from "./script-kinds.ts";
 
@@ -114,7 +115,7 @@ function runOnce({ node, runner }: ScriptContext, { name, body }: TestScript): P
     .replaceAll(/\s+(?:--watch(?:-?[aA]ll)?(?:=true)?|--ui|-w)(?=\s|$)/g, "")
     .replace(/\bvitest (?:watch|dev)\b/, "vitest run");
   if (/^(?:nodemon|node-dev|ts-node-dev|tsnd|cypress)\b/.test(once)) return null;
-  return { ...scriptPicked(node, name, runner.exec(once)), confidence: "medium" };
+  return { ...scriptPicked(node, name, execBody(runner, once)), confidence: "medium" };
 }
 
 const RUNNERS: readonly (readonly [dependency: string, command: string])[] = [

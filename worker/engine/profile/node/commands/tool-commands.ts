@@ -1,5 +1,6 @@
 import { configOf, installedOf, majorOf, type NodePackage } from "../node-package.ts";
-import { ESLINT_CONFIG, type Picked, type ScriptContext, scriptPattern, withoutRunner } from "./pick-script.ts";
+import { ESLINT_CONFIG, type Picked, type ScriptContext, scriptPattern } from "./pick-script.ts";
+import { withoutRunner } from "./runner.ts";
 import { isSimple } from "./script-calls.ts";
 
 interface ToolCommand {
