@@ -142,6 +142,10 @@ describe("path filters", () => {
     expect(pathsOf(components)[id]).toBeNull();
   });
 
+  it("not on CircleCI, which filters only by a second configuration", () => {
+    expect(Object.values(pathsOf([web("web"), go("api")], { platform: "circleci" }))).toEqual([null, null, null]);
+  });
+
   it("not where an image for pull requests waits for every check", () => {
     const api = { ...go("api"), container: { dockerfile: "api/Dockerfile", context: "api" } };
     const found = pathsOf([web("web"), api], { deploy: "container-registry" });

@@ -188,6 +188,34 @@ describe("triggers and runners", () => {
   });
 });
 
+describe("tools", () => {
+  it("are there only for the jobs that call them", () => {
+    const commands = { lint: "golangci-lint run", test: "go test ./...", build: "go build ./..." };
+    const { jobs } = pipelineOf([component({ ecosystem: "go", commands })], { style: "parallel" });
+    expect(jobs.map((job) => [job.id, toolsOf(job)])).toEqual([
+      ["lint", ["go 1.26", "golangci-lint 2.14.0"]],
+      ["test", ["go 1.26"]],
+      ["build", ["go 1.26"]],
+    ]);
+  });
+
+  it("are those of the package manager once, however often commands call it", () => {
+    const commands = { test: "uv run pytest && uvx ruff check && npx pyright" };
+    const job = jobOf(
+      pipelineOf([component({ ecosystem: "python", packageManager: manager("uv", "uv.lock"), commands })]),
+      "test",
+    );
+    expect(toolsOf(job)).toEqual(["python 3.13", "uv", "node"]);
+  });
+
+  it("build a Rust workspace apart from its tests", () => {
+    const commands = { test: "cargo test --workspace", build: "cargo build --release" };
+    const monorepo = { tool: "cargo", packages: ["crates/a"] };
+    const ids = pipelineOf([component({ ecosystem: "rust", monorepo, commands })]).jobs.map(({ id }) => id);
+    expect(ids).toEqual(["test", "build"]);
+  });
+});
+
 describe("caches", () => {
   const keys = (given: typeof WEB) =>
     jobOf(pipelineOf([given]), "test").caches.map((cache) => [cache.tool, ...cache.keyFiles]);

@@ -7,6 +7,7 @@ import { titled } from "./job-words.ts";
 import { command, newJob } from "./new-job.ts";
 import { defaultLine } from "./release-lines.ts";
 import { executor } from "./test-preparation.ts";
+import { toolchainsFor } from "./toolchains.ts";
 
 const TIMEOUT_MINUTES = 15;
 const SECRETS = ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID"] as const;
@@ -48,7 +49,7 @@ function workerJob(context: PlanContext, plan: ComponentPlan, { checks, isOnly }
     why: `Deploys ${placeOf(component)} once all checks passed on the default branch, one deployment at a time, from a build without caches.`,
     needs: checks,
     runner: context.options.runner,
-    toolchains: withNode(context, plan.toolchains),
+    toolchains: withNode(context, toolchainsFor(plan, build === null ? [] : [build])),
     steps: [
       ...installSteps(component, directory),
       ...(build === null ? [] : [command("Build", build, directory)]),

@@ -8,6 +8,7 @@ import { newJob } from "./new-job.ts";
 import { testReports } from "./plan-artifacts.ts";
 import { planCaches } from "./plan-caches.ts";
 import { timeoutOf } from "./timeouts.ts";
+import { toolchainsFor } from "./toolchains.ts";
 
 /** The jobs that check a component, fast ones first. */
 export function componentJobs(context: PlanContext, plan: ComponentPlan): readonly PipelineJob[] {
@@ -26,7 +27,10 @@ function groupJob({ options }: PlanContext, plan: ComponentPlan, group: JobGroup
     name: titled(groupName(group), prefix),
     why: groupWhy(plan, group),
     runner: options.runner ?? usualRunner(options.platform, steps),
-    toolchains: plan.toolchains.map((each) => forJob(each, { steps, matrix })),
+    toolchains: toolchainsFor(
+      plan,
+      steps.map(({ run }) => run),
+    ).map((each) => forJob(each, { steps, matrix })),
     matrix,
     services: tests ? plan.services : [],
     env: jobEnv(component, tests ? plan.serviceEnv : {}, group),

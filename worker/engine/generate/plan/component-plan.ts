@@ -26,6 +26,8 @@ export interface ComponentPlan {
   readonly directory: string | null;
   /** Without parts such as `clippy`, which depend on the job. */
   readonly toolchains: readonly Toolchain[];
+  /** Tools that only jobs have whose commands call them. */
+  readonly furtherTools: readonly Toolchain[];
   readonly matrix: { readonly axis: ToolName; readonly values: readonly string[] } | null;
   readonly services: readonly PipelineService[];
   /** Where the tests find the services. */

@@ -46,7 +46,7 @@ function needsBuild({ component }: ComponentPlan): boolean {
   const test = commands.test ?? "";
   return (
     TESTS_BUILT.has(ecosystem) ||
-    monorepo !== null ||
+    (ecosystem === "node" && monorepo !== null) ||
     isBrowser(test) ||
     /--no-build\b|\bctest\b|\bmeson test\b|\bdist\//.test(test)
   );

@@ -4,6 +4,7 @@ import { withFolder } from "./component-paths.ts";
 import { type ComponentPlan, type PlanContext, placeOf } from "./component-plan.ts";
 import { command, newJob } from "./new-job.ts";
 import { type SiteOutput, siteOutput } from "./site-output.ts";
+import { toolchainsFor } from "./toolchains.ts";
 
 const TIMEOUT_MINUTES = 15;
 
@@ -47,7 +48,7 @@ interface Site {
 }
 
 function pagesJob({ options }: PlanContext, plan: ComponentPlan, { output, checks }: Site): PipelineJob {
-  const { component, directory, toolchains } = plan;
+  const { component, directory } = plan;
   const { build } = component.commands;
   const commands =
     build === null ? [] : [...installSteps(component, directory), command("Build the site", build, directory)];
@@ -57,7 +58,13 @@ function pagesJob({ options }: PlanContext, plan: ComponentPlan, { output, check
     why: "Builds the site anew, without caches that other runs could have written, and publishes it once all checks passed on the default branch.",
     needs: checks,
     runner: options.runner,
-    toolchains: build === null ? [] : toolchains,
+    toolchains:
+      build === null
+        ? []
+        : toolchainsFor(
+            plan,
+            commands.map(({ run }) => run),
+          ),
     steps: [...commands, { kind: "pages", name: "Publish", directory: withFolder(component.path, output.folder) }],
     permissions: { pages: "write", "id-token": "write" },
     environment: { name: "github-pages", url: null },

@@ -81,10 +81,11 @@ function planJobs(context: PlanContext, plans: readonly ComponentPlan[]): readon
   return [...checks, ...gateJob(context, checks), ...deploys];
 }
 
-/** A component's jobs with its path filter. Images that are built for pull requests too need every check to have run. */
+/** A component's jobs with its path filter. Images that are built for pull requests too need every check to have run, and CircleCI filters only by a second configuration. */
 function filtered(context: PlanContext, plan: ComponentPlan, plans: readonly ComponentPlan[]): readonly PipelineJob[] {
   const all = plans.map(({ component }) => component);
-  const paths = context.wants("container") ? null : pathFilter(plan.component, all, context.options.platform);
+  const isWhole = context.wants("container") || context.options.platform === "circleci";
+  const paths = isWhole ? null : pathFilter(plan.component, all, context.options.platform);
   return componentJobs(context, plan).map((job) => ({ ...job, paths }));
 }
 

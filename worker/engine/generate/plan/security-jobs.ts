@@ -3,6 +3,7 @@ import type { Component } from "../../profile/stack-profile.ts";
 import { type ComponentPlan, type PlanContext, placeOf } from "./component-plan.ts";
 import { titled } from "./job-words.ts";
 import { command, newJob } from "./new-job.ts";
+import { toolchainsFor } from "./toolchains.ts";
 
 /** Audits that package managers bring along: they need no account and no tool of their own. Source: each manager's manual. */
 const AUDITS: Readonly<Record<string, string>> = {
@@ -40,7 +41,7 @@ export function securityJobs(context: PlanContext, plan: ComponentPlan): readonl
       name: titled("Audit dependencies", prefix),
       why: "Tells of known vulnerabilities of high severity in the locked dependencies; it can turn red without a change of yours, which is its purpose.",
       runner: context.options.runner,
-      toolchains: plan.toolchains,
+      toolchains: toolchainsFor(plan, [run]),
       steps,
       timeoutMinutes: TIMEOUT_MINUTES,
     }),

@@ -9,7 +9,10 @@ import { toolsCalledBy } from "./used-tools.ts";
 
 /** What a component's jobs have on their path, and the versions that its tests run on. */
 export interface PlannedToolchains {
+  /** What every job of the component has. */
   readonly toolchains: readonly Toolchain[];
+  /** What only the jobs have whose commands call it. */
+  readonly furtherTools: readonly Toolchain[];
   readonly matrix: (Matrix & { readonly axis: ToolName }) | null;
 }
 
@@ -45,14 +48,14 @@ const EXACT = /^\d+\.\d+\.\d+/;
 /** Languages with their versions, the package manager, and what else the commands call. `isMain`: chosen versions are about it. */
 export function planToolchains(context: PlanContext, component: Component, isMain: boolean): PlannedToolchains {
   const [language, ...further] = languagesOf(component);
-  if (language === undefined) return { toolchains: calledTools(component, []), matrix: null };
+  if (language === undefined) return { toolchains: [], furtherTools: calledTools(component, []), matrix: null };
   const own = language === "bun" ? bunVersions(context, component) : languageVersions(context, component, language);
   const versions = isMain ? withChosenVersions(context, own) : own;
   const first = { ...toolchain(context, language, versions), with: partsOf(component, language) };
   const beside = further.map((tool) => toolchain(context, tool, besideVersions(context, component, tool)));
   const known = [first, ...beside, ...managerOf(component)];
   const matrix = versions.matrix ? { axis: language, values: versions.matrix } : null;
-  return { toolchains: [...known, ...calledTools(component, known)], matrix };
+  return { toolchains: known, furtherTools: calledTools(component, known), matrix };
 }
 
 function languagesOf(component: Component): readonly ToolName[] {
@@ -107,6 +110,15 @@ function managerVersion({ packageManager, evidence }: Component): Pick<Toolchain
 
 /** Where nothing says which: the line that reads most lockfiles. */
 const USUAL_VERSIONS: Readonly<Record<string, string>> = { pnpm: "10", bun: knownRelease("bun") ?? "1" };
+
+/** The tools of a job that runs these lines. */
+export function toolchainsFor(
+  { toolchains, furtherTools }: Pick<PlannedToolchains, "toolchains" | "furtherTools">,
+  lines: readonly string[],
+): readonly Toolchain[] {
+  const called = toolsCalledBy(lines);
+  return [...toolchains, ...furtherTools.filter(({ tool }) => called.includes(tool))];
+}
 
 function calledTools(component: Component, known: readonly Toolchain[]): readonly Toolchain[] {
   const lines = Object.values(component.commands).filter((line) => line !== null);
