@@ -53,7 +53,7 @@ jobs:
     ["- {uses: codecov/codecov-action@v5}", "`uses: codecov/codecov-action@v5`"],
     ["- {uses: ./.github/actions/setup}", "`uses: ./.github/actions/setup`"],
     ["- {uses: actions/checkout@v5, with: {submodules: recursive}}", "submodules: recursive"],
-    ["- {uses: actions/cache@v4, with: {path: x, key: '${{ github.sha }}'}}", "`uses: actions/cache@v4`"],
+    ["- {uses: actions/cache@v4, with: {path: x, key: '${{ github.sha }}'}}", "The cache of `x`"],
     ["- {uses: docker/login-action@v3, with: {username: x}}", "`docker.io`"],
     ["- {uses: docker/build-push-action@v6, with: {platforms: 'linux/amd64,linux/arm64'}}", "platforms"],
     ["- {uses: actions/setup-node@v6, with: {node-version: '${{ github.x }}'}}", "computed by GitHub"],
@@ -130,6 +130,40 @@ jobs:
     const { job, lost } = readJob(`runs-on: ubuntu-24.04\nsteps:\n  ${step}`, files);
     expect(lost).toEqual([]);
     expect(job).toMatchObject(expected);
+  });
+
+  test.each<[string, string, string[]]>([
+    ["- {uses: ruby/setup-ruby@v1, with: {ruby-version: '3.4', bundler-cache: true}}", "bundle install", []],
+    [
+      "- {uses: ramsey/composer-install@v4, with: {composer-options: --no-dev}}",
+      "composer install --no-interaction --no-progress --prefer-dist --no-dev",
+      [],
+    ],
+    ["- {uses: actions-rs/cargo@v1, with: {command: fmt, args: --all -- --check}}", "cargo fmt --all -- --check", []],
+    ["- {uses: nick-fields/retry@v3, with: {command: make it, max_attempts: 3}}", "make it", []],
+    [
+      "- {uses: golangci/golangci-lint-action@v9, with: {version: v2.5, args: --fast-only}}",
+      "golangci-lint run --fast-only",
+      [],
+    ],
+    ["- {uses: pre-commit/action@v3.0.1}", "pre-commit run --all-files", []],
+    [
+      "- {uses: cloudflare/wrangler-action@v3, with: {apiToken: '${{ secrets.CF_TOKEN }}', accountId: '${{ secrets.CLOUDFLARE_ACCOUNT_ID }}'}}",
+      "npx wrangler deploy",
+      ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID"],
+    ],
+  ])("an action that stands for a command is that command: %s", (step, command, secrets) => {
+    const { job } = steps(step);
+    expect(job.steps).toMatchObject([{ kind: "command", run: command }]);
+    expect(job.secrets).toEqual(secrets);
+  });
+
+  test("what a set-up installs on its way is not said twice", () => {
+    const { job, lost } = steps(
+      "- {uses: ruby/setup-ruby@v1, with: {ruby-version: '3.4', bundler-cache: true}}",
+      "- {run: bundle install --jobs 4}",
+    );
+    expect([job.steps.length, lost]).toEqual([1, []]);
   });
 
   test("an image with its name from the metadata", () => {

@@ -111,6 +111,19 @@ steps: [{run: "npm test -- --shard=\${{ matrix.shard }}"}]`);
     ]);
   });
 
+  test("of rows alone has each version once", () => {
+    const { job, lost } = readJob(`
+runs-on: ubuntu-24.04
+strategy: {matrix: {include: [{elixir: "1.17", otp: 26}, {elixir: "1.18", otp: 27, lint: true}, {elixir: "1.18", otp: 28}]}}
+steps: [{uses: erlef/setup-beam@v1, with: {elixir-version: "\${{ matrix.elixir }}", otp-version: "\${{ matrix.otp }}"}}]`);
+    expect(job.matrix).toEqual({ axis: "elixir", values: ["1.17", "1.18"] });
+    expect(lost).toEqual([
+      expect.stringContaining("axis `otp`"),
+      expect.stringContaining("axis `lint`"),
+      expect.stringContaining("`${{ matrix.otp }}`"),
+    ]);
+  });
+
   test("that is computed is listed", () => {
     const { job, lost } = readJob(
       'runs-on: ubuntu-24.04\nstrategy: {matrix: "${{ fromJSON(needs.a.outputs.m) }}"}\nsteps: []',
@@ -144,7 +157,24 @@ steps: [{run: make test}]`);
       URL: "redis://{{host:redis}}:6379/1",
       OTHER: "localhost",
     });
-    expect(lost).toEqual([]);
+    expect(lost).toEqual([expect.stringContaining("port 5433 here")]);
+  });
+
+  test("whose hosts are told by the names of the variables", () => {
+    const { job, lost } = readJob(`
+runs-on: ubuntu-24.04
+services:
+  db: {image: "postgres:17", options: --health-cmd pg_isready --tmpfs /data}
+  cache: {image: "redis:8.2"}
+env: {DATABASE_HOST: localhost, REDIS_HOST: 127.0.0.1, SOME_HOST: localhost, DB_PORT: "\${{ job.services.db.ports['5432'] }}"}
+steps: []`);
+    expect(job.env).toEqual({
+      DATABASE_HOST: "{{host:db}}",
+      REDIS_HOST: "{{host:cache}}",
+      SOME_HOST: "localhost",
+      DB_PORT: "5432",
+    });
+    expect(lost).toEqual([expect.stringContaining("`--tmpfs`")]);
   });
 
   test("that cannot be read are listed", () => {
@@ -156,6 +186,15 @@ steps: [{run: make test}]`);
 });
 
 describe("jobs", () => {
+  test.each([
+    ["Python ${{ matrix.python }}", "Python"],
+    ["test (OTP ${{ matrix.otp }} | Elixir ${{ matrix.elixir }})", "test"],
+    ["Build: node-${{ matrix.node }}, ${{ matrix.os }}", "Build: node"],
+    ["${{ matrix.name }}", "a"],
+  ])("are called by what is fixed of their names: %s", (name, expected) => {
+    expect(readJob(`name: "${name}"\nruns-on: ubuntu-24.04\nsteps: []`).job.name).toBe(expected);
+  });
+
   test.each([
     ["runs-on: [self-hosted, gpu]\nsteps: []", "gpu", 1],
     ["runs-on: macos-15\nsteps: []", "macos-15", 1],

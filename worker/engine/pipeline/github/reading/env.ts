@@ -12,13 +12,18 @@ export function readEnv(entries: readonly Entry[], job: string | null, losses: L
   const env: [string, string][] = [];
   const secrets: string[] = [];
   for (const { name, value } of entries) {
-    const text = value?.value ?? "";
+    const text = withPorts(value?.value ?? "");
     const secret = secretName(text);
     if (secret === name) secrets.push(name);
     else if (!isComputed(text)) env.push([name, text]);
     else losses.add(job, lossOf(name, text, secret));
   }
   return { env: Object.fromEntries(env), secrets };
+}
+
+/** The port that GitHub maps a service's to, as the service's own: in a pipeline there is no other. */
+function withPorts(text: string): string {
+  return text.replace(/\$\{\{\s*job\.services\.[\w-]+\.ports\[['"]?(\d+)['"]?\]\s*\}\}/g, "$1");
 }
 
 function secretName(text: string): string | null {

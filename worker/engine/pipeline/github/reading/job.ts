@@ -76,8 +76,13 @@ export function readJob(job: Job, context: WorkflowContext): PipelineJob {
   };
 }
 
+/** Without what GitHub computes in it, and without the words around that in brackets. */
 function plainName({ name, id }: Job): string {
-  const text = name?.value.replace(/\s*[([]?\s*\$\{\{[^}]*\}\}\s*[)\]]?/g, "").trim() ?? "";
+  const text = (name?.value ?? "")
+    .replace(/\s*[([][^()[\]]*\$\{\{[^}]*\}\}[^()[\]]*[)\]]/g, "")
+    .replace(/\$\{\{[^}]*\}\}/g, "")
+    .replace(/[\s,:;|/–-]+$/, "")
+    .trim();
   return text === "" ? id : text;
 }
 

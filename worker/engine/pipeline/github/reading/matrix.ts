@@ -1,6 +1,6 @@
 import { readScalars } from "../../../model/read-parts.ts";
 import type { Job } from "../../../model/workflow.ts";
-import { asMap, findValue, keyText } from "../../../parse/yaml-node.ts";
+import { asMap, asScalar, asSeq, findValue, keyText, type YamlNode } from "../../../parse/yaml-node.ts";
 import type { Matrix, ToolName } from "../../pipeline.ts";
 import { isComputed, type Losses } from "./notes.ts";
 import { SETUP_INPUTS } from "./setups.ts";
@@ -20,17 +20,7 @@ interface Axis {
 /** The axis of a job's matrix that a pipeline can hold: versions of a tool before systems. What else it has is listed. */
 export function readMatrix(job: Job, losses: Losses): ReadMatrix | null {
   if (job.matrix === null) return null;
-  const pairs = asMap(job.matrix)?.pairs ?? [];
-  if (pairs.length === 0) losses.add(job.id, "The matrix is computed by GitHub: write its values out.");
-  const axes = pairs.flatMap((pair): Axis[] => {
-    const key = keyText(pair) ?? "";
-    if (key === "include" || key === "exclude") {
-      losses.add(job.id, `\`${key}\` of the matrix is not carried over: every value of its axis runs, and no other.`);
-      return [];
-    }
-    const values = readScalars(pair.value).map(({ value }) => value);
-    return [{ key, values, axis: axisOf(job, key) }];
-  });
+  const axes = axesOf(job, losses);
   const usable = axes.filter(({ axis, values }) => axis !== null && values.length > 0 && !values.some(isComputed));
   const chosen = usable.find(({ axis }) => axis !== "os") ?? usable[0] ?? null;
   for (const { key } of axes.filter((other) => other !== chosen))
@@ -39,6 +29,35 @@ export function readMatrix(job: Job, losses: Losses): ReadMatrix | null {
       `The axis \`${key}\` of the matrix is not carried over: a pipeline's job has one axis of versions or systems.`,
     );
   return chosen?.axis ? { key: chosen.key, matrix: { axis: chosen.axis, values: chosen.values } } : null;
+}
+
+function axesOf(job: Job, losses: Losses): readonly Axis[] {
+  const pairs = asMap(job.matrix)?.pairs ?? [];
+  if (pairs.length === 0) losses.add(job.id, "The matrix is computed by GitHub: write its values out.");
+  const plain = pairs.filter((pair) => !ROWS.has(keyText(pair) ?? ""));
+  const lists = new Map(
+    plain.map((pair): [string, string[]] => [keyText(pair) ?? "", readScalars(pair.value).map(({ value }) => value)]),
+  );
+  const include = findValue(asMap(job.matrix), "include");
+  const isByRows = include !== null && plain.length === 0;
+  if (isByRows) readRows(include, lists);
+  for (const key of pairs.map(keyText).filter((name) => ROWS.has(name ?? "") && !isByRows))
+    losses.add(job.id, `\`${key}\` of the matrix is not carried over: every value of its axis runs, and no other.`);
+  return [...lists].map(([key, values]) => ({ key, values, axis: axisOf(job, key) }));
+}
+
+const ROWS: ReadonlySet<string> = new Set(["include", "exclude"]);
+
+/** A matrix of rows alone: each value of a key once. */
+function readRows(list: YamlNode, lists: Map<string, string[]>): void {
+  for (const item of asSeq(list)?.items ?? []) {
+    for (const pair of asMap(item)?.pairs ?? []) {
+      const key = keyText(pair) ?? "";
+      const value = asScalar(pair.value)?.value;
+      const values = lists.get(key) ?? [];
+      if (value !== undefined && !values.includes(value)) lists.set(key, [...values, value]);
+    }
+  }
 }
 
 /** By the place where the value is used: the runner, or the version of a tool. */

@@ -31,16 +31,46 @@ function readService(service: Container, job: string, losses: Losses): PipelineS
   for (const key of ["volumes", "credentials", "command", "entrypoint"])
     if (findValue(asMap(service.pair.value), key))
       losses.add(job, `\`${key}\` of service \`${name}\` is not carried over: look whether the service works without.`);
+  loseOptions(service, { name, port, job }, losses);
   const { env, secrets } = readEnv(service.env, job, losses);
   if (secrets.length > 0)
     losses.add(job, `Service \`${name}\` gets secrets (\`${secrets.join("`, `")}\`): give it a value for tests alone.`);
   return { name, image, port, env, health: healthOf(service.options?.value ?? "") };
 }
 
+interface Named {
+  readonly name: string;
+  readonly port: number;
+  readonly job: string;
+}
+
+function loseOptions({ options, pair }: Container, { name, port, job }: Named, losses: Losses): void {
+  const flags = [...(options?.value ?? "").matchAll(/(?:^|\s)(--?[a-z][\w-]*)/g)].map(([, flag = ""]) => flag);
+  const others = withoutHealth(options?.value ?? "", flags);
+  if (others.length > 0)
+    losses.add(job, `The options \`${others.join("`, `")}\` of service \`${name}\` are not carried over.`);
+  const host = portsOf(pair)[0]?.split(":").at(-2);
+  if (host !== undefined && host !== String(port))
+    losses.add(
+      job,
+      `Service \`${name}\` is reached on port ${host} here, and on its own, ${port}, in a pipeline: change it where it is written.`,
+    );
+}
+
+/** Flags of the container itself: not about its health, and not within the command that asks for it. */
+function withoutHealth(options: string, flags: readonly string[]): readonly string[] {
+  const command = /--health-cmd[= ]\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|\S+)/.exec(options)?.[0] ?? "";
+  return flags.filter((flag) => !flag.startsWith("--health-") && !command.includes(flag));
+}
+
+function portsOf(pair: Container["pair"]): readonly string[] {
+  return readScalars(findValue(asMap(pair.value), "ports")).map(({ value }) => value);
+}
+
 /** The container's own port: the one behind the colon. */
 function portOf({ pair }: Container, image: string): number | null {
-  const [first] = readScalars(findValue(asMap(pair.value), "ports"));
-  const written = first?.value.split("/")[0]?.split(":").at(-1);
+  const [first] = portsOf(pair);
+  const written = first?.split("/")[0]?.split(":").at(-1);
   if (written !== undefined && /^\d+$/.test(written)) return Number(written);
   return USUAL_PORTS.find(([pattern]) => pattern.test(image))?.[1] ?? null;
 }
@@ -85,11 +115,25 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
-/** `DB_HOST` is the service on `DB_PORT`, or the only one there is. */
+/** `DB_HOST` is the service on `DB_PORT`, the only database, or the only service there is. */
 function serviceOfHost(name: string, { env, services }: Around): PipelineService | null {
   if (!/host(?:name)?$|_url$|address$|server$/i.test(name)) return null;
   const port = Number(env[name.replace(/host(?:name)?$/i, (word) => (word === word.toUpperCase() ? "PORT" : "port"))]);
   const byPort = services.find((service) => service.port === port);
-  const byName = services.find((service) => name.toLowerCase().includes(service.name));
-  return byPort ?? byName ?? (services.length === 1 ? (services[0] ?? null) : null);
+  const kind = KINDS.find(([pattern]) => pattern.test(name))?.[1];
+  const ofKind = services.filter(({ image }) => kind?.test(image) ?? false);
+  const only = services.length === 1 ? services[0] : undefined;
+  return byPort ?? (ofKind.length === 1 ? ofKind[0] : undefined) ?? only ?? null;
 }
+
+/** What the names of host variables tell of the image behind them. */
+const KINDS: readonly (readonly [name: RegExp, image: RegExp])[] = [
+  [/^pg|postgres/i, /postg|timescale/],
+  [/mysql|maria/i, /mysql|mariadb/],
+  [/mongo/i, /mongo/],
+  [/redis|valkey/i, /redis|valkey/],
+  [/rabbit|amqp/i, /rabbitmq/],
+  [/elastic|opensearch|^es_/i, /elasticsearch|opensearch/],
+  [/memcache/i, /memcached/],
+  [/^(?:db|database|sql)/i, /postg|timescale|mysql|mariadb|mongo|mssql/],
+];

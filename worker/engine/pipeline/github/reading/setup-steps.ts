@@ -127,17 +127,20 @@ function cachedTool({ step }: StepContext, action: string): ToolName | null {
   return NAMED_CACHES.has(named) ? (named as ToolName) : null;
 }
 
-/** `actions/cache`, by the files that its key hashes; false where they tell nothing. */
-export function readCacheStep({ step, draft }: StepContext): boolean {
-  const key = entryText(step.with, "key") ?? "";
-  const hashed = /hashFiles\(([^)]*)\)/.exec(key)?.[1] ?? "";
+/** Folders that package managers keep their downloads or what they make of them in, and outputs of steps that ask them. */
+const STORES =
+  /\.npm|pnpm|yarn|\.bun|\.cache\/(?:pip|uv|pypoetry|pdm|composer|deno|shards|ccache)|\.m2|\.gradle|\.ivy2|\.sbt|coursier|\.cargo|target|go\/pkg|go-build|vendor|node_modules|deps|_build|\.nuget|\.pub-cache|\.build|\.stack|cabal|\.gem|composer|ccache|conan|\.venv|virtualenvs|steps\..*\.outputs/;
+
+/** `actions/cache` of packages, by the files that its key hashes; any other cache is only a loss of time. */
+export function readCacheStep({ step, job, draft, losses }: StepContext): void {
+  const path = entryText(step.with, "path") ?? "";
+  const hashed = /hashFiles\(([^)]*)\)/.exec(entryText(step.with, "key") ?? "")?.[1] ?? "";
   const files = [...hashed.matchAll(/'([^']+)'/g)].map(([, file = ""]) => file.replace(/^\*\*\//, ""));
   const tool = files
     .map((file) => KEY_FILES.find(([name]) => name.test(file))?.[1])
     .find((found) => found !== undefined);
-  if (tool === undefined) return false;
-  draft.addCache(tool, files);
-  return true;
+  if (tool !== undefined && STORES.test(path)) draft.addCache(tool, files);
+  else losses.add(job.id, `The cache of ${shown(path)} is not carried over: the job works without it, but slower.`);
 }
 
 const PYTHON_TOOL =

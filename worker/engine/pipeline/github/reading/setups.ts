@@ -36,6 +36,7 @@ export const SETUP_INPUTS: Readonly<Record<string, readonly SetupInput[]>> = {
   "delaguardo/setup-clojure": one("clojure", "cli"),
   "dtolnay/rust-toolchain": one("rust", "toolchain"),
   "actions-rust-lang/setup-rust-toolchain": one("rust", "toolchain"),
+  "actions-rs/toolchain": one("rust", "toolchain"),
   "ruby/setup-ruby": one("ruby", "ruby-version"),
   "shivammathur/setup-php": one("php", "php-version", "php-version-file"),
   "erlef/setup-beam": [

@@ -7,6 +7,7 @@ import { readEnv } from "./env.ts";
 import { asksForResults, isGate } from "./gates.ts";
 import type { StepContext } from "./job-draft.ts";
 import { bareCondition, isComputed, shown } from "./notes.ts";
+import { readRunningAction } from "./running-actions.ts";
 import { withHostMarks } from "./services.ts";
 import { readCacheStep, readSetup, readSetupRun } from "./setup-steps.ts";
 
@@ -69,7 +70,13 @@ function readUses(context: StepContext): void {
   const name = context.step.uses?.name ?? "";
   const reader = READERS[name];
   if (reader) reader(context);
-  else if (!(readSetup(context) || readContainerStep(context) || readPages(context, name))) readForeign(context);
+  else if (!readKnown(context, name)) readForeign(context);
+}
+
+function readKnown(context: StepContext, name: string): boolean {
+  const isSetup = readSetup(context);
+  const runs = readRunningAction(context);
+  return isSetup || runs || readContainerStep(context) || readPages(context, name);
 }
 
 type StepReader = (context: StepContext) => void;
@@ -78,10 +85,9 @@ type StepReader = (context: StepContext) => void;
 const READERS: Readonly<Record<string, StepReader>> = {
   "actions/checkout": readCheckout,
   "actions/upload-artifact": readUpload,
-  "actions/cache": readCache,
-  "actions/cache/restore": readCache,
+  "actions/cache": readCacheStep,
+  "actions/cache/restore": readCacheStep,
   "actions/cache/save": () => undefined,
-  "golangci/golangci-lint-action": readLint,
   [INSTALL_ACTION]: readInstall,
 };
 
@@ -89,10 +95,6 @@ const READERS: Readonly<Record<string, StepReader>> = {
 function readInstall(context: StepContext): void {
   const tools = (entryText(context.step.with, "tool") ?? "").split(",").map((name) => name.trim());
   if (!areCalledPrograms(tools)) readForeign(context);
-}
-
-function readCache(context: StepContext): void {
-  if (!readCacheStep(context)) readForeign(context);
 }
 
 function readCheckout({ step, job, draft, losses }: StepContext): void {
@@ -130,18 +132,6 @@ function reportOf(paths: readonly string[]): Artifact["report"] {
   const reports = paths.filter((path) => path.endsWith(".xml"));
   if (reports.some((path) => /cobertura|coverage/i.test(path))) return "cobertura";
   return reports.some((path) => /junit|report|results/i.test(path)) ? "junit" : null;
-}
-
-/** As a command where the action runs the linter itself. */
-function readLint(context: StepContext): void {
-  const { step, draft } = context;
-  readSetup(context);
-  if (entryText(step.with, "install-only") === "true") return;
-  const args = entryText(step.with, "args");
-  const run = args === null ? "golangci-lint run" : `golangci-lint run ${args}`;
-  const directory = entryText(step.with, "working-directory");
-  const name = step.name?.value ?? "Lint";
-  draft.steps.push({ kind: "command", name, run, directory, env: {}, why: null, condition: null });
 }
 
 /** A site that one job builds, uploads and deploys. */
