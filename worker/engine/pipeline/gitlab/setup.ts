@@ -14,7 +14,7 @@ export interface JobSetup {
 }
 
 /** Debian packages of tools that no image of another language brings; their version is Debian's. */
-const DEBIAN_PACKAGES: Readonly<Partial<Record<ToolName, string>>> = {
+export const DEBIAN_PACKAGES: Readonly<Partial<Record<ToolName, string>>> = {
   python: "python3 python3-pip python3-venv",
   ruby: "ruby-full",
   php: "php-cli",
