@@ -4,7 +4,7 @@ import { evaluateCondition, type Truth, type VariableOf } from "./condition.ts";
 import { pairIn } from "./merged-map.ts";
 import { type GitlabEntry, type GitlabPipeline, isSetting, type Setting } from "./pipeline.ts";
 import type { Occasion } from "./scenarios.ts";
-import { listItems, ownSettingOf } from "./settings.ts";
+import { listItems, ownSettingOf, sectionSetting } from "./settings.ts";
 
 interface Ground {
   readonly occasion: Occasion;
@@ -29,17 +29,25 @@ const KEYWORDS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** What `only` and `except` say; without them a job runs for branches and tags, not for merge requests. */
+/**
+ * What `only` and `except` say. Without them a job runs for branches and tags, not for merge requests; but where the workflow has
+ * rules, those alone decide (GitLab: lib/gitlab/ci/config/entry/processable.rb, seen 2026-11-21).
+ */
 export function presenceByRefs(pipeline: GitlabPipeline, job: GitlabEntry, ground: Ground): "runs" | "out" | "unknown" {
   const only = ownSettingOf(pipeline, job, "only");
   const except = ownSettingOf(pipeline, job, "except");
   if (only === "unknown" || except === "unknown") return "unknown";
   const wanted = isSetting(only)
     ? filterHolds(only, { ...ground, pipeline, kind: "only" })
-    : ground.occasion !== "merge_request";
+    : ground.occasion !== "merge_request" || workflowDecides(pipeline);
   const refused = isSetting(except) ? filterHolds(except, { ...ground, pipeline, kind: "except" }) : false;
   if (wanted === false || refused === true) return "out";
   return wanted === true && refused === false ? "runs" : "unknown";
+}
+
+function workflowDecides(pipeline: GitlabPipeline): Truth {
+  const rules = sectionSetting(pipeline, "workflow", "rules");
+  return rules === "unknown" ? "unknown" : isSetting(rules);
 }
 
 /** A list of refs, or a mapping of conditions: all of them must hold for `only`, one of them for `except`. */
