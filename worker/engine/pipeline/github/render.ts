@@ -2,6 +2,7 @@ import type { NotCarried, Pipeline, PipelineJob, Rendered, RenderOptions, Trigge
 import { entry, flow, list, map, mapOf, writeYaml, type YamlEntry } from "../yaml-text.ts";
 import { type Changes, changesJob, needsEntry, pathsCondition, planChanges } from "./changes.ts";
 import { allOf, whenCondition } from "./conditions.ts";
+import { withOwnIds } from "./job-ids.ts";
 import { hosted, type JobContext, stepsEntry } from "./job-steps.ts";
 import { environmentOf } from "./pages-steps.ts";
 import { permissionsEntry } from "./permissions.ts";
@@ -17,17 +18,24 @@ const HEADER = "Written by AutoDevOps from this repository's own manifests; edit
 const PIPE = /[^|]\|(?![|&])/;
 
 /** A pipeline as one GitHub Actions workflow, with what GitHub has no words for. */
-export function renderGithub(pipeline: Pipeline, options: RenderOptions): Rendered {
+export function renderGithub(planned: Pipeline, options: RenderOptions): Rendered {
   const writer = new StepWriter(options.pins);
   const notCarried: NotCarried[] = [];
-  const context: JobContext = { pipeline, writer, lost: (lost) => notCarried.push(lost) };
+  const lost = (one: NotCarried) => notCarried.push(one);
+  const pipeline = withOwnIds(planned, lost);
   const changes = planChanges(pipeline);
-  const jobs = pipeline.jobs.map((job) => jobEntry(job, changes, context));
-  const all = changes === null ? jobs : [changesJob(changes, writer), ...jobs];
-  const text = writeYaml([...headEntries(pipeline), entry("jobs", map(all), { blank: true })], HEADER, options.layout);
-  for (const action of writer.unknownActions) notCarried.push({ job: null, detail: unknownAction(action) });
+  const finder = changes && changesJob(changes, writer);
+  const asked = finder && changes;
+  for (const { id, paths } of pipeline.jobs)
+    if (paths !== null && asked === null) lost({ job: id, detail: LOST_PATHS });
+  const jobs = pipeline.jobs.map((job) => jobEntry(job, asked, { pipeline, writer, lost }));
+  const text = writeYaml([...headEntries(pipeline), entry("jobs", map([finder, ...jobs]), { blank: true })], HEADER);
+  for (const action of writer.unknownActions) lost({ job: null, detail: unknownAction(action) });
   return { file: { path: WORKFLOW_PATH, text: text.replace("\njobs:\n\n", "\njobs:\n") }, notCarried };
 }
+
+const LOST_PATHS =
+  "It runs for every change: which paths a change touches is only asked of pull requests, where the pipeline has them.";
 
 function unknownAction(action: string): string {
   return `No commit of \`${action}\` is known to pin it to, so that its steps are left out: add them by hand.`;
