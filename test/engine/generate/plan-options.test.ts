@@ -1,17 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { explainJobs } from "../../../worker/engine/generate/plan/explain-jobs.ts";
-import {
-  component,
-  evidence,
-  exact,
-  jobOf,
-  manager,
-  pipelineOf,
-  plan,
-  range,
-  runsOf,
-  toolsOf,
-} from "./plan-profiles.ts";
+import { component, exact, jobOf, manager, pipelineOf, plan, range, runsOf, toolsOf } from "./plan-profiles.ts";
 
 const WEB = component({
   ecosystem: "node",

@@ -152,6 +152,10 @@ describe("variables by which tests find their services", () => {
     );
   });
 
+  it("reach the job's own machine by its address, which no client takes for a socket", () => {
+    expect(withServiceHosts("{{host:mysql}}:3306", () => "localhost")).toBe("127.0.0.1:3306");
+  });
+
   it("match what the services themselves are given", () => {
     const job = testJob(tested("node", [service("postgres")]));
     const [postgres] = job.services;

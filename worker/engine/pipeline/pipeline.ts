@@ -168,7 +168,7 @@ export interface PipelineJob {
   readonly services: readonly PipelineService[];
   /**
    * Values may hold `{{host:postgres}}`: the host under which the job reaches its service of that name. Renderers replace
-   * it with `withServiceHosts` of `service-hosts.ts` (GitHub and CircleCI: `localhost`, GitLab: the service's name); the port is
+   * it with `withServiceHosts` of `service-hosts.ts` (GitHub and CircleCI: `127.0.0.1`, GitLab: the service's name); the port is
    * the service's own on all three. Holds for `CommandStep.env` too.
    */
   readonly env: Readonly<Record<string, string>>;
