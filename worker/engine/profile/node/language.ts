@@ -14,7 +14,7 @@ const TYPESCRIPT = /\.[cm]?tsx?$/;
 const JAVASCRIPT = /\.[cm]?jsx?$/;
 
 /** Numbers of source files. */
-export interface SourceCount {
+interface SourceCount {
   readonly typescript: number;
   readonly javascript: number;
 }

@@ -4,7 +4,7 @@ import { withParents } from "./pinned-tool.ts";
 import { type WorkspaceGlobs, workspaceGlobs } from "./workspace-globs.ts";
 
 /** A workspace and the folders of its packages, from the root of the repository, sorted. */
-export interface Workspace extends WorkspaceGlobs {
+interface Workspace extends WorkspaceGlobs {
   readonly packages: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 import type { Confidence } from "../../stack-profile.ts";
 import type { NodePackage } from "../node-package.ts";
 import { execBody, type Runner, withoutRunner } from "./runner.ts";
-import { type Call, callsOf, isSimple } from "./script-calls.ts";
+import { type Call, callsOf, isSimple, scriptsBehind } from "./script-calls.ts";
 import { isFormatCheck, isLint, isStub, isTypecheck, isWatching, isWorkspaceCall, isWriting } from "./script-kinds.ts";
 
 /** A command and what proves it. */
@@ -88,13 +88,21 @@ export function pickScript({ node, runner }: ScriptContext, kind: ScriptKind): P
   const fitting = fittingScripts(node, kind);
   const clean = fitting.find(({ calls }) => kind === "build" || !calls.some(isWriting));
   if (clean) return scriptPicked(node, clean.name, runner.script(clean.name, neededFlag(clean)));
-  const writing =
-    kind === "lint"
-      ? fitting.find(({ body }) => isSimple(body) && withoutFixes(body) !== withoutRunner(body))
-      : undefined;
-  if (!writing) return null;
-  const command = execBody(runner, withoutFixes(writing.body));
-  return { ...scriptPicked(node, writing.name, command), confidence: "medium" };
+  if (kind !== "lint") return null;
+  for (const writing of fitting) {
+    const command = lookingOnly({ node, runner }, writing.body);
+    if (command !== null) return { ...scriptPicked(node, writing.name, command), confidence: "medium" };
+  }
+  return null;
+}
+
+/** What a linting script runs, without its corrections: of one command, or of scripts of one command each. Null where nothing can be left out. */
+function lookingOnly({ node, runner }: ScriptContext, body: string): string | null {
+  if (!isSimple(body)) return null;
+  if (withoutFixes(body) !== withoutRunner(body)) return execBody(runner, withoutFixes(body));
+  const bodies = scriptsBehind(node, body).flatMap((name) => node.scripts.get(name) ?? []);
+  const isPlain = bodies.length > 0 && bodies.every((each) => isSimple(each) && scriptsBehind(node, each).length === 0);
+  return isPlain ? bodies.map((each) => execBody(runner, withoutFixes(each))).join(" && ") : null;
 }
 
 interface Fitting {

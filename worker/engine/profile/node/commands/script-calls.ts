@@ -67,9 +67,17 @@ function calledScripts([program = "", ...words]: Call, names: readonly string[])
 }
 
 function matching(pattern: string, names: readonly string[]): readonly string[] {
-  if (!pattern.includes("*")) return names.filter((name) => name === pattern);
+  if (!pattern.includes("*")) return names.filter((name) => name === pattern.split(" ")[0]);
   const prefix = pattern.slice(0, pattern.indexOf("*"));
   return names.filter((name) => name.startsWith(prefix));
+}
+
+/** Scripts that a script of one command runs. */
+export function scriptsBehind(node: NodePackage, body: string): readonly string[] {
+  const call = isSimple(body)
+    ? programOf(scanBash(body).commands.flatMap(({ words }) => words.map(({ text }) => text)))
+    : [];
+  return calledScripts(call, [...node.scripts.keys()]);
 }
 
 /** True for a script of one command, which can be called in another way. */

@@ -23,7 +23,7 @@ const TEST_FILE =
 const INSTALLED = /(?:^|\/)node_modules\//;
 
 /** True when a file looks like a test, or when not all names are known. */
-export function hasTestFiles({ folder }: NodePackage): boolean {
+function hasTestFiles({ folder }: NodePackage): boolean {
   return (
     isPartial(folder) ||
     folder.below.some((path) => TEST_FILE.test(path) && !INSTALLED.test(path)) ||

@@ -111,9 +111,10 @@ function typecheckCommand(node: NodePackage, exec: (command: string) => string):
   }
   const compile = exec(`tsc ${mode}`);
   if (installed.has("@react-router/dev")) return `${exec("react-router typegen")} && ${compile}`;
-  if (!installed.has("next") || folder.has("next-env.d.ts")) return compile;
+  if (!installed.has("next")) return compile;
   const hasTypegen = /^[\^~>=v\s]*(?:15\.(?:[5-9]|\d\d)|1[6-9]|[2-9]\d)\b/.test(installed.get("next") ?? "");
-  return hasTypegen ? `${exec("next typegen")} && ${compile}` : null;
+  if (hasTypegen) return `${exec("next typegen")} && ${compile}`;
+  return folder.has("next-env.d.ts") ? compile : null;
 }
 
 /** A configuration that only refers to others checks nothing unless they are built. */

@@ -10,7 +10,7 @@ import { isStub, isWatching, isWriting } from "./script-kinds.ts";
 import { TEST_NAMES } from "./test-command.ts";
 
 /** The root of a workspace and what is known of its packages. */
-export interface WorkspaceContext {
+interface WorkspaceContext {
   readonly node: NodePackage;
   readonly runner: Runner;
   readonly manager: Manager;
