@@ -1,13 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { analyze } from "../../../worker/engine/analyze.ts";
-import { NO_LOOKUPS } from "../../../worker/engine/lookups.ts";
-import { RepositoryModel } from "../../../worker/engine/model/repository.ts";
 import { renderCircleci } from "../../../worker/engine/pipeline/circleci/render.ts";
 import type { Pipeline, PipelineJob } from "../../../worker/engine/pipeline/pipeline.ts";
-import { circleciProblems } from "../../../worker/engine/prove/platform/circleci-problems.ts";
-import { NOW, snapshot } from "../../support/engine.ts";
+import { NOW } from "../../support/engine.ts";
 import { command, job, pipelineOf } from "../../support/pipelines.ts";
-import { SAMPLES } from "./circleci-samples.ts";
 
 const render = (pipeline: Pipeline) => renderCircleci(pipeline, { pins: () => null, now: NOW });
 const text = (jobs: readonly PipelineJob[], fields: Partial<Pipeline> = {}) =>
@@ -17,18 +12,6 @@ const tool = (name: PipelineJob["toolchains"][number]["tool"], version: string |
   version,
   versionFile: null,
   with: [],
-});
-
-describe("every sample", () => {
-  it.each(Object.entries(SAMPLES))("%s: has no finding and nothing that CircleCI refuses", (_, pipeline) => {
-    const { file } = render(pipeline);
-    const source = snapshot({ [file.path]: file.text });
-    const { findings } = analyze(source, { now: NOW, lookups: NO_LOOKUPS });
-    const own = findings.filter(({ path }) => path === file.path);
-    expect(own.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([]);
-    expect(circleciProblems(new RepositoryModel(source), file.path)).toEqual([]);
-    expect(render(pipeline).file.text).toBe(file.text);
-  });
 });
 
 describe("images", () => {
@@ -47,6 +30,12 @@ describe("images", () => {
     ["a package manager alone", [tool("pnpm", "10.1.0")], "cimg/node:24.21.0"],
     ["Clojure with its Java", [tool("clojure"), tool("java", "17")], "cimg/clojure:1.12.0-openjdk-17.0"],
     ["Elixir with its Erlang", [tool("elixir", "1.20"), tool("erlang", "27.1")], "cimg/elixir:1.20.4-erlang-27.3.4"],
+    [
+      "a pair that only Elixir's makers build",
+      [tool("elixir", "1.17.3"), tool("erlang", "26")],
+      "elixir:1.17.3-otp-26",
+    ],
+    ["a Java with its build", [tool("java", "21.0.5+11")], "cimg/openjdk:21.0.5"],
     ["Gleam", [tool("gleam", "1.18.1")], "ghcr.io/gleam-lang/gleam:v1.18.1-erlang"],
     ["Erlang's lines", [tool("erlang", "27")], "erlang:27"],
     [".NET", [tool("dotnet", "9")], "mcr.microsoft.com/dotnet/sdk:9.0"],
@@ -76,6 +65,9 @@ describe("set-up", () => {
     ["nothing for Poetry of the image", [tool("python", "3.13"), tool("poetry")], null],
     ["a version of Poetry", [tool("python", "3.13"), tool("poetry", "2.1.1")], 'pip install "poetry==2.1.1"'],
     ["Node for pnpm beside Python", [tool("python"), tool("pnpm", "10.0.0")], "node-v24.21.0-linux-x64.tar.gz"],
+    ["a channel of Rust", [tool("rust", "nightly")], "rustup default nightly"],
+    ["Java beside Python", [tool("python"), tool("java", "21")], "openjdk-21-jdk-headless"],
+    ["Zig by the old name of its archive", [tool("zig", "0.13.0")], "zig-linux-x86_64-0.13.0.tar.xz"],
     ["without sudo in images of others", [tool("dotnet"), tool("node")], "tar.gz | tar --extract"],
   ] as const)("%s", (_, toolchains, expected) => {
     if (expected === null) expect(steps(...toolchains)).not.toContain("- run:");
@@ -113,6 +105,31 @@ describe("jobs", () => {
     expect(file.text).toContain("command: echo 1\n          when: on_fail");
     expect(file.text).not.toContain("echo 2");
     expect(notCarried.at(-1)?.detail).toContain("`echo 2` is left out");
+  });
+});
+
+describe("programs that commands call", () => {
+  it.each([
+    ["just test", "https://github.com/casey/just/releases/download/"],
+    ["cargo nextest run", "cargo install --locked cargo-nextest"],
+    ["CI=1 conan install . && cmake -B build", "pipx install conan"],
+  ])("%s", (run, expected) => {
+    expect(text([job("a", { steps: [command(run)] })])).toContain(expected);
+  });
+});
+
+describe("artifacts", () => {
+  it("are gathered where a glob names them", () => {
+    const artifact = { retentionDays: 7, when: "always", report: "junit" } as const;
+    const yaml = text([
+      job("a", { artifacts: [{ ...artifact, name: "test results", paths: ["**/target/*.xml", "log"] }] }),
+    ]);
+    expect(yaml).toContain(
+      "find . -path './**target/*.xml' -exec cp --parents --recursive {} /tmp/artifacts/test-results \\;",
+    );
+    expect(yaml).toContain("when: always");
+    expect(yaml).toContain("store_test_results:\n          path: /tmp/artifacts/test-results");
+    expect(yaml).toContain("store_artifacts:\n          path: log\n          destination: test results");
   });
 });
 

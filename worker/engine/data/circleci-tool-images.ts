@@ -75,9 +75,16 @@ interface ToolDownload {
 
 const DOWNLOADS: readonly ToolDownload[] = [
   { tool: "deno", version: "2.9.6", source: "https://www.npmjs.com/package/deno", seen: SEEN },
-  { tool: "zig", version: "0.16.0", source: "https://ziglang.org/download/", seen: SEEN },
+  { tool: "zig", version: "0.17.0", source: "https://ziglang.org/download/", seen: SEEN },
   { tool: "sbt", version: "1.12.12", source: "https://github.com/sbt/sbt/releases", seen: SEEN },
 ];
+
+/** Of the task runner that many repositories' commands call. */
+export const JUST_RELEASE = {
+  version: "1.48.1",
+  source: "https://github.com/casey/just/releases",
+  seen: SEEN,
+} as const;
 
 /** The release to install of a tool that no image holds; null for one that is installed at its newest. */
 export function downloadedRelease(tool: ToolName): string | null {

@@ -66,6 +66,8 @@ export function imageOf(job: PipelineJob): JobImage {
   const wanted = new Set(job.toolchains.map(({ tool }) => hostOf(tool)));
   const tool = ORDER.find((each) => wanted.has(each)) ?? "cpp";
   const row = IMAGES.get(tool);
+  const elixir = tool === "elixir" ? elixirImage(job) : null;
+  if (elixir !== null) return { image: elixir, tool, isCimg: elixir.startsWith("cimg/") };
   const tag = `${tagFor(job, tool)}${suffixOf(job, tool)}`;
   return { image: `${row?.image ?? "cimg/base"}:${tag}`, tool, isCimg: row?.image.startsWith("cimg/") ?? true };
 }
@@ -82,11 +84,17 @@ export function isMatrixed({ matrix }: PipelineJob, { tool, version }: Toolchain
 
 function suffixOf({ toolchains }: PipelineJob, tool: ToolName): string {
   const version = (name: ToolName) => toolchains.find((each) => each.tool === name)?.version ?? null;
-  if (tool === "clojure") return `-openjdk-${lineOf(version("java") ?? "21")}.0`;
-  if (tool !== "elixir" || version("erlang") === null) return "";
-  const major = lineOf(version("erlang") ?? "");
-  const row = CIMG_ELIXIR_ERLANG.find(([line]) => line === major);
-  return row ? `-erlang-${row[1]}` : "";
+  return tool === "clojure" ? `-openjdk-${lineOf(version("java") ?? "21")}.0` : "";
+}
+
+/** CircleCI builds few pairs of Elixir and Erlang, Elixir's makers all of them. Null where no Erlang is asked for. */
+function elixirImage(job: PipelineJob): string | null {
+  const erlang = job.toolchains.find((each) => each.tool === "erlang")?.version ?? null;
+  if (erlang === null) return null;
+  const tag = tagFor(job, "elixir");
+  const isBuilt = IMAGES.get("elixir")?.tags.some(([, newest]) => newest === tag);
+  const built = CIMG_ELIXIR_ERLANG.find(([line]) => line === lineOf(erlang));
+  return isBuilt && built ? `cimg/elixir:${tag}-erlang-${built[1]}` : `elixir:${tag}-otp-${lineOf(erlang)}`;
 }
 
 function lineOf(version: string): string {
@@ -98,6 +106,7 @@ function clean(version: string): string {
   return version
     .trim()
     .replace(/^v(?=\d)/, "")
+    .replace(/^(\d[\d.]*)\+\d+.*$/, "$1")
     .replace(/(?:\.[x*])+$/, "");
 }
 

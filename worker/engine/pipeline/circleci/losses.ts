@@ -54,12 +54,7 @@ function jobLosses(pipeline: Pipeline, job: PipelineJob): string[] {
     ...accessLosses(job),
     ...toolLosses(job, image),
     ...job.steps.flatMap((step) => stepLoss(step) ?? []),
-    ...job.artifacts.flatMap(({ paths }) => paths.filter((path) => /[*?[]/.test(path))).map(globbed),
   ];
-}
-
-function globbed(path: string): string {
-  return `Artifacts are whole folders or files on CircleCI, so the folder above \`${path}\` is kept.`;
 }
 
 function settingLosses({ defaultBranch }: Pipeline, job: PipelineJob): string[] {
@@ -74,6 +69,10 @@ function settingLosses({ defaultBranch }: Pipeline, job: PipelineJob): string[] 
     );
   if (job.when === "pull_request")
     losses.push(`The job runs for every branch but \`${defaultBranch}\`, whether a pull request is open or not.`);
+  if (job.toolchains.some(({ tool }) => tool === "docker"))
+    losses.push(
+      "Containers that its commands start cannot be reached on `localhost` from a Docker image: where they have to, run it on `machine: { image: ubuntu-2404:current }`.",
+    );
   if (job.matrix?.axis === "os")
     losses.push(
       `CircleCI has no matrix over systems for one image: the job runs on Linux, not on ${job.matrix.values.join(", ")}.`,

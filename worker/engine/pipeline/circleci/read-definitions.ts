@@ -15,7 +15,7 @@ const MAX_DEPTH = 4;
 
 export function definitionsOf(root: unknown): ConfigDefinitions {
   const found = { jobs: new Map(), commands: new Map(), executors: new Map(), orbs: new Map<string, string>() };
-  collect(root, "", found, 0);
+  collect(root, { prefix: "", depth: 0 }, found);
   return found;
 }
 
@@ -26,7 +26,7 @@ interface Found {
   readonly orbs: Map<string, string>;
 }
 
-function collect(body: unknown, prefix: string, found: Found, depth: number): void {
+function collect(body: unknown, { prefix, depth }: { prefix: string; depth: number }, found: Found): void {
   const section = (key: string) => Object.entries(record(record(body)[key]));
   for (const [name, each] of section("jobs")) found.jobs.set(prefix + name, record(each));
   for (const [name, each] of section("commands")) found.commands.set(prefix + name, record(each));
@@ -34,7 +34,7 @@ function collect(body: unknown, prefix: string, found: Found, depth: number): vo
   for (const [alias, orb] of section("orbs")) {
     const name = text(orb);
     if (name !== null) found.orbs.set(prefix + alias, name);
-    else if (depth < MAX_DEPTH) collect(orb, `${prefix}${alias}/`, found, depth + 1);
+    else if (depth < MAX_DEPTH) collect(orb, { prefix: `${prefix}${alias}/`, depth: depth + 1 }, found);
   }
 }
 

@@ -107,7 +107,9 @@ function matrixOf({ matrix }: JobUse, toolchains: readonly Toolchain[]): Matrix 
 }
 
 function without(env: PipelineJob["env"], setUp: PipelineJob["env"]): PipelineJob["env"] {
-  return Object.fromEntries(Object.entries(env).filter(([name, value]) => setUp[name] !== value));
+  return Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => setUp[name] !== value && value !== MATRIX_MARK),
+  );
 }
 
 function distinct<Item>(items: readonly Item[]): Item[] {
@@ -123,7 +125,7 @@ function artifactsOf(all: readonly Artifact[]): Artifact[] {
     const same = [...merged].find(([, { paths }]) => paths.includes(path))?.[0];
     const name = same ?? (artifact.name || path.split("/").at(-1) || "files");
     const known = merged.get(name);
-    const paths = [...new Set([...(known?.paths ?? []), path])];
+    const paths = [...new Set([...(known?.paths ?? []), ...artifact.paths])];
     merged.set(name, { ...artifact, name, paths, report: artifact.report ?? known?.report ?? null });
   }
   return [...merged.values()];

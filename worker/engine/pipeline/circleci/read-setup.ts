@@ -6,6 +6,18 @@ const NPM_GLOBAL =
 const COREPACK = /^(?:sudo )?corepack enable(?: (?:pnpm|yarn|npm))?$/;
 const PIP = /^pip3? install (?:--upgrade )?"?(uv|poetry|pdm|pipenv|hatch|tox|nox)(?:==([\w.]+))?"?$/;
 const PARTS = /^(?:rustup component add|sudo install-php-extensions) ([\w -]+)$/;
+const CHANNEL =
+  /^rustup toolchain install ((?:nightly|beta)[\w-]*) --profile minimal((?: --component [\w-]+)*)\nrustup default \S+$/;
+const APT = "(?:sudo )?apt-get update && (?:sudo )?apt-get install --yes --no-install-recommends";
+const JAVA = new RegExp(`^${APT} openjdk-(\\d+)-jdk-headless$`);
+const PYTHON = new RegExp(`^${APT} python3 python3-pip python3-venv$`);
+/** Programs that the renderer installs wherever a command calls them. */
+const PROGRAMS = [
+  new RegExp(`^${APT} (?:meson )?ninja-build$`),
+  new RegExp(`^(?:${APT} pipx\\n)?(?:pip|pipx) install (?:pre-commit|conan)$`),
+  /^cargo install --locked cargo-(?:nextest|deny|audit|llvm-cov)$/,
+  /^curl [^\n]*\/just\/releases\/download\/[^\n]*$/,
+];
 const MIX = /^mix local\.hex --force && mix local\.rebar --force$/;
 
 /** Archives that are unpacked, by the address that they come from. */
@@ -23,14 +35,28 @@ const MAX_LINES = 2;
 /** The tool that a command installs and nothing else; null for any other command. */
 export function installedTool(run: string, commands: readonly string[]): Toolchain | "nothing" | null {
   const line = run.trim();
+  if (MIX.test(line) || PROGRAMS.some((pattern) => pattern.test(line))) return "nothing";
   const npm = NPM_GLOBAL.exec(line);
-  if (npm && npm[1] !== "corepack") return toolchain(npm[1] as ToolName, npm[2] ?? null);
-  if (npm || COREPACK.test(line)) return managerOf(commands);
-  const pip = PIP.exec(line);
-  if (pip) return toolchain(pip[1] as ToolName, pip[2] ?? null);
+  const isCorepack = npm === null ? COREPACK.test(line) : npm[1] === "corepack";
+  if (isCorepack) return managerOf(commands);
+  const [, tool, version] = npm ?? PIP.exec(line) ?? [];
+  return tool === undefined
+    ? (partsOf(line) ?? systemTool(line) ?? unpacked(line))
+    : toolchain(tool as ToolName, version ?? null);
+}
+
+function partsOf(line: string): Toolchain | null {
   const parts = PARTS.exec(line)?.[1]?.trim().split(/ +/);
-  if (parts) return { ...toolchain(line.startsWith("rustup") ? "rust" : "php", null), with: parts };
-  return MIX.test(line) ? "nothing" : unpacked(line);
+  return parts ? { ...toolchain(line.startsWith("rustup") ? "rust" : "php", null), with: parts } : null;
+}
+
+function systemTool(line: string): Toolchain | null {
+  const [, channel, components = ""] = CHANNEL.exec(line) ?? [];
+  if (channel !== undefined)
+    return { ...toolchain("rust", channel), with: components.split(" --component ").filter((part) => part !== "") };
+  const java = JAVA.exec(line)?.[1];
+  if (java !== undefined) return toolchain("java", java);
+  return PYTHON.test(line) ? toolchain("python", null) : null;
 }
 
 function unpacked(line: string): Toolchain | null {
@@ -48,7 +74,7 @@ function managerOf(commands: readonly string[]): Toolchain | "nothing" {
   return manager === undefined ? "nothing" : toolchain(manager, null);
 }
 
-export function callsTool(command: string, tool: string): boolean {
+function callsTool(command: string, tool: string): boolean {
   return command.split(/\n|&&|;|\|/).some((part) => part.trim() === tool || part.trim().startsWith(`${tool} `));
 }
 
@@ -56,14 +82,14 @@ function toolchain(tool: ToolName, version: string | null): Toolchain {
   return { tool, version, versionFile: null, with: [] };
 }
 
-/** The same tool once, with the version and the parts that any of the entries names. */
+/** The same tool once, with the last version that is named and all parts: what is installed comes before what the image has. */
 export function mergeToolchains(all: readonly Toolchain[]): Toolchain[] {
   const merged = new Map<ToolName, Toolchain>();
   for (const each of all) {
     const known = merged.get(each.tool);
     merged.set(each.tool, {
       ...each,
-      version: known?.version ?? each.version,
+      version: each.version ?? known?.version ?? null,
       with: [...new Set([...(known?.with ?? []), ...each.with])],
     });
   }

@@ -1,6 +1,8 @@
 /** The steps of a job, commands and conditions put in, as what they do. */
 import { record, text, texts } from "../../profile/read-value.ts";
 import type { Artifact, Cache, CommandStep, PipelineStep, Toolchain } from "../pipeline.ts";
+import { collectedBy } from "./artifacts.ts";
+import { containerOf } from "./container.ts";
 import { unescapeParameters } from "./escape.ts";
 import { describeCache, readCache } from "./read-caches.ts";
 import { type ConfigDefinitions, lookUp } from "./read-definitions.ts";
@@ -38,6 +40,8 @@ type BuiltIn = (call: unknown, scope: Scope) => void;
 
 class StepReader {
   readonly #found: ReadSteps;
+  /** Globs that were gathered, by the folder that they are in then. */
+  readonly #collected = new Map<string, readonly string[]>();
   readonly #builtIn: Readonly<Record<string, BuiltIn>>;
 
   constructor(found: ReadSteps) {
@@ -102,10 +106,20 @@ class StepReader {
   #run(call: unknown, scope: Scope): void {
     const settings = typeof call === "string" ? { command: call } : record(call);
     const run = text(settings.command);
-    const port = run === null ? null : awaitedPort(run);
     if (run === null) this.#lose("A step has no command.");
-    else if (port !== null) this.#found.awaited.push(port);
-    else this.#found.steps.push(this.#commandStep(unescapeParameters(run), settings, scope));
+    else if (!this.#runOfOurs(text(settings.name) ?? run, run))
+      this.#found.steps.push(this.#commandStep(unescapeParameters(run), settings, scope));
+  }
+
+  /** True for a command that stands for something else: waiting for a service, gathering files, building an image. */
+  #runOfOurs(name: string, run: string): boolean {
+    const port = awaitedPort(run);
+    const collected = collectedBy(run);
+    const container = containerOf(name, run);
+    if (port !== null) this.#found.awaited.push(port);
+    if (collected) this.#collected.set(collected.folder, collected.globs);
+    if (container) this.#found.steps.push(container);
+    return port !== null || collected !== null || container !== null;
   }
 
   #commandStep(run: string, settings: Readonly<Record<string, unknown>>, scope: Scope): CommandStep {
@@ -141,7 +155,13 @@ class StepReader {
     const path = text(record(call).path);
     if (path === null) return;
     const name = text(record(call).destination);
-    this.#found.artifacts.push({ name: name ?? "", paths: [path], retentionDays: 30, when: "always", report });
+    this.#found.artifacts.push({
+      name: name ?? "",
+      paths: this.#collected.get(path) ?? [path],
+      retentionDays: 30,
+      when: "always",
+      report,
+    });
   }
 
   #conditional(call: unknown, scope: Scope, wanted: boolean): void {

@@ -28,7 +28,7 @@ interface Requirement {
   readonly states: readonly string[];
 }
 
-export interface Filter {
+interface Filter {
   readonly only: readonly string[];
   readonly ignore: readonly string[];
 }

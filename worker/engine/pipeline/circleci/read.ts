@@ -7,6 +7,7 @@ import { type ConfigDefinitions, definitionsOf } from "./read-definitions.ts";
 import { MATRIX_MARK } from "./read-images.ts";
 import { readJob } from "./read-job.ts";
 import { argumentsOf, substitute } from "./read-parameters.ts";
+import { readEnv } from "./read-steps.ts";
 import { jobWhen, triggersOf } from "./read-triggers.ts";
 import { type JobUse, usesOf } from "./read-workflow.ts";
 
@@ -65,7 +66,8 @@ function versionParameter({ jobs, executors }: ConfigDefinitions): Parameters<ty
       const own = executors.get(text(record(executor).name) ?? "");
       const images = docker ?? record(substitute(own, argumentsOf(own, executor))).docker;
       const image = text(record(Array.isArray(images) ? images[0] : null).image) ?? "";
-      const rest = JSON.stringify([withoutCaches(steps), environment]) ?? "";
+      const variables = Object.values(readEnv(environment)).filter((value) => value !== MATRIX_MARK);
+      const rest = JSON.stringify([withoutCaches(steps), variables]) ?? "";
       return image.includes(`:${MATRIX_MARK}`) && !rest.includes(JSON.stringify(MATRIX_MARK).slice(1, -1));
     });
     return kept ?? null;
@@ -93,7 +95,7 @@ function readJobs(uses: readonly JobUse[], ground: Ground, lose: Lose): Pipeline
   return [...ids].map(([use, id]) => {
     const { job, losses } = readJob(use, ground.definitions, ground.path);
     for (const detail of losses) lose(detail, id);
-    const needs = needsOf(use, uses, (detail) => lose(detail, id));
+    const needs = needsOf(use, { uses, seen: new Set(), lose: (detail) => lose(detail, id) });
     const when = jobWhen(use, ground, (detail) => lose(detail, id));
     return { ...job, id, needs: [...new Set(needs.flatMap((each) => ids.get(each) ?? []))], when };
   });
@@ -112,8 +114,15 @@ function freeId({ name, workflow }: JobUse, taken: Set<string>): string {
   return id;
 }
 
+interface NeedsGround {
+  readonly uses: readonly JobUse[];
+  readonly seen: Set<JobUse>;
+  readonly lose: (detail: string) => void;
+}
+
 /** Jobs that must pass first; in place of an approval those that it waits for. */
-function needsOf(use: JobUse, uses: readonly JobUse[], lose: Lose, seen = new Set<JobUse>()): JobUse[] {
+function needsOf(use: JobUse, ground: NeedsGround): JobUse[] {
+  const { uses, seen, lose } = ground;
   if (seen.has(use)) return [];
   seen.add(use);
   return use.requires.flatMap(({ name, states }) => {
@@ -125,6 +134,6 @@ function needsOf(use: JobUse, uses: readonly JobUse[], lose: Lose, seen = new Se
     const others = uses.filter((each) => each.workflow === use.workflow && each !== use);
     const exact = others.filter((each) => each.name === name);
     const needed = exact.length > 0 ? exact : others.filter((each) => each.aliases.includes(name));
-    return needed.flatMap((each) => (each.isApproval ? needsOf(each, uses, lose, seen) : [each]));
+    return needed.flatMap((each) => (each.isApproval ? needsOf(each, ground) : [each]));
   });
 }

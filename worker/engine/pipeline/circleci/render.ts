@@ -39,13 +39,20 @@ export function renderCircleci(pipeline: Pipeline, _options: RenderOptions): Ren
 
 function renderJob(pipeline: Pipeline, job: PipelineJob): YamlValue {
   const image = imageOf(job);
-  const environment = envOf({ ...cacheEnv(job.caches), ...pipeline.env, ...job.env }, job);
+  const environment = { ...matrixEnv(job), ...envOf({ ...cacheEnv(job.caches), ...pipeline.env, ...job.env }, job) };
   return map([
     parametersOf(job),
     ...executorOf(job, image),
-    environment === null ? null : entry("environment", environment),
+    Object.keys(environment).length === 0 ? null : entry("environment", mapOf(Object.entries(environment))),
     entry("steps", { list: stepsOf(pipeline, job, image) }),
   ]);
+}
+
+/** Version files that would overrule the matrix are overruled in turn. */
+function matrixEnv({ matrix, toolchains }: PipelineJob): Readonly<Record<string, string>> {
+  if (matrix?.axis === "rust") return { RUSTUP_TOOLCHAIN: "<< parameters.rust >>" };
+  const hasUv = toolchains.some(({ tool }) => tool === "uv");
+  return matrix?.axis === "python" && hasUv ? { UV_PYTHON: "<< parameters.python >>" } : {};
 }
 
 function parametersOf({ matrix }: PipelineJob): YamlEntry | null {

@@ -1,9 +1,10 @@
 /** What is installed beside the image before a job's own commands. A reader knows the same lines again. */
-import { downloadedRelease } from "../../data/circleci-tool-images.ts";
+import { downloadedRelease, JUST_RELEASE } from "../../data/circleci-tool-images.ts";
+import { calls } from "../github/toolchains/programs.ts";
 import type { PipelineJob, Toolchain, ToolName } from "../pipeline.ts";
 import { exactVersion, hostOf, isMatrixed, type JobImage } from "./images.ts";
 
-export interface SetupStep {
+interface SetupStep {
   readonly name: string;
   readonly run: string;
 }
@@ -33,7 +34,13 @@ export function setupOf(job: PipelineJob, image: JobImage): Setup {
     if (typeof outcome === "string") missing.push(outcome);
     else steps.push(...outcome);
   }
-  return { steps, missing };
+  return { steps: [...steps, ...programSteps(job, image)], missing };
+}
+
+/** Programs that the commands call and no toolchain brings. */
+function programSteps(job: PipelineJob, image: JobImage): SetupStep[] {
+  const called = PROGRAMS.filter(([words]) => calls(job, words));
+  return called.map(([words, install]) => ({ name: `Install ${words}`, run: install(placeOf(job, image, null)) }));
 }
 
 /** A host that no toolchain names comes before the tool that needs it: Node before pnpm in a Python image. */
@@ -76,25 +83,32 @@ function isInside({ tool, version }: Toolchain, image: JobImage): boolean {
   return !isManager || version === null || !["npm", "uv", "poetry", "pipenv"].includes(tool);
 }
 
-function placeOf(job: PipelineJob, image: JobImage, toolchain: Toolchain): Place {
-  const { tool, version } = toolchain;
+function placeOf(job: PipelineJob, image: JobImage, toolchain: Toolchain | null): Place {
   const node = job.toolchains.find((each) => each.tool === "node");
   return {
     ...image,
     sudo: image.isCimg ? "sudo " : "",
     arch: job.runner?.startsWith("arm.") ? "arm64" : "amd64",
-    version: isMatrixed(job, toolchain) ? `<< parameters.${tool} >>` : version,
+    version:
+      toolchain && isMatrixed(job, toolchain) ? `<< parameters.${toolchain.tool} >>` : (toolchain?.version ?? null),
     nodeMajor: Number.parseInt(exactVersion("node", node?.version ?? null), 10),
   };
 }
 
-function partsOf({ tool, with: parts }: Toolchain, image: JobImage): SetupStep[] {
+function partsOf({ tool, version, with: parts }: Toolchain, image: JobImage): SetupStep[] {
   if (tool === "elixir" && image.tool === "elixir")
     return [{ name: "Install Hex and Rebar", run: "mix local.hex --force && mix local.rebar --force" }];
+  if (tool === "rust" && /^(?:nightly|beta)/.test(version ?? ""))
+    return [{ name: "Install Rust", run: rustChannel(version ?? "", parts) }];
   if (parts.length === 0) return [];
   if (tool === "rust") return [{ name: "Add Rust components", run: `rustup component add ${parts.join(" ")}` }];
   const run = `sudo install-php-extensions ${parts.join(" ")}`;
   return tool === "php" && image.tool === "php" ? [{ name: "Add PHP extensions", run }] : [];
+}
+
+function rustChannel(channel: string, parts: readonly string[]): string {
+  const components = parts.map((part) => ` --component ${part}`).join("");
+  return `rustup toolchain install ${channel} --profile minimal${components}\nrustup default ${channel}`;
 }
 
 const npmGlobal =
@@ -158,7 +172,10 @@ const INSTALLERS: Partial<Record<ToolName, Installer>> = {
   },
   zig: (place) => {
     const version = place.version ?? downloadedRelease("zig");
-    const name = `zig-${place.arch === "arm64" ? "aarch64" : "x86_64"}-linux-${version}`;
+    const arch = place.arch === "arm64" ? "aarch64" : "x86_64";
+    // Archives are named by the processor first since 0.14.1.
+    const isOld = /^0\.(?:\d|1[0-3])\.|^0\.14\.0$/.test(version ?? "");
+    const name = `zig-${isOld ? `linux-${arch}` : `${arch}-linux`}-${version}`;
     const url = `https://ziglang.org/download/${version}/${name}.tar.xz`;
     const unpack = `curl --fail --silent --show-error --location ${url} | ${place.sudo}tar --extract --xz --directory /usr/local`;
     return `${unpack}\n${place.sudo}ln --symbolic /usr/local/${name}/zig /usr/local/bin/zig`;
@@ -170,8 +187,30 @@ const INSTALLERS: Partial<Record<ToolName, Installer>> = {
   },
   python: (place) => apt(place, "python3 python3-pip python3-venv"),
   java: (place) => apt(place, `openjdk-${/^\d+/.exec(place.version ?? "")?.[0] ?? "21"}-jdk-headless`),
-  cpp: () => null,
 };
+
+const PROGRAMS: readonly (readonly [words: string, install: (place: Place) => string])[] = [
+  ["just", just],
+  ["cargo nextest", () => "cargo install --locked cargo-nextest"],
+  ["cargo deny", () => "cargo install --locked cargo-deny"],
+  ["cargo audit", () => "cargo install --locked cargo-audit"],
+  ["cargo llvm-cov", () => "cargo install --locked cargo-llvm-cov"],
+  ["pre-commit", (place) => pythonProgram(place, "pre-commit")],
+  ["conan", (place) => pythonProgram(place, "conan")],
+  ["meson", (place) => apt(place, "meson ninja-build")],
+  ["ninja", (place) => apt(place, "ninja-build")],
+];
+
+function just(place: Place): string {
+  const { version } = JUST_RELEASE;
+  const arch = place.arch === "arm64" ? "aarch64" : "x86_64";
+  const url = `https://github.com/casey/just/releases/download/${version}/just-${version}-${arch}-unknown-linux-musl.tar.gz`;
+  return archive(place, url, "--directory /usr/local/bin just");
+}
+
+function pythonProgram(place: Place, name: string): string {
+  return place.tool === "python" ? `pip install ${name}` : `${apt(place, "pipx")}\npipx install ${name}`;
+}
 
 function yarn(place: Place): string {
   return place.version?.startsWith("1") ? (npmGlobal("yarn")(place) ?? "") : corepack(place);
