@@ -4,6 +4,7 @@ import { newestPin, tableLookups } from "../../worker/engine/data/action-pins.ts
 import { convert } from "../../worker/engine/generate/convert.ts";
 import { generate } from "../../worker/engine/generate/generate.ts";
 import type { Generated } from "../../worker/engine/generate/generated.ts";
+import type { ProfileNote } from "../../worker/engine/profile/stack-profile.ts";
 import { isAcceptable } from "../../worker/engine/validate/validate-configuration.ts";
 import type { GenerateCommand } from "./generate-command.ts";
 import { readFolder, requireFolder } from "./read-folder.ts";
@@ -40,8 +41,12 @@ function print({ files }: Generated, { out, error }: Pick<Output, "out" | "error
 }
 
 function messagesOf({ profile, notes, problems }: Generated): string[] {
-  const said = [...new Set([...profile.notes, ...notes].map(({ detail }) => detail))];
+  const said = new Set([...profile.notes.map(atPath), ...notes.map(({ detail }) => detail)]);
   return [...said, ...problems.map(({ line, column, message }) => `${line}:${column}: ${message}`)];
+}
+
+function atPath({ path, detail }: ProfileNote): string {
+  return path === null ? detail : `${path}: ${detail}`;
 }
 
 async function writeAll(dir: string, { files }: Generated): Promise<void> {

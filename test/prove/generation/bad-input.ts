@@ -53,7 +53,7 @@ export function proveBadInput(report: Report): void {
 }
 
 function wordsOf({ notes, profile }: Generated): string[] {
-  return [...notes, ...profile.notes].map(({ detail }) => detail);
+  return [...profile.notes.map(({ path, detail }) => `${path ?? ""}: ${detail}`), ...notes.map(({ detail }) => detail)];
 }
 
 function proveWorkspace(report: Report): void {

@@ -30,7 +30,7 @@ function faultsOf({ files, expected }: Stack): string[] {
   const runtimes = main.runtimes.map(({ name, version }) => `${name} ${version}`);
   const found: [string, boolean][] = [
     [`language ${main.language}`, main.language === expected.language],
-    [`package manager ${main.packageManager?.name}`, main.packageManager?.name === expected.packageManager],
+    [`package manager ${main.packageManager?.name}`, (main.packageManager?.name ?? null) === expected.packageManager],
     [
       `runtimes ${runtimes.join(", ")}`,
       expected.runtime === null || runtimes.some((each) => matches(each, expected.runtime ?? "")),

@@ -42,7 +42,9 @@ function updateFault(
   if (!isAcceptable(result.problems)) return result.problems.map(({ message }) => message).join(" ");
   const left = file.text.split("\n");
   for (const line of before.split("\n")) {
-    const at = left.indexOf(line);
+    // A list on one line becomes longer by what is added to it.
+    const isList = /^stages: \[/.test(line);
+    const at = left.findIndex((each) => each === line || (isList && each.startsWith(line.slice(0, -1))));
     if (at === -1) return `lost the line ${line}`;
     left.splice(0, at + 1);
   }

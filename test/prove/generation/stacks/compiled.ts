@@ -74,7 +74,7 @@ export const COMPILED: readonly Stack[] = [
       "src/shapes.cpp": null,
       "test/shapes_test.cpp": null,
     },
-    expected: { language: "cpp", packageManager: "cmake", runtime: null, framework: null },
+    expected: { language: "cpp", packageManager: null, runtime: null, framework: null },
   },
   {
     name: "swift: a Vapor service",

@@ -5,7 +5,7 @@ export interface Stack {
   readonly files: Readonly<Record<string, string | null>>;
   readonly expected: {
     readonly language: string;
-    readonly packageManager: string;
+    readonly packageManager: string | null;
     /** Prefix of the version that a runtime must have, `node 24`; null where the repository names none. */
     readonly runtime: string | null;
     readonly framework: string | null;
