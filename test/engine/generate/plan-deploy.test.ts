@@ -135,6 +135,21 @@ describe("Pages", () => {
     });
   });
 
+  it("takes the part of a workspace that is a site, rather than its root", () => {
+    const root = { ...APP, frameworks: ["astro"], monorepo: { tool: "pnpm", packages: ["apps/docs"] } };
+    const docs = { ...APP, path: "apps/docs", frameworks: ["astro"], partOf: "." };
+    const job = jobOf(pipelineOf([root, docs], { deploy: "pages" }), "pages");
+    expect(runsOf(job)).toEqual(["apps/docs: pnpm install --frozen-lockfile", "apps/docs: pnpm build", "pages"]);
+    expect(job.steps.at(-1)).toMatchObject({ directory: "apps/docs/dist" });
+  });
+
+  it("says no more than is true of a site without a build and without checks", () => {
+    const site = component({ ecosystem: "static" });
+    expect(jobOf(pipelineOf([site], { deploy: "pages" }), "pages").why).toBe(
+      "Publishes the site as it is from the default branch.",
+    );
+  });
+
   it("says what a framework needs to write a site at all", () => {
     const notes = codes([{ ...APP, frameworks: ["next", "react"] }], { deploy: "pages" });
     expect(notes).toContain(

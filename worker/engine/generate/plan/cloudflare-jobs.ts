@@ -46,7 +46,7 @@ function workerJob(context: PlanContext, plan: ComponentPlan, { checks, isOnly }
   return newJob({
     id,
     name: titled("Deploy to Cloudflare", suffix),
-    why: `Deploys ${placeOf(component)} once all checks passed on the default branch, one deployment at a time, from a build without caches.`,
+    why: `Deploys ${placeOf(component)} from the default branch${checks.length > 0 ? " once all checks passed" : ""}, one deployment at a time and without caches that other runs could have written.`,
     needs: checks,
     runner: context.options.runner,
     toolchains: withNode(context, toolchainsFor(plan, build === null ? [] : [build])),

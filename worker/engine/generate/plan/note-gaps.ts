@@ -11,12 +11,15 @@ const ADVICE: Readonly<Record<string, string>> = {
   test: "no tests were found",
 };
 
+/** Whose lack of tests and builds nobody has to be told. */
+const WITHOUT_CODE: ReadonlySet<string> = new Set(["static", "terraform"]);
+
 /** Says what is wanted and has nothing to run, and what was concluded on weak grounds. */
 export function noteGaps(context: PlanContext, plans: readonly ComponentPlan[]): void {
   const kinds: readonly JobKind[] = context.options.jobs ?? ["test"];
   for (const kind of CHECK_KINDS.filter((each) => kinds.includes(each))) {
     const without = plans.filter(
-      ({ component }) => component.ecosystem !== "static" && component.commands[kind] === null,
+      ({ component }) => !WITHOUT_CODE.has(component.ecosystem) && component.commands[kind] === null,
     );
     if (without.length > 0) context.note("left_out", gap(kind, without));
   }

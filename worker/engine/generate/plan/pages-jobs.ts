@@ -18,7 +18,9 @@ export function pagesJobs(
     context.note("left_out", "CircleCI has no Pages: choose cloudflare, or publish the site from GitHub or GitLab.");
     return [];
   }
-  for (const plan of plans) {
+  // A workspace's root knows the frameworks of its parts, but the site is in the part's folder.
+  const parts = plans.filter(({ component }) => component.monorepo === null);
+  for (const plan of [...parts, ...plans]) {
     const output = siteOutput(plan.component);
     if (output === null) continue;
     noteSettings(context, plan, output);
@@ -42,6 +44,13 @@ function noteSettings(
   note("uncertain", `Pages publishes \`${folder}\` of ${placeOf(component)}, which is only there with ${setting}.`);
 }
 
+function pagesWhy(isBuilt: boolean, hasChecks: boolean): string {
+  const what = isBuilt
+    ? "Builds the site anew, without caches that other runs could have written, and publishes it"
+    : "Publishes the site as it is";
+  return `${what} from the default branch${hasChecks ? ", once all checks passed" : ""}.`;
+}
+
 interface Site {
   readonly output: SiteOutput;
   readonly checks: readonly string[];
@@ -55,7 +64,7 @@ function pagesJob({ options }: PlanContext, plan: ComponentPlan, { output, check
   return newJob({
     id: "pages",
     name: "Publish the site",
-    why: "Builds the site anew, without caches that other runs could have written, and publishes it once all checks passed on the default branch.",
+    why: pagesWhy(build !== null, checks.length > 0),
     needs: checks,
     runner: options.runner,
     toolchains:
