@@ -173,3 +173,11 @@ test("pipes fail where any part of them does", () => {
   });
   expect(render(pipeline([job("a", { steps: [run("x", "a || b")] })])).workflow.defaults).toBeUndefined();
 });
+
+test.each([
+  ["node", ".volta"],
+  ["swift", ".swift-version"],
+] as const)("a file that the set-up of %s cannot read is said to be lost", (name, versionFile) => {
+  const { lost } = render(pipeline([job("a", { toolchains: [tool(name, null, { versionFile })] })]));
+  expect(lost).toEqual([{ job: "a", detail: expect.stringContaining(`cannot read \`${versionFile}\``) }]);
+});

@@ -16,11 +16,6 @@ describe("tools of scripting languages are set up", () => {
     ],
     ["Node where nothing says which", { toolchains: [tool("node")] }, ["setup-node node-version=24"]],
     [
-      "Node by a file that the action cannot read",
-      { toolchains: [tool("node", null, { versionFile: ".volta" })] },
-      ["setup-node node-version=24"],
-    ],
-    [
       "Node of a matrix",
       { toolchains: [tool("node", "matrix")], matrix: MATRIX },
       ["setup-node node-version=${{ matrix.node }}"],

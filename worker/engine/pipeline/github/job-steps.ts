@@ -1,4 +1,4 @@
-import type { Artifact, CommandStep, NotCarried, Pipeline, PipelineJob, PipelineStep } from "../pipeline.ts";
+import type { Artifact, CommandStep, Pipeline, PipelineJob, PipelineStep } from "../pipeline.ts";
 import { withServiceHosts } from "../service-hosts.ts";
 import { entry, type YamlEntry, type YamlItem } from "../yaml-text.ts";
 import { isOwnCondition } from "./conditions.ts";
@@ -12,7 +12,6 @@ import { pathLines } from "./toolchains/setup.ts";
 export interface JobContext {
   readonly pipeline: Pipeline;
   readonly writer: StepWriter;
-  readonly lost: (lost: NotCarried) => void;
 }
 
 export function stepsEntry(job: PipelineJob, context: JobContext): YamlEntry {
@@ -41,20 +40,20 @@ interface StepContext extends JobContext {
 }
 
 function stepItems(step: PipelineStep, context: StepContext): readonly (YamlItem | null)[] {
-  const { job, writer, lost } = context;
+  const { job, writer } = context;
   if (step.kind === "container") return containerSteps(step, context);
   if (step.kind === "pages") return pagesSteps(step, writer);
   if (step.kind === "command") return [commandItem(step, context)];
   const detail = `Step \`${step.name}\` (${step.what}) is not carried over: write it again in GitHub's words, or leave it out.`;
-  lost({ job: job.id, detail });
+  writer.lost({ job: job.id, detail });
   return [null];
 }
 
-function commandItem(step: CommandStep, { job, writer, lost }: StepContext): YamlItem | null {
+function commandItem(step: CommandStep, { job, writer }: StepContext): YamlItem | null {
   const { name, condition } = step;
   if (condition !== null && !isOwnCondition(condition)) {
     const detail = `Step \`${name}\` runs only under a condition in another platform's words (\`${condition}\`), so that it is left out: add it with an \`if:\`.`;
-    lost({ job: job.id, detail });
+    writer.lost({ job: job.id, detail });
     return null;
   }
   const env = { ...hosted(step.env, job), ...secretsOf(step, job) };

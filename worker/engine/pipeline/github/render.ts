@@ -19,16 +19,16 @@ const PIPE = /[^|]\|(?![|&])/;
 
 /** A pipeline as one GitHub Actions workflow, with what GitHub has no words for. */
 export function renderGithub(planned: Pipeline, options: RenderOptions): Rendered {
-  const writer = new StepWriter(options.pins);
   const notCarried: NotCarried[] = [];
-  const lost = (one: NotCarried) => notCarried.push(one);
+  const lost = (one: NotCarried) => void notCarried.push(one);
+  const writer = new StepWriter(options.pins, lost);
   const pipeline = withOwnIds(planned, lost);
   const changes = planChanges(pipeline);
   const finder = changes && changesJob(changes, writer);
   const asked = finder && changes;
   for (const { id, paths } of pipeline.jobs)
     if (paths !== null && asked === null) lost({ job: id, detail: LOST_PATHS });
-  const jobs = pipeline.jobs.map((job) => jobEntry(job, asked, { pipeline, writer, lost }));
+  const jobs = pipeline.jobs.map((job) => jobEntry(job, asked, { pipeline, writer }));
   const text = writeYaml([...headEntries(pipeline), entry("jobs", map([finder, ...jobs]), { blank: true })], HEADER);
   for (const action of writer.unknownActions) lost({ job: null, detail: unknownAction(action) });
   return { file: { path: WORKFLOW_PATH, text: text.replace("\njobs:\n\n", "\njobs:\n") }, notCarried };

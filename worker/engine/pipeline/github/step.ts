@@ -1,4 +1,4 @@
-import type { PinSource } from "../pipeline.ts";
+import type { NotCarried, PinSource } from "../pipeline.ts";
 import { entry, map, mapOf, script, type YamlEntry, type YamlItem, type YamlValue } from "../yaml-text.ts";
 
 /** The parts of one step of a job; what is absent is not written. */
@@ -21,11 +21,14 @@ export interface StepParts {
 
 /** Writes steps, and pins the actions in them. An action without a known commit is left out and remembered. */
 export class StepWriter {
+  /** Told of what GitHub has no words for. */
+  readonly lost: (lost: NotCarried) => void;
   readonly #pins: PinSource;
   readonly #unknown = new Set<string>();
 
-  constructor(pins: PinSource) {
+  constructor(pins: PinSource, lost: (lost: NotCarried) => void) {
     this.#pins = pins;
+    this.lost = lost;
   }
 
   /** Actions that were asked for and left out, as there is no commit to pin them to. */

@@ -6,6 +6,7 @@ import {
   findCache,
   folderOf,
   isReleasing,
+  loseFile,
   parentFolder,
   pathLines,
   type Setup,
@@ -97,6 +98,8 @@ function sdkLine(version: string): string {
 
 /** Runners have a Swift; another version is the business of the job's container. */
 const swift: Setup = (context) => {
+  const { version, versionFile } = context.toolchain;
+  if (version === null && versionFile !== null) loseFile(context, "the runner's own");
   const cache = findCache(context.job, "swift");
   const directory = cache && cache.directory !== "." ? `${cache.directory}/.build` : ".build";
   return [cache ? cacheStep(context, "swift", { keyFiles: cache.keyFiles, paths: [directory] }) : null];

@@ -5,6 +5,7 @@ import {
   findCache,
   findTool,
   folderOf,
+  loseFile,
   pathLines,
   type Setup,
   type SetupContext,
@@ -49,7 +50,7 @@ const uv: Setup = (context) => {
       uses: "astral-sh/setup-uv",
       with: [
         ["version", versionText(job, toolchain)],
-        ["python-version", uvPython(job)],
+        ["python-version", uvPython(context)],
         ["enable-cache", cache === null ? false : null],
         ["cache-dependency-glob", cache === null ? null : pathLines(cache.keyFiles)],
       ],
@@ -58,11 +59,13 @@ const uv: Setup = (context) => {
 };
 
 /** The Python that uv is to take; null where it finds that in the project itself. */
-function uvPython(job: PipelineJob): string | null {
+function uvPython(context: SetupContext): string | null {
+  const { job, writer } = context;
   const own = findTool(job, "python");
   if (own === null) return null;
-  const text = versionText(job, own);
-  return text ?? (own.versionFile !== null && UV_FILES.test(own.versionFile) ? null : own.version);
+  const isRead = own.versionFile === null || UV_FILES.test(own.versionFile);
+  if (own.version === null && !isRead) loseFile({ job, writer, toolchain: own }, "what the project allows");
+  return versionText(job, own);
 }
 
 /** Before setup-python, whose cache asks Poetry where it keeps its environments. */

@@ -29,15 +29,25 @@ export function versionText(job: PipelineJob, { tool, version }: Toolchain): str
 
 /** The two inputs that choose a version: the text, else the file where the action reads it, else a supported line. */
 export function versionInputs(
-  { job, toolchain }: SetupContext,
+  context: SetupContext,
   [input, fileInput]: readonly [string, string],
   readable: RegExp,
 ): readonly (readonly [string, YamlValue])[] {
-  const text = versionText(job, toolchain);
+  const { toolchain } = context;
+  const text = versionText(context.job, toolchain);
   const file = toolchain.versionFile;
   if (text !== null) return [[input, text]];
   if (file !== null && readable.test(file)) return [[fileInput, file]];
-  return [[input, fallbackVersion(toolchain.tool)]];
+  const version = fallbackVersion(toolchain.tool);
+  if (file !== null) loseFile(context, version ?? "the newest one");
+  return [[input, version]];
+}
+
+/** Says that a file which names the version is not read. */
+export function loseFile({ job, toolchain, writer }: SetupContext, instead: string): void {
+  const { tool, versionFile } = toolchain;
+  const detail = `The set-up of \`${tool}\` cannot read \`${versionFile}\`: it takes ${instead}. Write the version that the file names.`;
+  writer.lost({ job: job.id, detail });
 }
 
 /** Paths of several files as the actions read them: one for each line. */
