@@ -189,7 +189,7 @@ describe("commands", () => {
     ["a library", { "src/lib.rs": null }, null],
     [
       "programs beside one another",
-      { "src/bin/serve.rs": null, "src/bin/jobs/main.rs": null },
+      { "src/bin/serve.rs": null, "src/bin/tasks/main.rs": null },
       "cargo run --release --bin serve",
     ],
   ])("start %s", (_, files, start) => {
