@@ -192,7 +192,7 @@ export async function seedPlan(orgId: string, change: Row<typeof pullRequests> =
   return row;
 }
 
-export async function seedArtifact(orgId: string, change: Row<typeof artifacts> = {}) {
+async function seedArtifact(orgId: string, change: Row<typeof artifacts> = {}) {
   const { id, now } = base(orgId);
   const repositoryId = change.repositoryId ?? (await seedRepository(orgId)).id;
   const row = {
@@ -215,7 +215,7 @@ export async function seedArtifact(orgId: string, change: Row<typeof artifacts> 
   return row;
 }
 
-export async function seedTemplate(orgId: string) {
+async function seedTemplate(orgId: string) {
   const { id, now } = base(orgId);
   const rule = { languages: [], packageManagers: [], frameworks: [], paths: [], names: [] };
   const definition = {

@@ -33,7 +33,7 @@ function valueSchema({ type, choices, pattern }: TemplateParameter): z.ZodType<P
 }
 
 /** The schema of all values: one key for each parameter, and no other. */
-export function parametersSchema(parameters: readonly TemplateParameter[]) {
+function parametersSchema(parameters: readonly TemplateParameter[]) {
   const shape = parameters.map((parameter) => {
     const value = valueSchema(parameter);
     return [parameter.name, isNeeded(parameter) ? value : value.optional()] as const;

@@ -5,7 +5,7 @@ import { replacePlaceholders, soleName } from "./placeholders.ts";
 import type { ParameterType, ParameterValue, TemplateDefinition, TemplateProblem } from "./template.ts";
 
 /** A template with its values in it. */
-export type RenderedContent =
+type RenderedContent =
   | { readonly kind: "text"; readonly path: string; readonly text: string }
   | { readonly kind: "options"; readonly options: OptionsPreset };
 export type RenderResult =

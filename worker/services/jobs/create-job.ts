@@ -35,7 +35,7 @@ export type JobSpec =
     };
 
 /** What a job of kind `ci_generation` is asked for. */
-export type GenerationInput = {
+type GenerationInput = {
   readonly request: GenerationRequest;
   /** Hash of the request: equal ones are one job while it waits. */
   readonly key: string;
