@@ -60,6 +60,7 @@ class StepReader {
       add_ssh_keys: () => this.#lose("SSH keys of the project are added: hand the key over as a secret."),
       when: (call, scope) => this.#conditional(call, scope, true),
       unless: (call, scope) => this.#conditional(call, scope, false),
+      with_tool_cache: (call, scope) => this.list(record(call).steps, scope),
       steps: (call, scope) => this.list(call, scope),
     };
   }
@@ -127,6 +128,7 @@ class StepReader {
     const shell = text(settings.shell);
     if (settings.background === true)
       this.#lose(`\`${name}\` runs in the background: start it with \`&\` in the step that needs it.`);
+    if (settings.teardown !== undefined) this.#lose(`\`${name}\` has steps that clean up behind it.`);
     if (shell !== null) this.#lose(`\`${name}\` asks for the shell \`${shell}\`.`);
     return {
       kind: "command",
