@@ -20,7 +20,7 @@ describe("Cloudflare", () => {
     const job = jobOf(pipeline, "deploy");
     expect(runsOf(job)).toEqual(["pnpm install --frozen-lockfile", "pnpm build", "pnpm exec wrangler deploy"]);
     expect(job).toMatchObject({
-      needs: ["lint", "test", "build"],
+      needs: ["lint", "test"],
       when: "default_branch",
       environment: { name: "production", url: null },
       exclusiveGroup: "deploy",

@@ -23,7 +23,7 @@ describe("style", () => {
   it.each([
     [null, ["ci"]],
     ["compact", ["ci"]],
-    ["parallel", ["check", "test", "build"]],
+    ["parallel", ["check", "test"]],
   ] as const)("%s", (style, ids) => {
     expect(pipelineOf([WEB], { style }).jobs.map(({ id }) => id)).toEqual(ids);
   });

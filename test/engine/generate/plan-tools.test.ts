@@ -9,7 +9,6 @@ describe("tools", () => {
     expect(jobs.map((job) => [job.id, toolsOf(job)])).toEqual([
       ["lint", ["go 1.26", "golangci-lint 2.14.0"]],
       ["test", ["go 1.26"]],
-      ["build", ["go 1.26"]],
     ]);
   });
 

@@ -18,7 +18,7 @@ export interface GenerateOptions {
   readonly defaultBranch: string | null;
   /** Runner label, tag or resource class for every job; null: the platform's ordinary Linux. */
   readonly runner: string | null;
-  /** `compact`: one job for all checks; `parallel`: one each. Null: `parallel` where there are several checks of more than one component or a slow one. */
+  /** `compact`: one job for all checks; `parallel`: quick checks beside the tests, and the build beside both where it shares nothing with them. Null: `parallel` where there are several checks of more than one component or a slow one. */
   readonly style: "compact" | "parallel" | null;
   /** Folders of components to generate for; null: all. */
   readonly components: readonly string[] | null;

@@ -20,7 +20,9 @@ export function jobGroups(plan: ComponentPlan, options: GenerateOptions): readon
   if (build.length === 0 || test.length === 0) return nonEmpty([checks, build, test]);
   if (needsBuild(plan)) return nonEmpty([checks, [...build, ...test]]);
   if (style === "compact") return nonEmpty([[...checks, ...build], test]);
-  const isApart = options.style === "parallel" || plan.matrix !== null || isRelease(plan);
+  // A third copy of the same set-up costs more time than it saves.
+  const isPair = options.style === "parallel" && checks.length === 0;
+  const isApart = isPair || plan.matrix !== null || isRelease(plan);
   return nonEmpty(isApart ? [checks, test, build] : [checks, [...build, ...test]]);
 }
 
