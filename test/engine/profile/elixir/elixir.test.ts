@@ -194,6 +194,11 @@ describe("versions", () => {
       ["elixir 1.18 exact mise.toml", "erlang 27 exact mise.toml"],
     ],
     ["a version file", { "mix.exs": "", ".elixir-version": "1.16.3\n" }, ["elixir 1.16.3 exact .elixir-version"]],
+    [
+      "an attribute",
+      { "mix.exs": '  @elixir_requirement "~> 1.18"\n  elixir: @elixir_requirement,' },
+      ["elixir ~> 1.18 range mix.exs"],
+    ],
     ["a range", { "mix.exs": '  elixir: "~> 1.14 or ~> 2.0",' }, ["elixir ~> 1.14 or ~> 2.0 range mix.exs"]],
   ])("%s", (_, files, runtimes) => {
     expect(runtimesOf(detected(elixirDetector, files))).toEqual(runtimes);

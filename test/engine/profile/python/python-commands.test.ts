@@ -47,7 +47,7 @@ check = "mypy src"
         "import nox\n\n@nox.session\ndef lint(session):\n    pass\n\n@nox.session(python=['3.12'])\ndef tests(session):\n    pass\n",
     },
     "uv - uv.lock",
-    { install: "uv sync --locked", test: "uvx nox --session tests" },
+    { install: "uv sync --locked", lint: "uvx nox --session lint", test: "uvx nox --session tests" },
   ],
   [
     "Streamlit with a Procfile",
@@ -145,8 +145,55 @@ typecheck.cmd = "mypy src"
   ],
 ];
 
+const MORE: readonly Case[] = [
+  [
+    "checks in environments of tox",
+    {
+      "setup.py": 'setup(name="old", install_requires=["six"])',
+      "tox.ini":
+        "[tox]\nenvlist = py311,lint,mypy\n[testenv]\ncommands = pytest\n[testenv:lint]\n[testenv:mypy]\n[testenv:docs]\n",
+      "old/__init__.py": "",
+    },
+    "pip - -",
+    { install: "pip install -e . tox", lint: "tox run -e lint", typecheck: "tox run -e mypy", test: "tox run -e py" },
+  ],
+  [
+    "one extra for everything",
+    {
+      "pyproject.toml": `[build-system]
+requires = ["flit_core"]
+build-backend = "flit_core.buildapi"
+[project]
+name = "idna"
+[project.optional-dependencies]
+all = ["ruff", "pytest"]
+`,
+      "idna/__init__.py": "",
+      "tests/test_idna.py": "",
+    },
+    "pip - -",
+    { install: "pip install -e '.[all]' build", lint: "ruff check .", test: "pytest", build: "python -m build" },
+  ],
+  [
+    "doctests, and requirements of the type checker",
+    {
+      "requirements.txt": "attrs\n",
+      "mypy-requirements.txt": "mypy\n",
+      "requirements-dev.txt": "pytest\n",
+      "setup.cfg": "[tool:pytest]\naddopts = --doctest-modules\n[mypy]\nfiles = lib\n",
+      "lib/a.py": "",
+    },
+    "pip - -",
+    {
+      install: "pip install -r requirements.txt -r mypy-requirements.txt -r requirements-dev.txt",
+      typecheck: "mypy",
+      test: "pytest",
+    },
+  ],
+];
+
 describe("Python repositories", () => {
-  it.each(REPOSITORIES)("%s", (_, files, manager, commands) => {
+  it.each([...REPOSITORIES, ...MORE])("%s", (_, files, manager, commands) => {
     const found = detected(pythonDetector, files);
     expect(managerOf(found)).toBe(manager);
     expect(commandsOf(found)).toEqual(commands);

@@ -100,9 +100,15 @@ describe("uncertain tests", () => {
       "test files that were not read",
       { "requirements.txt": "x\n", "test_a.py": null },
       "python -m unittest discover",
-      [],
+      ["uncertain test_a.py"],
     ],
     ["nothing", { "requirements.txt": "x\n", "a.py": "" }, null, []],
+    [
+      "test files that were not read, with fixtures of pytest",
+      { "requirements.txt": "x\n", "tests/test_a.py": null, "tests/conftest.py": null },
+      null,
+      ["uncertain tests/test_a.py"],
+    ],
   ])("%s", (_, files, test, notes) => {
     const found = detected(pythonDetector, files);
     expect(found.commands.test).toBe(test);

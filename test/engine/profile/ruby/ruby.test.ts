@@ -278,6 +278,13 @@ describe("doubts", () => {
     expect(detectIn(rubyDetector, { Gemfile: 'gem "fastlane"\ngem "cocoapods"\n' })).toBeNull();
   });
 
+  it("takes a program without a manifest as it is", () => {
+    const found = detected(rubyDetector, { "main.rb": 'puts "hi"\n' });
+    expect(managerOf(found)).toBeNull();
+    expect(commandsOf(found)).toEqual({ start: "ruby main.rb" });
+    expect(detectIn(rubyDetector, { "lib/main.rb": "" }, "lib")).toBeNull();
+  });
+
   it("folds engines of the repository in", () => {
     const found = detected(rubyDetector, {
       Gemfile: 'gem "rails"\npath "engines" do\n  gem "billing"\nend\ngem "core", path: "core"\n',

@@ -38,10 +38,13 @@ export function addChecks(project: PythonProject): void {
   addJoined(project, "lint", lints);
   addJoined(project, "format", formats);
   addJoined(project, "typecheck", types);
+}
+
+/** What lints where no linter is installed by itself, once environments of tox and nox were looked at. */
+export function addFurtherChecks(project: PythonProject): void {
   addPreCommit(project);
-  if (project.draft.has("lint")) return;
-  noteConfigured(project);
   addMakeTarget(project.draft, "lint", ["lint"]);
+  if (!project.draft.has("lint")) noteConfigured(project);
 }
 
 function addJoined(project: PythonProject, about: keyof Commands, checks: readonly (Check | null)[]): void {

@@ -9,7 +9,7 @@ import { settleVersions } from "../settle-versions.ts";
 import { condaFile, condaPython } from "./conda.ts";
 import { readDependencies } from "./dependencies.ts";
 import { noteOutdatedLock } from "./lockfile-check.ts";
-import { addChecks } from "./python-checks.ts";
+import { addChecks, addFurtherChecks } from "./python-checks.ts";
 import { addBuild, addInstall } from "./python-install.ts";
 import { addManager } from "./python-manager.ts";
 import { PYTHON_EXTRAS, PYTHON_FRAMEWORKS } from "./python-marks.ts";
@@ -74,6 +74,7 @@ function addCommands(project: PythonProject): void {
   addTasks(project);
   addChecks(project);
   const tools = addTest(project);
+  addFurtherChecks(project);
   const needsBuilder = addBuild(project);
   addInstall(project, needsBuilder ? [...tools, "build"] : tools);
   addStart(project);

@@ -11,6 +11,10 @@ import { setupExtras } from "./setup-files.ts";
 export function addInstall(project: PythonProject, extraTools: readonly string[]): void {
   const run = installCommand(project, extraTools);
   if (run !== null) project.draft.command("install", run, installProof(project));
+  if (project.manager !== "conda") return;
+  const detail =
+    "The environment is made by conda, which a runner's image must bring; where it does not, install Miniforge first.";
+  project.draft.note("uncertain", project.folder.at(condaFile(project.folder) ?? ""), detail);
 }
 
 function installProof({ draft, manager, lockfile, folder }: PythonProject): Proof {
@@ -108,7 +112,9 @@ function ownPackage(project: PythonProject): string[] {
     ...Object.keys(record(valueAt(pyproject, "project", "optional-dependencies"))),
     ...setupExtras(folder),
   ];
-  const wanted = [...new Set(extras.filter(isDevGroup))].filter((extra) => extra !== "all");
+  const fitting = [...new Set(extras.filter(isDevGroup))];
+  const named = fitting.filter((extra) => extra !== "all");
+  const wanted = named.length > 0 ? named : fitting;
   const isApplication = files.some(({ role }) => role === "runtime") && !isPackaged(project) && wanted.length === 0;
   if (isApplication) return [];
   return [wanted.length === 0 ? "-e ." : `-e '.[${wanted.join(",")}]'`];

@@ -2,21 +2,25 @@ import type { Proof } from "../component-draft.ts";
 import { valueAt } from "../read-value.ts";
 import { addMakeTarget } from "../task-files.ts";
 import { djangoManage } from "./django.ts";
+import { addEnvironments } from "./python-environments.ts";
 import { isPackaged } from "./python-install.ts";
-import { hasTool, inEnvironment, installed, type PythonProject, proofOf, sourcesOf } from "./python-project.ts";
+import { inEnvironment, installed, type PythonProject, proofOf, sourcesOf } from "./python-project.ts";
+import { addUnittest } from "./python-unittest.ts";
 
 const TEST_FILE = /(?:^|\/)(?:test_[^/]*|[^/]*_tests?|tests?)\.py$/;
 
 /** Runs the tests, if a dependency brings what runs them. Returns tools that the install command must add. */
 export function addTest(project: PythonProject): readonly string[] {
   const { draft } = project;
-  if (draft.has("test")) return [];
-  if (addDjango(project) || addPytest(project)) return [];
-  const tools = addToxOrNox(project);
-  if (draft.has("test")) return tools;
-  addUnittest(project);
+  const isSettled = draft.has("test") || addDjango(project) || addPytest(project);
+  const tools = isSettled && !draft.has("test") ? [] : addEnvironments(project);
+  if (isSettled || draft.has("test")) return tools;
+  addUnittest(
+    project,
+    sourcesOf(project.folder).filter((path) => TEST_FILE.test(path)),
+  );
   addMakeTarget(draft, "test", ["test", "tests"]);
-  return [];
+  return tools;
 }
 
 /** Django's own runner, unless pytest is set up for it. */
@@ -40,7 +44,7 @@ function addPytest(project: PythonProject): boolean {
   if (!dependency) return false;
   const config = pytestConfig(project);
   const sources = sourcesOf(folder);
-  if (sources.length > 0 && !sources.some((path) => TEST_FILE.test(path)) && !config) {
+  if (sources.length > 0 && !sources.some((path) => TEST_FILE.test(path)) && !collectsMore(project)) {
     const detail =
       "pytest is installed, but no test file was found, and pytest fails without tests; add a test to have it run.";
     draft.note("uncertain", folder.at(dependency.file), detail);
@@ -49,6 +53,11 @@ function addPytest(project: PythonProject): boolean {
   const run = needsModule(project) ? "python -m pytest" : "pytest";
   draft.command("test", inEnvironment(project, run), config ?? proofOf(project, dependency));
   return true;
+}
+
+/** Other files than those with the usual names hold tests. */
+function collectsMore({ folder }: PythonProject): boolean {
+  return CONFIGS.some(([name]) => /\bpython_files\b|--doctest/.test(folder.text(name)));
 }
 
 const CONFIGS: readonly (readonly [name: string, pattern: RegExp])[] = [
@@ -80,51 +89,4 @@ function needsModule(project: PythonProject): boolean {
   const isPackage = (path: string) => folder.has(`${path.slice(0, path.lastIndexOf("/"))}/__init__.py`);
   const isInstalled = isPackaged(project) && valueAt(project.pyproject, "tool", "uv", "package") !== false;
   return !isInstalled && nested.some((path) => !isPackage(path) && !path.startsWith("src/"));
-}
-
-const SESSION = /^def (tests?|pytest|unit|unit_tests)\(/m;
-
-/** Environments of their own, where the project's dependencies bring no test runner. */
-function addToxOrNox(project: PythonProject): readonly string[] {
-  const { draft, folder, manager } = project;
-  const tox = /^\[(?:tox|testenv)\b/m.test(folder.text("tox.ini")) ? "tox.ini" : folder.first("tox.toml");
-  const inManifest = hasTool(project, "tox") ? "pyproject.toml" : null;
-  const sessions = folder.text("noxfile.py");
-  const session = /\bnox\.session\b/.test(sessions) ? SESSION.exec(sessions)?.[1] : undefined;
-  const config = tox ?? inManifest;
-  const canRun = (tool: string) => installed(project, tool) !== null || manager === "uv" || manager === "pip";
-  if (config !== null && canRun("tox")) {
-    const proof = draft.proof(config, /^\[(?:tox|testenv|tool\.tox)/m, "medium");
-    draft.command("test", runner(project, "tox", "tox run -e py"), proof);
-    return installed(project, "tox") ? [] : ["tox"];
-  }
-  if (session === undefined || !canRun("nox")) return [];
-  const run = runner(project, "nox", `nox --session ${session}`);
-  draft.command("test", run, draft.proof("noxfile.py", `def ${session}(`, "medium"));
-  return installed(project, "nox") ? [] : ["nox"];
-}
-
-/** uv runs a tool that is no dependency by itself. */
-function runner(project: PythonProject, tool: string, command: string): string {
-  return project.manager === "uv" && !installed(project, tool) ? `uvx ${command}` : inEnvironment(project, command);
-}
-
-/** The standard library's runner, for tests that are written for it. */
-function addUnittest(project: PythonProject): void {
-  const { draft, folder } = project;
-  const tests = sourcesOf(folder).filter((path) => TEST_FILE.test(path));
-  const [first] = tests;
-  if (first === undefined) return;
-  const written = tests.map((path) => folder.text(path)).join("\n");
-  if (/^(?:import|from) pytest\b|^(?:async )?def test_/m.test(written)) {
-    const detail = "Tests are written for pytest, but no dependency installs it; add pytest to have them run.";
-    draft.note("uncertain", folder.at(first), detail);
-    return;
-  }
-  if (written.trim() !== "" && !/\bunittest\b/.test(written)) return;
-  const inFolder = /^(tests?)\//.exec(first)?.[1];
-  const start = inFolder !== undefined && !folder.has(`${inFolder}/__init__.py`) ? ` -s ${inFolder}` : "";
-  const pattern = tests.some((path) => /(?:^|\/)test[^/]*\.py$/.test(path)) ? "" : " -p '*_test.py'";
-  const run = inEnvironment(project, `python -m unittest discover${start}${pattern}`);
-  draft.command("test", run, draft.proof(first, /\bunittest\b/, written.trim() === "" ? "low" : "medium"));
 }

@@ -18,7 +18,7 @@ export interface RequirementLine {
 
 const AT_TOP = /^(?:[\w.-]*[-_.])?requirements?(?:[-_.][\w.-]*)?\.txt$/;
 const IN_FOLDER = /^requirements?\/[\w.-]+\.txt$/;
-const DEV_WORDS = /^(?:dev|devel|development|tests?|testing|ci|lint|linting|qa|typing|local)$/;
+const DEV_WORDS = /^(?:dev|devel|development|tests?|testing|ci|lint|linting|style|qa|typing|types|mypy|local)$/;
 const RUNTIME_WORDS = /^(?:base|common|main|core|app|default|requirements?)$/;
 
 /** Requirements files that a developer installs: those of the project itself first, then those for its tests and checks. */

@@ -112,8 +112,9 @@ function addStart(project: RubyProject): void {
   } else addProgramStart(project);
 }
 
-function addProgramStart({ folder, draft }: RubyProject): void {
+function addProgramStart(project: RubyProject): void {
+  const { folder, draft } = project;
   const file = folder.first("app.rb", "main.rb", "server.rb", "web.rb");
   if (file === null || gemspecsOf(folder).length > 0) return;
-  draft.command("start", `bundle exec ruby ${file}`, draft.proof(file, undefined, "medium"));
+  draft.command("start", program(project, `ruby ${file}`), draft.proof(file, undefined, "medium"));
 }

@@ -11,10 +11,16 @@ import { RUBY_FRAMEWORKS, TOOLING } from "./ruby-marks.ts";
 import { type RubyProject, rubyProject } from "./ruby-project.ts";
 import { addServices } from "./ruby-services.ts";
 
+/** Programs by convention: a project without manifest, in the root alone. */
+const PROGRAMS = ["config.ru", "app.rb", "main.rb", "server.rb"];
+
 /** Ruby applications and gems with Bundler. */
 export const rubyDetector: Detector = {
   ecosystem: "ruby",
-  owns: (folder) => gemfileOf(folder) !== null || gemspecsOf(folder).length > 0,
+  owns: (folder) =>
+    gemfileOf(folder) !== null ||
+    gemspecsOf(folder).length > 0 ||
+    (folder.path === "." && folder.first(...PROGRAMS) !== null),
   detect: detectRuby,
 };
 
@@ -22,9 +28,9 @@ function detectRuby(folder: Folder): Detected | null {
   const draft = new ComponentDraft(folder);
   const project = rubyProject(draft);
   if (isToolingAlone(project)) return null;
-  const manifest = gemfileOf(folder) ?? gemspecsOf(folder)[0] ?? "";
+  const manifest = gemfileOf(folder) ?? gemspecsOf(folder)[0] ?? folder.first(...PROGRAMS) ?? "";
   draft.language("ruby", draft.proof(manifest));
-  addBundler(draft, manifest);
+  if (!PROGRAMS.includes(manifest)) addBundler(draft, manifest);
   addRuntime(draft);
   addFrameworks(project);
   addServices(project);
@@ -47,7 +53,8 @@ function addBundler(draft: ComponentDraft, manifest: string): void {
   const lockfile = lock === null ? null : folder.at(lock);
   const proof = lock !== null && version !== null ? draft.proof(lock, `   ${version}`) : draft.proof(lock ?? manifest);
   draft.manager({ name: "bundler", version, lockfile }, proof);
-  if (lock !== null || gemspecsOf(folder).length > 0) return;
+  const isGem = gemspecsOf(folder).length > 0 || /^gemspec\b/m.test(folder.text(manifest));
+  if (lock !== null || isGem) return;
   const detail =
     "An application without Gemfile.lock gets other gems each time; run `bundle lock` and commit the result.";
   draft.note("no_lockfile", folder.at(manifest), detail);

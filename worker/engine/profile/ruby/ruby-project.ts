@@ -1,6 +1,6 @@
 import type { ComponentDraft, Proof } from "../component-draft.ts";
 import type { Folder } from "../folder.ts";
-import { type Gem, gemLockOf, gemspecsOf, lockedGems, readGems } from "./gemfile.ts";
+import { type Gem, gemfileOf, gemLockOf, gemspecsOf, lockedGems, readGems } from "./gemfile.ts";
 
 /** What is known of a Ruby project before its commands are. */
 export interface RubyProject {
@@ -28,7 +28,8 @@ export function bundled({ folder, draft, gems, locked }: RubyProject, ...names: 
 
 /** A program of the bundle, through the stub in `bin` where the project has one. */
 export function program({ folder }: Pick<RubyProject, "folder">, name: string): string {
-  return folder.has(`bin/${name}`) ? `bin/${name}` : `bundle exec ${name}`;
+  if (folder.has(`bin/${name}`)) return `bin/${name}`;
+  return gemfileOf(folder) === null ? name : `bundle exec ${name}`;
 }
 
 /** A Rails application, not a library for Rails. */
