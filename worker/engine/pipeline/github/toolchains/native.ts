@@ -1,5 +1,6 @@
 import { knownRelease } from "../../../data/tool-versions.ts";
 import type { ToolName } from "../../pipeline.ts";
+import { expression } from "../step.ts";
 import { calls } from "./programs.ts";
 import {
   cacheStep,
@@ -102,7 +103,9 @@ const swift: Setup = (context) => {
   if (version === null && versionFile !== null) loseFile(context, "the runner's own");
   const cache = findCache(context.job, "swift");
   const directory = cache && cache.directory !== "." ? `${cache.directory}/.build` : ".build";
-  return [cache ? cacheStep(context, "swift", { keyFiles: cache.keyFiles, paths: [directory] }) : null];
+  // What it holds was built with the flags of this job.
+  const name = `swift-${expression("github.job")}`;
+  return [cache ? cacheStep(context, name, { keyFiles: cache.keyFiles, paths: [directory] }) : null];
 };
 
 /** Runners have compilers, CMake and Make; other programs come from the distribution. */
