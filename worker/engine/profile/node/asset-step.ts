@@ -24,7 +24,8 @@ export function isAssetStep(node: NodePackage, frameworks: readonly string[], co
   if (!hasBackend(node.folder)) return false;
   if (commands.test !== null || installedOf(node, TEST_TOOLS) !== null || "workspaces" in node.manifest) return false;
   const start = node.scripts.get("start") ?? "";
-  const isRun = /^(?:node|tsx|ts-node|bun|deno)\s/.test(start) || commands.start?.startsWith("node ");
+  const isRun =
+    /^(?:node|tsx|ts-node|bun|deno)\s/.test(start) || /^(?:node|bun run) \S+\.[cm]?[jt]sx?$/.test(commands.start ?? "");
   return !isRun && frameworks.every((name) => PAGE_FRAMEWORKS.has(name));
 }
 

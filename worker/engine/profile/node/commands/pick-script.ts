@@ -141,14 +141,14 @@ function withoutFixes(body: string): string {
   return withoutRunner(body).replaceAll(/\s+(?:--fix(?:=true)?|--write|--apply(?:-unsafe)?)(?=\s|$)/g, "");
 }
 
-/** Commands that fail or ask questions because what they need is missing: `next lint` is gone since Next 16, and needs a configuration before. */
+/** Commands that fail or ask questions because what they need is missing: `next lint` is gone since Next 16; it and Expo's set ESLint up first. */
 function isRefused({ folder, installed, manifest }: NodePackage, calls: readonly Call[]): boolean {
+  const isConfigured = folder.names.some((name) => ESLINT_CONFIG.test(name)) || manifest.eslintConfig !== undefined;
   return calls.some(([program, first]) => {
     if (first !== "lint") return false;
-    if (program === "next") {
-      const isGone = /^[\^~>=v\s]*(?:1[6-9]|[2-9]\d)\b/.test(installed.get("next") ?? "");
-      return isGone || (!folder.names.some((name) => ESLINT_CONFIG.test(name)) && manifest.eslintConfig === undefined);
-    }
+    if (program === "expo") return !isConfigured;
+    if (program === "next")
+      return !isConfigured || /^[\^~>=v\s]*(?:1[6-9]|[2-9]\d)\b/.test(installed.get("next") ?? "");
     const angular = program === "ng" ? folder.text("angular.json") : "";
     return angular !== "" && !/"lint"\s*:/.test(angular);
   });

@@ -108,20 +108,22 @@ function withoutRepeats(checks: Checks): Checks {
 
 const START_NAMES = ["start", "start:prod", "start:production", "serve", "server"];
 
-/** How the application starts: a script, or npm's own default, which is `server.js`. */
-function startCommand({ node, runner }: ScriptContext): Picked | null {
+/** How the application starts: a script, npm's own default, which is `server.js`, or the main file. */
+function startCommand(context: ScriptContext): Picked | null {
+  const { node, runner } = context;
   const name = START_NAMES.find((each) => !isStub(node.scripts.get(each) ?? "true"));
   if (name !== undefined) return scriptPicked(node, name, runner.script(name));
-  const { folder, manifest } = node;
-  const main = text(manifest.main)?.replace(/^\.\//, "");
-  const isLibrary = "exports" in manifest || "files" in manifest || "types" in manifest || "module" in manifest;
-  const file = folder.has("server.js")
-    ? "server.js"
-    : isLibrary
-      ? null
-      : main && folder.has(main) && /\.[cm]?js$/.test(main)
-        ? main
-        : null;
+  const isBun = runner.install.startsWith("bun ");
+  const file = node.folder.has("server.js") ? "server.js" : mainFile(node, isBun);
   if (file === null) return null;
-  return { command: `node ${file}`, file, needle: null, confidence: "medium" };
+  return { command: isBun ? `bun run ${file}` : `node ${file}`, file, needle: null, confidence: "medium" };
+}
+
+/** The main file of an application; a library's is for others to import. */
+function mainFile({ folder, manifest }: NodePackage, isBun: boolean): string | null {
+  const isLibrary = ["exports", "files", "types", ...(isBun ? [] : ["module"])].some((key) => key in manifest);
+  const named = text(manifest.main) ?? (isBun ? (text(manifest.module) ?? "index.ts") : null);
+  const file = named?.replace(/^\.\//, "") ?? "";
+  const isRunnable = isBun ? /\.[cm]?[jt]sx?$/ : /\.[cm]?js$/;
+  return !isLibrary && isRunnable.test(file) && folder.has(file) ? file : null;
 }

@@ -48,8 +48,22 @@ export function formatByTool(context: ScriptContext): Picked | null {
   if (dprint && installed.has("dprint")) return picked({ command: runner.exec("dprint check"), file: dprint });
   const prettier = folder.names.find((name) => PRETTIER_CONFIG.test(name));
   const isLinted = installed.has("eslint-plugin-prettier");
-  if (!installed.has("prettier") || isLinted || !(prettier || "prettier" in node.manifest)) return null;
+  if (!installed.has("prettier") || isLinted || !isKept(node)) return null;
   return picked({ command: runner.exec("prettier --check ."), file: prettier ?? node.file });
+}
+
+/** A configuration alone does not say that anybody formats: a list of what to leave out does, and a hook before commits. */
+function isKept({ folder, manifest }: NodePackage): boolean {
+  const hooks = `${JSON.stringify(manifest["lint-staged"] ?? "")}${folder.text(".lintstagedrc")}${folder.text(".lintstagedrc.json")}`;
+  return (
+    folder.has(".prettierignore") ||
+    /\bprettier\b/.test(hooks) ||
+    installsPreCommit(folder.text(".pre-commit-config.yaml"))
+  );
+}
+
+function installsPreCommit(config: string): boolean {
+  return /^\s*-\s+id:\s*prettier\b/m.test(config);
 }
 
 /** A script that formats, as one that only checks the same files. */
