@@ -31,7 +31,10 @@ export function convert(snapshot: Snapshot, { from, options }: Conversion, facts
   if (from === options.platform)
     return nothing({ code: "left_out", detail: "Source and target are the same platform; name another one." });
   const { pipeline, notCarried } = source.read;
-  const rendered = PLATFORMS[options.platform].render(pipeline, facts);
+  const rendered = PLATFORMS[options.platform].render(pipeline, {
+    ...facts,
+    header: `Converted by AutoDevOps from \`${source.path}\`; edit it freely.`,
+  });
   if (repository.has(rendered.file.path) && !options.replaces) {
     return nothing({
       code: "left_out",

@@ -251,6 +251,8 @@ export interface RenderOptions {
   readonly pins: PinSource;
   /** The layout of the file that what is rendered goes into; our own when absent. */
   readonly layout?: YamlStyle;
+  /** First comment of the file; our own when absent. */
+  readonly header?: string;
   /** Milliseconds since the epoch, for dated tables. */
   readonly now: number;
 }

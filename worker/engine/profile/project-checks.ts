@@ -138,7 +138,7 @@ function kindsBehind(words: readonly string[], bodies: Readonly<Record<string, s
 }
 
 /** Scripts and task runners whose content is not in the snapshot, and what only a run decides. */
-function isOpaque(words: readonly string[]): boolean {
+export function isOpaque(words: readonly string[]): boolean {
   const [program = ""] = words;
   return (
     words.slice(0, DECISIVE).some((word) => word.includes("${{")) ||

@@ -10,15 +10,28 @@ const GRADLE = /\bgradlew?\b.*\b(?:test|check|build)\b/;
 /** Reports that the job's test command surely writes; nothing is collected on a guess. */
 export function testReports({ component, prefix }: ComponentPlan): readonly Artifact[] {
   const test = component.commands.test ?? "";
-  const paths = reportPaths(test).map((path) => withFolder(component.path, path));
-  if (paths.length === 0) return [];
-  const name = prefix === null ? "test-reports" : `${prefix}-test-reports`;
-  return [{ name, paths, retentionDays: RETENTION_DAYS, when: "always", report: "junit" }];
+  const artifact = (name: string, paths: readonly string[], report: Artifact["report"]): readonly Artifact[] => {
+    if (paths.length === 0) return [];
+    const below = paths.map((path) => withFolder(component.path, path));
+    const full = prefix === null ? name : `${prefix}-${name}`;
+    return [{ name: full, paths: below, retentionDays: RETENTION_DAYS, when: "always", report }];
+  };
+  return [
+    ...artifact("test-reports", reportPaths(test), "junit"),
+    ...artifact("coverage", named(test, /--cov-report[=\s]xml(?::([\w./-]+))?/, "coverage.xml"), "cobertura"),
+    ...artifact("coverage", named(test, /-coverprofile[=\s]([\w./-]+)/, null), null),
+  ];
 }
 
 function reportPaths(test: string): readonly string[] {
   if (MAVEN.test(test)) return ["**/target/surefire-reports/TEST-*.xml"];
   if (GRADLE.test(test)) return ["**/build/test-results/**/TEST-*.xml"];
-  const named = /--junit-?xml[=\s]+([\w./-]+\.xml)/.exec(test)?.[1];
-  return named === undefined ? [] : [named];
+  return named(test, /--junit-?xml[=\s]+([\w./-]+\.xml)/, null);
+}
+
+/** The file that an option of a command names, else the one that it means. */
+function named(command: string, option: RegExp, usual: string | null): readonly string[] {
+  const match = option.exec(command);
+  const path = match?.[1] ?? (match ? usual : null);
+  return path === null ? [] : [path];
 }

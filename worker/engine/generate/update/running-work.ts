@@ -1,6 +1,7 @@
+import { kindsOfCommand } from "../../data/command-kinds.ts";
 import type { RepositoryModel } from "../../model/repository.ts";
 import type { PipelineJob, PipelineStep, Platform, ReadPipeline } from "../../pipeline/pipeline.ts";
-import { checkedKinds, kindsOfScripts } from "../../profile/project-checks.ts";
+import { checkedKinds, isOpaque, kindsOfScripts } from "../../profile/project-checks.ts";
 import { scanBash } from "../../shell/bash.ts";
 
 /** What the pipelines of a platform run already. */
@@ -33,10 +34,19 @@ export function runningWork(
   return {
     commands: new Set(runs.flatMap((run) => run.split("\n")).map(normalized)),
     kinds,
-    isUncertain:
-      checked.isUncertain ||
-      steps.some((step) => step.kind === "foreign" && /workflow|orb|include|trigger/i.test(step.what)),
+    isUncertain: runs.some(mayRunMore) || steps.some(isCall),
   };
+}
+
+/** A script or task runner of which we know no purpose: `./gradlew test` tests, `./ci/all.sh` may do anything. */
+function mayRunMore(run: string): boolean {
+  const commands = scanBash(run).commands.map(({ words }) => words.map(({ text }) => text));
+  return commands.some((words) => isOpaque(words) && kindsOfCommand(words).length === 0);
+}
+
+/** A call of a pipeline that stands elsewhere. */
+function isCall(step: PipelineStep): boolean {
+  return step.kind === "foreign" && /workflow|orb|include|trigger/i.test(step.what);
 }
 
 /** The parts of a planned job that nothing runs yet; null where nothing is left of it. */

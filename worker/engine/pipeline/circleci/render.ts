@@ -21,7 +21,7 @@ const PATH = ".circleci/config.yml";
 const HEADER = "Written by AutoDevOps from this repository's own manifests; edit it freely.";
 
 /** A pipeline as `.circleci/config.yml` of version 2.1, without orbs. Dates and pins of actions are of no use here. */
-export function renderCircleci(pipeline: Pipeline, _options: RenderOptions): Rendered {
+export function renderCircleci(pipeline: Pipeline, options: RenderOptions): Rendered {
   const jobs = pipeline.jobs.filter(({ isGate }) => !isGate);
   const entries = [
     entry("version", 2.1),
@@ -34,7 +34,10 @@ export function renderCircleci(pipeline: Pipeline, _options: RenderOptions): Ren
       blank: true,
     }),
   ];
-  return { file: { path: PATH, text: writeYaml(entries, HEADER) }, notCarried: lossesOf(pipeline) };
+  return {
+    file: { path: PATH, text: writeYaml(entries, options.header ?? HEADER, options.layout) },
+    notCarried: lossesOf(pipeline),
+  };
 }
 
 function renderJob(pipeline: Pipeline, job: PipelineJob): YamlValue {

@@ -29,7 +29,11 @@ export function renderGithub(planned: Pipeline, options: RenderOptions): Rendere
   for (const { id, paths } of pipeline.jobs)
     if (paths !== null && asked === null) lost({ job: id, detail: LOST_PATHS });
   const jobs = pipeline.jobs.map((job) => jobEntry(job, asked, { pipeline, writer }));
-  const text = writeYaml([...headEntries(pipeline), entry("jobs", map([finder, ...jobs]), { blank: true })], HEADER);
+  const text = writeYaml(
+    [...headEntries(pipeline), entry("jobs", map([finder, ...jobs]), { blank: true })],
+    options.header ?? HEADER,
+    options.layout,
+  );
   for (const action of writer.unknownActions) lost({ job: null, detail: unknownAction(action) });
   return { file: { path: WORKFLOW_PATH, text: text.replace("\njobs:\n\n", "\njobs:\n") }, notCarried };
 }
