@@ -84,4 +84,13 @@ describe("reports", () => {
     const job = jobOf(pipelineOf([component({ ecosystem: "java", commands: { test } })]), "test");
     expect(job.artifacts[0]?.paths).toEqual(paths);
   });
+
+  it.each([
+    ["pytest --cov --cov-report=xml", "coverage.xml", "cobertura"],
+    ["pytest --cov-report xml:out/cov.xml", "out/cov.xml", "cobertura"],
+    ["go test -coverprofile=cover.out ./...", "cover.out", null],
+  ])("of the coverage that `%s` writes, in the component's folder", (test, path, report) => {
+    const { artifacts } = jobOf(pipelineOf([component({ ecosystem: "go", path: "api", commands: { test } })]), "test");
+    expect(artifacts).toEqual([{ name: "coverage", paths: [`api/${path}`], retentionDays: 7, when: "always", report }]);
+  });
 });
