@@ -60,7 +60,11 @@ describe("set-up", () => {
 
   it.each([
     ["Corepack where Node brings it", [tool("node", "24"), tool("pnpm")], "command: sudo corepack enable"],
-    ["Corepack where it has to be installed", [tool("node", "26"), tool("yarn")], "npm install --global corepack && "],
+    [
+      "Corepack where it has to be installed",
+      [tool("node", "26"), tool("yarn")],
+      "npm install --global corepack@0.36.0 && sudo corepack enable",
+    ],
     ["nothing for the Yarn of the image", [tool("node", "24"), tool("yarn", "1.22.22")], null],
     ["nothing for Poetry of the image", [tool("python", "3.13"), tool("poetry")], null],
     ["a version of Poetry", [tool("python", "3.13"), tool("poetry", "2.1.1")], 'pip install "poetry==2.1.1"'],

@@ -3,6 +3,7 @@
  * and for languages that have none the image of the language's makers. Every image has git's needs, `curl` and `tar`.
  */
 import type { ToolName } from "../pipeline/pipeline.ts";
+import { INSTALLED_VERSIONS } from "./gitlab-images.ts";
 import { knownRelease } from "./tool-versions.ts";
 
 export interface CircleciToolImage {
@@ -66,18 +67,7 @@ export const CIMG_ELIXIR_ERLANG: readonly (readonly [line: string, version: stri
   ["29", "29.0.5"],
 ];
 
-interface ToolDownload {
-  readonly tool: ToolName;
-  readonly version: string;
-  readonly source: string;
-  readonly seen: string;
-}
-
-const DOWNLOADS: readonly ToolDownload[] = [
-  { tool: "deno", version: "2.9.6", source: "https://www.npmjs.com/package/deno", seen: SEEN },
-  { tool: "zig", version: "0.17.0", source: "https://ziglang.org/download/", seen: SEEN },
-  { tool: "sbt", version: "1.12.12", source: "https://github.com/sbt/sbt/releases", seen: SEEN },
-];
+const ZIG_RELEASE = { version: "0.17.0", source: "https://ziglang.org/download/", seen: SEEN } as const;
 
 /** Of the task runner that many repositories' commands call. */
 export const JUST_RELEASE = {
@@ -87,6 +77,7 @@ export const JUST_RELEASE = {
 } as const;
 
 /** The release to install of a tool that no image holds; null for one that is installed at its newest. */
-export function downloadedRelease(tool: ToolName): string | null {
-  return knownRelease(tool) ?? DOWNLOADS.find((row) => row.tool === tool)?.version ?? null;
+export function downloadedRelease(tool: ToolName | "corepack"): string | null {
+  const installed: Readonly<Record<string, { readonly version: string }>> = { ...INSTALLED_VERSIONS, zig: ZIG_RELEASE };
+  return knownRelease(tool) ?? installed[tool]?.version ?? null;
 }

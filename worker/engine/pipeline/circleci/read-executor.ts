@@ -4,7 +4,7 @@ import type { PipelineJob, PipelineService } from "../pipeline.ts";
 import { type ConfigDefinitions, lookUp } from "./read-definitions.ts";
 import { isKnownPort, parseImage, portOf, toolsOfImage } from "./read-images.ts";
 import { argumentsOf, substitute } from "./read-parameters.ts";
-import { readEnv } from "./read-steps.ts";
+import { readEnv } from "./read-values.ts";
 
 /** The place in which a job's steps run. */
 export interface Executor {

@@ -8,7 +8,8 @@ import { MATRIX_MARK, toolsOfImage } from "./read-images.ts";
 import { orbWork } from "./read-orbs.ts";
 import { argumentsOf, substitute } from "./read-parameters.ts";
 import { installedTool, mergeToolchains } from "./read-setup.ts";
-import { type ReadSteps, readEnv, readSteps } from "./read-steps.ts";
+import { type ReadSteps, readSteps } from "./read-steps.ts";
+import { readEnv } from "./read-values.ts";
 import type { JobUse } from "./read-workflow.ts";
 
 export interface ReadJob {

@@ -4,17 +4,18 @@ import type { Toolchain, ToolName } from "../pipeline.ts";
 const NPM_GLOBAL =
   /^(?:sudo )?npm (?:install|i) (?:--global|-g) (npm|pnpm|yarn|bun|deno|corepack)(?:@(\S+))?(?: && (?:sudo )?corepack enable)?$/;
 const COREPACK = /^(?:sudo )?corepack enable(?: (?:pnpm|yarn|npm))?$/;
-const PIP = /^pip3? install (?:--upgrade )?"?(uv|poetry|pdm|pipenv|hatch|tox|nox)(?:==([\w.]+))?"?$/;
 const PARTS = /^(?:rustup component add|sudo install-php-extensions) ([\w -]+)$/;
 const CHANNEL =
   /^rustup toolchain install ((?:nightly|beta)[\w-]*) --profile minimal((?: --component [\w-]+)*)\nrustup default \S+$/;
 const APT = "(?:sudo )?apt-get update && (?:sudo )?apt-get install --yes --no-install-recommends";
+const PIPX = `(?:pip3? install (?:--upgrade )?|${APT} pipx\\n(?:sudo |env )?PIPX_HOME=\\S+ PIPX_BIN_DIR=\\S+ pipx install )`;
+const PIP = new RegExp(`^${PIPX}"?(uv|poetry|pdm|pipenv|hatch|tox|nox)(?:==([\\w.*]+))?"?$`);
 const JAVA = new RegExp(`^${APT} openjdk-(\\d+)-jdk-headless$`);
 const PYTHON = new RegExp(`^${APT} python3 python3-pip python3-venv$`);
 /** Programs that the renderer installs wherever a command calls them. */
 const PROGRAMS = [
   new RegExp(`^${APT} (?:meson )?ninja-build$`),
-  new RegExp(`^(?:${APT} pipx\\n)?(?:pip|pipx) install (?:pre-commit|conan)$`),
+  new RegExp(`^${PIPX}(?:pre-commit|conan)$`),
   /^cargo install --locked cargo-(?:nextest|deny|audit|llvm-cov)$/,
   /^curl [^\n]*\/just\/releases\/download\/[^\n]*$/,
 ];

@@ -8,6 +8,7 @@ import { describeCache, readCache } from "./read-caches.ts";
 import { type ConfigDefinitions, lookUp } from "./read-definitions.ts";
 import { orbWork } from "./read-orbs.ts";
 import { argumentsOf, substitute, truthOf } from "./read-parameters.ts";
+import { directoryOf, readEnv } from "./read-values.ts";
 import { awaitedPort } from "./services.ts";
 
 export interface ReadSteps {
@@ -190,20 +191,4 @@ function conditionOf(when: unknown, { condition }: Scope): CommandStep["conditio
 
 function listOf(paths: readonly string[]): string {
   return paths.map((path) => `\`${path}\``).join(", ") || "files";
-}
-
-/** Relative to the root; what leads out of the project stays as it is written. */
-function directoryOf(value: unknown): string | null {
-  const path = text(value)
-    ?.replace(/^(?:~|\/home\/circleci|\/root)\/project\/?/, "")
-    .replace(/^\.\//, "")
-    .replace(/\/$/, "");
-  return path === undefined || path === "" || path === "." ? null : path;
-}
-
-/** `environment`, a mapping or a list of them, as text. */
-export function readEnv(value: unknown): Readonly<Record<string, string>> {
-  const maps = Array.isArray(value) ? value.map(record) : [record(value)];
-  const entries = maps.flatMap((map) => Object.entries(map));
-  return Object.fromEntries(entries.map(([name, each]) => [name, unescapeParameters(String(each ?? ""))]));
 }

@@ -7,8 +7,8 @@ import { type ConfigDefinitions, definitionsOf } from "./read-definitions.ts";
 import { MATRIX_MARK } from "./read-images.ts";
 import { readJob } from "./read-job.ts";
 import { argumentsOf, substitute } from "./read-parameters.ts";
-import { readEnv } from "./read-steps.ts";
 import { jobWhen, triggersOf } from "./read-triggers.ts";
+import { readEnv } from "./read-values.ts";
 import { type JobUse, usesOf } from "./read-workflow.ts";
 
 /** A CircleCI configuration as a pipeline; null when the file is none, is no YAML or runs nothing. */
