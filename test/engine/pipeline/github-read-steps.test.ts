@@ -57,6 +57,13 @@ jobs:
     ["- {uses: docker/login-action@v3, with: {username: x}}", "`docker.io`"],
     ["- {uses: docker/build-push-action@v6, with: {platforms: 'linux/amd64,linux/arm64'}}", "platforms"],
     ["- {uses: actions/setup-node@v6, with: {node-version: '${{ github.x }}'}}", "computed by GitHub"],
+    [
+      "- {uses: actions/setup-node@v6, with: {node-version: 24, registry-url: 'https://example.com'}}",
+      "`registry-url`",
+    ],
+    ["- {uses: actions/setup-java@v5, with: {java-version: 21, distribution: zulu}}", "`distribution`"],
+    ["- {uses: actions/setup-go@v6, with: {go-version: '1.26'}, env: {GOOS: js}}", "`GOOS`"],
+    ["- {uses: actions/setup-go@v6, with: {go-version: '1.26'}, if: github.event_name == 'push'}", "runs only if"],
   ])("%s loses something", (step, expected) => {
     expect(steps(step).lost).toEqual([expect.stringContaining(expected)]);
   });

@@ -24,6 +24,8 @@ export function readContainerStep(context: StepContext): boolean {
 }
 
 function readBuild({ step, job, draft, losses }: StepContext): void {
+  if (step.if)
+    losses.add(job.id, `The image is built only if ${shown(step.if.value)}; in a pipeline the job always builds it.`);
   for (const input of LOST_INPUTS) {
     const value = entryText(step.with, input);
     if (value !== null)

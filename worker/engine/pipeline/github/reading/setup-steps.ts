@@ -3,6 +3,7 @@ import type { ToolName } from "../../pipeline.ts";
 import type { StepContext } from "./job-draft.ts";
 import { isComputed, shown, soleExpression } from "./notes.ts";
 import { KEY_FILES, READ_BY_DEFAULT, SETUP_INPUTS, type SetupInput } from "./setups.ts";
+import { loseUnreadParts } from "./unread-parts.ts";
 
 /** Names of the files by which each tool's cache is keyed where the action is told none, the likeliest first. */
 const USUAL_KEYS: Readonly<Partial<Record<ToolName, readonly string[]>>> = {
@@ -51,7 +52,9 @@ export function readSetup(context: StepContext): boolean {
   const inputs = SETUP_INPUTS[name];
   for (const input of inputs ?? []) readTool(context, input, (inputs?.length ?? 0) > 1);
   readCaches(context, name);
-  return inputs !== undefined || name === "swatinem/rust-cache";
+  const isSetup = inputs !== undefined || name === "swatinem/rust-cache";
+  if (isSetup) loseUnreadParts(context);
+  return isSetup;
 }
 
 function readTool({ step, draft, ...around }: StepContext, input: SetupInput, isOneOfSeveral: boolean): void {
