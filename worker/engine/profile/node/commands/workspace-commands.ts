@@ -1,6 +1,7 @@
 import { Folder } from "../../folder.ts";
 import { record, valueAt } from "../../read-value.ts";
 import type { Monorepo } from "../../stack-profile.ts";
+import { findBelow } from "../hidden-paths.ts";
 import { type NodePackage, readPackage } from "../node-package.ts";
 import type { Manager } from "../package-manager.ts";
 import { CONVENTIONS, type Picked, type ScriptKind } from "./pick-script.ts";
@@ -137,12 +138,21 @@ function byManager({ manager, node }: WorkspaceContext, name: string, { having, 
         ? `bun run ${paths.map((path) => `--filter ./${path}`).join(" ")} ${name}`
         : `bun run --filter '*' ${name}`;
     case "yarn":
-      if (manager.isBerry && !isNamed) return `yarn workspaces foreach --all run ${name}`;
+      if (canForeach(manager) && !isNamed) return `yarn workspaces foreach --all run ${name}`;
       if (!manager.isBerry && having.length === all.length) return `yarn workspaces run ${name}`;
       return npmCommand(paths, name, isNamed);
     case "npm":
       return npmCommand(paths, name, isNamed);
   }
+}
+
+/** Yarn 4 brings the command, 2 and 3 have it as a plugin. */
+function canForeach({ isBerry, version, root }: Manager): boolean {
+  const isPlugin = /^[23](?:\.|$)/.test(version ?? "");
+  return (
+    isBerry &&
+    (!isPlugin || findBelow(root.folder, /^\.yarn\/plugins\/@yarnpkg\/plugin-workspace-tools\.cjs$/) !== null)
+  );
 }
 
 /** npm runs scripts of packages that Yarn has installed as well. */
