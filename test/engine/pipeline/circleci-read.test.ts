@@ -117,6 +117,29 @@ describe("a file that people wrote", () => {
     ]);
   });
 
+  it.each([
+    [
+      "node/test",
+      "{version: '22.1', pkg-manager: pnpm, app-dir: ~/project/web}",
+      ["pnpm install --frozen-lockfile", "pnpm run test"],
+    ],
+    ["node/run", "{npm-run: build, setup: [{run: echo first}]}", ["echo first", "npm ci", "npm run build"]],
+    [
+      "python/test",
+      "{pkg-manager: poetry, args: --with dev}",
+      ["poetry install --no-ansi --with dev", "poetry run pytest"],
+    ],
+    [
+      "python/test",
+      "{test-tool: unittest, pip-dependency-file: dev.txt}",
+      ["pip install -r dev.txt", "python -m unittest"],
+    ],
+  ])("does what a job of CircleCI's orb does: %s %s", (name, call, expected) => {
+    const text = `${HEAD}orbs: {node: circleci/node@7.2.1, python: circleci/python@4.0.0}\nworkflows: {w: {jobs: [{${name}: ${call}}]}}\n`;
+    expect(runs(only(text))).toEqual(expected);
+    expect(lost(text)).toEqual([]);
+  });
+
   it("says what orbs it does not know, and keeps their place", () => {
     const text = `${HEAD}orbs: {codecov: codecov/codecov@5, aws: circleci/aws-ecr@9}\njobs:\n  build: {${IMAGE}, steps: [{run: x}, codecov/upload, gone/step]}\nworkflows: {w: {jobs: [build, {aws/build: {requires: [build]}}]}}\n`;
     const [build, image] = jobs(text);

@@ -22,13 +22,13 @@ const flow = (text: string) => `${step("checkout")}workflows:\n  w:\n    ${text}
 
 const VALID: Readonly<Record<string, string>> = {
   "steps of every kind": step(
-    "checkout, {checkout: {path: src, method: shallow, depth: 5}}, {with_tool_cache: {tool: gradle, steps: [{run: ./gradlew build}]}}, {run: {command: x, teardown: [{store_artifacts: {path: a}}]}}, setup_remote_docker, {setup_remote_docker: {docker_layer_caching: true}}, {run: make}, {run: {name: x, command: make, environment: {A: 1, B: true}, background: true, working_directory: src, no_output_timeout: 1.25h, when: on_fail, shell: /bin/sh, max_auto_reruns: 2, auto_rerun_delay: 10s}}, {save_cache: {key: 'v1-{{ checksum \"a\" }}', paths: [~/.npm], when: always}}, {restore_cache: {key: a}}, {restore_cache: {keys: [a, b], name: x}}, {store_artifacts: {path: a, destination: b}}, {store_test_results: {path: a}}, {persist_to_workspace: {root: ., paths: [dist]}}, {attach_workspace: {at: .}}, add_ssh_keys, {add_ssh_keys: {fingerprints: ['SHA256:a']}}",
+    "checkout, {checkout: {path: src, method: shallow, depth: 5}}, {with_tool_cache: {tool: gradle, steps: [{run: ./gradlew build}]}}, {run: {command: x, teardown: [{store_artifacts: {path: a}}]}}, setup_remote_docker, {setup_remote_docker: {docker_layer_caching: true}}, {run: make}, {run: {name: x, description: y, command: make, environment: {A: 1, B: true}, background: true, working_directory: src, no_output_timeout: 1.25h, when: on_fail, shell: /bin/sh, max_auto_reruns: 2, auto_rerun_delay: 10s}}, {save_cache: {key: 'v1-{{ checksum \"a\" }}', paths: [~/.npm], when: always}}, {restore_cache: {key: a}}, {restore_cache: {keys: [a, b], name: x}}, {store_artifacts: {path: a, destination: b}}, {store_test_results: {path: a}}, {persist_to_workspace: {root: ., paths: [dist]}}, {attach_workspace: {at: .}}, add_ssh_keys, {add_ssh_keys: {fingerprints: ['SHA256:a']}}",
   ),
   "steps of commands and orbs": step(
     "hello, node/install, {hello: {to: world}}, {node/install-packages: {pkg-manager: pnpm}}",
   ),
   "conditional steps": step(
-    "{when: {condition: << parameters.x >>, steps: [checkout]}}, {unless: {condition: {and: [{equal: [a, << pipeline.git.branch >>]}, {not: {matches: {pattern: '^x$', value: y}}}]}, steps: [{run: x}]}}",
+    "{when: {condition: << parameters.x >>, steps: [checkout]}}, {when: {condition: true, steps: {store_test_results: {path: a}}}}, {unless: {condition: {and: [{equal: [a, << pipeline.git.branch >>]}, {not: {matches: {pattern: '^x$', value: y}}}]}, steps: [{run: x}]}}",
   ),
   "parameters of every type": `${HEAD}commands:\n  c:\n    description: Says hello.\n    parameters:\n      a: {type: string, default: ""}\n      b: {type: boolean, default: false}\n      c: {type: integer, default: 3}\n      d: {type: enum, enum: [x, y], default: x}\n      e: {type: steps, default: []}\n      f: {type: executor, default: e}\n      g: {type: env_var_name, default: TOKEN}\n    steps:\n      - steps: << parameters.e >>\n      - run: echo << parameters.a >>\n`,
   "pipeline parameters": `${HEAD}parameters:\n  deploy: {type: boolean, default: false}\n  tag: {type: string, default: ""}\njobs: {}\n`,

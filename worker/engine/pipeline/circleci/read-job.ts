@@ -77,12 +77,20 @@ function foreignJob(use: JobUse, definitions: ConfigDefinitions, path: string): 
   const orb = definitions.orbs.get(alias);
   const known = orb === undefined ? null : orbWork(orb, name, use.call);
   const what = orb === undefined ? `job \`${use.job}\`, which nothing defines` : `job \`${use.job}\` of orb \`${orb}\``;
-  const steps: PipelineJob["steps"] = known
+  const own: PipelineJob["steps"] = known
     ? known.commands.map((each) => ({ kind: "command", env: {}, why: null, condition: null, ...each }))
     : [{ kind: "foreign", name: use.job, platform: "circleci", what }];
+  const before = readSteps([use.call["pre-steps"] ?? [], use.call.setup ?? []], definitions, "");
+  const after = readSteps(use.call["post-steps"] ?? [], definitions, "");
+  const steps = [...before.steps, ...own, ...after.steps];
   return {
     job: { ...blank(use, path), steps, toolchains: mergeToolchains(known?.toolchains ?? []) },
-    losses: known ? [] : [`The file uses ${what}: its steps are not in the repository.`],
+    losses: [
+      ...(known ? [] : [`The file uses ${what}: its steps are not in the repository.`]),
+      ...before.losses,
+      ...after.losses,
+      ...jobLosses({}, use),
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 /** Commands and jobs of CircleCI's own orbs that are nothing but a few commands. Source: the orbs' sources, circleci.com/developer/orbs. */
 import { record, text } from "../../profile/read-value.ts";
 import type { Toolchain, ToolName } from "../pipeline.ts";
+import { directoryOf } from "./read-values.ts";
 
 export interface OrbWork {
   readonly commands: readonly { readonly name: string; readonly run: string; readonly directory: string | null }[];
@@ -16,9 +17,8 @@ const NODE_INSTALL: Readonly<Record<string, string>> = {
 };
 
 const PYTHON_INSTALL: Readonly<Record<string, string>> = {
-  pip: "pip install -r requirements.txt",
   "pip-dist": "pip install -e .",
-  pipenv: "pipenv install --deploy --dev",
+  pipenv: "pipenv install",
   poetry: "poetry install --no-ansi",
   uv: "uv sync",
 };
@@ -32,8 +32,8 @@ const KNOWN: Readonly<Record<string, Reader>> = {
   "circleci/node install-pnpm": (call) => work([], [tool("pnpm", text(call.version))]),
   "circleci/node install-packages": (call) => work([install(call, NODE_INSTALL, "npm")], managerTool(call)),
   "circleci/node test": (call) => nodeJob(call, text(call["run-command"]) ?? "test"),
-  "circleci/node run": (call) => nodeJob(call, text(call["npm-run"]) ?? text(call["yarn-run"]) ?? "build"),
-  "circleci/python install-packages": (call) => work([install(call, PYTHON_INSTALL, "pip")], pythonTool(call)),
+  "circleci/node run": (call) => nodeJob(call, text(call[`${managerOf(call) ?? "npm"}-run`]) ?? "ci"),
+  "circleci/python install-packages": (call) => work([pythonInstall(call)], pythonTool(call)),
   "circleci/python test": (call) => pythonJob(call),
   "circleci/ruby install-deps": (call) => work([command("Install", "bundle install", call)]),
   "circleci/ruby rspec-test": (call) => work([command("RSpec", "bundle exec rspec", call)]),
@@ -62,8 +62,18 @@ function tool(name: ToolName, version: string | null): Toolchain {
 }
 
 function command(name: string, run: string, call: Readonly<Record<string, unknown>>) {
-  const directory = text(call["app-dir"]) ?? text(call.app_src_path);
-  return { name, run, directory: directory === "." || directory === "~/project" ? null : directory };
+  return { name, run: run.trim(), directory: directoryOf(call["app-dir"] ?? call.app_src_path) };
+}
+
+/** Both Yarns are called `yarn`; null where the call names no manager. */
+function managerOf(call: Readonly<Record<string, unknown>>): string | null {
+  return text(call["pkg-manager"])?.replace("yarn-berry", "yarn") ?? null;
+}
+
+function pythonInstall(call: Readonly<Record<string, unknown>>) {
+  const file = text(call["pip-dependency-file"]) ?? "requirements.txt";
+  const install = PYTHON_INSTALL[text(call["pkg-manager"]) ?? ""] ?? `pip install -r ${file}`;
+  return command("Install packages", `${install} ${text(call.args) ?? ""}`, call);
 }
 
 function install(call: Readonly<Record<string, unknown>>, commands: Readonly<Record<string, string>>, usual: string) {
@@ -73,7 +83,7 @@ function install(call: Readonly<Record<string, unknown>>, commands: Readonly<Rec
 }
 
 function managerTool(call: Readonly<Record<string, unknown>>): Toolchain[] {
-  const manager = text(call["pkg-manager"])?.replace("yarn-berry", "yarn");
+  const manager = managerOf(call);
   return manager === "pnpm" || manager === "yarn" || manager === "bun" ? [tool(manager, null)] : [];
 }
 
@@ -83,16 +93,24 @@ function pythonTool(call: Readonly<Record<string, unknown>>): Toolchain[] {
 }
 
 function nodeJob(call: Readonly<Record<string, unknown>>, script: string): OrbWork {
-  const manager = text(call["pkg-manager"])?.replace("yarn-berry", "yarn") ?? "npm";
-  const run = script === "test" && manager === "npm" ? "npm test" : `${manager} run ${script}`;
+  const run = `${managerOf(call) ?? "npm"} run ${script}`;
   const steps = [install(call, NODE_INSTALL, "npm"), command(`Run ${script}`, run, call)];
-  return work(steps, [tool("node", text(call.version)), ...managerTool(call)]);
+  return work(steps, [tool("node", versionOf(call)), ...managerTool(call)]);
+}
+
+/** `lts` and the like are no versions. */
+function versionOf(call: Readonly<Record<string, unknown>>): string | null {
+  const version = text(call.version);
+  return version !== null && /^\d/.test(version) ? version : null;
 }
 
 function pythonJob(call: Readonly<Record<string, unknown>>): OrbWork {
   const manager = text(call["pkg-manager"]) ?? "pip";
   const prefix = manager === "poetry" || manager === "pipenv" || manager === "uv" ? `${manager} run ` : "";
   const runner = text(call["test-tool"]) === "unittest" ? "python -m unittest" : "pytest";
-  const steps = [install(call, PYTHON_INSTALL, "pip"), command("Test", `${prefix}${runner}`, call)];
-  return work(steps, [tool("python", text(call.version)), ...pythonTool(call)]);
+  const test = `${prefix}${runner} ${text(call["test-tool-args"]) ?? ""}`;
+  return work(
+    [pythonInstall(call), command("Test", test, call)],
+    [tool("python", versionOf(call)), ...pythonTool(call)],
+  );
 }

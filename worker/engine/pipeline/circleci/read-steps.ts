@@ -69,7 +69,7 @@ class StepReader {
   list(list: unknown, scope: Scope): void {
     const deeper = { ...scope, depth: scope.depth + 1 };
     if (scope.depth > MAX_DEPTH) this.#lose("Steps nest deeper than can be followed.");
-    else for (const item of Array.isArray(list) ? list : []) this.#item(item, deeper);
+    else for (const item of Array.isArray(list) ? list : [list]) this.#item(item, deeper);
   }
 
   #item(item: unknown, scope: Scope): void {
