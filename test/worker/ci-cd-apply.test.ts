@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type * as z from "zod";
 import type { ArtifactPlan } from "../../worker/http/schemas/ci-cd.ts";
 import { as } from "./support/as.ts";
@@ -19,6 +19,9 @@ type PlanJson = z.infer<typeof ArtifactPlan>;
 type Ready = World & { readonly artifact: ArtifactJson };
 
 const WORKFLOW = ".github/workflows/ci.yml";
+
+// Each test generates first: several times the work of others.
+vi.setConfig({ testTimeout: 20_000 });
 
 async function ready(grant?: Parameters<typeof as>[0]): Promise<Ready> {
   const here = await world(NODE_APP, grant);
@@ -86,6 +89,14 @@ describe("planning the pull request of an artifact", () => {
     expect((await plan(here, { files: [{ path: WORKFLOW, text }] })).id).toBe(planned.id);
   });
 
+  it("takes the same edit twice at once as one", async () => {
+    const here = await ready();
+    const files = [{ path: WORKFLOW, text: `# Edited by hand.\n${textOf(here)}` }];
+    const plans = await Promise.all([plan(here, { files }), plan(here, { files }), plan(here, { files })]);
+    expect(new Set(plans.map(({ id }) => id)).size).toBe(1);
+    expect((await artifactsOf(here)).items).toHaveLength(2);
+  });
+
   it.each([
     ["YAML that does not parse", "on: [push\njobs: {{{\n"],
     ["what is no workflow", "on: push\njobs:\n  a:\n    stepz: []\n"],
@@ -129,6 +140,52 @@ describe("planning the pull request of an artifact", () => {
     const here = await ready();
     const viewer = await as({ orgId: here.caller.orgId, role: "viewer", github: {} });
     expect((await apply({ ...here, caller: viewer })).status).toBe(403);
+  });
+});
+
+describe("an artifact for a repository that has a pipeline", () => {
+  const EXISTING = `# Ours, with care.
+name: Build
+on:
+  push:
+    branches: [main]
+  pull_request:
+permissions:
+  contents: read
+concurrency:
+  group: \${{ github.workflow }}-\${{ github.event.pull_request.number || github.run_id }}
+  cancel-in-progress: true
+jobs:
+  build:
+    runs-on: ubuntu-24.04
+    timeout-minutes: 10
+    steps:
+      - run: echo build
+`;
+
+  it("adds what is missing and leaves the rest alone", async () => {
+    const here = await world({ ...NODE_APP, [WORKFLOW]: EXISTING });
+    const artifact = await artifactOf(here);
+    const planned = await plan({ ...here, artifact });
+    expect(planned.title).toBe(`Update the pipeline in ${WORKFLOW}`);
+    const { diff } = planned.files.find(({ path }) => path === WORKFLOW) ?? { diff: "" };
+    expect(diff.split("\n").filter((line) => /^-(?!--)/.test(line))).toEqual([]);
+    expect(diff).toContain("npm test");
+  });
+
+  it("is stale once that pipeline changed", async () => {
+    const here = await world({ ...NODE_APP, [WORKFLOW]: EXISTING });
+    const artifact = await artifactOf(here);
+    await pushTo(here.made.fullName, { [WORKFLOW]: EXISTING.replace("echo build", "echo more") });
+    const problem = await refusal(await apply({ ...here, artifact }), 409);
+    expect(problem).toMatchObject({ type: "/problems/stale", detail: expect.stringContaining(WORKFLOW) });
+  });
+
+  it("may be another platform's in the words of this one", async () => {
+    const here = await world({ ...NODE_APP, [WORKFLOW]: EXISTING });
+    const artifact = await artifactOf(here, { platform: "gitlab", convert_from: "github" });
+    expect(artifact.files[0]).toMatchObject({ path: ".gitlab-ci.yml", text: expect.stringContaining("echo build") });
+    expect(artifact.files[0]?.text).not.toContain("npm test");
   });
 });
 

@@ -11,6 +11,17 @@ export function artifactInsert(data: OrgDb, row: NewArtifact) {
   return data.db.insert(artifacts).values({ ...row, orgId: data.orgId });
 }
 
+/** Changes nothing when a plan of this key exists. The `select` gives every column of the table in its order, as an insert needs it. */
+export function artifactInsertUnlessPlanned(data: OrgDb, row: NewArtifact, planKey: string) {
+  const { id, repositoryId, jobId, platform, origin, commitSha, options, template, files, createdAt } = row;
+  return data.db.insert(artifacts).select(
+    sql`select ${data.orgId}, ${id}, ${repositoryId}, ${jobId ?? null}, ${platform}, ${origin}, ${commitSha}, ${options},
+               ${template ?? null}, ${files}, ${row.jobs}, ${row.notes}, ${row.profile}, ${row.problems}, ${createdAt}
+        where not exists (select 1 from pull_requests where org_id = ${data.orgId}
+                          and repository_id = ${repositoryId} and plan_key = ${planKey})`,
+  );
+}
+
 /** An artifact with the name of its repository. */
 export async function findArtifact(data: OrgDb, id: string) {
   return data.db

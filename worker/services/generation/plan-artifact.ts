@@ -1,4 +1,4 @@
-import { artifactInsert } from "../../db/artifacts.ts";
+import { artifactInsertUnlessPlanned } from "../../db/artifacts.ts";
 import { findPlanByKey, openArtifactPlans, type PullRequestRow, planInsert } from "../../db/pull-requests.ts";
 import { AppError } from "../../errors.ts";
 import { sha256Hex } from "../../platform/encoding.ts";
@@ -90,6 +90,6 @@ async function insertPlan(ctx: Ctx, draft: ArtifactDraft, planKey: string): Prom
   const meta = { repository_id: repository.id, artifact_id: artifactId };
   const planned = planInsert(ctx.data, plan);
   const audited = auditIfChanged(ctx, { action: "plan.created", targetKind: "pull_request", targetId: id, meta });
-  if (isEdited) await ctx.data.db.batch([artifactInsert(ctx.data, edited), planned, audited]);
+  if (isEdited) await ctx.data.db.batch([artifactInsertUnlessPlanned(ctx.data, edited, planKey), planned, audited]);
   else await ctx.data.db.batch([planned, audited]);
 }
