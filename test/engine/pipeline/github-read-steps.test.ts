@@ -173,6 +173,39 @@ jobs:
     expect([job.steps.length, lost]).toEqual([1, []]);
   });
 
+  test("variables of the file itself are written out", () => {
+    const { pipeline, notCarried } = read(`
+on: push
+env: {REGISTRY: ghcr.io, NAME: "\${{ github.repository }}", NODE: "24", FOLDER: web, URL: "https://\${{ env.REGISTRY }}", A: "\${{ env.B }}", B: "\${{ env.A }}"}
+jobs:
+  a:
+    runs-on: ubuntu-24.04
+    env: {FOLDER: api}
+    steps:
+      - {uses: actions/setup-node@v6, with: {node-version: "\${{ env.NODE }}"}}
+      - {run: "cp \${{ env.FOLDER }} x", working-directory: "\${{ env.FOLDER }}"}
+      - {uses: docker/login-action@v3, with: {registry: "\${{ env.REGISTRY }}"}}
+      - {id: m, uses: docker/metadata-action@v5, with: {images: "\${{ env.REGISTRY }}/\${{ env.NAME }}"}}
+      - {uses: docker/build-push-action@v6, with: {push: true, tags: "\${{ steps.m.outputs.tags }}"}}
+`);
+    expect(pipeline.env).toEqual({ REGISTRY: "ghcr.io", NODE: "24", FOLDER: "web", URL: "https://ghcr.io" });
+    expect(pipeline.jobs[0]?.toolchains).toEqual([toolchain("node", "24")]);
+    expect(pipeline.jobs[0]?.steps).toMatchObject([
+      { run: "cp api x", directory: "api" },
+      { image: null, push: true },
+    ]);
+    expect(notCarried.map(({ detail }) => detail.split(" is")[0])).toEqual([
+      "Variable `NAME`",
+      "Variable `A`",
+      "Variable `B`",
+    ]);
+  });
+
+  test("GitHub's own token is no secret that a person sets", () => {
+    const { job, lost } = steps("- {run: gh release list, env: {GITHUB_TOKEN: '${{ secrets.GITHUB_TOKEN }}'}}");
+    expect([job.secrets, lost]).toEqual([[], [expect.stringContaining("own token")]]);
+  });
+
   test("an image with its name from the metadata", () => {
     const { job, lost } = steps(
       "- {uses: docker/setup-buildx-action@v3}",

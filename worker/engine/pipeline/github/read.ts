@@ -8,6 +8,7 @@ import type { ReadPipeline, Triggers } from "../pipeline.ts";
 import { PATHS_ACTION } from "./changes.ts";
 import { readEnv } from "./reading/env.ts";
 import { readJob, type WorkflowContext } from "./reading/job.ts";
+import { literalsOf } from "./reading/literals.ts";
 import { Losses } from "./reading/notes.ts";
 import { readTriggers } from "./reading/triggers.ts";
 
@@ -17,7 +18,7 @@ export function readGithub(repository: RepositoryModel, path: string): ReadPipel
   if (!workflow) return null;
   const losses = new Losses();
   const { triggers, paths } = readTriggers(workflow, losses);
-  const { env, secrets } = readEnv(workflow.env, null, losses);
+  const { env, secrets } = readEnv(workflow.env, { job: null, literals: literalsOf(workflow, null) }, losses);
   const defaultBranch = repository.snapshot.defaultBranch ?? branchOf(triggers);
   const changes = readChanges(workflow);
   const context: WorkflowContext = { repository, workflow, defaultBranch, changes, paths, secrets, losses };

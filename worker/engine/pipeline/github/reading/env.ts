@@ -1,4 +1,5 @@
 import type { Entry } from "../../../model/workflow.ts";
+import type { Literals } from "./literals.ts";
 import { isComputed, type Losses, shown, soleExpression } from "./notes.ts";
 
 interface Variables {
@@ -7,14 +8,20 @@ interface Variables {
   readonly secrets: readonly string[];
 }
 
+interface Place {
+  /** The job's id; null for the whole workflow. */
+  readonly job: string | null;
+  readonly literals: Literals;
+}
+
 /** Variables with a value that every platform can hold. Others are listed; secrets are told by name. */
-export function readEnv(entries: readonly Entry[], job: string | null, losses: Losses): Variables {
+export function readEnv(entries: readonly Entry[], { job, literals }: Place, losses: Losses): Variables {
   const env: [string, string][] = [];
   const secrets: string[] = [];
   for (const { name, value } of entries) {
-    const text = withPorts(value?.value ?? "");
+    const text = withPorts(literals(value?.value ?? ""));
     const secret = secretName(text);
-    if (secret === name) secrets.push(name);
+    if (secret === name && name !== OWN_TOKEN) secrets.push(name);
     else if (!isComputed(text)) env.push([name, text]);
     else losses.add(job, lossOf(name, text, secret));
   }
@@ -30,7 +37,12 @@ function secretName(text: string): string | null {
   return /^(?:secrets|vars)\.([A-Za-z_]\w*)$/.exec(soleExpression(text) ?? "")?.[1] ?? null;
 }
 
+/** GitHub makes one for each job. */
+const OWN_TOKEN = "GITHUB_TOKEN";
+
 function lossOf(name: string, text: string, secret: string | null): string {
+  if (secret === OWN_TOKEN)
+    return `Variable \`${name}\` holds GitHub's own token of the job, which other platforms do not have.`;
   return secret === null
     ? `Variable \`${name}\` is computed by GitHub (${shown(text)}): set it in the new place by hand.`
     : `Variable \`${name}\` comes from the secret \`${secret}\`: name the secret like the variable, or set it by hand.`;

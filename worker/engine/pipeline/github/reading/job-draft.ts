@@ -1,6 +1,7 @@
 import type { RepositoryModel } from "../../../model/repository.ts";
 import type { Job, Step, Workflow } from "../../../model/workflow.ts";
 import type { Artifact, Cache, PipelineStep, Toolchain, ToolName } from "../../pipeline.ts";
+import type { Literals } from "./literals.ts";
 import type { Losses } from "./notes.ts";
 
 /** A job while its steps are read. */
@@ -44,5 +45,6 @@ export interface StepContext {
   /** The key of the matrix that became the job's axis; null without one. */
   readonly axisKey: string | null;
   readonly draft: JobDraft;
+  readonly literals: Literals;
   readonly losses: Losses;
 }

@@ -7,6 +7,7 @@ import { readCondition } from "./conditions.ts";
 import { readEnv } from "./env.ts";
 import { isGate } from "./gates.ts";
 import { JobDraft } from "./job-draft.ts";
+import { literalsOf } from "./literals.ts";
 import { firstValue, imageTool, readMatrix } from "./matrix.ts";
 import { isComputed, type Losses, shown, soleExpression } from "./notes.ts";
 import { readServices, withHostMarks } from "./services.ts";
@@ -43,12 +44,14 @@ const SCOPES = new Set<string>([
 export function readJob(job: Job, context: WorkflowContext): PipelineJob {
   const { losses, workflow } = context;
   const found = readMatrix(job, losses);
-  const services = readServices(job, losses);
+  const literals = literalsOf(workflow, job);
+  const services = readServices(job, literals, losses);
   const draft = new JobDraft();
-  for (const step of job.steps) readStep({ ...context, job, step, axisKey: found?.key ?? null, draft }, services);
+  for (const step of job.steps)
+    readStep({ ...context, job, step, axisKey: found?.key ?? null, draft, literals }, services);
   readContainer(job, draft, losses);
   readCall(job, draft, losses);
-  const { env, secrets } = readEnv(job.env, job.id, losses);
+  const { env, secrets } = readEnv(job.env, { job: job.id, literals }, losses);
   const condition = conditionOf(job, context);
   const name = plainName(job);
   return {

@@ -3,6 +3,7 @@ import type { Container, Job } from "../../../model/workflow.ts";
 import { asMap, findValue, keyText } from "../../../parse/yaml-node.ts";
 import type { PipelineService } from "../../pipeline.ts";
 import { readEnv } from "./env.ts";
+import type { Literals } from "./literals.ts";
 import { isComputed, type Losses } from "./notes.ts";
 
 /** Ports of images that a workflow need not name. */
@@ -16,13 +17,14 @@ const USUAL_PORTS: readonly (readonly [RegExp, number])[] = [
   [/memcached/, 11211],
 ];
 
-export function readServices(job: Job, losses: Losses): readonly PipelineService[] {
-  return job.services.flatMap((service) => readService(service, job.id, losses) ?? []);
+export function readServices(job: Job, literals: Literals, losses: Losses): readonly PipelineService[] {
+  return job.services.flatMap((service) => readService(service, { job: job.id, literals }, losses) ?? []);
 }
 
-function readService(service: Container, job: string, losses: Losses): PipelineService | null {
+function readService(service: Container, place: Place, losses: Losses): PipelineService | null {
   const name = keyText(service.pair) ?? "";
-  const image = service.image?.value ?? "";
+  const { job } = place;
+  const image = place.literals(service.image?.value ?? "");
   const port = portOf(service, image);
   if (name === "" || image === "" || isComputed(image) || port === null) {
     losses.add(job, `Service \`${name}\` has no fixed image or port that could be read: add it by hand.`);
@@ -32,10 +34,15 @@ function readService(service: Container, job: string, losses: Losses): PipelineS
     if (findValue(asMap(service.pair.value), key))
       losses.add(job, `\`${key}\` of service \`${name}\` is not carried over: look whether the service works without.`);
   loseOptions(service, { name, port, job }, losses);
-  const { env, secrets } = readEnv(service.env, job, losses);
+  const { env, secrets } = readEnv(service.env, place, losses);
   if (secrets.length > 0)
     losses.add(job, `Service \`${name}\` gets secrets (\`${secrets.join("`, `")}\`): give it a value for tests alone.`);
   return { name, image, port, env, health: healthOf(service.options?.value ?? "") };
+}
+
+interface Place {
+  readonly job: string;
+  readonly literals: Literals;
 }
 
 interface Named {

@@ -96,15 +96,14 @@ function plainVersion(text: string): string {
 
 /** Literal, of the matrix, or of a variable of the workflow that is literal itself. */
 function versionOf(
-  text: string,
-  { job, workflow, axisKey, losses }: Omit<StepContext, "step" | "draft">,
+  written: string,
+  { job, literals, axisKey, losses }: Omit<StepContext, "step" | "draft">,
 ): string | null {
+  const text = literals(written);
   if (!isComputed(text)) return plainVersion(text);
   const inside = soleExpression(text) ?? "";
-  const [, context = "", key = ""] = /^(matrix|env)\.([\w-]+)$/.exec(inside) ?? [];
-  if (context === "matrix" && key === axisKey) return "matrix";
-  const known = context === "env" ? (entryText(job.env, key) ?? entryText(workflow.env, key)) : null;
-  if (known !== null && !isComputed(known)) return plainVersion(known);
+  const key = /^matrix\.([\w-]+)$/.exec(inside)?.[1];
+  if (key !== undefined && key === axisKey) return "matrix";
   losses.add(job.id, `The version ${shown(text)} is computed by GitHub: write the one that you mean.`);
   return null;
 }

@@ -33,15 +33,15 @@ function titleOf(step: Step): string {
 }
 
 function readCommand(context: StepContext, services: readonly PipelineService[]): void {
-  const { step, job, workflow, draft, losses } = context;
-  const script = (step.run?.value ?? "").trimEnd();
+  const { step, job, workflow, draft, literals, losses } = context;
+  const script = literals(step.run?.value ?? "").trimEnd();
   if (step.if === null && readSetupRun(context, script)) return;
   if (isComputed(script))
     losses.add(job.id, `Step ${titleOf(step)} has expressions of GitHub in its commands: replace them.`);
   const shell = (step.shell ?? job.defaults.shell ?? workflow.defaults.shell)?.value ?? "bash";
   if (!SHELLS.has(shell))
     losses.add(job.id, `Step ${titleOf(step)} is written for the shell ${shown(shell)}, not for bash.`);
-  const { env, secrets } = readEnv(step.env, job.id, losses);
+  const { env, secrets } = readEnv(step.env, { job: job.id, literals }, losses);
   for (const secret of secrets) draft.secrets.add(secret);
   const command: CommandStep = {
     kind: "command",
@@ -55,9 +55,10 @@ function readCommand(context: StepContext, services: readonly PipelineService[])
   draft.steps.push(command);
 }
 
-function directoryOf({ step, job, workflow, losses }: StepContext): string | null {
-  const text = (step.workingDirectory ?? job.defaults.workingDirectory ?? workflow.defaults.workingDirectory)?.value;
-  if (text === undefined) return null;
+function directoryOf({ step, job, workflow, literals, losses }: StepContext): string | null {
+  const written = (step.workingDirectory ?? job.defaults.workingDirectory ?? workflow.defaults.workingDirectory)?.value;
+  if (written === undefined) return null;
+  const text = literals(written);
   if (isComputed(text)) {
     losses.add(job.id, `Step ${titleOf(step)} runs in a folder that GitHub computes (${shown(text)}): write it out.`);
     return null;
@@ -107,8 +108,10 @@ function readCheckout({ step, job, draft, losses }: StepContext): void {
   }
 }
 
-function readUpload({ step, job, draft, losses }: StepContext): void {
-  const paths = (entryText(step.with, "path") ?? "").split("\n").flatMap((line) => line.trim() || []);
+function readUpload({ step, job, draft, literals, losses }: StepContext): void {
+  const paths = literals(entryText(step.with, "path") ?? "")
+    .split("\n")
+    .flatMap((line) => line.trim() || []);
   if (paths.some(isComputed)) losses.add(job.id, `The upload ${titleOf(step)} names paths that GitHub computes.`);
   const name = (entryText(step.with, "name") ?? "artifact").replace(/[-_. ]*\$\{\{[^}]*\}\}/g, "") || "artifact";
   const days = Number(entryText(step.with, "retention-days") ?? DEFAULT_RETENTION_DAYS);
@@ -148,9 +151,9 @@ function uploadOf(steps: readonly Step[]): boolean {
   return steps.some(({ uses }) => uses?.name === "actions/upload-pages-artifact");
 }
 
-function readForeign({ step, job, draft, losses }: StepContext): void {
+function readForeign({ step, job, draft, literals, losses }: StepContext): void {
   const what = `uses: ${step.uses?.raw ?? ""}`;
-  const { secrets } = readEnv(step.env, job.id, losses);
+  const { secrets } = readEnv(step.env, { job: job.id, literals }, losses);
   for (const secret of secrets) draft.secrets.add(secret);
   draft.steps.push({ kind: "foreign", name: step.name?.value ?? step.uses?.name ?? what, platform: "github", what });
   losses.add(job.id, `\`${what}\` is an action of GitHub's alone: find what does the same in the new place.`);
