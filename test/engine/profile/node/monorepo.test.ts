@@ -135,6 +135,24 @@ const commands: readonly (readonly [name: string, files: Files, expected: Readon
       { lint: "yarn workspaces foreach --all run lint" },
     ],
     [
+      "Yarn 3 without its plugin",
+      {
+        "package.json": root({ packageManager: "yarn@3.8.0", workspaces: ["apps/*"] }),
+        ...two,
+        ...unread("yarn.lock"),
+      },
+      { lint: "npm run lint --workspaces --if-present" },
+    ],
+    [
+      "Yarn 3 with its plugin",
+      {
+        "package.json": root({ packageManager: "yarn@3.8.0", workspaces: ["apps/*"] }),
+        ...two,
+        ...unread("yarn.lock", ".yarn/plugins/@yarnpkg/plugin-workspace-tools.cjs"),
+      },
+      { lint: "yarn workspaces foreach --all run lint" },
+    ],
+    [
       "Bun",
       { "package.json": root({ workspaces: ["apps/*", "packages/*"] }), ...two, ...unread("bun.lock") },
       { test: "bun run --filter '*' test" },
