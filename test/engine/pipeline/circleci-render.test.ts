@@ -63,7 +63,7 @@ describe("set-up", () => {
     [
       "Corepack where it has to be installed",
       [tool("node", "26"), tool("yarn")],
-      "npm install --global corepack@0.36.0 && sudo corepack enable",
+      "npm install --global --force corepack@0.36.0 && sudo corepack enable",
     ],
     ["nothing for the Yarn of the image", [tool("node", "24"), tool("yarn", "1.22.22")], null],
     ["nothing for Poetry of the image", [tool("python", "3.13"), tool("poetry")], null],
@@ -71,6 +71,10 @@ describe("set-up", () => {
     ["Node for pnpm beside Python", [tool("python"), tool("pnpm", "10.0.0")], "node-v24.21.0-linux-x64.tar.gz"],
     ["a channel of Rust", [tool("rust", "nightly")], "rustup default nightly"],
     ["Java beside Python", [tool("python"), tool("java", "21")], "openjdk-21-jdk-headless"],
+    ["the newest release of a line of PyPI", [tool("python"), tool("uv", "0.9")], 'pip install "uv==0.9.*"'],
+    ["PyPI's programs beside Ubuntu's Python", [tool("ruby"), tool("poetry", "2.1.1")], 'pipx install "poetry==2.1.1"'],
+    ["an archive of a line", [tool("go"), tool("golangci-lint", "v2.3")], "golangci-lint-2.3.0-linux-amd64.tar.gz"],
+    ["Go beside Python", [tool("python"), tool("go", "1.22")], "https://go.dev/dl/go1.22.0.linux-amd64.tar.gz"],
     ["Zig by the old name of its archive", [tool("zig", "0.13.0")], "zig-linux-x86_64-0.13.0.tar.xz"],
     ["without sudo in images of others", [tool("dotnet"), tool("node")], "tar.gz | tar --extract"],
   ] as const)("%s", (_, toolchains, expected) => {
@@ -110,6 +114,12 @@ describe("jobs", () => {
     expect(file.text).not.toContain("echo 2");
     expect(notCarried.at(-1)?.detail).toContain("`echo 2` is left out");
   });
+});
+
+it("install Corepack where one Node of the matrix lacks it", () => {
+  const matrix = { axis: "node", values: ["24", "26"] } as const;
+  const yaml = text([job("a", { toolchains: [tool("node", "matrix"), tool("yarn")], matrix })]);
+  expect(yaml).toContain("npm install --global --force corepack");
 });
 
 describe("programs that commands call", () => {

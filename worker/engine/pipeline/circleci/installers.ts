@@ -17,13 +17,14 @@ const pip =
   (tool: string): Installer =>
   (place) => {
     const version = place.version ?? downloadedRelease(tool as ToolName);
-    return pythonProgram(place, version === null ? tool : `${tool}==${version}`);
+    const isLine = version !== null && /^\d+(?:\.\d+)?$/.test(version);
+    return pythonProgram(place, version === null ? tool : `${tool}==${version}${isLine ? ".*" : ""}`);
   };
 
-/** Node 25 and later come without Corepack. */
+/** Node 25 and later come without Corepack, which takes the place of the Yarn that is in the image: npm does so by force alone. */
 const corepack = ({ sudo, nodeMajor }: InstallPlace) =>
   nodeMajor >= 25
-    ? `${sudo}npm install --global corepack@${downloadedRelease("corepack")} && ${sudo}corepack enable`
+    ? `${sudo}npm install --global --force corepack@${downloadedRelease("corepack")} && ${sudo}corepack enable`
     : `${sudo}corepack enable`;
 
 /** Null for what the image has already. */
@@ -46,7 +47,7 @@ export const INSTALLERS: Partial<Record<ToolName, Installer>> = {
   gradle: () => null,
   composer: () => null,
   "golangci-lint": (place) => {
-    const version = (place.version ?? downloadedRelease("golangci-lint") ?? "").replace(/^v/, "");
+    const version = releaseOf("golangci-lint", place.version);
     const name = `golangci-lint-${version}-linux-${place.arch}`;
     const url = `https://github.com/golangci/golangci-lint/releases/download/v${version}/${name}.tar.gz`;
     return archive(place, url, `--directory /usr/local/bin --strip-components 1 ${name}/golangci-lint`);
@@ -58,32 +59,39 @@ export const INSTALLERS: Partial<Record<ToolName, Installer>> = {
     return archive(place, url, "--directory /usr/local --strip-components 1");
   },
   go: (place) => {
-    const url = `https://go.dev/dl/go${exactVersion("go", place.version)}.linux-${place.arch}.tar.gz`;
+    const url = `https://go.dev/dl/go${releaseOf("go", exactVersion("go", place.version))}.linux-${place.arch}.tar.gz`;
     return `${archive(place, url, "--directory /usr/local")}\n${place.sudo}ln --symbolic /usr/local/go/bin/go /usr/local/go/bin/gofmt /usr/local/bin/`;
   },
   sbt: (place) => {
-    const version = place.version ?? downloadedRelease("sbt");
+    const version = releaseOf("sbt", place.version);
     const url = `https://github.com/sbt/sbt/releases/download/v${version}/sbt-${version}.tgz`;
     return archive(place, url, "--directory /usr/local --strip-components 1");
   },
   zig: (place) => {
-    const version = place.version ?? downloadedRelease("zig");
+    const version = releaseOf("zig", place.version);
     const arch = place.arch === "arm64" ? "aarch64" : "x86_64";
     // Archives are named by the processor first since 0.14.1.
-    const isOld = /^0\.(?:\d|1[0-3])\.|^0\.14\.0$/.test(version ?? "");
+    const isOld = /^0\.(?:\d|1[0-3])\.|^0\.14\.0$/.test(version);
     const name = `zig-${isOld ? `linux-${arch}` : `${arch}-linux`}-${version}`;
     const url = `https://ziglang.org/download/${version}/${name}.tar.xz`;
     const unpack = `curl --fail --silent --show-error --location ${url} | ${place.sudo}tar --extract --xz --directory /usr/local`;
     return `${unpack}\n${place.sudo}ln --symbolic /usr/local/${name}/zig /usr/local/bin/zig`;
   },
   terraform: (place) => {
-    const version = exactVersion("terraform", place.version);
+    const version = releaseOf("terraform", exactVersion("terraform", place.version));
     const url = `https://releases.hashicorp.com/terraform/${version}/terraform_${version}_linux_${place.arch}.zip`;
     return `curl --fail --silent --show-error --location --output /tmp/terraform.zip ${url}\n${place.sudo}unzip -o /tmp/terraform.zip terraform -d /usr/local/bin`;
   },
   python: (place) => apt(place, "python3 python3-pip python3-venv"),
   java: (place) => apt(place, `openjdk-${/^\d+/.exec(place.version ?? "")?.[0] ?? "21"}-jdk-headless`),
 };
+
+/** A release that has an archive: of a line its first one, of a major or of nothing the newest that is known. */
+function releaseOf(tool: ToolName, version: string | null): string {
+  const wanted = version?.replace(/^v/, "") ?? "";
+  if (/^\d+\.\d+$/.test(wanted)) return `${wanted}.0`;
+  return wanted === "" || /^\d+$/.test(wanted) ? (downloadedRelease(tool) ?? wanted) : wanted;
+}
 
 function yarn(place: InstallPlace): string {
   return place.version?.startsWith("1") ? (npmGlobal("yarn")(place) ?? "") : corepack(place);

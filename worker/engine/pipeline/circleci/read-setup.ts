@@ -2,7 +2,7 @@
 import type { Toolchain, ToolName } from "../pipeline.ts";
 
 const NPM_GLOBAL =
-  /^(?:sudo )?npm (?:install|i) (?:--global|-g) (npm|pnpm|yarn|bun|deno|corepack)(?:@(\S+))?(?: && (?:sudo )?corepack enable)?$/;
+  /^(?:sudo )?npm (?:install|i) (?:--global|-g)(?: --force)? (npm|pnpm|yarn|bun|deno|corepack)(?:@(\S+))?(?: && (?:sudo )?corepack enable)?$/;
 const COREPACK = /^(?:sudo )?corepack enable(?: (?:pnpm|yarn|npm))?$/;
 const PARTS = /^(?:rustup component add|sudo install-php-extensions) ([\w -]+)$/;
 const CHANNEL =

@@ -75,15 +75,21 @@ function isInside({ tool, version }: Toolchain, image: JobImage): boolean {
 }
 
 function placeOf(job: PipelineJob, image: JobImage, toolchain: Toolchain | null): InstallPlace {
-  const node = job.toolchains.find((each) => each.tool === "node");
   return {
     ...image,
     sudo: image.isCimg ? "sudo " : "",
     arch: job.runner?.startsWith("arm.") ? "arm64" : "amd64",
     version:
       toolchain && isMatrixed(job, toolchain) ? `<< parameters.${toolchain.tool} >>` : (toolchain?.version ?? null),
-    nodeMajor: Number.parseInt(exactVersion("node", node?.version ?? null), 10),
+    nodeMajor: nodeMajor(job),
   };
+}
+
+/** The highest one of a matrix. */
+function nodeMajor(job: PipelineJob): number {
+  const node = job.toolchains.find(({ tool }) => tool === "node");
+  const versions = node && isMatrixed(job, node) ? (job.matrix?.values ?? []) : [node?.version ?? null];
+  return Math.max(...versions.map((version) => Number.parseInt(exactVersion("node", version), 10)));
 }
 
 function partsOf({ tool, version, with: parts }: Toolchain, image: JobImage): SetupStep[] {
