@@ -31,7 +31,7 @@ export function readCircleci(repository: RepositoryModel, path: string): ReadPip
     defaultBranch,
     triggers,
     env: {},
-    cancelSuperseded: false,
+    cancelSuperseded: true,
     jobs,
   };
   return { pipeline, notCarried: losses };
