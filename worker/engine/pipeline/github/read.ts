@@ -10,6 +10,7 @@ import { readEnv } from "./reading/env.ts";
 import { readJob, type WorkflowContext } from "./reading/job.ts";
 import { literalsOf } from "./reading/literals.ts";
 import { Losses } from "./reading/notes.ts";
+import { withSites } from "./reading/pages.ts";
 import { readTriggers } from "./reading/triggers.ts";
 
 /** An existing workflow as a pipeline, with what a pipeline has no words for. Null when the file is no workflow that can be parsed. */
@@ -22,7 +23,8 @@ export function readGithub(repository: RepositoryModel, path: string): ReadPipel
   const defaultBranch = repository.snapshot.defaultBranch ?? branchOf(triggers);
   const changes = readChanges(workflow);
   const context: WorkflowContext = { repository, workflow, defaultBranch, changes, paths, secrets, losses };
-  const jobs = workflow.jobs.filter(({ id }) => id !== changes?.id).map((job) => readJob(job, context));
+  const own = workflow.jobs.filter(({ id }) => id !== changes?.id).map((job) => readJob(job, context));
+  const jobs = withSites(own, workflow, losses);
   loseOutputs(workflow, changes?.id ?? null, losses);
   const pipeline = {
     name: workflow.name?.value ?? nameOf(workflow.file),

@@ -1,6 +1,7 @@
 import type { RepositoryModel } from "../../../model/repository.ts";
+import type { SourceFile } from "../../../model/source-file.ts";
 import type { Job, Step, Workflow } from "../../../model/workflow.ts";
-import type { Artifact, Cache, PipelineStep, Toolchain, ToolName } from "../../pipeline.ts";
+import type { Artifact, Cache, PipelineService, PipelineStep, Toolchain, ToolName } from "../../pipeline.ts";
 import type { Literals } from "./literals.ts";
 import type { Losses } from "./notes.ts";
 
@@ -46,5 +47,10 @@ export interface StepContext {
   readonly axisKey: string | null;
   readonly draft: JobDraft;
   readonly literals: Literals;
+  readonly services: readonly PipelineService[];
+  /** Where the step is written: the workflow, or an action of the repository. */
+  readonly file: SourceFile;
+  /** 0 for steps of the job itself, 1 for those of an action that it uses, and so on. */
+  readonly level: number;
   readonly losses: Losses;
 }

@@ -47,8 +47,8 @@ export function readJob(job: Job, context: WorkflowContext): PipelineJob {
   const literals = literalsOf(workflow, job);
   const services = readServices(job, literals, losses);
   const draft = new JobDraft();
-  for (const step of job.steps)
-    readStep({ ...context, job, step, axisKey: found?.key ?? null, draft, literals }, services);
+  const shared = { ...context, job, axisKey: found?.key ?? null, draft, literals, services };
+  for (const step of job.steps) readStep({ ...shared, step, file: workflow.file, level: 0 });
   readContainer(job, draft, losses);
   readCall(job, draft, losses);
   const { env, secrets } = readEnv(job.env, { job: job.id, literals }, losses);

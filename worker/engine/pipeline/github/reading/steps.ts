@@ -1,12 +1,14 @@
 import { entryText, type Step } from "../../../model/workflow.ts";
-import type { Artifact, CommandStep, PipelineService } from "../../pipeline.ts";
+import type { Artifact, CommandStep } from "../../pipeline.ts";
 import { areCalledPrograms, INSTALL_ACTION } from "../toolchains/programs.ts";
 import { commentAbove } from "./comments.ts";
 import { readContainerStep } from "./container-steps.ts";
 import { readEnv } from "./env.ts";
 import { asksForResults, isGate } from "./gates.ts";
 import type { StepContext } from "./job-draft.ts";
+import { localSteps } from "./local-actions.ts";
 import { bareCondition, isComputed, shown } from "./notes.ts";
+import { readPages } from "./pages.ts";
 import { readRunningAction } from "./running-actions.ts";
 import { withHostMarks } from "./services.ts";
 import { readCacheStep, readSetup, readSetupRun } from "./setup-steps.ts";
@@ -17,14 +19,16 @@ const LOST_CHECKOUT = ["ref", "repository", "submodules", "lfs", "path", "token"
 const SHELLS = new Set(["bash", "sh"]);
 
 /** Reads one step into the draft of its job. */
-export function readStep(context: StepContext, services: readonly PipelineService[]): void {
+export function readStep(context: StepContext): void {
   const { step, job, losses } = context;
   if (step.continueOnError && step.continueOnError.value !== "false")
     losses.add(job.id, `Step ${titleOf(step)} may fail without failing the job, which is not carried over.`);
   if (step.timeoutMinutes)
     losses.add(job.id, `Step ${titleOf(step)} has a time limit of its own, which is not carried over.`);
   if (isGate(job) && asksForResults(step)) return;
-  if (step.run) readCommand(context, services);
+  const inner = localSteps(context);
+  if (inner) for (const each of inner) readStep(each);
+  else if (step.run) readCommand(context);
   else if (step.uses) readUses(context);
 }
 
@@ -32,8 +36,8 @@ function titleOf(step: Step): string {
   return shown(step.name?.value ?? step.uses?.raw ?? step.run?.value ?? "");
 }
 
-function readCommand(context: StepContext, services: readonly PipelineService[]): void {
-  const { step, job, workflow, draft, literals, losses } = context;
+function readCommand(context: StepContext): void {
+  const { step, job, workflow, draft, literals, losses, file, services } = context;
   const script = literals(step.run?.value ?? "").trimEnd();
   if (step.if === null && readSetupRun(context, script)) return;
   if (isComputed(script))
@@ -49,14 +53,15 @@ function readCommand(context: StepContext, services: readonly PipelineService[])
     run: script,
     directory: directoryOf(context),
     env: withHostMarks(env, services),
-    why: commentAbove(workflow.file, step.node),
+    why: commentAbove(file, step.node),
     condition: step.if === null ? null : bareCondition(step.if.value),
   };
   draft.steps.push(command);
 }
 
-function directoryOf({ step, job, workflow, literals, losses }: StepContext): string | null {
-  const written = (step.workingDirectory ?? job.defaults.workingDirectory ?? workflow.defaults.workingDirectory)?.value;
+function directoryOf({ step, job, workflow, literals, losses, level }: StepContext): string | null {
+  const usual = level === 0 ? (job.defaults.workingDirectory ?? workflow.defaults.workingDirectory) : null;
+  const written = (step.workingDirectory ?? usual)?.value;
   if (written === undefined) return null;
   const text = literals(written);
   if (isComputed(text)) {
@@ -71,13 +76,13 @@ function readUses(context: StepContext): void {
   const name = context.step.uses?.name ?? "";
   const reader = READERS[name];
   if (reader) reader(context);
-  else if (!readKnown(context, name)) readForeign(context);
+  else if (!readKnown(context)) readForeign(context);
 }
 
-function readKnown(context: StepContext, name: string): boolean {
+function readKnown(context: StepContext): boolean {
   const isSetup = readSetup(context);
   const runs = readRunningAction(context);
-  return isSetup || runs || readContainerStep(context) || readPages(context, name);
+  return isSetup || runs || readContainerStep(context) || readPages(context);
 }
 
 type StepReader = (context: StepContext) => void;
@@ -135,20 +140,6 @@ function reportOf(paths: readonly string[]): Artifact["report"] {
   const reports = paths.filter((path) => path.endsWith(".xml"));
   if (reports.some((path) => /cobertura|coverage/i.test(path))) return "cobertura";
   return reports.some((path) => /junit|report|results/i.test(path)) ? "junit" : null;
-}
-
-/** A site that one job builds, uploads and deploys. */
-function readPages({ step, job, draft }: StepContext, name: string): boolean {
-  const deploy = job.steps.find(({ uses }) => uses?.name === "actions/deploy-pages");
-  if (name === "actions/configure-pages" || (name === "actions/deploy-pages" && uploadOf(job.steps))) return true;
-  if (name !== "actions/upload-pages-artifact" || !deploy) return false;
-  const directory = (entryText(step.with, "path") ?? "_site").replace(/^\.\//, "").replace(/\/$/, "");
-  draft.steps.push({ kind: "pages", name: deploy.name?.value ?? "Publish the site", directory });
-  return true;
-}
-
-function uploadOf(steps: readonly Step[]): boolean {
-  return steps.some(({ uses }) => uses?.name === "actions/upload-pages-artifact");
 }
 
 function readForeign({ step, job, draft, literals, losses }: StepContext): void {
