@@ -56,6 +56,26 @@ describe("templates of an organization", () => {
     expect(stranger.items).toEqual([]);
   });
 
+  it("say whether they are for a repository, once it was read", async () => {
+    const here = await world(NODE_APP);
+    await create(here.caller);
+    const list = async () => {
+      const response = await here.caller.get(`/api/ci-cd/templates?repository_id=${here.repositoryId}`);
+      const page = await response.json<z.infer<typeof TemplatePage>>();
+      return new Map([...page.items, ...page.built_in].map(({ name, fits }) => [name, fits]));
+    };
+    expect(await list()).toContainEqual(["House checks", "unknown"]);
+    await artifactOf(here);
+    const fits = await list();
+    expect([fits.get("House checks"), fits.get("Node.js library"), fits.get("Go library")]).toEqual([
+      "match",
+      "match",
+      "no_match",
+    ]);
+    const stranger = await as();
+    expect((await stranger.get(`/api/ci-cd/templates?repository_id=${here.repositoryId}`)).status).toBe(404);
+  });
+
   it("get a new version with each change, and keep the old ones", async () => {
     const admin = await as({ role: "admin" });
     const { id } = await create(admin);

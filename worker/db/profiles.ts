@@ -25,6 +25,14 @@ export function profileUpsert(data: OrgDb, { repositoryId, commitSha, facts, upd
     });
 }
 
+export async function findProfile(data: OrgDb, repositoryId: string): Promise<StoredProfile | undefined> {
+  return data.db
+    .select()
+    .from(repositoryProfiles)
+    .where(and(eq(repositoryProfiles.orgId, data.orgId), eq(repositoryProfiles.repositoryId, repositoryId)))
+    .get();
+}
+
 /** Repositories by name, each with its facts as JSON; null for one that was not read yet. */
 export async function listProfiles(data: OrgDb, limit: number) {
   return data.db

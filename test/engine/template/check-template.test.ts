@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { BUILT_IN_TEMPLATES } from "../../../worker/engine/template/built-in.ts";
+import { builtInTemplates } from "../../../worker/engine/template/built-in.ts";
 import { checkTemplate } from "../../../worker/engine/template/check-template.ts";
 import type { TemplateDefinition } from "../../../worker/engine/template/template.ts";
 import { parameter, template } from "./template-parts.ts";
 
 const NOW = Date.UTC(2026, 10, 21);
+const BUILT_IN = builtInTemplates(NOW);
 const WORKFLOW = `name: CI
 on:
   pull_request:
@@ -51,15 +52,18 @@ describe("a template", () => {
 });
 
 describe("built-in templates", () => {
-  it.each(BUILT_IN_TEMPLATES.map(({ id, definition }) => ({ id, definition })))(
-    "$id is sound",
-    ({ id, definition }) => {
-      expect(id).toMatch(/^builtin:[a-z-]+$/);
-      expect(checkTemplate(definition, NOW)).toEqual([]);
-    },
-  );
+  it.each(BUILT_IN.map(({ id, definition }) => ({ id, definition })))("$id is sound", ({ id, definition }) => {
+    expect(id).toMatch(/^builtin:[a-z-]+$/);
+    expect(checkTemplate(definition, NOW)).toEqual([]);
+  });
 
   it("have different ids", () => {
-    expect(new Set(BUILT_IN_TEMPLATES.map(({ id }) => id)).size).toBe(BUILT_IN_TEMPLATES.length);
+    expect(new Set(BUILT_IN.map(({ id }) => id)).size).toBe(BUILT_IN.length);
+  });
+
+  it("of stacks offer the release lines that get fixes today", () => {
+    const node = BUILT_IN.find(({ id }) => id === "builtin:node-library");
+    expect(node?.definition.parameters[0]?.default).toEqual(expect.arrayContaining(["22", "24"]));
+    expect(node?.definition.parameters[0]?.default).not.toContain("18");
   });
 });

@@ -1,4 +1,5 @@
 /** Templates that every organization has: options for the generator, and for which repositories they are made. */
+import { linesToTest, supportedLines } from "../generate/plan/release-lines.ts";
 import type { MatchRule, TemplateDefinition, TemplateParameter } from "./template.ts";
 
 export interface BuiltInTemplate {
@@ -99,7 +100,40 @@ const SKETCHES: readonly Sketch[] = [
   },
 ];
 
-export const BUILT_IN_TEMPLATES: readonly BuiltInTemplate[] = SKETCHES.map(toTemplate);
+interface Stack {
+  readonly id: string;
+  readonly name: string;
+  /** As in the table of release lines. */
+  readonly product: string;
+  readonly languages: readonly string[];
+}
+
+const STACKS: readonly Stack[] = [
+  { id: "node", name: "Node.js", product: "node", languages: ["typescript", "javascript"] },
+  { id: "python", name: "Python", product: "python", languages: ["python"] },
+  { id: "go", name: "Go", product: "go", languages: ["go"] },
+  { id: "java", name: "Java", product: "java", languages: ["java", "kotlin"] },
+  { id: "ruby", name: "Ruby", product: "ruby", languages: ["ruby"] },
+  { id: "php", name: "PHP", product: "php", languages: ["php"] },
+  { id: "dotnet", name: ".NET", product: "dotnet", languages: ["csharp", "fsharp"] },
+];
+
+/** All of them; those of stacks offer the release lines that get fixes at `now` (milliseconds). */
+export function builtInTemplates(now: number): readonly BuiltInTemplate[] {
+  return [...SKETCHES, ...STACKS.map((stack) => libraryOf(stack, now))].map(toTemplate);
+}
+
+function libraryOf({ id, name, product, languages }: Stack, now: number): Sketch {
+  const lines = linesToTest(supportedLines(product, now));
+  return {
+    id: `${id}-library`,
+    name: `${name} library`,
+    description: `Checks, and tests on every release line of ${name} that still gets fixes.`,
+    options: { jobs: [...CHECKS, "build"], versions: "{{versions}}" },
+    parameters: [{ ...VERSIONS, default: lines.length === 0 ? null : lines }],
+    rule: { languages },
+  };
+}
 
 function toTemplate({ id, name, description, options, parameters = [], rule = {} }: Sketch): BuiltInTemplate {
   const match = { rule: { ...ANY, ...rule }, mustMatch: [], mustNotMatch: [] };

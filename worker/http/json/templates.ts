@@ -7,9 +7,16 @@ import type {
   TemplateParameter,
 } from "../../engine/template/template.ts";
 import { isAcceptable } from "../../engine/validate/validate-configuration.ts";
-import type { TemplateView } from "../../services/templates/read-templates.ts";
+import type { ListedTemplate as ListedView, TemplateView } from "../../services/templates/read-templates.ts";
 import type { MatchTrial, TemplateTrial } from "../../services/templates/try-templates.ts";
-import type { Template, TemplateBody, TemplateMatch, TemplatePreview, TestMatchResult } from "../schemas/templates.ts";
+import type {
+  ListedTemplate,
+  Template,
+  TemplateBody,
+  TemplateMatch,
+  TemplatePreview,
+  TestMatchResult,
+} from "../schemas/templates.ts";
 import { problemJson } from "./ci-cd.ts";
 import { timestampOrNull } from "./timestamps.ts";
 
@@ -54,6 +61,10 @@ export function templateJson(view: TemplateView): TemplateJson {
     created_at: timestampOrNull(view.createdAt),
     updated_at: timestampOrNull(view.updatedAt),
   };
+}
+
+export function listedTemplateJson(view: ListedView): z.infer<typeof ListedTemplate> {
+  return { ...templateJson(view), fits: view.fits };
 }
 
 function parameterJson({ default: fallback, choices, ...parameter }: TemplateParameter) {

@@ -4,7 +4,14 @@ import { changeTemplate, createTemplate, deleteTemplate } from "../../services/t
 import { getTemplate, readTemplates } from "../../services/templates/read-templates.ts";
 import { tryMatch, tryTemplate } from "../../services/templates/try-templates.ts";
 import type { AppEnv } from "../app-env.ts";
-import { definitionOf, matchOf, templateJson, templatePreviewJson, testMatchJson } from "../json/templates.ts";
+import {
+  definitionOf,
+  listedTemplateJson,
+  matchOf,
+  templateJson,
+  templatePreviewJson,
+  testMatchJson,
+} from "../json/templates.ts";
 import { pageJson, readCursor } from "../pagination.ts";
 import { defineRoute } from "../registry.ts";
 import { Id } from "../schemas/common.ts";
@@ -96,11 +103,11 @@ const test = defineRoute({
 
 export const templates = new Hono<AppEnv>()
   .get(list.path, ...list.use, async (c) => {
-    const { cursor, limit } = c.req.valid("query");
+    const { cursor, limit, repository_id: repositoryId } = c.req.valid("query");
     const after = await readCursor(c.var.ctx, LIST, cursor);
-    const { builtIn, page } = await readTemplates(c.var.ctx, { after, limit });
-    const items = { items: page.items.map(templateJson), next: page.next };
-    return c.json({ ...(await pageJson(c.var.ctx, LIST, items)), built_in: builtIn.map(templateJson) }, 200);
+    const { builtIn, page } = await readTemplates(c.var.ctx, { repositoryId, after, limit });
+    const items = { items: page.items.map(listedTemplateJson), next: page.next };
+    return c.json({ ...(await pageJson(c.var.ctx, LIST, items)), built_in: builtIn.map(listedTemplateJson) }, 200);
   })
   .post(preview.path, ...preview.use, (c) => {
     const { template, parameters } = c.req.valid("json");

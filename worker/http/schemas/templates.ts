@@ -98,8 +98,12 @@ export const Template = z
   .meta({ id: "Template" });
 
 /** Ours stand beside every page of the organization's. */
-export const TemplatePage = pageOf(Template).extend({ built_in: z.array(Template) });
-export const TemplatesQuery = PageQuery;
+export const ListedTemplate = Template.extend({
+  /** Whether its rule matches the repository of the query; null without one. */
+  fits: z.enum(["match", "no_match", "unknown"]).nullable(),
+}).meta({ id: "ListedTemplate" });
+export const TemplatePage = pageOf(ListedTemplate).extend({ built_in: z.array(ListedTemplate) });
+export const TemplatesQuery = PageQuery.extend({ repository_id: Id.optional() });
 export const TemplateQuery = z.strictObject({ version: z.coerce.number().int().min(1).optional() });
 
 export const TemplatePreviewBody = z.strictObject({ template: TemplateBody, parameters: ParameterValues.default({}) });
