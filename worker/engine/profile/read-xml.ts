@@ -1,3 +1,6 @@
+import { memo } from "../memo.ts";
+import type { SourceFile } from "../model/source-file.ts";
+
 /** An element of an XML manifest, without its namespaces, comments and processing instructions. */
 export interface XmlElement {
   readonly name: string;
@@ -21,7 +24,7 @@ const MAX_DEPTH = 100;
 const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
 /** The root element; null for text that is no well-formed XML. One pass, without going back. */
-export function readXml(text: string): XmlElement | null {
+function readXml(text: string): XmlElement | null {
   const root: Open = { name: "", attributes: {}, children: [], text: "", offset: 0 };
   const open: Open[] = [root];
   for (let at = 0; at < text.length; ) {
@@ -101,6 +104,9 @@ function after(text: string, mark: string, from: number): number {
   const at = text.indexOf(mark, from);
   return at < 0 ? -1 : at + mark.length;
 }
+
+/** The root element of a file, read once; null for one that is no well-formed XML. */
+export const xmlOf = memo((file: SourceFile) => readXml(file.text.replace(/^\ufeff/, " ")));
 
 /** The first element under a path of names; undefined where any is missing. */
 export function elementAt(element: XmlElement | undefined, ...names: readonly string[]): XmlElement | undefined {

@@ -259,7 +259,6 @@ describe("what must be known", () => {
   it.each<[string, Files, string[]]>([
     ["a broken project", { "App.csproj": "<Project><PropertyGroup>" }, ["manifest_unreadable App.csproj"]],
     ["an empty project", { "App.csproj": "" }, ["manifest_unreadable App.csproj"]],
-    ["an empty solution", { "App.sln": "" }, []],
     [
       "Windows",
       { "App.csproj": project("<TargetFramework>net9.0-windows</TargetFramework>") },
@@ -278,6 +277,13 @@ describe("what must be known", () => {
     const app = detected(dotnetDetector, files);
     expect(notesOf(app)).toEqual(notes);
     expect(app.commands.install).not.toBeNull();
+  });
+
+  it.each([
+    ["nothing", ""],
+    ["C++ alone", solution("App\\App.vcxproj")],
+  ])("a solution of %s is none of it", (_, text) => {
+    expect(detectIn(dotnetDetector, { "App.sln": text, "App/App.vcxproj": null })).toBeNull();
   });
 
   it("other files are none of it", () => {

@@ -21,11 +21,27 @@ describe("settings", () => {
       ["tools/gen"],
     ],
     ["a moved project in Kotlin", 'include(":gen")\nproject(":gen").projectDir = file("tools/gen")\n', ["tools/gen"]],
+    [
+      "a moved project of old",
+      "include ':gen'\nproject(':gen').projectDir = \"$rootDir/tools/gen\" as File\n",
+      ["tools/gen"],
+    ],
+    ["what is computed", "include(names as String[])\n", ["app", "lib/core", "tools/gen"]],
     ["what does not exist", "include ':app', ':gone'\n", ["app"]],
     ["a comment", "// include ':app'\n/* include ':lib:core' */\n", []],
   ])("%s", (_, settings, packages) => {
     const found = detected(javaDetector, { "settings.gradle": settings, ...module });
     expect(found.monorepo?.packages ?? []).toEqual(packages);
+  });
+
+  it("fold build files that have no settings of their own", () => {
+    const files = {
+      "settings.gradle": "include ':app'\n",
+      ...module,
+      "sample/settings.gradle": "",
+      "sample/build.gradle": "",
+    };
+    expect(detected(javaDetector, files).members).toEqual(["app", "lib/core", "tools/gen"]);
   });
 
   it("fold the build's own logic", () => {

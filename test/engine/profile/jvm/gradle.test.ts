@@ -71,7 +71,11 @@ describe("plugins in every way of writing", () => {
     ["Groovy", "plugins {\n  id 'org.springframework.boot' version '3.4.1'\n}\n", ["spring-boot"]],
     ["apply plugin", "apply plugin: 'io.quarkus'\n", ["quarkus"]],
     ["apply in Kotlin", 'apply(plugin = "io.micronaut.application")\n', ["micronaut"]],
-    ["buildscript", "buildscript { dependencies { classpath 'com.android.tools.build:gradle:8.5.0' } }\n", ["android"]],
+    [
+      "a plugin for Android is no application",
+      "dependencies { compileOnly 'com.android.tools.build:gradle:8.5.0' }\n",
+      [],
+    ],
     ["not applied here", "plugins {\n  id 'com.android.application' version '8.7.2' apply false\n}\n", ["android"]],
     ["dependencies", "dependencies {\n  implementation 'io.ktor:ktor-server-netty:3.0.1'\n}\n", ["ktor"]],
     ["in comments", "// id 'io.quarkus'\n/* apply plugin: 'play' */\n", []],

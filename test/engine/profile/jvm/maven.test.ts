@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { javaDetector } from "../../../../worker/engine/profile/jvm/java-detector.ts";
-import { commandsOf, detected, managerOf, notesOf, runtimesOf, servicesOf } from "../../../support/detect.ts";
+import { commandsOf, detected, detectIn, managerOf, notesOf, runtimesOf, servicesOf } from "../../../support/detect.ts";
 import type { Files } from "../../../support/engine.ts";
 
 function pom(inner: string): string {
@@ -207,12 +207,42 @@ describe("commands", () => {
     });
   });
 
+  it.each([
+    ["<id>style</id><phase>validate</phase>", "checkstyle:check@style"],
+    ["", "checkstyle:check@default"],
+  ])("ask as the execution %j is configured", (id, goal) => {
+    const execution = `<execution>${id}<goals><goal>check</goal></goals><configuration><configLocation>x.xml</configLocation></configuration></execution>`;
+    const plugin = `<plugin><artifactId>maven-checkstyle-plugin</artifactId><executions>${execution}</executions></plugin>`;
+    const files = { "pom.xml": pom(`<build><plugins>${plugin}</plugins></build>`) };
+    expect(detected(javaDetector, files).commands.lint).toBe(`mvn -B -ntp ${goal}`);
+  });
+
   it("leave out plugins of reports", () => {
     const text = pom(
       "<reporting><plugins><plugin><artifactId>maven-checkstyle-plugin</artifactId></plugin></plugins></reporting>",
     );
     expect(detected(javaDetector, { "pom.xml": text }).commands.lint).toBeNull();
   });
+});
+
+describe("what is no build of its own", () => {
+  it.each<[string, Files, string]>([
+    ["a project that tests a plugin", { "pom.xml": pom(""), "src/it/simple/pom.xml": pom("") }, "src/it/simple"],
+    ["what Leiningen writes", { "project.clj": "(defproject x)", "pom.xml": pom("") }, "."],
+    ["a namespace called pom", { "pom.xml": pom(""), "lib/pom.clj": "" }, "lib"],
+  ])("%s", (_, files, path) => {
+    expect(detectIn(javaDetector, files, path)).toBeNull();
+  });
+});
+
+it("modules that differ are built with the highest version of Java", () => {
+  const module = (version: number) => pom(`<properties><java.version>${version}</java.version></properties>`);
+  const files = {
+    "pom.xml": pom("<modules><module>a</module><module>b</module></modules>"),
+    "a/pom.xml": module(8),
+    "b/pom.xml": module(17),
+  };
+  expect(runtimesOf(detected(javaDetector, files))).toEqual(["java 17 range b/pom.xml"]);
 });
 
 describe("what does not parse", () => {

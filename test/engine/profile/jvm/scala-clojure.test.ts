@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { clojureDetector } from "../../../../worker/engine/profile/jvm/clojure-detector.ts";
 import { scalaDetector } from "../../../../worker/engine/profile/jvm/scala-detector.ts";
-import { commandsOf, detected, managerOf, notesOf, runtimesOf, servicesOf } from "../../../support/detect.ts";
+import { commandsOf, detected, detectIn, managerOf, notesOf, runtimesOf, servicesOf } from "../../../support/detect.ts";
 import type { Files } from "../../../support/engine.ts";
 
 const SBT: Files = {
@@ -143,5 +143,9 @@ describe("Clojure", () => {
     const broken = detected(clojureDetector, { [name]: text });
     expect(notesOf(broken)).toEqual([`manifest_unreadable ${name}`]);
     expect(broken.language).toBe("clojure");
+  });
+
+  it("has namespaces called project", () => {
+    expect(detectIn(clojureDetector, { "src/core/project.clj": "(ns core.project)" }, "src/core")).toBeNull();
   });
 });

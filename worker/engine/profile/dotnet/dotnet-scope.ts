@@ -29,6 +29,7 @@ export function scopeOf(draft: ComponentDraft): DotnetScope | null {
   const manifest = best?.name ?? projects[0];
   if (manifest === undefined) return null;
   const paths = best ? pathsOf(folder, best.listed) : projects.map((name) => folder.at(name));
+  if (paths.length === 0) return null;
   const isAmbiguous = best ? solutions.length + projects.length > 1 : projects.length > 1;
   const read = paths.slice(0, MAX_PROJECTS).map((path) => readProject(folder.repository, path));
   return {

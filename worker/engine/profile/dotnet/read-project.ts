@@ -1,7 +1,7 @@
 import type { RepositoryModel } from "../../model/repository.ts";
 import { folderOf, joinPath, upward } from "../folder-paths.ts";
 import type { Dependency } from "../mark-dependencies.ts";
-import { elementsNamed, readXml, type XmlElement } from "../read-xml.ts";
+import { elementsNamed, type XmlElement, xmlOf } from "../read-xml.ts";
 
 export const PROJECT = /\.(?:cs|fs|vb)proj$/;
 
@@ -72,7 +72,7 @@ function referencesOf(root: XmlElement, path: string): string[] {
 
 function rootOf(repository: RepositoryModel, path: string): XmlElement | null {
   const file = repository.file(path);
-  return file === null ? null : readXml(file.text.replace(/^\ufeff/, " "));
+  return file === null ? null : xmlOf(file);
 }
 
 function firstText(root: XmlElement | null, name: string, attribute?: string): string | null {

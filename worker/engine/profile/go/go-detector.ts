@@ -67,7 +67,9 @@ function isSiteOfHugo(folder: Folder): boolean {
 /** A module that only fixes the versions of tools. */
 function isToolList({ path, below }: Folder): boolean {
   const code = below.filter((name) => name.endsWith(".go"));
-  return /(?:^|\/)\.?(?:tools|bingo)$/.test(path) && code.every((name) => /^(?:tools|deps|main)\.go$/.test(name));
+  return (
+    /(?:^|\/)\.?(?:tools|bingo)(?:\/mod)?$/.test(path) && code.every((name) => /^(?:tools|deps|main)\.go$/.test(name))
+  );
 }
 
 /** Without a module, Go builds files that are named one by one. */

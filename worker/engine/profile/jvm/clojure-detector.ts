@@ -38,23 +38,17 @@ const INSTEAD: readonly Mark[] = [
 ];
 const LISP = { line: ";", block: null, quotes: ['"'] } as const;
 
-function detectClojure(folder: Folder): Detected {
+function detectClojure(folder: Folder): Detected | null {
   const draft = new ComponentDraft(folder);
   const manifest = folder.first(LEIN, DEPS) ?? "build.boot";
   const text = blankComments(folder.text(manifest), LISP);
-  const isExpected =
-    manifest === DEPS ? /^\s*\{/.test(text) : manifest === "build.boot" || /\(\s*defproject\b/.test(text);
-  if (folder.file(manifest) && !isExpected) {
-    draft.note(
-      "manifest_unreadable",
-      folder.at(manifest),
-      "It is no project of Clojure's form, so its dependencies are not known.",
-    );
+  const isNamesake = folder.file(manifest) !== null && !isProject(manifest, text);
+  if (isNamesake && folder.path !== ".") return null;
+  if (isNamesake) {
+    const detail = "It is no project of Clojure's form, so its dependencies are not known.";
+    draft.note("manifest_unreadable", folder.at(manifest), detail);
   }
-  const isScript =
-    folder.below.some((path) => path.endsWith(".cljs")) &&
-    !folder.below.some((path) => /\.cljc?$/.test(path) && path.startsWith("src/"));
-  draft.language(isScript ? "clojurescript" : "clojure", draft.proof(manifest));
+  draft.language(isScript(folder) ? "clojurescript" : "clojure", draft.proof(manifest));
   const tool = manifest === LEIN ? "lein" : manifest === DEPS ? "clojure" : "boot";
   draft.manager({ name: tool, version: null, lockfile: null }, draft.proof(manifest));
   pickVersion(draft, "java", claimsOf(draft, "java").flatMap(asNumber).slice(0, 1));
@@ -64,6 +58,17 @@ function detectClojure(folder: Folder): Detected {
   if (manifest === LEIN) addLeinCommands(draft, text);
   else if (manifest === DEPS) addDepsCommands(draft, text);
   return draft.finish();
+}
+
+/** A namespace may be called `project` too. */
+function isProject(manifest: string, text: string): boolean {
+  if (manifest === DEPS) return /^\s*\{/.test(text);
+  return manifest === "build.boot" || /\(\s*defproject\b/.test(text);
+}
+
+function isScript({ below }: Folder): boolean {
+  const hasScripts = below.some((path) => path.endsWith(".cljs"));
+  return hasScripts && !below.some((path) => /^src\/.*\.cljc?$/.test(path));
 }
 
 function asNumber(claim: VersionClaim): VersionClaim[] {

@@ -17,18 +17,31 @@ const MAVEN = /^pom\.(?:xml|ya?ml|clj|groovy|rb|scala|atom|kts)$/;
 /** Builds of Maven and Gradle in Java, Kotlin, Groovy or Scala. */
 export const javaDetector: Detector = {
   ecosystem: "java",
-  owns: (folder) => isGradle(folder) || folder.names.some((name) => MAVEN.test(name)),
-  detect: (folder) => (isPlatformFolder(folder) ? null : detectJava(folder)),
+  owns: (folder) => isGradle(folder) || mavenFile(folder) !== undefined,
+  detect: (folder) => (isForeign(folder) ? null : detectJava(folder)),
 };
 
+/** Sources of tests and samples, parts of a mobile application, and the `pom.xml` that builds of Clojure and Scala write. */
+function isForeign(folder: Folder): boolean {
+  const isSource = /(?:^|\/)src\/(?:it|test|main|\w+Test)(?:\/|$)/.test(folder.path);
+  const isWritten = !isGradle(folder) && folder.first("project.clj", "deps.edn", "build.sbt") !== null;
+  return isSource || isWritten || isPlatformFolder(folder);
+}
+
+/** Other languages than XML need an extension of Maven. */
+function mavenFile(folder: Folder): string | undefined {
+  const hasExtension = folder.path === "." || folder.has(".mvn/extensions.xml");
+  return folder.has("pom.xml") ? "pom.xml" : folder.names.find((name) => hasExtension && MAVEN.test(name));
+}
+
 function isGradle(folder: Folder): boolean {
-  return folder.first(...GRADLE) !== null || (folder.has("gradlew") && !folder.names.some((name) => MAVEN.test(name)));
+  return folder.first(...GRADLE) !== null || (folder.has("gradlew") && mavenFile(folder) === undefined);
 }
 
 /** Gradle where both are there and Gradle has its wrapper, or Maven has no file. */
 function detectJava(folder: Folder): Detected {
   const draft = new ComponentDraft(folder);
-  const maven = folder.names.find((name) => MAVEN.test(name));
+  const maven = mavenFile(folder);
   const isOfGradle = isGradle(folder) && (maven === undefined || folder.has("gradlew") || !folder.has("mvnw"));
   if (maven !== undefined && isGradle(folder)) {
     const used = isOfGradle ? "Gradle" : "Maven";

@@ -25,6 +25,14 @@ export function javaNumber(written: string): string | null {
   return match?.[1] ?? null;
 }
 
+/** What the build's own file claims first; else, of its modules, the highest: all of them are built together. */
+export function highest(claims: readonly VersionClaim[], isOwn: (path: string) => boolean): VersionClaim[] {
+  const own = claims.filter(({ path }) => isOwn(path));
+  return own.length > 0
+    ? own
+    : claims.toSorted((a, b) => Number.parseInt(b.version, 10) - Number.parseInt(a.version, 10));
+}
+
 const LANGUAGES: readonly (readonly [extension: string, language: string])[] = [
   ["java", "java"],
   ["kt", "kotlin"],

@@ -6,10 +6,7 @@ export const JVM_FRAMEWORKS: readonly Mark[] = [
   [/^(?:plugin:)?io\.quarkus(?:\.platform)?(?:[:.]|$)/, "quarkus"],
   [/^(?:plugin:|parent:)?io\.micronaut(?:[:.]|$)/, "micronaut"],
   [/^io\.ktor:ktor-server|^plugin:io\.ktor\.plugin$/, "ktor"],
-  [
-    /^plugin:com\.android\.(?:application|library|dynamic-feature|test)$|^com\.android\.tools\.build:gradle$/,
-    "android",
-  ],
+  [/^plugin:com\.android\.(?:application|library|dynamic-feature|test)$|^plugin:android(?:-library)?$/, "android"],
   [/^io\.vertx:vertx-(?:core|web)/, "vert.x"],
   [/^io\.dropwizard:dropwizard-core$/, "dropwizard"],
   [/^(?:parent:)?io\.helidon\./, "helidon"],

@@ -1,8 +1,8 @@
 import type { ComponentDraft } from "../../component-draft.ts";
 import type { VersionClaim } from "../../pick-version.ts";
-import type { JvmBuild } from "../jvm-build.ts";
+import { highest, type JvmBuild } from "../jvm-build.ts";
 import { javaClaims } from "./gradle-java.ts";
-import { readSettings } from "./gradle-settings.ts";
+import { buildFolders, readSettings } from "./gradle-settings.ts";
 import { dependenciesOf, type GradleScript, readScript } from "./read-gradle.ts";
 import { readCatalog } from "./version-catalog.ts";
 
@@ -18,7 +18,8 @@ export function readGradleBuild(draft: ComponentDraft): JvmBuild {
   const settings = readSettings(folder);
   const own = folder.path;
   const modules = settings.projects.filter((path) => path !== own);
-  const logic = [...settings.builds, folder.at("buildSrc")];
+  const ownLogic = folder.below.some((path) => path.startsWith("buildSrc/")) ? [folder.at("buildSrc")] : [];
+  const logic = [...settings.builds, ...ownLogic];
   const scripts = [
     ...[own, ...modules].flatMap((path) => NAMES.map((name) => (path === "." ? name : `${path}/${name}`))),
     ...logicScripts(draft, logic),
@@ -32,10 +33,12 @@ export function readGradleBuild(draft: ComponentDraft): JvmBuild {
     );
   }
   const dependencies = scripts.flatMap((script) => dependenciesOf(script, catalog));
-  const isAndroid = dependencies.some(({ name }) => /^plugin:com\.android\.|^com\.android\.tools\.build:/.test(name));
-  const stated = javaClaims(folder, { scripts, catalog, isAndroid });
+  const isAndroid = dependencies.some(({ name }) => /^plugin:com\.android\./.test(name));
+  const claims = javaClaims(folder, { scripts, catalog, isAndroid });
+  const stated = highest(claims, (path) => path.startsWith(folder.at("build.gradle")));
   const java = [...stated.slice(0, 1), ...impliedJava(draft, { stated, isAndroid, scripts })];
-  return { dependencies, java: java.slice(-1), modules, parts: logic };
+  const nested = folder.first("settings.gradle.kts", "settings.gradle") === null ? [] : buildFolders(folder);
+  return { dependencies, java: java.slice(-1), modules, parts: [...logic, ...nested] };
 }
 
 function logicScripts({ folder }: ComponentDraft, logic: readonly string[]): string[] {

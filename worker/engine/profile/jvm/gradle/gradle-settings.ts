@@ -1,6 +1,6 @@
 import { blankComments } from "../../blank-comments.ts";
 import type { Folder } from "../../folder.ts";
-import { joinPath } from "../../folder-paths.ts";
+import { folderOf, joinPath } from "../../folder-paths.ts";
 
 export interface GradleSettings {
   /** Folders of included projects from the root of the repository. */
@@ -16,7 +16,7 @@ export function readSettings(folder: Folder): GradleSettings {
   const moved = new Map(
     [
       ...text.matchAll(
-        /\bproject\(\s*["']([^"'\n]+)["']\s*\)\.projectDir\s*=\s*(?:new\s+File|file|File)\(\s*(?:(?:settingsDir|rootDir|rootProject\.projectDir)\s*,\s*)?["']([^"'\n]+)["']/g,
+        /\bproject\(\s*["']([^"'\n]+)["']\s*\)\.projectDir\s*=\s*(?:(?:new\s+File|file|File)\(\s*(?:(?:settingsDir|rootDir|rootProject\.projectDir)\s*,\s*)?)?["']([^"'\n]+)["']/g,
       ),
     ].map(
       ([, project = "", path = ""]) =>
@@ -32,7 +32,28 @@ export function readSettings(folder: Folder): GradleSettings {
   });
   const builds = listsAfter(text, /\bincludeBuild\b[\s(]*/g).map((path) => joinPath(folder.path, path));
   const below = projects.filter((path) => path !== null).filter((path) => existsBelow(folder, path));
-  return { projects: [...new Set(below)].sort(), builds: builds.filter((path) => path !== null) };
+  const included = builds.filter((path) => path !== null);
+  const listed = name === null || below.length > 0 ? below : computed(folder, text, included);
+  return { projects: [...new Set(listed)].sort(), builds: included };
+}
+
+/** What an `include` of a variable or of found folders reaches: every build file that has no settings of its own. */
+function computed(folder: Folder, text: string, included: readonly string[]): string[] {
+  if (!/\binclude\b(?!Build)/.test(text)) return [];
+  return buildFolders(folder).filter(
+    (path) => !included.some((build) => path === build || path.startsWith(`${build}/`)),
+  );
+}
+
+/** Folders below this one with a build file that no settings nearer than this folder's own claim. */
+export function buildFolders(folder: Folder): string[] {
+  const settings = folder.below
+    .filter((path) => /\/settings\.gradle(?:\.kts)?$/.test(path))
+    .map((path) => folderOf(path));
+  const builds = folder.below.filter((path) => /\/build\.gradle(?:\.kts)?$/.test(path)).map((path) => folderOf(path));
+  const isOther = (path: string) =>
+    /(?:^|\/)buildSrc(?:\/|$)/.test(path) || settings.some((at) => path === at || path.startsWith(`${at}/`));
+  return [...new Set(builds)].filter((path) => !isOther(path)).map((path) => folder.at(path));
 }
 
 function existsBelow(folder: Folder, path: string): boolean {

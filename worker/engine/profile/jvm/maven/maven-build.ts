@@ -2,7 +2,7 @@ import type { RepositoryModel } from "../../../model/repository.ts";
 import type { ComponentDraft } from "../../component-draft.ts";
 import type { VersionClaim } from "../../pick-version.ts";
 import { elementAt } from "../../read-xml.ts";
-import { type JvmBuild, javaNumber } from "../jvm-build.ts";
+import { highest, type JvmBuild, javaNumber } from "../jvm-build.ts";
 import {
   dependenciesOf,
   modulesOf,
@@ -42,7 +42,8 @@ export function readMavenBuild(draft: ComponentDraft): JvmBuild {
       "It is no well-formed Maven project, so modules and dependencies are not known.",
     );
   }
-  const java = poms.flatMap((pom) => javaOf(repository, pom)).slice(0, 1);
+  const claims = poms.flatMap((pom) => javaOf(repository, pom).slice(0, 1));
+  const java = highest(claims, (path) => path === start).slice(0, 1);
   const folders = poms.slice(1).map(({ path }) => path.replace(/\/?pom\.xml$/, "") || ".");
   const dependencies = poms.flatMap((pom) => [...dependenciesOf(repository, pom), ...inherited(repository, pom)]);
   return { dependencies, java, modules: folders, parts: [] };

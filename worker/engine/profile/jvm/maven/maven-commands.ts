@@ -1,6 +1,8 @@
 import type { ComponentDraft, Proof } from "../../component-draft.ts";
 import type { Dependency } from "../../mark-dependencies.ts";
+import { elementAt, type XmlElement } from "../../read-xml.ts";
 import { type JvmBuild, uses } from "../jvm-build.ts";
+import { MAVEN_PLUGINS, pluginsOf, readPom } from "./read-pom.ts";
 
 /** Plugins that check, by what they are asked with. */
 const FORMATS: readonly (readonly [plugin: RegExp, goal: string])[] = [
@@ -42,10 +44,28 @@ interface Goals {
 function addGoals(draft: ComponentDraft, about: "lint" | "format", { run, build, goals }: Goals): void {
   const found = goals.flatMap(([plugin, goal]) => {
     const proof = uses(build, plugin);
-    return proof ? [{ goal, proof }] : [];
+    return proof ? [{ goal: `${goal}${executionOf(draft, plugin)}`, proof }] : [];
   });
   const [first] = found;
   if (first) draft.command(about, `${run} ${found.map(({ goal }) => goal).join(" ")}`, proofOf(first.proof));
+}
+
+/** A goal alone does not see what is configured for one execution: `checkstyle:check@style` does. */
+function executionOf({ folder }: ComponentDraft, plugin: RegExp): string {
+  const pom = readPom(folder.repository, folder.at("pom.xml"));
+  const element = pom && pluginsOf(pom).find((each) => plugin.test(`plugin:${pluginName(each)}`));
+  if (!element || elementAt(element, "configuration")) return "";
+  const executions = elementAt(element, "executions")?.children ?? [];
+  const found = executions.find((each) => elementAt(each, "configuration") && isCheck(each));
+  return found ? `@${elementAt(found, "id")?.text ?? "default"}` : "";
+}
+
+function isCheck(execution: XmlElement): boolean {
+  return elementAt(execution, "goals")?.children.some(({ text }) => /^(?:check|validate)$/.test(text)) ?? false;
+}
+
+function pluginName(plugin: XmlElement): string {
+  return `${elementAt(plugin, "groupId")?.text ?? MAVEN_PLUGINS}:${elementAt(plugin, "artifactId")?.text ?? ""}`;
 }
 
 function proofOf({ path, line }: Dependency): Proof {

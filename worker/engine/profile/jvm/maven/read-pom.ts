@@ -1,8 +1,10 @@
 import type { RepositoryModel } from "../../../model/repository.ts";
 import { folderOf, joinPath } from "../../folder-paths.ts";
 import type { Dependency } from "../../mark-dependencies.ts";
-import { elementAt, readXml, type XmlElement } from "../../read-xml.ts";
+import { elementAt, type XmlElement, xmlOf } from "../../read-xml.ts";
 
+/** The group of plugins that name none. */
+export const MAVEN_PLUGINS = "org.apache.maven.plugins";
 /** Chains of parents are short; a file that names itself must end. */
 const MAX_PARENTS = 10;
 
@@ -17,7 +19,7 @@ export interface Pom {
 /** Null for a file that is missing, was not read, or is no project. */
 export function readPom(repository: RepositoryModel, path: string, depth = 0): Pom | null {
   const file = repository.file(path);
-  const root = file === null ? null : readXml(file.text.replace(/^\ufeff/, " "));
+  const root = file === null ? null : xmlOf(file);
   if (root?.name !== "project") return null;
   const written = elementAt(root, "parent");
   const relative = elementAt(written, "relativePath")?.text ?? "../pom.xml";
@@ -95,6 +97,6 @@ export function dependenciesOf(repository: RepositoryModel, pom: Pom): Dependenc
   return [
     ...(parent ? [entry(parent, "parent:", "")] : []),
     ...owners.flatMap((owner) => (elementAt(owner, "dependencies")?.children ?? []).map((each) => entry(each, "", ""))),
-    ...pluginsOf(pom).map((each) => entry(each, "plugin:", "org.apache.maven.plugins")),
+    ...pluginsOf(pom).map((each) => entry(each, "plugin:", MAVEN_PLUGINS)),
   ];
 }
