@@ -36,6 +36,19 @@ describe("a Laravel application", () => {
   });
 });
 
+it("builds the assets that Laravel's pages refer to before their tests", () => {
+  const files = {
+    ...LARAVEL,
+    "package.json": '{"devDependencies": {"laravel-vite-plugin": "^1"}}',
+    "package-lock.json": "",
+  };
+  const found = detected(phpDetector, files);
+  expect(found.commands.test).toBe(
+    "cp .env.example .env && php artisan key:generate && npm ci && npm run build && composer test",
+  );
+  expect(found.evidence.some(({ about, value }) => about === "build" && value === "npm run build")).toBe(true);
+});
+
 describe("PHP repositories", () => {
   it.each<[string, Files, string[], Partial<Commands>]>([
     [

@@ -147,6 +147,36 @@ typecheck.cmd = "mypy src"
 
 const MORE: readonly Case[] = [
   [
+    "a factory of Flask, and a group of pip's",
+    {
+      "pyproject.toml": `[project]
+name = "blog"
+dependencies = ["flask", "gunicorn"]
+[dependency-groups]
+dev = ["pytest"]
+docs = ["sphinx"]
+`,
+      "app/__init__.py": "from flask import Flask\n\n\ndef create_app():\n    return Flask(__name__)\n",
+      "tests/test_blog.py": "",
+    },
+    "pip - -",
+    {
+      install: "pip install --upgrade pip && pip install -e . --group dev",
+      test: "python -m pytest",
+      start: "gunicorn 'app:create_app()'",
+    },
+  ],
+  [
+    "tests of a folder that is no package beside a source folder",
+    {
+      "requirements.txt": "fastapi\npytest\nuvicorn\n",
+      "app/main.py": "from fastapi import FastAPI\napi: FastAPI = FastAPI()\n",
+      "tests/unit/test_api.py": "",
+    },
+    "pip - -",
+    { install: "pip install -r requirements.txt", test: "python -m pytest", start: "uvicorn app.main:api" },
+  ],
+  [
     "checks in environments of tox",
     {
       "setup.py": 'setup(name="old", install_requires=["six"])',

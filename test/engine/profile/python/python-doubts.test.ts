@@ -133,7 +133,7 @@ describe("a uv workspace", () => {
     expect(root.monorepo).toEqual({ tool: "uv", packages: ["apps/api", "packages/core"] });
     expect(root.members).toEqual(["apps/api", "packages/core"]);
     expect(root.commands.install).toBe("uv sync --locked --all-packages --dev");
-    expect(root.commands.test).toBe("uv run python -m pytest");
+    expect(root.commands.test).toBe("uv run pytest");
   });
 
   it("gives its lockfile to its members", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rubyDetector } from "../../../../worker/engine/profile/ruby/ruby-detector.ts";
 import type { Commands } from "../../../../worker/engine/profile/stack-profile.ts";
-import { commandsOf, detected, detectIn, managerOf, notesOf, runtimesOf, servicesOf } from "../../../support/detect.ts";
+import { commandsOf, detected, managerOf, notesOf, runtimesOf, servicesOf } from "../../../support/detect.ts";
 import type { Files } from "../../../support/engine.ts";
 
 const RAILS: Files = {
@@ -94,6 +94,16 @@ describe("a Rails application", () => {
     expect(claims).toContain("package_manager bundler 2.5.22 Gemfile.lock:27");
     expect(claims).toContain("lint bin/brakeman --no-pager Gemfile:12");
   });
+});
+
+it.each([
+  ["yarn.lock", "bundle install && yarn install --frozen-lockfile"],
+  ["bun.lock", "bundle install && bun install --frozen-lockfile"],
+])("installs what builds the pages of Rails, by %s", (lockfile, install) => {
+  const gemfile = 'gem "rails"\ngem "jsbundling-rails"\n';
+  expect(detected(rubyDetector, { Gemfile: gemfile, "package.json": "{}", [lockfile]: "" }).commands.install).toBe(
+    install,
+  );
 });
 
 const LOCK = (...gems: readonly string[]) =>
@@ -228,69 +238,5 @@ describe("services", () => {
   ])("%s", (_, gemfile, database, services) => {
     const found = detected(rubyDetector, { Gemfile: gemfile, "config/database.yml": database });
     expect(servicesOf(found)).toEqual(services);
-  });
-});
-
-describe("versions", () => {
-  it.each<[string, Files, string[]]>([
-    ["a range in the Gemfile", { Gemfile: 'ruby "~> 3.3.0"\n' }, ["ruby ~> 3.3.0 range Gemfile"]],
-    ["two conditions", { Gemfile: "ruby '>= 3.1', '< 4'\n" }, ["ruby >= 3.1, < 4 range Gemfile"]],
-    ["exact in the Gemfile", { Gemfile: 'ruby "3.2.2"\n' }, ["ruby 3.2.2 exact Gemfile"]],
-    [
-      "the lockfile",
-      { Gemfile: "", "Gemfile.lock": "RUBY VERSION\n   ruby 3.4.1\n" },
-      ["ruby 3.4.1 exact Gemfile.lock"],
-    ],
-    [
-      "a gemspec",
-      { "a.gemspec": 's.required_ruby_version = Gem::Requirement.new(">= 3.0")\n' },
-      ["ruby >= 3.0 range a.gemspec"],
-    ],
-    [
-      "another engine",
-      { Gemfile: 'ruby "3.1.4", engine: "jruby", engine_version: "9.4"\n' },
-      ["ruby 3.1.4 exact Gemfile"],
-    ],
-  ])("%s", (_, files, runtimes) => {
-    expect(runtimesOf(detected(rubyDetector, files))).toEqual(runtimes);
-  });
-});
-
-describe("doubts", () => {
-  it.each<[string, Files, string[]]>([
-    ["no lockfile", { Gemfile: 'gem "sinatra"\n' }, ["no_lockfile Gemfile"]],
-    [
-      "a gem that the lockfile lacks",
-      { Gemfile: 'gem "a"\ngem "b"\n', "Gemfile.lock": "DEPENDENCIES\n  a\n" },
-      ["lockfile_out_of_date Gemfile.lock"],
-    ],
-    [
-      "versions that differ",
-      { Gemfile: 'ruby "~> 3.4.0"\n', "Gemfile.lock": "", ".ruby-version": "3.3.1" },
-      ["version_conflict Gemfile"],
-    ],
-    ["odd text", { Gemfile: 'end end end\ngroup do\ngem\ngem "', "Gemfile.lock": "\0" }, []],
-  ])("%s", (_, files, notes) => {
-    expect(notesOf(detected(rubyDetector, files))).toEqual(notes);
-  });
-
-  it("leaves tools that release an application aside", () => {
-    expect(detectIn(rubyDetector, { Gemfile: 'gem "fastlane"\ngem "cocoapods"\n' })).toBeNull();
-  });
-
-  it("takes a program without a manifest as it is", () => {
-    const found = detected(rubyDetector, { "main.rb": 'puts "hi"\n' });
-    expect(managerOf(found)).toBeNull();
-    expect(commandsOf(found)).toEqual({ start: "ruby main.rb" });
-    expect(detectIn(rubyDetector, { "lib/main.rb": "" }, "lib")).toBeNull();
-  });
-
-  it("folds engines of the repository in", () => {
-    const found = detected(rubyDetector, {
-      Gemfile: 'gem "rails"\npath "engines" do\n  gem "billing"\nend\ngem "core", path: "core"\n',
-      "engines/billing/billing.gemspec": "",
-      "core/core.gemspec": "",
-    });
-    expect(found.members).toEqual(["core", "engines/billing"]);
   });
 });

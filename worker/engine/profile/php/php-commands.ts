@@ -1,3 +1,4 @@
+import { assetCommands } from "../asset-commands.ts";
 import type { Proof } from "../component-draft.ts";
 import { addMakeTarget, addProcfileStart } from "../task-files.ts";
 import { LOCKFILE, MANIFEST, type PhpProject, required, vendorBin } from "./composer-manifest.ts";
@@ -36,8 +37,17 @@ function environment(project: PhpProject): string {
   return [
     ...(folder.has(".env") ? [] : ["cp .env.example .env", "php artisan key:generate"]),
     ...(isFile && !folder.has("database/database.sqlite") ? ["touch database/database.sqlite"] : []),
+    ...laravelAssets(project),
     "",
   ].join(" && ");
+}
+
+/** Pages that refer to assets fail without the list that Vite writes. */
+function laravelAssets({ folder, draft }: PhpProject): readonly string[] {
+  const assets = assetCommands(folder);
+  if (!assets || !/"laravel-vite-plugin"/.test(folder.text("package.json"))) return [];
+  draft.evidence("build", assets.build, draft.proof("package.json", '"laravel-vite-plugin"', "medium"));
+  return [assets.install, assets.build];
 }
 
 interface Tool {

@@ -98,7 +98,9 @@ function pipInstall(project: PythonProject, extraTools: readonly string[]): stri
   const files = filesToInstall(folder);
   const parts = [...files.map(({ name }) => `-r ${name}`), ...ownPackage(project), ...pipGroups(project)];
   const all = [...parts, ...extraTools];
-  return all.length === 0 ? null : `pip install ${all.join(" ")}`;
+  if (all.length === 0) return null;
+  const upgrade = all.some((part) => part.startsWith("--group")) ? "pip install --upgrade pip && " : "";
+  return `${upgrade}pip install ${all.join(" ")}`;
 }
 
 /** The project itself, with the extras that its tests need. */

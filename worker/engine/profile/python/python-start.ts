@@ -55,8 +55,10 @@ function addServerStart(project: PythonProject): void {
   const { draft, folder } = project;
   const file = entryModule(project);
   if (file === null) return;
-  const variable = APPLICATION.exec(folder.text(file))?.[1] ?? "app";
-  const target = `${moduleName(file)}:${variable}`;
+  const isFactory = /^def create_app\(/m.test(folder.text(file));
+  const variable = APPLICATION.exec(folder.text(file))?.[1] ?? (isFactory ? "create_app()" : "app");
+  const target =
+    isFactory && variable !== "app" ? `'${moduleName(file)}:${variable}'` : `${moduleName(file)}:${variable}`;
   const proof = draft.proof(file, APPLICATION, "medium");
   const command = serverCommand(project, file, target);
   if (command !== null) draft.command("start", inEnvironment(project, command), proof);

@@ -88,5 +88,14 @@ function needsModule(project: PythonProject): boolean {
   const nested = sourcesOf(folder).filter((path) => TEST_FILE.test(path) && path.includes("/"));
   const isPackage = (path: string) => folder.has(`${path.slice(0, path.lastIndexOf("/"))}/__init__.py`);
   const isInstalled = isPackaged(project) && valueAt(project.pyproject, "tool", "uv", "package") !== false;
-  return !isInstalled && nested.some((path) => !isPackage(path) && !path.startsWith("src/"));
+  const isBeside = sourcesOf(folder).some((path) => isImportable(project, path));
+  return !isInstalled && isBeside && nested.some((path) => !isPackage(path) && !path.startsWith("src/"));
+}
+
+/** A module in the root, or in a folder there that is neither tests nor tooling nor another project. */
+function isImportable({ members }: PythonProject, path: string): boolean {
+  if (members.some((member) => path.startsWith(`${member}/`))) return false;
+  return !/^(?:tests?|testing|docs?|examples?|scripts?|tools?|src|ci|bin)\/|^(?:setup|noxfile|tasks|conftest)\.py$/.test(
+    path,
+  );
 }

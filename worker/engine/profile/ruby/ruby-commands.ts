@@ -1,3 +1,4 @@
+import { assetCommands } from "../asset-commands.ts";
 import { addMakeTarget, addProcfileStart } from "../task-files.ts";
 import { gemfileOf, gemspecsOf } from "./gemfile.ts";
 import { bundled, isRailsApp, program, type RubyProject } from "./ruby-project.ts";
@@ -7,7 +8,8 @@ import { addTest } from "./ruby-test.ts";
 export function addCommands(project: RubyProject): void {
   const { folder, draft } = project;
   const gemfile = gemfileOf(folder);
-  if (gemfile !== null) draft.command("install", "bundle install", draft.proof(gemfile));
+  if (gemfile !== null)
+    draft.command("install", ["bundle install", ...assetInstall(project)].join(" && "), draft.proof(gemfile));
   addLint(project);
   addFormat(project);
   addTypecheck(project);
@@ -15,6 +17,13 @@ export function addCommands(project: RubyProject): void {
   addMakeTarget(draft, "test", ["test", "spec"]);
   addBuild(project);
   addStart(project);
+}
+
+/** Gems that let Node.js build the assets of pages before the tests. */
+function assetInstall(project: RubyProject): readonly string[] {
+  const isBuilt = bundled(project, "jsbundling-rails", "cssbundling-rails", "vite_rails", "vite_ruby", "shakapacker");
+  const assets = isBuilt ? assetCommands(project.folder) : null;
+  return assets ? [assets.install] : [];
 }
 
 /** RuboCop or Standard; templates of ERB by their own linter. */
