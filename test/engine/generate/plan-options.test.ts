@@ -200,6 +200,14 @@ it("explains each job by its commands", () => {
   });
 });
 
+it("says nothing of a program that a command installs itself", () => {
+  const own = {
+    ...WEB,
+    commands: { ...WEB.commands, install: "pip install pre-commit==4.0.1", lint: "pre-commit run -a" },
+  };
+  expect(plan([own]).notes).toEqual([]);
+});
+
 it("says which programs nothing installs", () => {
   const just = { ...WEB, commands: { ...WEB.commands, test: "CI=1 just test && just e2e", lint: "npx moon check" } };
   expect(details(plan([just]).notes)).toEqual([

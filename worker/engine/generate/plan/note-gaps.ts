@@ -34,12 +34,18 @@ export function noteGaps(context: PlanContext, plans: readonly ComponentPlan[]):
 }
 
 /** Programs that commands call and that no language's set-up brings along. */
-const RUNNERS = /^(?:just|task|mage|mise|bazel|bazelisk|buck2|pants|moon|earthly|nix|hugo|zola|mdbook|pre-commit)$/;
+const RUNNERS: ReadonlySet<string> = new Set(
+  "just task mage mise bazel bazelisk buck2 pants moon earthly nix hugo zola mdbook cobalt pre-commit conda mamba tofu mill".split(
+    " ",
+  ),
+);
 
 function noteRunners({ note }: PlanContext, component: Component): void {
-  const { install, ...commands } = component.commands;
-  const words = Object.values(commands).flatMap((line) => (line === null ? [] : commandWords(line)));
-  for (const word of new Set(words.filter((each) => RUNNERS.test(each) && !install?.includes(each)))) {
+  const lines = Object.values(component.commands).filter((line) => line !== null);
+  const called = new Set(lines.flatMap(commandWords).filter((word) => RUNNERS.has(word)));
+  const installed = lines.join("\n").match(/\b(?:install|get|add)\b[^\n&;|]*/g) ?? [];
+  for (const word of called) {
+    if (installed.some((words) => words.split(/[\s=@]+/).includes(word))) continue;
     note(
       "set_up",
       `A command of ${placeOf(component)} calls \`${word}\`, which the pipeline does not install: add a step for it, or have the project's own tools bring it along.`,

@@ -60,6 +60,7 @@ export function planToolchains(context: PlanContext, component: Component, isMai
 
 function languagesOf(component: Component): readonly ToolName[] {
   if (component.ecosystem === "dart" && component.frameworks.includes("flutter")) return ["flutter"];
+  if (component.packageManager?.name === "opentofu") return [];
   const runsOnBun = component.packageManager?.name === "bun";
   const asksForNode = component.runtimes.some(({ name }) => name === "node");
   if (component.ecosystem === "node" && runsOnBun && !asksForNode) return ["bun"];
