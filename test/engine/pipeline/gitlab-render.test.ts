@@ -113,7 +113,7 @@ const SETUPS: readonly (readonly [string, Partial<PipelineJob>, string])[] = [
 
 describe("before_script", () => {
   it.each(SETUPS)("%s", (_what, fields, line) => {
-    const { test } = yamlOf(pipelineOf([job("test", { ...fields, steps: [command("make test")] })]));
+    const { test } = yamlOf(pipelineOf([job("test", { ...fields, steps: [command("cmake -B build")] })]));
     expect(test?.before_script).toContain(line);
   });
 });

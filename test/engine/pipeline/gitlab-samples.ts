@@ -1,30 +1,8 @@
-import type {
-  Artifact,
-  Cache,
-  CommandStep,
-  Pipeline,
-  PipelineService,
-  Toolchain,
-  ToolName,
-} from "../../../worker/engine/pipeline/pipeline.ts";
-import { command, job, pipelineOf } from "../../support/pipelines.ts";
+import type { PipelineService } from "../../../worker/engine/pipeline/pipeline.ts";
+import { job, pipelineOf } from "../../support/pipelines.ts";
+import { awkward, many } from "./gitlab-odd-samples.ts";
+import { artifact, cache, run, type Sample, tool } from "./gitlab-sample-parts.ts";
 
-/** A pipeline with the files of its repository that rules may ask about. */
-export interface Sample {
-  readonly pipeline: Pipeline;
-  readonly files: Readonly<Record<string, string>>;
-}
-
-const tool = (name: ToolName, version: string | null = null, more: Partial<Toolchain> = {}): Toolchain => {
-  return { tool: name, version, versionFile: null, with: [], ...more };
-};
-const cache = (name: ToolName, keyFiles: readonly string[], directory = "."): Cache => {
-  return { tool: name, keyFiles, directory };
-};
-const run = (text: string, more: Partial<CommandStep> = {}) => command(text, more);
-const artifact = (name: string, path: string, more: Partial<Artifact> = {}): Artifact => {
-  return { name, paths: [path], retentionDays: 7, when: "success", report: null, ...more };
-};
 const postgres: PipelineService = {
   name: "postgres",
   image: "postgres:17",
@@ -199,35 +177,6 @@ const goRust: Sample = {
   files: { "go.mod": "module x\n", "go.sum": "", "Cargo.toml": "", "Cargo.lock": "" },
 };
 
-const others: readonly (readonly [ToolName, string | null, string])[] = [
-  ["dotnet", "9", "dotnet test"],
-  ["dart", "3.9", "dart test"],
-  ["flutter", null, "flutter test"],
-  ["swift", "6.2", "swift test"],
-  ["cpp", null, "ctest --test-dir build"],
-  ["haskell", null, "cabal test all"],
-  ["zig", null, "zig build test"],
-  ["crystal", null, "crystal spec"],
-  ["elixir", "1.18", "mix test"],
-  ["gleam", null, "gleam test"],
-  ["erlang", "27.1", "rebar3 ct"],
-  ["terraform", "1.9", "terraform validate"],
-  ["bun", "1.3", "bun test"],
-  ["deno", "2", "deno test"],
-];
-const many: Sample = {
-  pipeline: pipelineOf(
-    others.map(([name, version, text]) =>
-      job(name, {
-        toolchains: [tool(name, version)],
-        caches: name === "cpp" ? [] : [cache(name, ["lock"])],
-        steps: [run(text)],
-      }),
-    ),
-  ),
-  files: { lock: "" },
-};
-
 const deploy: Sample = {
   pipeline: pipelineOf(
     [
@@ -271,27 +220,6 @@ const deploy: Sample = {
     { triggers: { ...npm.pipeline.triggers, schedule: ["0 3 * * 1"], tags: ["*"] }, env: { CI_COLOR: "yes" } },
   ),
   files: { ...npm.files, Dockerfile: `FROM node:24@sha256:${"0".repeat(64)}\n` },
-};
-
-const awkward: Sample = {
-  pipeline: pipelineOf(
-    [
-      job("image", {
-        steps: [run("echo 'a: b' # c"), run("cat <<'E'\n  x\nE", { directory: "d" })],
-        timeoutMinutes: 1,
-      }),
-      job("default", { needs: ["image"], runner: "big", steps: [run("- x"), run("[ -f a ] && true")] }),
-      job("compose", { toolchains: [tool("docker")], steps: [run("docker compose up --wait")] }),
-      job("testcontainers", {
-        toolchains: [tool("java", "21"), tool("docker"), tool("python", "3.13")],
-        matrix: { axis: "os", values: ["ubuntu-latest", "windows-latest"] },
-        steps: [run("./gradlew test")],
-      }),
-      job("empty", {}),
-    ],
-    { name: "CI: everything", defaultBranch: "trunk", triggers: { ...npm.pipeline.triggers, push: ["trunk", "**"] } },
-  ),
-  files: {},
 };
 
 export const SAMPLES: Readonly<Record<string, Sample>> = {

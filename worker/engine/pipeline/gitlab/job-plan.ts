@@ -17,10 +17,16 @@ export interface JobPlan {
   readonly job: PipelineJob;
   readonly surroundings: Surroundings;
   /** The hidden job that has the surroundings; null where the job writes them itself. */
-  readonly base: string | null;
+  readonly base: Base | null;
   /** True when another job fills the cache. */
   readonly pullsOnly: boolean;
   readonly missing: readonly string[];
+}
+
+/** A hidden job; what its jobs do before their commands is in it where they all do the same. */
+export interface Base {
+  readonly name: string;
+  readonly surroundings: Surroundings;
 }
 
 /** Tools whose install command fetches everything that the lockfile names, so that one job fills the cache for all. */
@@ -31,16 +37,23 @@ const WHOLE: ReadonlySet<string> = new Set<ToolName>(
 /** Jobs with their surroundings; those that several share get the name of a hidden job. */
 export function planJobs(jobs: readonly PipelineJob[]): JobPlan[] {
   const plans = jobs.map(planOf);
-  const groups = groupBy(plans, ({ surroundings }) => JSON.stringify(surroundings));
-  const names = baseNames([...groups.values()]);
+  const groups = groupBy(plans, ({ surroundings }) => groupKey(surroundings));
+  const bases = basesOf(groups);
   return plans.map((plan) => {
-    const group = groups.get(JSON.stringify(plan.surroundings)) ?? [];
-    const filler = group.find(({ job }) => job.when === "always" && job.paths === null);
+    const key = groupKey(plan.surroundings);
+    const filler = groups.get(key)?.find(({ job }) => job.when === "always" && job.paths === null);
     const { caches } = plan.surroundings;
     const isWhole = caches.length === 1 && caches.every(({ prefix }) => WHOLE.has(prefix));
-    const pullsOnly = isWhole && filler !== undefined && filler !== plan;
-    return { ...plan, base: names.get(JSON.stringify(plan.surroundings)) ?? null, pullsOnly };
+    return {
+      ...plan,
+      base: bases.get(key) ?? null,
+      pullsOnly: isWhole && filler !== undefined && filler.job !== plan.job,
+    };
   });
+}
+
+function groupKey({ image, variables, caches }: Surroundings): string {
+  return JSON.stringify([image, variables, caches]);
 }
 
 function planOf(job: PipelineJob): JobPlan {
@@ -57,24 +70,28 @@ function planOf(job: PipelineJob): JobPlan {
 }
 
 /** `.node`, `.python`: after the first tool of its jobs. */
-function baseNames(groups: readonly (readonly JobPlan[])[]): Map<string, string> {
-  const names = new Map<string, string>();
+function basesOf(groups: ReadonlyMap<string, readonly JobPlan[]>): Map<string, Base> {
+  const bases = new Map<string, Base>();
   const used = new Set<string>();
-  for (const group of groups) {
-    const [first, second] = group;
-    if (!first || !second || !isWorthSharing(first.surroundings)) continue;
-    const tool = first.job.toolchains[0]?.tool ?? "setup";
-    let name = `.${tool}`;
-    for (let count = 2; used.has(name); count += 1) name = `.${tool}-${count}`;
-    used.add(name);
-    names.set(JSON.stringify(first.surroundings), name);
+  for (const [key, group] of groups) {
+    const [first, ...others] = group;
+    if (!first || others.length === 0) continue;
+    const { surroundings } = first;
+    const begin = surroundings.beforeScript.join("\n");
+    const isSame = others.every((other) => other.surroundings.beforeScript.join("\n") === begin);
+    const shared = isSame ? surroundings : { ...surroundings, beforeScript: [] };
+    if (shared.beforeScript.length + shared.caches.length > 0) {
+      bases.set(key, { name: freeName(first.job.toolchains[0]?.tool ?? "setup", used), surroundings: shared });
+    }
   }
-  return names;
+  return bases;
 }
 
-/** An image alone is said again faster than it is looked up. */
-function isWorthSharing({ beforeScript, caches }: Surroundings): boolean {
-  return beforeScript.length + caches.length > 0;
+function freeName(tool: string, used: Set<string>): string {
+  let name = `.${tool}`;
+  for (let count = 2; used.has(name); count += 1) name = `.${tool}-${count}`;
+  used.add(name);
+  return name;
 }
 
 /** Variables of a job in GitLab's words: the service's host is its name, and `$` begins a reference. */

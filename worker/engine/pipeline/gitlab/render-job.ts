@@ -26,7 +26,7 @@ export function jobEntries(plan: JobPlan, { pipeline, stage, needs }: Place): re
   const script = scriptOf(job);
   const rules = jobRules(job, pipeline);
   return [
-    base === null ? null : entry("extends", base),
+    base === null ? null : entry("extends", base.name),
     entry("stage", stage),
     needs === null ? null : entry("needs", needsValue(needs)),
     rules === null ? null : entry("rules", rules),
@@ -76,7 +76,8 @@ function environmentEntries({ job, surroundings, base, pullsOnly }: JobPlan): (Y
   const tokens = needsIdToken(job) ? entry("id_tokens", ID_TOKENS) : null;
   if (base === null) return [...surroundingEntries(surroundings, own, beside), tokens];
   const pull = pullsOnly ? entry("cache", map([entry("policy", "pull")])) : null;
-  return [beside, variablesEntry(own), tokens, pull];
+  const isBegun = base.surroundings.beforeScript.length > 0;
+  return [beside, variablesEntry(own), tokens, pull, isBegun ? null : beforeEntry(surroundings.beforeScript)];
 }
 
 function surroundingEntries(
@@ -92,8 +93,25 @@ function surroundingEntries(
     services,
     variablesEntry([...Object.entries(variables), ...own]),
     only === undefined ? null : entry("cache", cache.length === 1 ? only : list(cache)),
-    beforeScript.length === 0 ? null : entry("before_script", list(beforeScript)),
+    beforeEntry(beforeScript),
   ];
+}
+
+/** Why something is installed that nobody expects to be missing. */
+const REASONS: readonly (readonly [string, string])[] = [
+  ["command -v node ", "The image has no Node.js: its own archive, once its checksum is right."],
+  ["command -v composer ", "The image has no Composer: its own archive, once its checksum is right."],
+  ["mkdir -p .go/", "Only archives of modules are kept here, so that gofmt does not see their sources."],
+  ["pnpm config set ", "Below node_modules, so that formatters and linters do not see the store."],
+];
+
+function beforeEntry(lines: readonly string[]): YamlEntry | null {
+  if (lines.length === 0) return null;
+  const items = lines.map((value) => ({
+    value,
+    comment: REASONS.find(([start]) => value.startsWith(start))?.[1] ?? null,
+  }));
+  return entry("before_script", { list: items });
 }
 
 function cacheValue({ prefix, files, paths }: GitlabCache): YamlValue {

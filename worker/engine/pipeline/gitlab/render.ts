@@ -22,7 +22,7 @@ const RESERVED: ReadonlySet<string> = new Set(
  * The gate job is left out: "Pipelines must succeed", a setting of the project, asks for every job of the pipeline anyway. A
  * merge queue needs no words either: merge trains run the merge request pipeline. A cache is keyed by two files at most.
  */
-export function renderGitlab(pipeline: Pipeline, _options: RenderOptions): Rendered {
+export function renderGitlab(pipeline: Pipeline, options: RenderOptions): Rendered {
   const jobs = jobsWithoutGates(pipeline.jobs);
   const stages = stagesOf(jobs);
   const plans = planJobs(jobs);
@@ -34,7 +34,7 @@ export function renderGitlab(pipeline: Pipeline, _options: RenderOptions): Rende
     ...plans.map((plan) => jobEntry(plan, { pipeline, plans, stages })),
   ];
   const notCarried = [...pipelineLosses(pipeline), ...plans.flatMap(jobLosses)];
-  return { file: { path: PATH, text: writeYaml(entries, HEADER) }, notCarried };
+  return { file: { path: PATH, text: writeYaml(entries, options.header ?? HEADER, options.layout) }, notCarried };
 }
 
 /** Failures of GitLab's own machines are worth another try; those of tests are not. */
@@ -51,8 +51,8 @@ function defaultEntries({ env, cancelSuperseded }: Pipeline): YamlEntry[] {
 }
 
 function baseEntries(plans: readonly JobPlan[]): YamlEntry[] {
-  const bases = new Map(plans.flatMap(({ base, surroundings }) => (base === null ? [] : [[base, surroundings]])));
-  return [...bases].map(([name, surroundings]) => baseEntry(name, surroundings));
+  const bases = new Set(plans.flatMap(({ base }) => base ?? []));
+  return [...bases].map(({ name, surroundings }) => baseEntry(name, surroundings));
 }
 
 interface Ground {

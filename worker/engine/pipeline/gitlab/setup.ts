@@ -70,7 +70,7 @@ function missingOf({ tool, version }: Toolchain): string[] {
 /** All Debian packages of a job in one go. */
 function packageLines(job: PipelineJob, absent: readonly Toolchain[]): string[] {
   const packages = absent.flatMap(({ tool }) => DEBIAN_PACKAGES[tool]?.split(" ") ?? []);
-  if (toolchainOf(job, "cpp")) packages.push("cmake", "ninja-build");
+  if (toolchainOf(job, "cpp")) packages.push(...buildPackages(job));
   const php = toolchainOf(job, "php");
   const extensions = phpExtensions(php?.with ?? []);
   if (toolchainOf(job, "composer")) packages.push("git", "unzip");
@@ -78,6 +78,22 @@ function packageLines(job: PipelineJob, absent: readonly Toolchain[]): string[] 
   const names = [...new Set(packages)].sort();
   if (names.length === 0) return [...extensions.lines];
   return ["apt-get update", `apt-get install --yes --no-install-recommends ${names.join(" ")}`, ...extensions.lines];
+}
+
+/** What a job's commands call that an image of compilers lacks. */
+const BUILD_PROGRAMS: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/\b(?:cmake|ctest|cpack)\b/, ["cmake", "ninja-build"]],
+  [/\bmeson\b/, ["meson", "ninja-build"]],
+  [/\bninja\b/, ["ninja-build"]],
+  [/\bclang-format\b/, ["clang-format"]],
+  [/\bclang-tidy\b/, ["clang-tidy"]],
+  [/\bcppcheck\b/, ["cppcheck"]],
+  [/\bautoreconf\b|\bautogen\.sh\b/, ["autoconf", "automake", "libtool"]],
+];
+
+function buildPackages({ steps }: PipelineJob): string[] {
+  const text = steps.map((step) => (step.kind === "command" ? step.run : "")).join("\n");
+  return BUILD_PROGRAMS.flatMap(([program, packages]) => (program.test(text) ? packages : []));
 }
 
 function pythonLines(job: PipelineJob, image: ChosenImage): string[] {

@@ -1,13 +1,14 @@
 import { scriptOf } from "../../../model/gitlab/job-scripts.ts";
 import { pairsByKey } from "../../../model/gitlab/merged-map.ts";
 import type { Occasion } from "../../../model/gitlab/scenarios.ts";
-import { asMap, asScalar, asSeq } from "../../../parse/yaml-node.ts";
-import type { Matrix, PipelineJob, PipelineStep, Toolchain, ToolName } from "../../pipeline.ts";
+import { asMap, asScalar } from "../../../parse/yaml-node.ts";
+import type { PipelineJob, PipelineStep, Toolchain } from "../../pipeline.ts";
 import { cachesOf } from "../caches.ts";
 import { chooseImage } from "../image.ts";
 import { setupOf } from "../setup.ts";
 import { type JobReader, textAt } from "./job-reader.ts";
 import { readImage, toolchain } from "./read-image.ts";
+import { matrixOf, readMatrix, toolOf } from "./read-matrix.ts";
 import { readWhen } from "./read-occasions.ts";
 import { minutesOf, readArtifacts, readCaches, readServices } from "./read-results.ts";
 import { stepsOf } from "./read-script.ts";
@@ -35,7 +36,7 @@ export function readJob(reader: JobReader, needs: readonly string[], occasions: 
   const draft: PipelineJob = {
     ...frame,
     toolchains: services.hasDocker ? joinToolchains([...toolchains, toolchain("docker", null)]) : toolchains,
-    matrix: matricOf(matrix, toolchains),
+    matrix: matrixOf(matrix, toolchains),
     services: services.services,
     caches: readCaches(reader),
     artifacts: readArtifacts(reader),
@@ -137,53 +138,6 @@ function linesOf(reader: JobReader): Lines {
   }));
   const of = (isAfter: boolean) => texts.filter((line) => line.isAfter === isAfter).map(({ text }) => text);
   return { main: of(false), after: of(true) };
-}
-
-interface ReadMatrix {
-  readonly variable: string | null;
-  readonly values: readonly string[];
-}
-
-function readMatrix(reader: JobReader): ReadMatrix {
-  const none = { variable: null, values: [] };
-  const node = reader.node("parallel");
-  if (node === null) return none;
-  const rows = reader.items("parallel", "matrix");
-  const [row, ...others] = rows.map(asMap);
-  const [axis, ...more] = row ? [...pairsByKey(row)] : [];
-  if (!axis || others.length > 0 || more.length > 0) {
-    reader.lose("`parallel` splits it in a way that has to be set up again: it runs once.");
-    return none;
-  }
-  const { value } = axis[1].pair;
-  const items = asSeq(value)?.items ?? [value];
-  return { variable: axis[0], values: items.flatMap((item) => asScalar(item)?.value ?? []) };
-}
-
-function matricOf({ variable, values }: ReadMatrix, toolchains: readonly Toolchain[]): Matrix | null {
-  if (variable === null) return null;
-  const axis = toolchains.find(({ version }) => version === "matrix")?.tool ?? toolOf(variable);
-  return axis === null ? null : { axis, values };
-}
-
-function toolOf(variable: string): ToolName | null {
-  const name = variable.replace(/_?VERSIONS?$/i, "").toLowerCase();
-  const known: Readonly<Record<string, ToolName>> = {
-    node: "node",
-    nodejs: "node",
-    python: "python",
-    py: "python",
-    go: "go",
-    golang: "go",
-    java: "java",
-    jdk: "java",
-    ruby: "ruby",
-    php: "php",
-    rust: "rust",
-    elixir: "elixir",
-    dotnet: "dotnet",
-  };
-  return known[name] ?? null;
 }
 
 interface ToolGround {
