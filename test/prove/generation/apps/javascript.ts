@@ -119,7 +119,7 @@ const workspaces: App = {
       private: true,
       workspaces: ["packages/*"],
       scripts: {
-        typecheck: "tsc --build --dry && npm run build",
+        typecheck: "tsc --build packages/cart",
         build: "tsc --build packages/cart",
         test: "npm run build && node --test packages/cart/dist/cart.test.js",
       },

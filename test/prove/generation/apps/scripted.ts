@@ -5,7 +5,8 @@ const python: App = {
   name: "Python",
   tools: ["python3"],
   files: {
-    "pyproject.toml": '[project]\nname = "parcels"\nversion = "1.0.0"\nrequires-python = ">=3.10"\ndependencies = []\n',
+    ".python-version": "3.13\n",
+    "requirements.txt": "# The standard library is enough.\n",
     "parcels/__init__.py": "def price(grams: int) -> int:\n    return 250 if grams <= 500 else 490\n",
     "tests/__init__.py": "",
     "tests/test_parcels.py": `import unittest
@@ -24,42 +25,6 @@ if __name__ == "__main__":
   },
   executable: [],
   fault: { path: "parcels/__init__.py", from: "grams <= 500", to: "grams < 500" },
-  isOffline: true,
-};
-
-const ruby: App = {
-  name: "Ruby",
-  tools: ["ruby", "rake"],
-  files: {
-    ".ruby-version": "3.4\n",
-    Rakefile: `require "rake/testtask"
-
-Rake::TestTask.new(:test) do |task|
-  task.pattern = "test/**/*_test.rb"
-end
-
-task default: :test
-`,
-    "lib/leap.rb": `# Years with a 29th of February.
-module Leap
-  def self.leap?(year)
-    (year % 4).zero? && (!(year % 100).zero? || (year % 400).zero?)
-  end
-end
-`,
-    "test/leap_test.rb": `require "test/unit"
-require_relative "../lib/leap"
-
-class LeapTest < Test::Unit::TestCase
-  def test_centuries
-    assert Leap.leap?(2000)
-    assert !Leap.leap?(1900)
-  end
-end
-`,
-  },
-  executable: [],
-  fault: { path: "lib/leap.rb", from: "year % 400", to: "year % 300" },
   isOffline: true,
 };
 
@@ -136,4 +101,4 @@ end
   isOffline: true,
 };
 
-export const SCRIPTED_APPS: readonly App[] = [python, ruby, php, elixir];
+export const SCRIPTED_APPS: readonly App[] = [python, php, elixir];
