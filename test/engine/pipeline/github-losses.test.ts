@@ -54,9 +54,14 @@ test("conditions are kept in GitHub's words, and a step under another platform's
 });
 
 test("ids that GitHub refuses are written in its way, with the needs of others", () => {
-  const jobs = [job("test: unit"), job("test-unit"), job("2nd", { needs: ["test: unit", "nothing"] })];
+  const jobs = [
+    job("test: unit"),
+    job("test-unit"),
+    job("test: unit"),
+    job("2nd", { needs: ["test: unit", "nothing"] }),
+  ];
   const { workflow, lost } = render(pipeline(jobs));
-  expect(Object.keys(workflow.jobs)).toEqual(["test-unit", "test-unit-2", "job-2nd"]);
+  expect(Object.keys(workflow.jobs)).toEqual(["test-unit", "test-unit-2", "test-unit-3", "job-2nd"]);
   expect(workflow.jobs["job-2nd"].needs).toEqual(["test-unit"]);
   expect(lost).toEqual([{ job: "job-2nd", detail: expect.stringContaining("`nothing`") }]);
 });

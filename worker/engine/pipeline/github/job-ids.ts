@@ -5,10 +5,16 @@ const ID = /^[A-Za-z_][\w-]*$/;
 
 /** The same pipeline with ids that GitHub takes, and with needs of jobs that there are. */
 export function withOwnIds(pipeline: Pipeline, lost: (lost: NotCarried) => void): Pipeline {
+  const taken = new Set<string>();
   const ids = new Map<string, string>();
-  for (const { id } of pipeline.jobs) ids.set(id, freeId(id, new Set(ids.values())));
-  const jobs = pipeline.jobs.map((job) => {
-    const id = ids.get(job.id) ?? job.id;
+  const own = pipeline.jobs.map(({ id: wanted }) => {
+    const id = freeId(wanted, taken);
+    taken.add(id);
+    if (!ids.has(wanted)) ids.set(wanted, id);
+    return id;
+  });
+  const jobs = pipeline.jobs.map((job, at) => {
+    const id = own[at] ?? job.id;
     for (const need of job.needs.filter((name) => !ids.has(name)))
       lost({ job: id, detail: `It needs the job \`${need}\`, which the pipeline does not have.` });
     return { ...job, id, needs: job.needs.flatMap((name) => ids.get(name) ?? []) };
