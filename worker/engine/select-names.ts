@@ -40,12 +40,16 @@ const STACK_FILES = new Set(
   meson.build CMakeLists.txt CMakePresets.json conanfile.txt conanfile.py vcpkg.json GNUmakefile makefile Taskfile.yaml Justfile .justfile
   schema.prisma drizzle.config.ts drizzle.config.js
   hugo.toml hugo.yaml config.toml _config.yml wrangler.json wrangler.jsonc vercel.json netlify.toml render.yaml app.yaml serverless.yml
+  gradle.properties build.mill build.sc .mill-version Dependencies.scala dotnet-tools.json cabal.project fvm_config.json
+  hugo.yml hugo.json config.yaml versions.tf main.tf terraform.tf providers.tf .opentofu-version .zigversion .crystal-version
   Pulumi.yaml deploy.yml .java-version`.split(/\s+/),
 );
 /** Where a server says which framework it is, and what tests a project of few files has. */
 const ENTRY_FILE =
   /^(?:app|index|server|main)\.[cm]?[jt]s$|^(?:main|app|server|wsgi|asgi)\.py$|^main\.go$|^Program\.cs$/;
 const STACK_PATTERN = /\.(?:gemspec|cabal)$/;
+/** Conventions that a Gradle build keeps in plugins of its own. */
+const BUILD_LOGIC = /(?:^|\/)(?:buildSrc|build-logic|gradle|build-conventions)\/.*\.gradle(?:\.kts)?$/;
 const REQUIREMENTS_FOLDER = /(?:^|\/)requirements\/[^/]+\.(?:txt|in)$/;
 /** Read of the upper folders alone: they are large, and say little beyond the versions that they were written with. */
 const READ_LOCKFILES = /^(?:yarn\.lock|pnpm-lock\.yaml|package-lock\.json|Gemfile\.lock|poetry\.lock|mix\.lock)$/;
@@ -80,7 +84,8 @@ export function readPriority(path: string): number | null {
 
 function isStackFile(path: string, name: string, depth: number): boolean {
   if (READ_LOCKFILES.test(name)) return depth <= LOCKFILE_DEPTH;
-  return STACK_FILES.has(name) || ENTRY_FILE.test(name) || STACK_PATTERN.test(name) || REQUIREMENTS_FOLDER.test(path);
+  if (STACK_PATTERN.test(name) || REQUIREMENTS_FOLDER.test(path) || BUILD_LOGIC.test(path)) return true;
+  return STACK_FILES.has(name) || ENTRY_FILE.test(name);
 }
 
 /** False for a file that is large as a rule and whose absence changes no check: nobody needs to hear that it was left out. */

@@ -58,6 +58,11 @@ describe("settings", () => {
   });
 });
 
+it("a project of a larger build is run by that build's wrapper", () => {
+  const files = { "settings.gradle": "include ':apps:web'\n", "apps/web/build.gradle": "", ...wrapper("8.10") };
+  expect(detected(javaDetector, files, "apps/web").commands.test).toBe("../../gradlew test");
+});
+
 describe("languages", () => {
   it.each<[string, Files, string[]]>([
     [

@@ -1,4 +1,5 @@
 import type { Folder } from "../folder.ts";
+import { folderOf, nearest, upward } from "../folder-paths.ts";
 import type { Dependency } from "../mark-dependencies.ts";
 import type { VersionClaim } from "../pick-version.ts";
 
@@ -17,6 +18,14 @@ export interface JvmBuild {
 /** True for a build that applies a plugin or has a dependency of this name. */
 export function uses({ dependencies }: JvmBuild, name: RegExp): Dependency | undefined {
   return dependencies.find((dependency) => name.test(dependency.name));
+}
+
+/** How a wrapper's script is called from the folder, its own or that of the build above; null without one. */
+export function wrapperCall(folder: Folder, script: string): string | null {
+  const path = nearest(folder, script);
+  if (path === null) return null;
+  const up = upward(folder.path).indexOf(folderOf(path));
+  return up === 0 ? `./${script}` : `${"../".repeat(up)}${script}`;
 }
 
 /** The plain number of a Java version: `17` of `17.0.9-tem`, `8` of `1.8` and of `VERSION_1_8`; null for what is none. */

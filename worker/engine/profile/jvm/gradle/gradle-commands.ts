@@ -1,6 +1,6 @@
 import type { ComponentDraft, Proof } from "../../component-draft.ts";
 import type { Dependency } from "../../mark-dependencies.ts";
-import { type JvmBuild, uses } from "../jvm-build.ts";
+import { type JvmBuild, uses, wrapperCall } from "../jvm-build.ts";
 
 const LINTS: readonly (readonly [plugin: RegExp, task: string])[] = [
   [/^plugin:io\.gitlab\.arturbosch\.detekt$|^plugin:dev\.detekt$/, "detekt"],
@@ -22,7 +22,7 @@ const STARTS: readonly (readonly [plugin: RegExp, task: string])[] = [
 
 export function addGradleCommands(draft: ComponentDraft, build: JvmBuild): void {
   const { folder } = draft;
-  const program = folder.has("gradlew") ? "./gradlew" : "gradle";
+  const program = wrapperCall(folder, "gradlew") ?? "gradle";
   const usual = draft.proof(
     folder.first("gradlew", "build.gradle.kts", "build.gradle", "settings.gradle.kts") ?? "settings.gradle",
   );

@@ -1,7 +1,7 @@
 import type { ComponentDraft, Proof } from "../../component-draft.ts";
 import type { Dependency } from "../../mark-dependencies.ts";
 import { elementAt, type XmlElement } from "../../read-xml.ts";
-import { type JvmBuild, uses } from "../jvm-build.ts";
+import { type JvmBuild, uses, wrapperCall } from "../jvm-build.ts";
 import { MAVEN_PLUGINS, pluginsOf, readPom } from "./read-pom.ts";
 
 /** Plugins that check, by what they are asked with. */
@@ -19,7 +19,7 @@ const LINTS: readonly (readonly [plugin: RegExp, goal: string])[] = [
 ];
 
 export function addMavenCommands(draft: ComponentDraft, build: JvmBuild): void {
-  const program = draft.folder.has("mvnw") ? "./mvnw" : "mvn";
+  const program = wrapperCall(draft.folder, "mvnw") ?? "mvn";
   const run = `${program} -B -ntp`;
   const usual = draft.proof(manifestOf(draft));
   const own = { ...build, dependencies: build.dependencies.filter(({ path }) => path === draft.folder.at("pom.xml")) };
