@@ -186,3 +186,12 @@ test.each([
   const { lost } = render(pipeline([job("a", { toolchains: [tool(name, null, { versionFile })] })]));
   expect(lost).toEqual([{ job: "a", detail: expect.stringContaining(`cannot read \`${versionFile}\``) }]);
 });
+
+test.each([
+  [[".coverage"], true],
+  [["out/.next/**"], true],
+  [["./out", "../x", "a.b/c"], undefined],
+])("hidden files are uploaded only where they are named: %j", (paths, expected) => {
+  const artifacts = [{ name: "r", paths, retentionDays: 3, when: "success", report: null } as const];
+  expect(jobOf({ artifacts }).steps.at(-1).with["include-hidden-files"]).toBe(expected);
+});

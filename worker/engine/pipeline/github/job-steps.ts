@@ -78,6 +78,9 @@ function secretsOf(step: CommandStep, { steps, secrets }: PipelineJob): Readonly
 
 const UPLOAD_CONDITIONS = { success: null, failure: "failure()", always: "!cancelled()" } as const;
 
+/** Below or behind a dot: the action leaves such files out unless it is told not to. */
+const HIDDEN = /(?:^|\/)\.[^./]/;
+
 /** Two uploads of one name fail, so that the jobs of a matrix add their value to it. */
 function upload(artifact: Artifact, { matrix }: PipelineJob, writer: StepWriter): YamlItem | null {
   const { name, paths, retentionDays, when } = artifact;
@@ -90,6 +93,7 @@ function upload(artifact: Artifact, { matrix }: PipelineJob, writer: StepWriter)
       ["path", pathLines(paths)],
       ["retention-days", retentionDays],
       ["if-no-files-found", when === "success" ? null : "ignore"],
+      ["include-hidden-files", paths.some((path) => HIDDEN.test(path)) ? true : null],
     ],
   });
 }
