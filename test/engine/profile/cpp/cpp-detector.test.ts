@@ -39,7 +39,7 @@ describe("CMake", () => {
     ],
   ])("tests what is declared %s", (_, files, path) => {
     const app = detected(cppDetector, files);
-    expect(app.commands.test).toBe(`${BUILD} && ctest --test-dir build --output-on-failure`);
+    expect(app.commands.test).toBe("ctest --test-dir build --output-on-failure");
     expect(app.evidence.find(({ about }) => about === "test")?.path).toBe(path);
   });
 
@@ -107,7 +107,7 @@ describe("other builds", () => {
       { "meson.build": "project('x', ['c', 'cpp'])\nexe = executable('x', 'x.c')\ntest('basic', exe)\n" },
       {
         build: "meson setup build && meson compile -C build",
-        test: "meson setup build && meson compile -C build && meson test -C build --print-errorlogs",
+        test: "meson test -C build --print-errorlogs",
       },
     ],
     [
@@ -126,7 +126,7 @@ describe("other builds", () => {
       { "configure.ac": null, "Makefile.am": null, "src/x.c": null },
       {
         build: "autoreconf --install && ./configure && make",
-        test: "autoreconf --install && ./configure && make check",
+        test: "make check",
       },
     ],
   ])("%s", (_, files, commands) => {

@@ -31,7 +31,7 @@ export function cmakeParts({ folder }: ComponentDraft): string[] {
   return foldersWith(folder, MANIFEST).filter((path) => path !== folder.path);
 }
 
-/** Configures with these options, or as the repository's only preset says, then builds; tests need a build of their own. */
+/** Configures with these options, or as the repository's only preset says, then builds; the tests run what was built. */
 export function addCmakeCommands(draft: ComponentDraft, options: string): void {
   const usual = draft.proof(MANIFEST);
   const preset = presetOf(draft);
@@ -41,11 +41,7 @@ export function addCmakeCommands(draft: ComponentDraft, options: string): void {
   draft.command("build", build, preset ? draft.proof("CMakePresets.json", `"${preset.name}"`) : usual);
   const tests = cmakeTexts(draft).find(({ text }) => TESTS.test(text));
   if (!tests) return;
-  draft.command(
-    "test",
-    `${build} && ctest --test-dir ${directory} --output-on-failure`,
-    draft.proof(tests.path, TESTS),
-  );
+  draft.command("test", `ctest --test-dir ${directory} --output-on-failure`, draft.proof(tests.path, TESTS));
 }
 
 /** The only preset of the repository whose folder is said plainly: of several nobody can tell. */

@@ -122,5 +122,5 @@ function addMesonCommands(draft: ComponentDraft): void {
     .find((path) => /^\s*test\s*\(/m.test(draft.folder.text(path)));
   draft.command("build", build, usual);
   if (tests !== undefined)
-    draft.command("test", `${build} && meson test -C build --print-errorlogs`, draft.proof(tests, /^\s*test\s*\(/m));
+    draft.command("test", "meson test -C build --print-errorlogs", draft.proof(tests, /^\s*test\s*\(/m));
 }

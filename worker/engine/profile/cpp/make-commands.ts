@@ -15,7 +15,7 @@ export function addMakeCommands(draft: ComponentDraft, manifest: string): void {
   const target = makefile === null ? undefined : TESTS.find((name) => targetOf(name).test(folder.text(makefile)));
   if (target !== undefined && makefile !== null)
     draft.command("test", `make ${target}`, draft.proof(makefile, targetOf(target)));
-  else if (isGenerated) draft.command("test", `${build} check`, { ...usual, confidence: "medium" });
+  else if (isGenerated) draft.command("test", "make check", { ...usual, confidence: "medium" });
 }
 
 function configureOf({ folder }: ComponentDraft): string {
