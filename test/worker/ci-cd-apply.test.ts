@@ -79,11 +79,13 @@ describe("planning the pull request of an artifact", () => {
 
   it("takes an edited text, which becomes an artifact of its own", async () => {
     const here = await ready();
-    const text = `# Edited by hand.\n${textOf(here)}`;
+    const text = `# Edited by hand.\n${textOf(here).replace("run: npm test", "run: npm test -- --all")}`;
     const planned = await plan(here, { files: [{ path: WORKFLOW, text }] });
     expect(planned.artifact_id).not.toBe(here.artifact.id);
     expect(planned.files[0]?.diff).toContain("+# Edited by hand.");
     expect(planned.body).toContain("edited by hand");
+    expect(planned.body).toContain("`npm test -- --all`");
+    expect(planned.body).toContain(here.artifact.jobs[0]?.why.split(/[`.]/)[0]);
     const { items } = await artifactsOf(here);
     expect(items.map(({ origin }) => origin)).toEqual(["edited", "rules"]);
     expect((await plan(here, { files: [{ path: WORKFLOW, text }] })).id).toBe(planned.id);

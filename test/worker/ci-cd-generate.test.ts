@@ -108,6 +108,17 @@ describe("a generation that has nothing to write", () => {
     expect(job.error?.detail.length).toBeGreaterThan(20);
   });
 
+  it("of a repository whose pipeline lacks nothing says so, and writes a new one when told", async () => {
+    const here = await world(NODE_APP);
+    const { files } = await artifactOf(here);
+    await pushTo(here.made.fullName, Object.fromEntries(files.map(({ path, text }) => [path, text])));
+    const job = await generate(here);
+    expect(job).toMatchObject({ state: "dead_letter", error: { code: "nothing_to_generate" } });
+    expect(job.error?.detail).toContain(".github/workflows/ci.yml");
+    const replaced = await artifactOf(here, { options: { replaces: true, runner: "ubuntu-22.04" } });
+    expect(replaced.files[0]?.text).toContain("ubuntu-22.04");
+  });
+
   it("of manifests that do not parse ends with a reason, not with a crash", async () => {
     const here = await world({ "package.json": "{ nope", "pyproject.toml": "[[[" });
     const job = await generate(here);

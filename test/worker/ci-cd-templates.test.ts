@@ -179,6 +179,7 @@ describe("a generation with a template", () => {
       origin: "template",
       template: { id, name: "House checks", version: 1 },
       files: [{ text: expect.stringContaining("    name: Tests\n") }],
+      jobs: [{ id: "test", name: "Tests", commands: ["echo done"] }],
     });
   });
 

@@ -21,6 +21,7 @@ function draft({ artifact = {}, ...change }: Change = {}): ArtifactDraft {
       checks: [{ name: "no_new_finding", passed: true }],
     },
     isEdited: false,
+    edited: { jobs: artifact.jobs ?? [] },
     ...change,
   } as unknown as ArtifactDraft;
 }

@@ -42,10 +42,8 @@ function originOf({ template }: ArtifactDraft["artifact"], isEdited: boolean): s
   return isEdited ? `${written} It was edited by hand before this pull request was made.` : written;
 }
 
-function jobsSection({ artifact, isEdited }: ArtifactDraft): string[] {
-  if (artifact.jobs.length === 0) return [];
-  const heading = isEdited ? "## Jobs, as they were before the edit" : "## Jobs";
-  return [heading, ...artifact.jobs.map(jobSection)];
+function jobsSection({ edited: { jobs } }: ArtifactDraft): string[] {
+  return jobs.length === 0 ? [] : ["## Jobs", ...jobs.map(jobSection)];
 }
 
 function jobSection({ name, why, commands }: JobExplanation): string {

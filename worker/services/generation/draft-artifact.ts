@@ -3,6 +3,7 @@ import { prepare } from "../../engine/analyze.ts";
 import { newestPin } from "../../engine/data/action-pins.ts";
 import type { Receipt } from "../../engine/finding.ts";
 import { checkFiles } from "../../engine/generate/generate.ts";
+import type { JobExplanation } from "../../engine/generate/generate-options.ts";
 import type { FileProblem } from "../../engine/generate/generated.ts";
 import { toGenerateOptions } from "../../engine/generate/options-preset.ts";
 import { RepositoryModel } from "../../engine/model/repository.ts";
@@ -16,6 +17,7 @@ import type { Ctx } from "../context.ts";
 import { stale } from "../remediations/stale.ts";
 import type { PlanFile } from "../remediations/stored.ts";
 import type { ArtifactFacts, ArtifactFile } from "./artifact-row.ts";
+import { explainText } from "./explain-text.ts";
 import { errorsAmong } from "./produce.ts";
 import { engineFacts, readOwnFiles } from "./read-own-files.ts";
 
@@ -34,7 +36,7 @@ export type ArtifactDraft = {
   readonly receipt: Receipt;
   readonly isEdited: boolean;
   /** What an edited artifact has that the original has not. */
-  readonly edited: Pick<ArtifactFacts, "files" | "problems" | "origin">;
+  readonly edited: Pick<ArtifactFacts, "files" | "jobs" | "problems" | "origin">;
 };
 
 /** Throws invalid_input for texts with errors, conflict (`stale`, `nothing_to_change`) and what `GithubPort` throws. */
@@ -56,7 +58,7 @@ export async function draftArtifact(ctx: Ctx, { artifact, edits }: ArtifactChang
     problems,
     receipt: await receiptOf(snapshot, files, facts),
     isEdited,
-    edited: { files: written, problems, origin: "edited" },
+    edited: { files: written, jobs: jobsOf(snapshot, { artifact, written, isEdited }), problems, origin: "edited" },
   };
 }
 
@@ -68,6 +70,21 @@ function withEdits({ files }: ArtifactFacts, edits: readonly Edit[]): ArtifactFi
   }
   const texts = new Map(edits.map(({ path, text }) => [path, text]));
   return files.map((file) => ({ ...file, text: texts.get(file.path) ?? file.text }));
+}
+
+type Rewritten = {
+  readonly artifact: ArtifactFacts;
+  readonly written: readonly ArtifactFile[];
+  readonly isEdited: boolean;
+};
+
+/** Of an edited text as it is now; the reasons of jobs that are still there stay. */
+function jobsOf(snapshot: Snapshot, { artifact, written, isEdited }: Rewritten): readonly JobExplanation[] {
+  const { platform, jobs } = artifact;
+  if (!isEdited) return jobs;
+  const reasons = new Map(jobs.map(({ id, why }) => [id, why]));
+  const found = written.flatMap(({ path, text }) => explainText(snapshot, { platform, path, text }));
+  return found.map((job) => ({ ...job, why: reasons.get(job.id) ?? job.why }));
 }
 
 /** Throws stale for a file that is another one than when the artifact was written. */

@@ -7,6 +7,7 @@ import { RepositoryModel } from "../../engine/model/repository.ts";
 import { detectStack } from "../../engine/profile/detect-stack.ts";
 import type { Snapshot } from "../../engine/snapshot.ts";
 import { isAcceptable, type ValidationFacts } from "../../engine/validate/validate-configuration.ts";
+import { explainText } from "./explain-text.ts";
 import type { Work } from "./resolve-request.ts";
 
 export type Produced = Omit<Generated, "pipeline">;
@@ -20,7 +21,7 @@ export function produce(snapshot: Snapshot, work: Work, facts: ValidationFacts):
   return {
     profile: detectStack(new RepositoryModel(snapshot)),
     files,
-    jobs: [],
+    jobs: explainText(snapshot, { platform, path: content.path, text: content.text }),
     notes: [],
     problems: checkFiles(snapshot, toGenerateOptions(platform, preset), { files, facts: all }),
   };

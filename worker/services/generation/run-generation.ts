@@ -46,10 +46,15 @@ function describeStack({ components }: StackProfile): string {
 async function write({ ctx }: JobRun, files: JobFiles, work: Work) {
   const produced = produce(files.snapshot, work, await engineFacts(ctx, files));
   if (produced.files.length === 0) {
-    const why = produced.notes[0]?.detail ?? "We found nothing that a pipeline could run.";
-    throw nothing(why);
+    throw nothing(reasonFor(produced));
   }
   return { value: produced, detail: produced.files.map(({ path }) => path).join(", ") };
+}
+
+/** Why there is no file stands last among the notes, but for a repository without a stack. */
+function reasonFor({ notes }: Produced): string {
+  const note = notes.find(({ code }) => code === "no_stack") ?? notes.at(-1);
+  return note?.detail ?? "We found nothing that a pipeline could run.";
 }
 
 function nothing(detail: string): AppError {
