@@ -21,6 +21,7 @@ export function lockDrift(node: NodePackage, manager: Manager): readonly Profile
 
 function staleNames(root: NodePackage, manager: Manager, name: string): readonly string[] {
   if (manager.name === "npm") return staleInNpm(root, name);
+  if (root.folder.has(".pnpmfile.cjs")) return [];
   const hasOverrides =
     ["resolutions", "overrides", "pnpm"].some((key) => key in root.manifest) ||
     root.folder.text("pnpm-workspace.yaml").includes("overrides:");
