@@ -1,8 +1,8 @@
 import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 
 /** What became of one job. */
@@ -32,7 +32,7 @@ export interface Source {
   readonly configuration: string;
 }
 
-const RUNNER = createRequire(import.meta.url).resolve("gitlab-ci-local/dist/index.js");
+const RUNNER = fileURLToPath(import.meta.resolve("gitlab-ci-local"));
 const TIME_LIMIT = 170_000;
 /** A repository as GitLab clones it: `main` is the origin's default branch. */
 const GIT_COMMANDS = [

@@ -120,4 +120,4 @@ int main(void) {
   isOffline: true,
 };
 
-export const COMPILED_APPS: readonly App[] = [rust, go, cmake, make];
+export const COMPILED_APPS: readonly App[] = [make, cmake, go, rust];

@@ -4,4 +4,4 @@ import { JAVASCRIPT_APPS } from "./javascript.ts";
 import { SCRIPTED_APPS } from "./scripted.ts";
 
 /** Repositories whose generated pipelines are really executed. */
-export const APPS: readonly App[] = [...JAVASCRIPT_APPS, ...COMPILED_APPS, ...SCRIPTED_APPS];
+export const APPS: readonly App[] = [...COMPILED_APPS, ...SCRIPTED_APPS, ...JAVASCRIPT_APPS];

@@ -24,7 +24,7 @@ export interface JobPlan {
 }
 
 /** A hidden job; what its jobs do before their commands is in it where they all do the same. */
-export interface Base {
+interface Base {
   readonly name: string;
   readonly surroundings: Surroundings;
 }

@@ -51,7 +51,7 @@ function isBerry(tool: ToolName, version: string | null): boolean {
   return tool === "yarn" && version !== null && !version.startsWith("1");
 }
 
-/** Old releases bring a Corepack that does not know the registry's present keys (nodejs/corepack, issue 612), newest ones none. */
+/** Old releases bring a Corepack that does not know the registry's present keys (https://github.com/nodejs/corepack/issues/612), newest ones none. */
 function corepackLines(job: PipelineJob): string[] {
   const version = statedVersion(job, "node") ?? "";
   const major = Number.parseInt(version, 10);

@@ -1,7 +1,7 @@
 import type { JobWhen, Pipeline, PipelineJob } from "../pipeline.ts";
 import { entry, list, map, type YamlEntry, type YamlValue } from "../yaml-text.ts";
 
-export const MERGE_REQUEST = '$CI_PIPELINE_SOURCE == "merge_request_event"';
+const MERGE_REQUEST = '$CI_PIPELINE_SOURCE == "merge_request_event"';
 const DEFAULT_BRANCH = "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH";
 const OTHER_BRANCH = "$CI_COMMIT_BRANCH && $CI_COMMIT_BRANCH != $CI_DEFAULT_BRANCH";
 const TAG = "$CI_COMMIT_TAG";

@@ -43,7 +43,7 @@ function commandItem(step: CommandStep, entered: string | null): YamlItem {
 }
 
 /** A folder or variables of its own go into a subshell, so that the steps behind it are unaffected. */
-export function commandText({ run, env }: Pick<CommandStep, "run" | "env">, directory: string | null): string {
+function commandText({ run, env }: Pick<CommandStep, "run" | "env">, directory: string | null): string {
   const text = run.replace(/\s+$/, "");
   const exports = Object.entries(env).map(([name, value]) => {
     return `export ${name}=${quoted(withServiceHosts(value, (service) => service))}`;
@@ -61,7 +61,7 @@ function isSimple(text: string): boolean {
 }
 
 /** For the shell: bare where it needs no quotes. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 

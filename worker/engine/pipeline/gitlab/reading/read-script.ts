@@ -7,7 +7,7 @@ const STATEFUL =
 const NAME_UNITS = 60;
 
 /** The lines of a script as steps, each in its folder. */
-export function commandSteps(lines: readonly string[], condition: string | null = null): CommandStep[] {
+function commandSteps(lines: readonly string[], condition: string | null = null): CommandStep[] {
   const steps: CommandStep[] = [];
   let directory: string | null = null;
   for (const [index, line] of lines.entries()) {
@@ -89,7 +89,7 @@ const BUILD =
   /^docker build --pull --file (\S+) (?:--cache-from \S+ --build-arg BUILDKIT_INLINE_CACHE=1 )?--tag "([^"]+)" (\S+)$/;
 
 /** Lines that build an image as our own file does, as one step; the other lines as they are. */
-export function splitContainers(lines: readonly string[]): (string | ContainerStep)[] {
+function splitContainers(lines: readonly string[]): (string | ContainerStep)[] {
   const steps = lines.flatMap((line): ContainerStep[] => {
     const [, dockerfile = "", tag = "", context = ""] = BUILD.exec(line) ?? [];
     const image = /^\$CI_REGISTRY_IMAGE(?:\/([^:]+))?:/.exec(tag);
