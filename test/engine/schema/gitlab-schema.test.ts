@@ -11,7 +11,7 @@ function documents(text: string): unknown[] {
   return yaml.documents.flatMap(({ root }) => (root ? [toValue(root)] : []));
 }
 
-const problems = (text: string) => documents(text).flatMap(gitlabSchemaProblems);
+const problems = (text: string) => documents(text).flatMap((value) => gitlabSchemaProblems(value));
 const places = (text: string) => problems(text).map(({ path, isKey }) => `${path.join(".")}${isKey ? " (key)" : ""}`);
 
 const JOB = "test:\n  script: [make]\n";
@@ -72,7 +72,7 @@ const INVALID: readonly (readonly [string, string, string, RegExp])[] = [
   ["a need without its job", "test: {script: [x], needs: [{project: a/b, ref: main}]}\n", "test.needs.0", /no `job`/],
   [
     "an unknown key of a need",
-    "test: {script: [x], needs: [{job: a, artefacts: true}]}\n",
+    "test: {script: [x], needs: [{job: test, artefacts: true}]}\n",
     "test.needs.0.artefacts (key)",
     /`artifacts`/,
   ],
@@ -108,6 +108,41 @@ describe("GitLab's schema refuses", () => {
   it("everything that is wrong, each at its place", () => {
     const text = "a: {script: [x], when: never ever}\nb: {scrpt: [x]}\nstages: build\n";
     expect(places(text)).toEqual(["a.when", "b.scrpt (key)", "stages"]);
+  });
+});
+
+describe("names that a pipeline has not", () => {
+  it.each([
+    ["a stage", "test: {stage: tests, script: [x]}\n", "test.stage", /`test` is meant most likely/],
+    ["a stage of its own list", "stages: [a]\ntest: {stage: build, script: [x]}\n", "test.stage", /add it to `stages`/],
+    ["a job that is needed", "test: {script: [x], needs: [biuld]}\nbuild: {script: [x]}\n", "test.needs.0", /`build`/],
+    [
+      "a job in its long form",
+      "test: {script: [x], needs: [{job: b, optional: true}]}\n",
+      "test.needs.0.job",
+      /no job/,
+    ],
+    ["a dependency", "test: {script: [x], dependencies: [b]}\n", "test.dependencies.0", /no job/],
+    ["a template", "test: {extends: [.base]}\n", "test.extends.0", /no job/],
+    ["a template of a template", ".a: {extends: .b}\ntest: {extends: .a}\n", ".a.extends", /no job/],
+    ["a script", "test: {image: node:24}\n", "test (key)", /nothing to run/],
+  ])("%s", (_, text, place, message) => {
+    expect(places(text)).toEqual([place]);
+    expect(problems(text)[0]?.message).toMatch(message);
+  });
+
+  it("are not asked for in a part that others include", () => {
+    const [part] = documents("test: {stage: lint, extends: .base, needs: [build]}\n");
+    expect(gitlabSchemaProblems(part, false)).toEqual([]);
+  });
+
+  it.each([
+    ["that an include may bring", "include: other.yml\ntest: {stage: x, extends: .y, needs: [z]}\n"],
+    ["that a variable makes", "test: {stage: $STAGE, script: [x], needs: ['$JOB']}\n"],
+    ["that GitLab always has", "a: {stage: .pre, script: [x]}\nb: {stage: .post, script: [x]}\n"],
+    ["of another project's pipeline", "a: {script: [x], needs: [{project: a/b, ref: main, job: c}]}\n"],
+  ])("are not asked for %s", (_, text) => {
+    expect(problems(text)).toEqual([]);
   });
 });
 

@@ -1,19 +1,22 @@
 import { nearest } from "../names/nearest.ts";
+import { circleciParameterProblems } from "./circleci-parameters.ts";
+import { circleciReferenceProblems } from "./circleci-references.ts";
 import schema from "./circleci-schema.json" with { type: "json" };
-import { describeFailures, type SchemaProblem } from "./describe-failure.ts";
+import { describeFailures, type SchemaProblem, withReferences } from "./describe-failure.ts";
 import { compare, type Failure, type JsonSchema } from "./json-schema.ts";
 
 /**
  * What CircleCI's reference of the configuration file does not know, in a document as `toValue` gives it. Parameters and
- * pipeline values (`<< … >>`) fit every place: CircleCI puts in what they stand for before it looks. What an orb or a command
- * takes is not looked at.
+ * pipeline values (`<< … >>`) fit every place: CircleCI puts in what they stand for before it looks. Names that nothing defines
+ * are told too; what an orb takes is not looked at.
  */
 export function circleciSchemaProblems(value: unknown): SchemaProblem[] {
   const failures = compare(value, schema as JsonSchema, isReplaced);
-  return describeFailures(
+  const shape = describeFailures(
     failures.filter((failure) => !isOwnSection(failure)),
     "CircleCI",
   );
+  return withReferences(shape, [...circleciReferenceProblems(value), ...circleciParameterProblems(value)]);
 }
 
 /** CircleCI lets authors keep anchors under top-level keys of their own; only what looks like one of its own is a mistake. */

@@ -11,12 +11,27 @@ export interface SchemaProblem {
   readonly message: string;
 }
 
-/** One problem for each place, in file order. */
 export function describeFailures(failures: readonly Failure[], platform: string): SchemaProblem[] {
+  const problems = failures.map((failure) => ({
+    path: failure.path,
+    isKey: failure.kind === "unknown_key",
+    message: describe(failure, platform),
+  }));
+  return onePerPlace(problems);
+}
+
+/** Names that are missing beside a wrong shape: what a misspelt key makes missing above it is told by the key. */
+export function withReferences(shape: readonly SchemaProblem[], references: readonly SchemaProblem[]): SchemaProblem[] {
+  const isAbove = (place: Path, inner: Path) => place.every((part, index) => inner[index] === part);
+  const told = references.filter(({ path }) => !shape.some((problem) => isAbove(path, problem.path)));
+  return onePerPlace([...shape, ...told]);
+}
+
+/** The first of the problems at a place: further ones often follow from it. */
+function onePerPlace(all: readonly SchemaProblem[]): SchemaProblem[] {
   const problems = new Map<string, SchemaProblem>();
-  for (const failure of failures) {
-    const place = JSON.stringify(failure.path);
-    const problem = { path: failure.path, isKey: failure.kind === "unknown_key", message: describe(failure, platform) };
+  for (const problem of all) {
+    const place = JSON.stringify(problem.path);
     if (!problems.has(place)) problems.set(place, problem);
   }
   return [...problems.values()];

@@ -1,3 +1,4 @@
+import { GITLAB_PATH } from "../model/gitlab/read-pipeline.ts";
 import type { RepositoryModel } from "../model/repository.ts";
 import type { Span } from "../parse/line-index.ts";
 import type { Platform } from "../pipeline/pipeline.ts";
@@ -13,7 +14,8 @@ export function schemaProblems(
 ): { readonly at: Span; readonly message: string }[] {
   const yaml = repository.yaml(path);
   if (platform === "github" || !yaml?.ok) return [];
-  const check = platform === "gitlab" ? gitlabSchemaProblems : circleciSchemaProblems;
+  const check = (value: unknown) =>
+    platform === "gitlab" ? gitlabSchemaProblems(value, path === GITLAB_PATH) : circleciSchemaProblems(value);
   return yaml.documents.flatMap(({ root }) => {
     if (root === null) return [];
     return check(toValue(root)).map(({ path: way, isKey, message }) => ({ at: nodeAt(root, way, isKey), message }));
