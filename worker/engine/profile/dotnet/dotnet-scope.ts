@@ -1,3 +1,5 @@
+import { memo } from "../../memo.ts";
+import type { RepositoryModel } from "../../model/repository.ts";
 import type { ComponentDraft } from "../component-draft.ts";
 import type { Folder } from "../folder.ts";
 import { folderOf } from "../folder-paths.ts";
@@ -41,12 +43,15 @@ export function scopeOf(draft: ComponentDraft): DotnetScope | null {
   };
 }
 
+/** Projects of tests anywhere in a repository. */
+const testProjects = memo((repository: RepositoryModel): readonly DotnetProject[] =>
+  repository.files
+    .flatMap(({ path }) => (PROJECT.test(path) ? [readProject(repository, path)] : []))
+    .filter(({ isTest }) => isTest),
+);
+
 function testsOf({ repository }: Folder, tested: readonly string[]): DotnetProject[] {
-  const paths = repository.files.flatMap(({ path }) => (PROJECT.test(path) && !tested.includes(path) ? [path] : []));
-  return paths
-    .slice(0, MAX_PROJECTS)
-    .map((path) => readProject(repository, path))
-    .filter(({ isTest, references }) => isTest && references.some((path) => tested.includes(path)));
+  return testProjects(repository).filter(({ references }) => references.some((path) => tested.includes(path)));
 }
 
 /** What a solution lists; one that was not read stands for the projects below it. */

@@ -106,7 +106,7 @@ function addManager(draft: ComponentDraft, isOfGradle: boolean): void {
     return;
   }
   const version =
-    /^distributionUrl\s*=.*apache-maven-(\d[\w.-]*?)-bin\./m.exec(folder.text(MAVEN_WRAPPER))?.[1] ?? null;
+    /^distributionUrl\s*=.*apache-maven-(\d[\w.-]{0,20}?)-bin\./m.exec(folder.text(MAVEN_WRAPPER))?.[1] ?? null;
   const proof = version === null ? draft.proof(manifestOf(draft)) : draft.proof(MAVEN_WRAPPER, "distributionUrl");
   draft.manager({ name: "maven", version, lockfile: null }, proof);
 }

@@ -66,19 +66,25 @@ export interface Crate extends Dependency {
 
 /** What the package of a folder depends on, by the name on crates.io; features that its workspace turns on are its own. */
 export function cratesOf(folder: Folder, workspace: unknown): Crate[] {
+  const lines = linesOfKeys(folder.text(MANIFEST));
   return dependencyTables(folder.toml(MANIFEST)).flatMap(({ table, isTest }) =>
     Object.entries(record(table)).map(([key, value]) => {
       const shared = valueAt(value, "workspace") === true ? valueAt(workspace, "dependencies", key) : undefined;
       const name = valueAt(value, "package") ?? valueAt(shared, "package");
       const features = [...texts(valueAt(value, "features")), ...texts(valueAt(shared, "features"))];
-      const line = folder.lineOf(MANIFEST, lineOfKey(key));
+      const line = lines.get(key) ?? null;
       return { name: typeof name === "string" ? name : key, path: folder.at(MANIFEST), line, isTest, features };
     }),
   );
 }
 
-/** `axum = …`, `"axum" = …`, `[dependencies.axum]`, `axum.workspace = true`. */
-function lineOfKey(key: string): RegExp {
-  const name = key.replaceAll(/[^\w-]/g, "\\$&");
-  return new RegExp(`^[ \\t]*(?:"?${name}"?[ \\t]*[.=]|\\[[\\w.'"()-]*dependencies\\."?${name}"?\\])`, "m");
+/** The first line of each dependency: `axum = …`, `"axum" = …`, `axum.workspace = true`, `[dependencies.axum]`. */
+function linesOfKeys(text: string): Map<string, number> {
+  const lines = new Map<string, number>();
+  for (const [index, line] of text.split("\n").entries()) {
+    const header = /^[ \t]*\[[\w.'"()=-]*dependencies\."?([\w-]+)"?\]/.exec(line);
+    const key = (header ?? /^[ \t]*"?([\w-]+)"?[ \t]*[.=]/.exec(line))?.[1];
+    if (key !== undefined && !lines.has(key)) lines.set(key, index + 1);
+  }
+  return lines;
 }

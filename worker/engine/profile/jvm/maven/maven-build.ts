@@ -1,5 +1,6 @@
 import type { RepositoryModel } from "../../../model/repository.ts";
 import type { ComponentDraft } from "../../component-draft.ts";
+import { folderOf } from "../../folder-paths.ts";
 import type { VersionClaim } from "../../pick-version.ts";
 import { elementAt } from "../../read-xml.ts";
 import { highest, type JvmBuild, javaNumber } from "../jvm-build.ts";
@@ -15,7 +16,7 @@ import {
 } from "./read-pom.ts";
 
 /** A reactor of more modules is understood by its first. */
-const MAX_POMS = 300;
+const MAX_POMS = 1000;
 
 /** Properties by which builds name their version of Java, the most binding first. */
 const JAVA_PROPERTIES = [
@@ -33,7 +34,7 @@ const JAVA_PROPERTIES = [
 export function readMavenBuild(draft: ComponentDraft): JvmBuild {
   const { repository } = draft.folder;
   const start = draft.folder.at("pom.xml");
-  const poms = readReactor(repository, start);
+  const { poms, folders } = readReactor(repository, start);
   const [own] = poms;
   if (!own && repository.file(start)) {
     draft.note(
@@ -44,27 +45,40 @@ export function readMavenBuild(draft: ComponentDraft): JvmBuild {
   }
   const claims = poms.flatMap((pom) => javaOf(repository, pom).slice(0, 1));
   const java = highest(claims, (path) => path === start).slice(0, 1);
-  const folders = poms.slice(1).map(({ path }) => path.replace(/\/?pom\.xml$/, "") || ".");
-  const dependencies = poms.flatMap((pom) => [...dependenciesOf(repository, pom), ...inherited(repository, pom)]);
-  return { dependencies, java, modules: folders, parts: [] };
+  const known = new Set(poms.map(({ path }) => path));
+  const others = poms.flatMap((pom) => parentsOf(pom).filter(({ path }) => !known.has(path)));
+  const dependencies = [...poms, ...new Set(others)].flatMap((pom) => dependenciesOf(repository, pom));
+  return { dependencies, java, modules: folders.slice(1), parts: [] };
+}
+
+interface Reactor {
+  readonly poms: readonly Pom[];
+  /** From the root of the repository, the project's own first; of modules that were not read too. */
+  readonly folders: readonly string[];
 }
 
 /** The project and its modules, modules of modules included, each once. */
-function readReactor(repository: RepositoryModel, start: string): Pom[] {
+function readReactor(repository: RepositoryModel, start: string): Reactor {
   const paths = new Set([start]);
   const poms: Pom[] = [];
   for (const path of paths) {
     const pom = poms.length < MAX_POMS ? readPom(repository, path) : null;
     if (!pom) continue;
     poms.push(pom);
-    for (const folder of modulesOf(pom)) paths.add(folder === "." ? "pom.xml" : `${folder}/pom.xml`);
+    for (const module of manifestsOf(repository, pom)) paths.add(module);
   }
-  return poms;
+  return { poms, folders: [...paths].map(folderOf) };
 }
 
-/** What a parent of the repository that is no module's own file gives to its children. */
-function inherited(repository: RepositoryModel, { parent }: Pom): JvmBuild["dependencies"] {
-  return parent ? [...dependenciesOf(repository, parent), ...inherited(repository, parent)] : [];
+/** The manifests of a project's modules, as far as they exist. */
+function manifestsOf(repository: RepositoryModel, pom: Pom): string[] {
+  const paths = modulesOf(pom).map((folder) => (folder === "." ? "pom.xml" : `${folder}/pom.xml`));
+  return paths.filter((path) => repository.has(path));
+}
+
+/** Parents in the repository, which give to their children what they have. */
+function parentsOf({ parent }: Pom): Pom[] {
+  return parent ? [parent, ...parentsOf(parent)] : [];
 }
 
 function javaOf(repository: RepositoryModel, pom: Pom): VersionClaim[] {
