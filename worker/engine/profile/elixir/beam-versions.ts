@@ -8,7 +8,7 @@ const ELIXIR: readonly VersionSource[] = [
   ...toolSources("elixir"),
   { name: ".elixir-version", pattern: LINE, kind: "exact" },
   { name: "elixir_buildpack.config", pattern: /^elixir_version=["']?v?([\d.]+)/m, kind: "exact" },
-  { name: "mix.exs", pattern: /^\s*(?:elixir:|@elixir\w*)\s*"([^"]+)"/m, kind: "range" },
+  { name: "mix.exs", pattern: /^[ \t]*(?:elixir:|@elixir\w*)\s*"([^"]+)"/m, kind: "range" },
   { name: "Dockerfile", pattern: /^ARG[ \t]+ELIXIR_VERSION=["']?(\d[\d.]*)/m, kind: "exact" },
   { name: "Dockerfile", pattern: /^FROM[ \t]+(?:\S+\/)?elixir:(\d[\d.]*)/im, kind: "exact" },
 ];

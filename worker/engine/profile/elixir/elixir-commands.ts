@@ -40,7 +40,7 @@ function addTest(draft: ComponentDraft, dependencies: readonly MixDependency[]):
   const migrations = folder.below.some((path) => /(?:^|\/)priv\/repo\/migrations\//.test(path));
   const manifests = folder.below.filter((path) => path === MANIFEST || path.endsWith(`/${MANIFEST}`));
   const isMade = manifests.some((name) => folder.text(name).includes("ecto.create"));
-  const alias = /^\s*test:\s*\[/m.test(folder.text(MANIFEST)) ? /^\s*test:\s*\[/m : undefined;
+  const alias = /^[ \t]*test:\s*\[/m.test(folder.text(MANIFEST)) ? /^[ \t]*test:\s*\[/m : undefined;
   const run = hasDatabase && migrations && !isMade ? PREPARED : "mix test";
   draft.command("test", run, alias ? draft.proof(MANIFEST, alias) : draft.proof(helper));
 }
@@ -51,7 +51,7 @@ function addStart(draft: ComponentDraft): void {
   addProcfileStart(draft);
   if (draft.frameworks.includes("phoenix"))
     draft.command("start", "mix phx.server", draft.proof(MANIFEST, ":phoenix,"));
-  const application = /^\s*mod:\s*\{/m;
+  const application = /^[ \t]*mod:\s*\{/m;
   if (application.test(draft.folder.text(MANIFEST))) {
     draft.command("start", "mix run --no-halt", draft.proof(MANIFEST, application, "medium"));
   }

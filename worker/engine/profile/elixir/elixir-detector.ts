@@ -59,7 +59,7 @@ function detectElixir(folder: Folder): Detected {
 /** Applications of an umbrella say that the lockfile is above them. */
 function lockfileOf(folder: Folder): string | null {
   if (folder.has("mix.lock")) return folder.at("mix.lock");
-  return /^\s*lockfile:\s*"\.\./m.test(folder.text(MANIFEST)) ? nearest(folder, "mix.lock") : null;
+  return /^[ \t]*lockfile:\s*"\.\./m.test(folder.text(MANIFEST)) ? nearest(folder, "mix.lock") : null;
 }
 
 /** Adds an umbrella's applications; returns their dependencies. */
@@ -71,7 +71,7 @@ function addUmbrella(draft: ComponentDraft): MixDependency[] {
   const members = foldersWith(folder, MANIFEST).filter(
     (path) => path.startsWith(`${root}/`) && !path.slice(root.length + 1).includes("/"),
   );
-  draft.monorepo("mix", members, draft.proof(MANIFEST, /^\s*apps_path:/m));
+  draft.monorepo("mix", members, draft.proof(MANIFEST, /^[ \t]*apps_path:/m));
   return members.flatMap((path) => {
     const inside = folder.path === "." ? path : path.slice(folder.path.length + 1);
     return mixDependencies(folder, `${inside}/${MANIFEST}`);
@@ -82,7 +82,7 @@ function noteLock(draft: ComponentDraft, dependencies: readonly MixDependency[],
   const { folder } = draft;
   const published = dependencies.filter(({ isPublished }) => isPublished);
   if (lockfile === null) {
-    if (published.length === 0 || !/^\s*mod:\s*\{/m.test(folder.text(MANIFEST))) return;
+    if (published.length === 0 || !/^[ \t]*mod:\s*\{/m.test(folder.text(MANIFEST))) return;
     const detail =
       "An application without mix.lock gets other packages each time; run `mix deps.get` and commit the lockfile.";
     draft.note("no_lockfile", folder.at(MANIFEST), detail);

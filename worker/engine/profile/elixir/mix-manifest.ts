@@ -42,5 +42,5 @@ function depsFunction(text: string): { readonly text: string; readonly offset: n
 
 /** Where the applications of an umbrella are; null for a project of its own. */
 export function appsPath(folder: Folder): string | null {
-  return /^\s*apps_path:\s*"([^"]+)"/m.exec(folder.text(MANIFEST))?.[1] ?? null;
+  return /^[ \t]*apps_path:\s*"([^"]+)"/m.exec(folder.text(MANIFEST))?.[1] ?? null;
 }

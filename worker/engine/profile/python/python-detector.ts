@@ -126,7 +126,7 @@ function addRuntime(draft: ComponentDraft): void {
   const inConda: VersionClaim[] =
     conda === null || file === null
       ? []
-      : [{ version: conda, kind: "exact", path: folder.at(file), line: folder.lineOf(file, /^\s*-\s*python\s*=/m) }];
+      : [{ version: conda, kind: "exact", path: folder.at(file), line: folder.lineOf(file, /^[ \t]*-\s*python\s*=/m) }];
   const poetry = text(valueAt(folder.toml("pyproject.toml"), "tool", "poetry", "dependencies", "python", "version"));
   const inTable: VersionClaim[] =
     poetry === null

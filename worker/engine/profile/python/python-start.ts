@@ -23,7 +23,7 @@ const MODULES = [
   "hello.py",
 ];
 const APPLICATION =
-  /^(\w+)(?:\s*:\s*[\w.]+)?\s*=\s*(?:\w+\.)?(?:FastAPI|Flask|Starlette|Litestar|Quart|Sanic|FastHTML|APIFlask|create_app)\s*\(/m;
+  /^(\w+)(?:[ \t]*:[ \t]*[\w.]+)?[ \t]*=[ \t]*(?:\w+\.)?(?:FastAPI|Flask|Starlette|Litestar|Quart|Sanic|FastHTML|APIFlask|create_app)\s*\(/m;
 
 /** What starts the application; nothing for a library. */
 export function addStart(project: PythonProject): void {

@@ -16,7 +16,8 @@ export function normalName(name: string): string {
 export function readRequirement(text: string): Requirement | null {
   const egg = /[#&]egg=([A-Za-z0-9][\w.-]*)/.exec(text)?.[1];
   if (egg !== undefined) return { name: normalName(egg), extras: [], spec: "" };
-  const match = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[([^\]]*)\])?\s*(?:\(?\s*([<>=!~][^;#)]*)|@|;|#|$)/.exec(text);
+  const line = text.replace(/\s+/g, " ").trim();
+  const match = /^([A-Za-z0-9][\w.-]*) ?(?:\[([^\]]*)\])? ?(?:\(? ?([<>=!~][^;#)]*)|@|;|#|$)/.exec(line);
   const name = match?.[1];
   if (!match || name === undefined) return null;
   const extras = (match[2] ?? "").split(",").map((extra) => extra.trim());

@@ -38,15 +38,33 @@ function cfgRequirement(
 
 function setupPy(folder: Folder, file: string): PythonDependency[] {
   const program = folder.text(file);
-  const required = /\binstall_requires\s*=\s*\[((?:[^\][]|\[[^\]]*\])*)/.exec(program)?.[1] ?? "";
-  const extras = /\bextras_require\s*=\s*\{([^}]*\})/.exec(program)?.[1] ?? "";
-  const lists = [...extras.matchAll(/["']([\w.-]+)["']\s*:\s*\[((?:[^\][]|\[[^\]]*\])*)/g)];
+  const required = bracketed(program, /\binstall_requires\s*=\s*\[/.exec(program));
+  const extras = /\bextras_require\s*=\s*\{([^}]*)/.exec(program)?.[1] ?? "";
+  const lists = [...extras.matchAll(/["']([\w.-]+)["']\s*:\s*\[/g)].slice(0, MOST_EXTRAS);
   return [
     ...quoted(required).flatMap((line) => dependencyOf(line, { file, scope: "runtime", group: null })),
-    ...lists.flatMap(([, group = "", list = ""]) =>
-      quoted(list).flatMap((line) => dependencyOf(line, { file, scope: "extra", group })),
+    ...lists.flatMap((match) =>
+      quoted(bracketed(extras, match)).flatMap((line) =>
+        dependencyOf(line, { file, scope: "extra", group: match[1] ?? "" }),
+      ),
     ),
   ];
+}
+
+const MOST_EXTRAS = 100;
+const LONGEST_LIST = 10_000;
+
+/** What stands between the bracket that a match ends with and the one that closes it. */
+function bracketed(text: string, match: RegExpExecArray | null): string {
+  if (!match) return "";
+  const start = match.index + match[0].length;
+  let depth = 1;
+  for (let at = start; at < Math.min(text.length, start + LONGEST_LIST); at += 1) {
+    if (text[at] === "[") depth += 1;
+    if (text[at] === "]") depth -= 1;
+    if (depth === 0) return text.slice(start, at);
+  }
+  return "";
 }
 
 function quoted(list: string): string[] {

@@ -50,6 +50,8 @@ export function readGems(folder: Folder): Gem[] {
   }));
 }
 
+const DEEPEST = 20;
+
 /** Which groups the gems of a block are in; the path that they lie under. */
 interface Block {
   readonly groups: readonly string[];
@@ -63,10 +65,14 @@ function inGemfile(text: string, file: string): Gem[] {
   for (const [index, raw] of text.split("\n").entries()) {
     const line = raw.replace(/(?:^|\s)#.*$/, "").trim();
     const name = /^gem[\s(]+["']([^"']+)["']/.exec(line)?.[1];
-    const groups = [...blocks.flatMap((block) => block.groups), ...optionSymbols(line)];
-    const path = pathOption(line) ?? blocks.find((block) => block.path !== null)?.path ?? null;
-    if (name !== undefined) gems.push({ name, groups, file, line: index + 1, path });
-    else if (/\bdo(?:\s*\|[^|]*\|)?$/.test(line) || /^(?:if|unless|case|begin|def)\b/.test(line))
+    if (name !== undefined) {
+      const groups = [...blocks.flatMap((block) => block.groups), ...optionSymbols(line)];
+      const path = pathOption(line) ?? blocks.find((block) => block.path !== null)?.path ?? null;
+      gems.push({ name, groups, file, line: index + 1, path });
+    } else if (
+      blocks.length < DEEPEST &&
+      (/\bdo(?:\s*\|[^|]*\|)?$/.test(line) || /^(?:if|unless|case|begin|def)\b/.test(line))
+    )
       blocks.push(blockOf(line));
     else if (/^end\b/.test(line)) blocks.pop();
   }

@@ -67,7 +67,7 @@ function addRuntime(draft: ComponentDraft): void {
 
 function lockedRuby(folder: Folder): VersionClaim[] {
   const lock = gemLockOf(folder);
-  const version = /^\s*ruby (\d+(?:\.\d+)*)/m.exec(lockSection(folder, "RUBY VERSION"))?.[1];
+  const version = /^[ \t]*ruby (\d+(?:\.\d+)*)/m.exec(lockSection(folder, "RUBY VERSION"))?.[1];
   if (lock === null || version === undefined) return [];
   return [{ version, kind: "exact", path: folder.at(lock), line: folder.lineOf(lock, `ruby ${version}`) }];
 }

@@ -32,8 +32,8 @@ function testAdapter(text: string): string | null {
 }
 
 function adapterIn(text: string): string | null {
-  const written = /^\s*adapter:\s*["']?(\w+)/m.exec(text)?.[1];
-  return written ?? /^\s*url:.*\b(postgresql|mysql2|trilogy|sqlite3)\b/m.exec(text)?.[1] ?? null;
+  const written = /^[ \t]*adapter:\s*["']?(\w+)/m.exec(text)?.[1];
+  return written ?? /^[ \t]*url:.*\b(postgresql|mysql2|trilogy|sqlite3)\b/m.exec(text)?.[1] ?? null;
 }
 
 function section(text: string, name: string): string {

@@ -36,12 +36,12 @@ function addRakeTask(project: RubyProject): boolean {
   const file = folder.first("Rakefile", "rakefile", "Rakefile.rb");
   const text = folder.text(file ?? "");
   const suite = /\b(?:Rake|Minitest)::TestTask\.(?:new|create)\b[\s(]*(?::(\w+)|["'](\w+)["'])?/.exec(text);
-  const task = suite ? (suite[1] ?? suite[2] ?? "test") : /^\s*task[\s(]+:?["']?(test|spec)\b/m.exec(text)?.[1];
+  const task = suite ? (suite[1] ?? suite[2] ?? "test") : /^[ \t]*task[\s(]+:?["']?(test|spec)\b/m.exec(text)?.[1];
   if (file === null || task === undefined || !bundled(project, "rake")) return false;
   draft.command(
     "test",
     `${program(project, "rake")} ${task}`,
-    draft.proof(file, suite ? /TestTask/ : /^\s*task\b.*\b(?:test|spec)\b/m),
+    draft.proof(file, suite ? /TestTask/ : /^[ \t]*task\b.*\b(?:test|spec)\b/m),
   );
   return true;
 }
