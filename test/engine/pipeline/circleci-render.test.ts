@@ -153,6 +153,11 @@ describe("workflows", () => {
     expect(yaml).toContain("- a: [success, failed]\n            - b");
   });
 
+  it("do not wait for jobs that never run with them", () => {
+    const yaml = text([job("a", { when: "default_branch" }), job("b"), job("c", { when: "tag", needs: ["a", "b"] })]);
+    expect(yaml).toContain("requires: [b]");
+  });
+
   it.each([
     ["default_branch", "branches:\n              only: main"],
     ["pull_request", "branches:\n              ignore: main"],

@@ -69,7 +69,8 @@ function settingLosses({ defaultBranch }: Pipeline, job: PipelineJob): string[] 
     );
   if (job.when === "pull_request")
     losses.push(`The job runs for every branch but \`${defaultBranch}\`, whether a pull request is open or not.`);
-  if (job.toolchains.some(({ tool }) => tool === "docker"))
+  const startsContainers = job.steps.some(({ kind }) => kind === "command");
+  if (startsContainers && job.toolchains.some(({ tool }) => tool === "docker"))
     losses.push(
       "Containers that its commands start cannot be reached on `localhost` from a Docker image: where they have to, run it on `machine: { image: ubuntu-2404:current }`.",
     );

@@ -82,15 +82,22 @@ function usesOf(pipeline: Pipeline, jobs: readonly PipelineJob[]): YamlValue {
   return { list: items };
 }
 
-/** A job that may fail does not hold up those behind it. */
-function requiresOf({ needs }: PipelineJob, jobs: readonly PipelineJob[]): YamlEntry | null {
-  const known = needs.flatMap((id) => jobs.find((job) => job.id === id) ?? []);
+/**
+ * A job that may fail does not hold up those behind it. One that never runs together with the job is left out: CircleCI runs no
+ * job all of whose requirements are filtered away.
+ */
+function requiresOf({ needs, when }: PipelineJob, jobs: readonly PipelineJob[]): YamlEntry | null {
+  const known = needs.flatMap((id) => jobs.find((job) => job.id === id && meets(when, job.when)) ?? []);
   if (known.length === 0) return null;
   if (known.every(({ allowFailure }) => !allowFailure)) return entry("requires", flow(known.map(({ id }) => id)));
   return entry(
     "requires",
     list(known.map(({ id, allowFailure }) => (allowFailure ? map([entry(id, flow(["success", "failed"]))]) : id))),
   );
+}
+
+function meets(when: PipelineJob["when"], needed: PipelineJob["when"]): boolean {
+  return when === "always" || needed === "always" || when === needed;
 }
 
 /** Serial groups are the organization's, so the project's name comes first. */
