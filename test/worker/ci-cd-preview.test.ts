@@ -37,6 +37,7 @@ describe("a preview", () => {
     expect(shown).toMatchObject({
       platform: "github",
       commit: here.made.sha,
+      existing: [],
       valid: true,
       profile: { components: [{ language: "typescript" }] },
     });
@@ -54,6 +55,11 @@ describe("a preview", () => {
     expect(tests.files[0]?.text).not.toContain("npm run lint");
     expect(all.files[0]?.text).toContain("npm run lint");
     expect((await requestsMade()).filter(({ path }) => path === "/graphql")).toEqual([]);
+  });
+
+  it("names the platforms whose configuration is there", async () => {
+    const files = { ...NODE_APP, ".gitlab-ci.yml": "test:\n  script: npm test\n", [WORKFLOW]: SOUND };
+    expect((await previewed(await world(files))).existing).toEqual(["github", "gitlab"]);
   });
 
   it("of a repository without commits has no file and says why", async () => {

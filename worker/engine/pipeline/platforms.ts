@@ -1,4 +1,5 @@
 import type { RepositoryModel } from "../model/repository.ts";
+import type { Snapshot } from "../snapshot.ts";
 import { readCircleci } from "./circleci/read.ts";
 import { renderCircleci } from "./circleci/render.ts";
 import { readGithub } from "./github/read.ts";
@@ -41,6 +42,13 @@ export const PLATFORMS: Readonly<Record<Platform, PlatformPort>> = {
     read: readCircleci,
   },
 };
+
+const NAMES = Object.keys(PLATFORMS) as Platform[];
+
+/** Platforms that the repository has a configuration for. */
+export function configuredPlatforms({ files }: Snapshot): Platform[] {
+  return NAMES.filter((platform) => files.some(({ path }) => PLATFORMS[platform].isPath(path)));
+}
 
 /** Every configuration of a platform that the repository has, with what its reader makes of it. */
 export function readExisting(

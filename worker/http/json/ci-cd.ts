@@ -43,10 +43,11 @@ function noteJson({ code, detail }: GenerateNote) {
 }
 
 export function previewJson(preview: GenerationPreview): z.infer<typeof Preview> {
-  const { platform, commit, profile, files, jobs, notes, problems, valid } = preview;
+  const { platform, commit, existing, profile, files, jobs, notes, problems, valid } = preview;
   return {
     platform,
     commit,
+    existing: [...existing],
     profile: profileJson(profile),
     files: files.map(({ path, text, replaces, diff }) => ({ path, text, replaces, diff })),
     jobs: jobs.map(jobJson),

@@ -70,6 +70,8 @@ const validate = defineRoute({
   path: "/api/ci-cd/validate",
   summary: "What is wrong with a configuration, with places and reasons.",
   ...WORK,
+  // An editor asks with every pause.
+  rate: "default",
   audit: null,
   body: ValidateBody,
   responses: { 200: ValidateResult },

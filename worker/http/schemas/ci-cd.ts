@@ -81,6 +81,8 @@ export const Preview = z
     platform: Platform,
     /** The commit that was read; null for a repository without commits. */
     commit: CommitSha.nullable(),
+    /** Platforms whose configuration the repository has. */
+    existing: z.array(Platform),
     profile: StackProfile,
     /** Empty where the repository has nothing to run. `replaces` says whether a file of this path is there already. */
     files: z.array(z.object({ path: z.string(), text: z.string(), replaces: z.boolean(), diff: z.string() })),

@@ -1,5 +1,6 @@
 import type { Generated } from "../../engine/generate/generated.ts";
 import type { Platform, RenderedFile } from "../../engine/pipeline/pipeline.ts";
+import { configuredPlatforms } from "../../engine/pipeline/platforms.ts";
 import { unifiedDiff } from "../../engine/prove/unified-diff.ts";
 import { type Ctx, requireRole } from "../context.ts";
 import { isOfferable, type Produced, produce } from "./produce.ts";
@@ -10,6 +11,8 @@ import { type Asked, toRequest } from "./start-generation.ts";
 export type GenerationPreview = Pick<Generated, "profile" | "jobs" | "notes" | "problems"> & {
   readonly platform: Platform;
   readonly commit: string | null;
+  /** Platforms whose configuration the repository has. */
+  readonly existing: readonly Platform[];
   readonly files: readonly (RenderedFile & { readonly replaces: boolean; readonly diff: string })[];
   readonly valid: boolean;
 };
@@ -25,6 +28,7 @@ export async function previewGeneration(ctx: Ctx, asked: Asked): Promise<Generat
   return {
     platform: work.platform,
     commit: own.snapshot.commit,
+    existing: configuredPlatforms(own.snapshot),
     profile,
     jobs,
     notes,
