@@ -49,9 +49,9 @@ export function validateConfiguration(
   const references = facts.knowsRepository ? missingReferences(after, candidate.platform, path) : [];
   const schema = schemaProblems(after, candidate.platform, path);
   const problems = [
-    ...schema.map(({ at, message }) => ({ ...atSpan(after, path, at, message), source: "schema" as const })),
+    ...schema.map((fault) => toProblem(after, path, { ...fault, source: "schema" })),
     ...rules,
-    ...references.map(({ at, message }) => ({ ...atSpan(after, path, at, message), source: "reference" as const })),
+    ...references.map((fault) => toProblem(after, path, { ...fault, source: "reference" })),
   ];
   return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
@@ -70,15 +70,22 @@ function syntaxProblem(after: RepositoryModel, path: string): ConfigurationProbl
   const broken = after.broken.find((each) => each.path === path);
   const yaml = after.yaml(path);
   const problem = broken?.problem ?? (yaml && !yaml.ok ? yaml.problem : null);
-  if (problem) return atSpan(after, path, { start: problem.offset, end: problem.offset + 1 }, problem.message);
-  const root = yaml?.ok ? asMap(yaml.documents[0]?.root) : null;
-  if (root) return null;
-  const message =
-    "The file holds no configuration: its top level must be a mapping of keys; write the pipeline, or leave the file out.";
-  return atSpan(after, path, { start: 0, end: 1 }, message);
+  const isMapping = yaml?.ok === true && asMap(yaml.documents[0]?.root) !== null;
+  if (problem === null && isMapping) return null;
+  const { offset, message } = problem ?? { offset: 0, message: NO_MAPPING };
+  return toProblem(after, path, { source: "syntax", at: { start: offset, end: offset + 1 }, message });
 }
 
-function atSpan(after: RepositoryModel, path: string, at: Span, message: string): ConfigurationProblem {
+const NO_MAPPING =
+  "The file holds no configuration: its top level must be a mapping of keys; write the pipeline, or leave the file out.";
+
+interface Fault {
+  readonly source: ConfigurationProblem["source"];
+  readonly at: Span;
+  readonly message: string;
+}
+
+function toProblem(after: RepositoryModel, path: string, { source, at, message }: Fault): ConfigurationProblem {
   const range = after.file(path)?.range(at) ?? { line: 1, column: 1, endLine: 1, endColumn: 1 };
-  return { severity: "error", source: "syntax", rule: null, message, ...range };
+  return { severity: "error", source, rule: null, message, ...range };
 }

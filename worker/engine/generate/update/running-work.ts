@@ -41,8 +41,11 @@ export function runningWork(
 /** A script or task runner of which we know no purpose: `./gradlew test` tests, `./ci/all.sh` may do anything. */
 function mayRunMore(run: string): boolean {
   const commands = scanBash(run).commands.map(({ words }) => words.map(({ text }) => text));
-  return commands.some((words) => isOpaque(words) && kindsOfCommand(words).length === 0);
+  return commands.some((words) => isOpaque(words) && !KNOWN.test(words[0] ?? "") && kindsOfCommand(words).length === 0);
 }
+
+/** Programs of frameworks that do what their arguments say. */
+const KNOWN = /(?:^|\/)(?:rails|rake|bundle|spring|artisan|composer|mix)$/;
 
 /** A call of a pipeline that stands elsewhere. */
 function isCall(step: PipelineStep): boolean {
