@@ -33,8 +33,9 @@ const MANIFESTS = new Set(
 /** What else says what a repository is made of, how it is tested and where it is deployed. */
 const STACK_FILES = new Set(
   `package.json5 project.json angular.json app.json rush.json lage.config.js .dvmrc .deno-version
-  uv.toml hatch.toml conftest.py environment.yaml settings.py .env.example .env.dist
-  Rakefile gems.rb database.yml application.rb artisan phpunit.xml phpunit.xml.dist
+  uv.toml hatch.toml tox.toml conftest.py environment.yaml settings.py .env.example .env.dist .env.test .env.testing
+  ruff.toml .ruff.toml mypy.ini .mypy.ini .flake8 pytest.toml .pytest.ini .erlang-version .otp-version elixir_buildpack.config
+  Rakefile gems.rb database.yml application.rb artisan phpunit.xml phpunit.xml.dist phpunit.dist.xml erlang.mk
   libs.versions.toml maven-wrapper.properties build.properties plugins.sbt project.clj deps.edn build.clj
   Directory.Packages.props build.zig.zon build.zig stack.yaml package.yaml shard.yml rebar.config gleam.toml melos.yaml .fvmrc
   meson.build CMakeLists.txt CMakePresets.json conanfile.txt conanfile.py vcpkg.json GNUmakefile makefile Taskfile.yaml Justfile .justfile
