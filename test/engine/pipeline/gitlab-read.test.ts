@@ -192,6 +192,19 @@ describe("what is beside a job", () => {
   });
 });
 
+it("takes the comment above a job for its reason", () => {
+  const text = "# A header.\n\n# Keeps the\n# style.\nlint:\n  script: x\n\ntest:\n  script: y\n";
+  expect(read(text).pipeline.jobs.map(({ why }) => why)).toEqual([
+    "Keeps the style.",
+    "Job `test` of the GitLab pipeline.",
+  ]);
+});
+
+it("names secrets that commands use and nobody sets", () => {
+  const text = "b:\n  variables:\n    A_KEY: x\n  script: deploy $A_KEY ${NPM_TOKEN} $CI_JOB_TOKEN $HOME\n";
+  expect(only(text).secrets).toEqual(["NPM_TOKEN"]);
+});
+
 it("reads a matrix of one variable", () => {
   const text = "test:\n  image: ruby:$RUBY\n  parallel:\n    matrix:\n      - RUBY: ['3.3', '3.4']\n  script: rake\n";
   expect([only(text).matrix, toolsOf(only(text))]).toEqual([{ axis: "ruby", values: ["3.3", "3.4"] }, ["ruby matrix"]]);

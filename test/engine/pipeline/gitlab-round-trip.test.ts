@@ -13,7 +13,9 @@ function readFiles(files: Files, defaultBranch: string) {
 /** What must survive: what runs, where, on what, beside what, and what it leaves. */
 function essence(job: PipelineJob) {
   return {
+    why: job.why,
     needs: job.needs,
+    secrets: job.secrets,
     runner: job.runner,
     steps: job.steps.map(stepEssence),
     values: job.matrix?.values.length ?? 0,

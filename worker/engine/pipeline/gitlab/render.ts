@@ -71,8 +71,10 @@ function jobEntry(plan: JobPlan, { pipeline, plans, stages }: Ground): YamlEntry
   return entry(jobName(job), map(jobEntries(plan, place)), { blank: true, comment: commentOf(job) });
 }
 
-function jobName({ id }: PipelineJob): string {
-  return RESERVED.has(id) ? `${id}-job` : id;
+/** `pages` is the usual name of the job that publishes them, and a trap for any other. */
+function jobName({ id, steps }: PipelineJob): string {
+  const isPages = id === "pages" && steps.some(({ kind }) => kind === "pages");
+  return RESERVED.has(id) && !isPages ? `${id}-job` : id;
 }
 
 function commentOf({ why, secrets }: PipelineJob): string {

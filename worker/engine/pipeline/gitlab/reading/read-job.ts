@@ -7,13 +7,14 @@ import { cachesOf } from "../caches.ts";
 import { chooseImage } from "../image.ts";
 import { setupOf } from "../setup.ts";
 import { type JobReader, textAt } from "./job-reader.ts";
+import { readComment, usedSecrets } from "./read-comment.ts";
 import { readImage, toolchain } from "./read-image.ts";
 import { matrixOf, readMatrix, toolOf } from "./read-matrix.ts";
 import { readWhen } from "./read-occasions.ts";
 import { minutesOf, readArtifacts, readCaches, readServices } from "./read-results.ts";
 import { stepsOf } from "./read-script.ts";
 import { calledTools, joinToolchains, readSetup } from "./read-setup.ts";
-import { jobVariables, neutralVariables } from "./read-variables.ts";
+import { globalVariables, jobVariables, neutralVariables } from "./read-variables.ts";
 
 /** GitLab's own limit where the file and the project name none: docs.gitlab.com/ci/pipelines/settings. */
 const USUAL_MINUTES = 60;
@@ -49,7 +50,7 @@ export function readJob(reader: JobReader, needs: readonly string[], occasions: 
   const env = neutralVariables(variables, hosts, (detail) => reader.lose(detail));
   const job = { ...draft, env, steps: stepsFor(reader, main, lines.after) };
   loseRest(reader, job);
-  return withPermissions(job, reader.node("id_tokens") !== null);
+  return withPermissions(withSecrets(reader, job), reader.node("id_tokens") !== null);
 }
 
 /** What our own file does before the commands of such a job: it is not carried as commands, every platform has its way. */
@@ -75,13 +76,14 @@ function without(variables: Variables, own: Readonly<Record<string, string>>): V
 
 function frameOf(reader: JobReader, needs: readonly string[], occasions: ReadonlySet<Occasion>): PipelineJob {
   const { name } = reader.entry;
+  const { why, secrets } = readComment(reader.entry);
   const tags = reader.texts("tags");
   if (tags.length > 1) reader.lose(`It asks for a runner with all of the tags ${tags.join(", ")}.`);
   const depth = Number(jobVariables(reader).find(([variable]) => variable === "GIT_DEPTH")?.[1] ?? "1");
   return {
     id: idOf(name),
     name,
-    why: `Job \`${name}\` of the GitLab pipeline.`,
+    why: why ?? `Job \`${name}\` of the GitLab pipeline.`,
     needs: needs.map(idOf),
     runner: tags[0] ?? null,
     toolchains: [],
@@ -98,7 +100,7 @@ function frameOf(reader: JobReader, needs: readonly string[], occasions: Readonl
     ...readWhen(reader, occasions),
     allowFailure: reader.text("allow_failure") === "true",
     fetchDepth: Number.isInteger(depth) && depth >= 0 ? depth : 1,
-    secrets: [],
+    secrets,
     isGate: false,
   };
 }
@@ -181,6 +183,14 @@ function loseRest(reader: JobReader, { steps }: PipelineJob): void {
   const commands = steps.flatMap((step) => (step.kind === "command" ? [step.run] : []));
   const names = new Set(commands.flatMap((run) => [...run.matchAll(OF_GITLAB)].map(([, name = ""]) => name)));
   if (names.size > 0) reader.lose(`Its commands use variables of GitLab: ${[...names].sort().join(", ")}.`);
+}
+
+/** What the project's settings keep has to be set up again wherever the job goes. */
+function withSecrets(reader: JobReader, job: PipelineJob): PipelineJob {
+  const global = globalVariables(reader.pipeline).map(([name]) => name);
+  const known = new Set([...Object.keys(job.env), ...global]);
+  const commands = job.steps.flatMap((step) => (step.kind === "command" ? [step.run] : []));
+  return { ...job, secrets: [...new Set([...job.secrets, ...usedSecrets(commands, known)])] };
 }
 
 function withPermissions(job: PipelineJob, hasToken: boolean): PipelineJob {
