@@ -36,6 +36,13 @@ describe("images", () => {
       "elixir:1.17.3-otp-26",
     ],
     ["a Java with its build", [tool("java", "21.0.5+11")], "cimg/openjdk:21.0.5"],
+    ["an old line of Node", [tool("node", "18")], "cimg/node:18.20.8"],
+    [
+      "Clojure with a Java that it has no image for",
+      [tool("clojure"), tool("java", "25")],
+      "cimg/clojure:1.12.0-openjdk-21.0",
+    ],
+    ["an old line of Gleam", [tool("gleam", "1.4")], "ghcr.io/gleam-lang/gleam:v1.4.0-erlang"],
     ["Gleam", [tool("gleam", "1.18.1")], "ghcr.io/gleam-lang/gleam:v1.18.1-erlang"],
     ["Erlang's lines", [tool("erlang", "27")], "erlang:27"],
     [".NET", [tool("dotnet", "9")], "mcr.microsoft.com/dotnet/sdk:9.0"],

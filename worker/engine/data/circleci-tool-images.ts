@@ -10,7 +10,7 @@ export interface CircleciToolImage {
   readonly tool: ToolName;
   /** Without a tag. */
   readonly image: string;
-  /** Release line and its newest known tag, oldest first; the last is what a job gets that names no version. */
+  /** Release line and its newest known tag; the last is what a job gets that names no version. */
   readonly tags: readonly (readonly [line: string, tag: string])[];
   /** True where a tag of the release line alone exists and follows its patches: `3.13`, `21.0`. */
   readonly hasLineTags: boolean;
@@ -22,7 +22,7 @@ const SEEN = "2026-11-21";
 
 /** `tool image source line=tag …` */
 const ROWS = `
-node cimg/node CircleCI-Public/cimg-node 20=20.20.2 22=22.23.3 26=26.8.0 24=24.21.0
+node cimg/node CircleCI-Public/cimg-node 14=14.21.3 16=16.20.2 18=18.20.8 20=20.20.2 22=22.23.3 23=23.11.1 25=25.8.2 26=26.8.0 24=24.21.0
 python cimg/python CircleCI-Public/cimg-python 3.10=3.10.15 3.11=3.11.15 3.12=3.12.14 3.13=3.13.15 3.14=3.14.7
 go cimg/go CircleCI-Public/cimg-go 1.25=1.25.8 1.26=1.26.9 1.27=1.27.2
 java cimg/openjdk CircleCI-Public/cimg-openjdk 11=11.0.25 17=17.0.20 21=21.0.12 26=26.0.2 25=25.0.4

@@ -82,9 +82,13 @@ export function isMatrixed({ matrix }: PipelineJob, { tool, version }: Toolchain
   return matrix?.axis === tool && (version === "matrix" || version === null);
 }
 
+/** Lines of Java that `cimg/clojure` is built with. */
+const CLOJURE_JAVA: ReadonlySet<string> = new Set(["8", "11", "17", "21"]);
+
 function suffixOf({ toolchains }: PipelineJob, tool: ToolName): string {
   const version = (name: ToolName) => toolchains.find((each) => each.tool === name)?.version ?? null;
-  return tool === "clojure" ? `-openjdk-${lineOf(version("java") ?? "21")}.0` : "";
+  const java = lineOf(version("java") ?? "");
+  return tool === "clojure" ? `-openjdk-${CLOJURE_JAVA.has(java) ? java : "21"}.0` : "";
 }
 
 /** CircleCI builds few pairs of Elixir and Erlang, Elixir's makers all of them. Null where no Erlang is asked for. */
@@ -140,7 +144,8 @@ function minorOf(line: string): number {
 
 /** CircleCI and the makers of languages publish `major.minor` beside every patch; Java's lines are written `21.0`. */
 function lineTag({ tool, hasLineTags }: CircleciToolImage, line: string): string | null {
-  if (!hasLineTags || tool === "gleam") return null;
+  if (tool === "gleam") return line.includes(".") ? `v${line}.0-erlang` : null;
+  if (!hasLineTags) return null;
   if (line.includes(".")) return line;
   if (tool === "java") return `${line}.0`;
   return tool === "dotnet" ? `${line}.0` : tool === "erlang" ? line : null;
