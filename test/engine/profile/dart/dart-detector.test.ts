@@ -148,6 +148,34 @@ describe("workspaces", () => {
     expect(detected(dartDetector, { ...files, ...packages }).monorepo).toEqual(monorepo);
   });
 
+  it.each<[string, Files, object]>([
+    [
+      "of pub by each package's folder",
+      { "pubspec.yaml": "name: _\nworkspace: [packages/a, apps/c]\n", "packages/a/test/a_test.dart": null },
+      { install: "dart pub get", test: 'for package in packages/a; do (cd "$package" && dart test) || exit 1; done' },
+    ],
+    [
+      "of Melos by Melos",
+      {
+        "pubspec.yaml": "name: _\ndev_dependencies:\n  melos: ^6.0.0\n",
+        "melos.yaml": "packages: [apps/*]\n",
+        "apps/c/pubspec.yaml": "dependencies:\n  flutter:\n    sdk: flutter\n",
+        "apps/c/test/c_test.dart": null,
+      },
+      {
+        install: "flutter pub get && dart run melos bootstrap",
+        test: "dart run melos exec --dir-exists=test -- flutter test",
+      },
+    ],
+    [
+      "of Melos that is not among the dependencies",
+      { "pubspec.yaml": "name: _\n", "melos.yaml": "packages: [apps/*]\n" },
+      { install: "dart pub global activate melos && dart pub global run melos bootstrap", test: null },
+    ],
+  ])("%s are tested", (_, files, commands) => {
+    expect(detected(dartDetector, { ...packages, ...files }).commands).toMatchObject(commands);
+  });
+
   it("of an example fold it", () => {
     const files = { "pubspec.yaml": "name: lib\n", "example/pubspec.yaml": "name: example\n" };
     const found = detected(dartDetector, files);

@@ -173,6 +173,12 @@ describe("commands", () => {
     expect(commandsOf(detected(goDetector, files))).toMatchObject(commands);
   });
 
+  it("start what a Procfile says where nothing else does", () => {
+    const files = { "go.mod": module, Procfile: "release: ./migrate\nweb: bin/shop --port $PORT\n" };
+    expect(detected(goDetector, files).commands.start).toBe("bin/shop --port $PORT");
+    expect(detected(goDetector, { ...files, "main.go": null }).commands.start).toBe("go run .");
+  });
+
   it("of a library have no start", () => {
     expect(detected(goDetector, { "go.mod": module, "shop.go": null }).commands.start).toBeNull();
   });

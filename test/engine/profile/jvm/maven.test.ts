@@ -217,6 +217,16 @@ describe("commands", () => {
     expect(detected(javaDetector, files).commands.lint).toBe(`mvn -B -ntp ${goal}`);
   });
 
+  it.each([
+    ["org.apache.maven.plugins", "maven-shade-plugin", "java -jar target/*.jar"],
+    ["org.codehaus.mojo", "exec-maven-plugin", "mvn exec:java"],
+    ["org.apache.maven.plugins", "maven-jar-plugin", null],
+  ])("start what %s:%s packs or runs", (group, artifact, start) => {
+    const plugin = `<plugin><groupId>${group}</groupId><artifactId>${artifact}</artifactId></plugin>`;
+    const files = { "pom.xml": pom(`<build><plugins>${plugin}</plugins></build>`) };
+    expect(detected(javaDetector, files).commands.start).toBe(start);
+  });
+
   it("leave out plugins of reports", () => {
     const text = pom(
       "<reporting><plugins><plugin><artifactId>maven-checkstyle-plugin</artifactId></plugin></plugins></reporting>",

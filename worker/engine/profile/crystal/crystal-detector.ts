@@ -4,6 +4,7 @@ import type { Folder } from "../folder.ts";
 import { type Dependency, type Mark, markFrameworks, markServices } from "../mark-dependencies.ts";
 import { imageSource, pickVersion, readVersions, toolSources } from "../pick-version.ts";
 import { readYaml, yamlKeys, yamlText } from "../read-yaml.ts";
+import { addProcfileStart } from "../task-files.ts";
 
 const MANIFEST = "shard.yml";
 
@@ -56,6 +57,7 @@ function detectCrystal(folder: Folder): Detected {
   markFrameworks(draft, dependencies, FRAMEWORKS);
   markServices(draft, dependencies, { drivers: DRIVERS, instead: [] });
   addCommands(draft, dependencies, lock !== null);
+  addProcfileStart(draft);
   return draft.finish();
 }
 

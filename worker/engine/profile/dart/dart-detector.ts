@@ -1,6 +1,6 @@
 import { ComponentDraft } from "../component-draft.ts";
 import type { Detected, Detector } from "../detector.ts";
-import type { Folder } from "../folder.ts";
+import { Folder } from "../folder.ts";
 import { nearest } from "../folder-paths.ts";
 import { type Dependency, markFrameworks, markServices } from "../mark-dependencies.ts";
 import {
@@ -12,6 +12,7 @@ import {
   type VersionSource,
 } from "../pick-version.ts";
 import { readYaml, yamlKeys, yamlText } from "../read-yaml.ts";
+import { addProcfileStart } from "../task-files.ts";
 import { addDartCommands } from "./dart-commands.ts";
 import { DART_DRIVERS, DART_FRAMEWORKS } from "./dart-marks.ts";
 import { addDartWorkspace } from "./dart-workspace.ts";
@@ -43,9 +44,20 @@ function detectDart(folder: Folder): Detected {
   pickVersion(draft, "dart", dartVersions(draft));
   markFrameworks(draft, dependencies, DART_FRAMEWORKS);
   markServices(draft, dependencies, { drivers: DART_DRIVERS, instead: [] });
-  addDartWorkspace(draft);
-  addDartCommands(draft, { isFlutter, packages: new Set(dependencies.map(({ name }) => name)) });
+  const workspace = addDartWorkspace(draft);
+  const packages = new Set(dependencies.map(({ name }) => name));
+  addDartCommands(draft, {
+    isFlutter: isFlutter || workspace.packages.some((path) => usesFlutter(folder, path)),
+    packages,
+    workspace,
+  });
+  addProcfileStart(draft);
   return draft.finish();
+}
+
+/** One package of Flutter asks for its SDK in the whole workspace. */
+function usesFlutter({ repository }: Folder, path: string): boolean {
+  return dependenciesOf(new Folder(repository, path, [])).some(({ name }) => name === "flutter");
 }
 
 function dependenciesOf(folder: Folder): Dependency[] {

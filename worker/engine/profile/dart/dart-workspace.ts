@@ -5,8 +5,14 @@ import { readYaml, yamlTexts } from "../read-yaml.ts";
 
 const MANIFEST = "pubspec.yaml";
 
-/** Packages of the workspace: those that pub itself knows, or those that Melos does. Folders from the root, without the component's own. */
-export function addDartWorkspace(draft: ComponentDraft): void {
+export interface DartWorkspace {
+  readonly isMelos: boolean;
+  /** Folders from the root of the repository, without the component's own. */
+  readonly packages: readonly string[];
+}
+
+/** Packages of the workspace: those that pub itself knows, or those that Melos does. */
+export function addDartWorkspace(draft: ComponentDraft): DartWorkspace {
   const { folder } = draft;
   const own = readYaml(folder, MANIFEST).root;
   const melos = readYaml(folder, "melos.yaml").root;
@@ -19,6 +25,7 @@ export function addDartWorkspace(draft: ComponentDraft): void {
   if (folder.has("melos.yaml")) draft.monorepo("melos", packages, draft.proof("melos.yaml", /^packages:/m));
   else draft.monorepo(ofMelos.length > 0 ? "melos" : "pub", packages, draft.proof(MANIFEST, /^(?:workspace|melos):/m));
   if (folder.has("example/pubspec.yaml")) draft.members([folder.at("example")]);
+  return { isMelos: packages.length > 0 && (folder.has("melos.yaml") || ofMelos.length > 0), packages };
 }
 
 function matching(folder: Folder, known: readonly string[], patterns: readonly string[]): string[] {

@@ -2,6 +2,7 @@ import { ComponentDraft, type Proof } from "../component-draft.ts";
 import type { Detected, Detector } from "../detector.ts";
 import { foldersWith } from "../folder-paths.ts";
 import { markFrameworks, markServices } from "../mark-dependencies.ts";
+import { addProcfileStart } from "../task-files.ts";
 import { addDotnetCommands } from "./dotnet-commands.ts";
 import { DOTNET_DRIVERS, DOTNET_FRAMEWORKS, DOTNET_INSTEAD } from "./dotnet-marks.ts";
 import { type DotnetScope, projectFolders, scopeOf } from "./dotnet-scope.ts";
@@ -35,6 +36,7 @@ function detectDotnet(draft: ComponentDraft, scope: DotnetScope): Detected {
   draft.members(folders);
   addDotnetCommands(draft, scope);
   noteSystems(draft, scope);
+  addProcfileStart(draft);
   return draft.finish();
 }
 

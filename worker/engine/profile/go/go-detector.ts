@@ -4,6 +4,7 @@ import { Folder } from "../folder.ts";
 import { joinPath } from "../folder-paths.ts";
 import { markFrameworks, markServices } from "../mark-dependencies.ts";
 import { claimsOf, pickVersion, readVersions, type VersionSource } from "../pick-version.ts";
+import { addProcfileStart } from "../task-files.ts";
 import { addGoCommands } from "./go-commands.ts";
 import { GO_DRIVERS, GO_FRAMEWORKS, GO_INSTEAD } from "./go-marks.ts";
 import { type GoModule, goEntries, readGoMod } from "./read-go-mod.ts";
@@ -46,6 +47,7 @@ function detectGo(folder: Folder): Detected | null {
   const tools = modules.flatMap(({ module }) => module?.tools ?? []);
   if (manifest === "main.go") addLooseCommands(draft, proof);
   else addGoCommands(draft, { modules: modules.map(({ at }) => at), manifest: proof, tools });
+  addProcfileStart(draft);
   return draft.finish();
 }
 

@@ -6,6 +6,7 @@ import { foldersWith, nearest, upward } from "../folder-paths.ts";
 import { type Dependency, type Mark, markFrameworks, markServices } from "../mark-dependencies.ts";
 import { pickVersion, readVersions, toolSources, type VersionClaim } from "../pick-version.ts";
 import { readYaml, yamlText } from "../read-yaml.ts";
+import { addProcfileStart } from "../task-files.ts";
 
 /** Packages of Haskell with Stack or Cabal. */
 export const haskellDetector: Detector = {
@@ -65,6 +66,7 @@ function detectHaskell(folder: Folder): Detected | null {
   if (others.length > 0 && (isStack || folder.has("cabal.project")))
     draft.monorepo(manager.name, others, draft.proof(manifest, /^packages:/m));
   addCommands(draft, isStack, files);
+  addProcfileStart(draft);
   return draft.finish();
 }
 

@@ -4,6 +4,7 @@ import type { Detected, Detector } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { type Dependency, type Mark, markFrameworks, markServices } from "../mark-dependencies.ts";
 import { claimsOf, pickVersion, type VersionClaim } from "../pick-version.ts";
+import { addProcfileStart } from "../task-files.ts";
 import { javaNumber } from "./jvm-build.ts";
 
 const LEIN = "project.clj";
@@ -57,6 +58,7 @@ function detectClojure(folder: Folder): Detected | null {
   markServices(draft, dependencies, { drivers: DRIVERS, instead: INSTEAD });
   if (manifest === LEIN) addLeinCommands(draft, text);
   else if (manifest === DEPS) addDepsCommands(draft, text);
+  addProcfileStart(draft);
   return draft.finish();
 }
 

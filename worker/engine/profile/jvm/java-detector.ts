@@ -4,6 +4,7 @@ import type { Folder } from "../folder.ts";
 import { isPlatformFolder } from "../folder-paths.ts";
 import { markFrameworks, markServices } from "../mark-dependencies.ts";
 import { claimsOf, pickVersion, type VersionClaim } from "../pick-version.ts";
+import { addProcfileStart } from "../task-files.ts";
 import { readGradleBuild, wrapperVersion } from "./gradle/gradle-build.ts";
 import { addGradleCommands } from "./gradle/gradle-commands.ts";
 import { type JvmBuild, javaNumber, languagesOf, uses } from "./jvm-build.ts";
@@ -60,6 +61,7 @@ function detectJava(folder: Folder): Detected {
   addModules(draft, build, isOfGradle);
   if (isOfGradle) addGradleCommands(draft, build);
   else addMavenCommands(draft, build);
+  addProcfileStart(draft);
   return draft.finish();
 }
 

@@ -5,6 +5,7 @@ import type { Folder } from "../folder.ts";
 import { joinPath } from "../folder-paths.ts";
 import { type Dependency, type Mark, markFrameworks, markServices } from "../mark-dependencies.ts";
 import { claimsOf, imageSource, pickVersion, readVersions, toolSources, type VersionClaim } from "../pick-version.ts";
+import { addProcfileStart } from "../task-files.ts";
 import { javaNumber } from "./jvm-build.ts";
 import { JVM_DRIVERS, JVM_INSTEAD } from "./jvm-marks.ts";
 
@@ -50,6 +51,7 @@ function detectSbt(folder: Folder): Detected {
   markServices(draft, dependencies, { drivers: DRIVERS, instead: JVM_INSTEAD });
   addProjects(draft);
   addSbtCommands(draft, dependencies);
+  addProcfileStart(draft);
   return draft.finish();
 }
 

@@ -1,6 +1,5 @@
 import type { RepositoryModel } from "../../model/repository.ts";
-import type { Folder } from "../folder.ts";
-import { Folder as FolderModel } from "../folder.ts";
+import { Folder } from "../folder.ts";
 import { foldersWith, joinPath, matchesPattern } from "../folder-paths.ts";
 import type { Dependency } from "../mark-dependencies.ts";
 import { record, texts, valueAt } from "../read-value.ts";
@@ -37,7 +36,7 @@ function reach(start: readonly string[], next: (path: string) => readonly string
 }
 
 function pathDependencies(repository: RepositoryModel, path: string): string[] {
-  const manifest = new FolderModel(repository, path, []).toml(MANIFEST);
+  const manifest = new Folder(repository, path, []).toml(MANIFEST);
   return dependencyTables(manifest).flatMap(({ table }) =>
     Object.values(record(table)).flatMap((value) => {
       const target = valueAt(value, "path");

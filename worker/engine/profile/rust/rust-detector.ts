@@ -5,6 +5,7 @@ import { nearest, upward } from "../folder-paths.ts";
 import { markFrameworks, markServices } from "../mark-dependencies.ts";
 import { imageSource, pickVersion, readVersions, toolSources, type VersionClaim } from "../pick-version.ts";
 import { text, valueAt } from "../read-value.ts";
+import { addProcfileStart } from "../task-files.ts";
 import { type Crate, cratesOf, MANIFEST, workspaceMembers } from "./cargo-manifest.ts";
 import { addCargoCommands } from "./rust-commands.ts";
 import { RUST_DRIVERS, RUST_FRAMEWORKS, RUST_INSTEAD } from "./rust-marks.ts";
@@ -39,6 +40,7 @@ function detectRust(folder: Folder): Detected {
   const isNightly = claims.some(({ version }) => version.startsWith("nightly"));
   addCargoCommands(draft, { packages, isWorkspace, isNightly });
   addDoubts(draft);
+  addProcfileStart(draft);
   return draft.finish();
 }
 

@@ -5,6 +5,7 @@ import type { Folder } from "../folder.ts";
 import { isPlatformFolder, nearest } from "../folder-paths.ts";
 import { type Dependency, type Mark, markFrameworks, markServices } from "../mark-dependencies.ts";
 import { imageSource, pickVersion, readVersions, toolSources, type VersionClaim } from "../pick-version.ts";
+import { addProcfileStart } from "../task-files.ts";
 import { draftXcode, xcodeProject } from "./xcode-project.ts";
 
 const MANIFEST = "Package.swift";
@@ -52,6 +53,7 @@ function detectPackage(folder: Folder): Detected {
   markFrameworks(draft, dependencies, FRAMEWORKS);
   markServices(draft, dependencies, { drivers: DRIVERS, instead: [] });
   addPackageCommands(draft, text);
+  addProcfileStart(draft);
   return draft.finish();
 }
 

@@ -78,7 +78,10 @@ function addStart(draft: ComponentDraft, build: JvmBuild, program: string): void
   const quarkus = uses(build, /^plugin:io\.quarkus(?:\.platform)?:quarkus-maven-plugin$/);
   const micronaut = uses(build, /^plugin:io\.micronaut\.(?:maven|build):micronaut-maven-plugin$/);
   const found = boot ?? quarkus ?? micronaut;
-  if (!found) return;
+  if (!found) {
+    addPlainStart(draft, build, program);
+    return;
+  }
   const own = draft.folder.at("");
   const module = found.path.replace(/\/?pom\.xml$/, "").slice(draft.folder.path === "." ? 0 : own.length);
   const at = module === "" ? "" : ` -pl ${module}`;
@@ -87,4 +90,13 @@ function addStart(draft: ComponentDraft, build: JvmBuild, program: string): void
     ...proofOf(found),
     confidence: module === "" ? "high" : "medium",
   });
+}
+
+/** A program that is packed whole, or run by Maven. */
+function addPlainStart(draft: ComponentDraft, build: JvmBuild, program: string): void {
+  const packed = uses(build, /^plugin:org\.apache\.maven\.plugins:maven-(?:shade|assembly)-plugin$/);
+  const run = uses(build, /^plugin:org\.codehaus\.mojo:exec-maven-plugin$/);
+  const pom = draft.folder.at("pom.xml");
+  if (packed?.path === pom) draft.command("start", "java -jar target/*.jar", { ...proofOf(packed), confidence: "low" });
+  else if (run?.path === pom) draft.command("start", `${program} exec:java`, { ...proofOf(run), confidence: "low" });
 }
