@@ -1,7 +1,7 @@
 import type { Folder } from "./folder.ts";
 
 /** How the pages' assets beside a backend are installed and built, by the lockfile of their package manager. */
-export interface AssetCommands {
+interface AssetCommands {
   readonly install: string;
   readonly build: string;
   /** Relative to the folder. */

@@ -9,8 +9,9 @@ import { overlaps, type RangeDialect, type VersionSet, versionPrefix, versionRan
 export function settleVersions(
   draft: ComponentDraft,
   { name, dialect }: { readonly name: string; readonly dialect: RangeDialect },
-  claims: readonly VersionClaim[],
+  all: readonly VersionClaim[],
 ): void {
+  const claims = all.filter(isNumber);
   const files = claims.filter((claim) => !isImage(claim));
   const exact = files.filter(({ kind }) => kind === "exact");
   const ordered = [...exact, ...files.filter(({ kind }) => kind === "range"), ...claims.filter(isImage)].map(
@@ -29,6 +30,11 @@ export function settleVersions(
   if (!first || !other) return;
   const detail = `${first.path} says ${name} ${first.version}, but ${other.path} says ${other.version}: the first is used; make them agree.`;
   draft.note("version_conflict", other.path, detail);
+}
+
+/** A name that moves (`latest`, `system`, a branch) says no version. */
+function isNumber({ version, kind }: VersionClaim): boolean {
+  return kind === "range" || /^\d/.test(bare(version));
 }
 
 /** `ruby-3.3.0`, `v3.3` and `==3.3` without decoration. */

@@ -193,6 +193,11 @@ describe("versions", () => {
       { "mix.exs": "", "mise.toml": '[tools]\nelixir = "1.18"\nerlang = "27"\n' },
       ["elixir 1.18 exact mise.toml", "erlang 27 exact mise.toml"],
     ],
+    [
+      "names that move",
+      { "mix.exs": "", ".tool-versions": "elixir main-otp-27\nerlang latest\n" },
+      ["erlang 27 exact .tool-versions"],
+    ],
     ["a version file", { "mix.exs": "", ".elixir-version": "1.16.3\n" }, ["elixir 1.16.3 exact .elixir-version"]],
     [
       "an attribute",

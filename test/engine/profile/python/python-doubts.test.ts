@@ -56,6 +56,18 @@ describe("several managers", () => {
       "uv 0.5.9 uv.lock",
       [],
     ],
+    [
+      "a uv that moves",
+      { "pyproject.toml": PROJECT, "uv.lock": LOCK, "mise.toml": '[tools]\nuv = "latest"\npython = "latest"\n' },
+      "uv - uv.lock",
+      [],
+    ],
+    [
+      "one version of uv",
+      { "pyproject.toml": PROJECT, "uv.lock": LOCK, "uv.toml": 'required-version = "==0.9.2"\n' },
+      "uv 0.9.2 uv.lock",
+      [],
+    ],
   ])("%s", (_, files, manager, notes) => {
     const found = detected(pythonDetector, files);
     expect(managerOf(found)).toBe(manager);

@@ -33,7 +33,7 @@ describe("an API with uv", () => {
 
   it("is told by its manifest and lockfile", () => {
     expect(app.languages).toEqual(["python"]);
-    expect(managerOf(app)).toBe("uv >=0.5.0 uv.lock");
+    expect(managerOf(app)).toBe("uv - uv.lock");
     expect(app.frameworks).toEqual(["fastapi"]);
     expect(servicesOf(app)).toEqual(["postgres"]);
     expect(runtimesOf(app)).toEqual(["python 3.13 exact .python-version", "python >=3.12 range pyproject.toml"]);
@@ -109,6 +109,15 @@ describe("services", () => {
     ],
     ["a fake instead", { "requirements.txt": "redis\npymysql\n", "requirements-dev.txt": "fakeredis\n" }, ["mysql"]],
     ["settings with SQLite before a driver", { "requirements.txt": "django\npsycopg2\n", ...settings("sqlite3") }, []],
+    [
+      "brokers of settings",
+      {
+        "requirements.txt": "django\n",
+        "manage.py": "",
+        "a/settings.py": 'CELERY_BROKER_URL = "amqp://localhost"\nCACHE = "redis://localhost"\n',
+      },
+      ["redis", "rabbitmq"],
+    ],
     ["settings with MySQL", { "requirements.txt": "django\n", ...settings("mysql") }, ["mysql"]],
     [
       "no optional extra of a library",

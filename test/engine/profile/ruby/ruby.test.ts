@@ -168,6 +168,17 @@ describe("Ruby repositories", () => {
       },
     ],
     [
+      "an engine for Rails",
+      {
+        Gemfile: "gemspec\n",
+        "a.gemspec": 's.add_dependency "rails", ">= 7"\n',
+        "bin/rails": "",
+        "test/a_test.rb": "",
+      },
+      ["rails"],
+      { install: "bundle install", test: "bin/rails test", build: "gem build a.gemspec" },
+    ],
+    [
       "Jekyll",
       { Gemfile: 'group :jekyll_plugins do\n  gem "jekyll-feed"\nend\ngem "jekyll", "~> 4.3"\n', "_config.yml": "" },
       ["jekyll"],

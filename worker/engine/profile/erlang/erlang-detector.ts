@@ -32,7 +32,8 @@ function detectRebar(folder: Folder): Detected {
   const draft = new ComponentDraft(folder);
   draft.language("erlang", draft.proof(MANIFEST));
   const lockfile = folder.has("rebar.lock") ? folder.at("rebar.lock") : null;
-  const version = readVersions(draft, toolSources("rebar", "rebar3"))[0]?.version ?? null;
+  const stated = readVersions(draft, toolSources("rebar", "rebar3"))[0]?.version ?? "";
+  const version = /^\d/.test(stated) ? stated : null;
   draft.manager({ name: "rebar3", version, lockfile }, draft.proof(MANIFEST));
   addRuntime(draft);
   const dependencies = rebarDependencies(folder);

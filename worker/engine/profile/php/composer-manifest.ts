@@ -6,7 +6,7 @@ export const MANIFEST = "composer.json";
 export const LOCKFILE = "composer.lock";
 
 /** A package or an extension (`ext-intl`) that `composer.json` requires. */
-export interface ComposerPackage {
+interface ComposerPackage {
   readonly name: string;
   readonly isDev: boolean;
 }

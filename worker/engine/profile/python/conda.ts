@@ -7,11 +7,6 @@ export function condaFile(folder: Folder): string | null {
   return folder.first("environment.yml", "environment.yaml");
 }
 
-/** The name of the environment; null where the file gives none. */
-export function condaName(folder: Folder): string | null {
-  return asScalar(findValue(rootOf(folder), "name"))?.value ?? null;
-}
-
 /** What the environment installs, of conda and of pip. */
 export function condaRequirements(folder: Folder): RequirementLine[] {
   const name = condaFile(folder) ?? "";

@@ -1,7 +1,7 @@
 import type { Folder } from "../folder.ts";
 
 /** Where a Django project is run from. */
-export interface DjangoManage {
+interface DjangoManage {
   /** Relative to the component's folder; empty for the folder itself. */
   readonly folder: string;
   readonly file: string;

@@ -21,13 +21,17 @@ const LOCKFILES: readonly (readonly [file: string, name: PythonManager])[] = [
   ["Pipfile.lock", "pipenv"],
 ];
 
-/** Who installs the project: the manager of its lockfile, else the one that its manifests configure, else pip. */
+/**
+ * Who installs the project: the manager of its lockfile, else the one that its manifests configure, else pip. A
+ * range of versions is evidence alone: the newest is in it as a rule.
+ */
 export function addManager(draft: ComponentDraft): Found | null {
   const found = byLockfile(draft) ?? byWorkspace(draft) ?? byConfiguration(draft) ?? byPip(draft);
   if (!found) return null;
   const { name, lockfile, proof } = found;
   const version = versionOf(draft, name);
-  draft.manager({ name, version: version?.version ?? null, lockfile }, proof);
+  const exact = version && /^\d[\w.]*$/.test(version.version) ? version.version : null;
+  draft.manager({ name, version: exact, lockfile }, proof);
   if (version) {
     const { path, line } = version;
     draft.evidence("package_manager", `${name} ${version.version}`, { path, line, confidence: "high" });

@@ -4,12 +4,15 @@ import { djangoSettings } from "./django.ts";
 import { PYTHON_DRIVERS, PYTHON_INSTEAD } from "./python-marks.ts";
 import { type PythonProject, proofOf } from "./python-project.ts";
 
-const DATABASES: readonly Mark[] = [
+/** Addresses and engines in Django's settings, its broker and cache among them. */
+const NAMED_IN_SETTINGS: readonly Mark[] = [
   [
     /django\.db\.backends\.postgresql|django\.contrib\.gis\.db\.backends\.postgis|["']postgres(?:ql)?(?:\+\w+)?:\/\//,
     "postgres",
   ],
   [/django\.db\.backends\.mysql|["']mysql(?:\+\w+)?:\/\//, "mysql"],
+  [/["']rediss?:\/\//, "redis"],
+  [/["']amqps?:\/\//, "rabbitmq"],
 ];
 const SQLITE = /django\.db\.backends\.sqlite3|["']sqlite(?:\+\w+)?:\/\//;
 
@@ -18,11 +21,12 @@ export function addServices(project: PythonProject): void {
   const { draft, folder, dependencies } = project;
   if (dependencies.some(({ name }) => name === "testcontainers")) return;
   const settings = djangoSettings(folder);
-  for (const [pattern, service] of DATABASES) {
+  for (const [pattern, service] of NAMED_IN_SETTINGS) {
     const file = settings.find(({ text }) => pattern.test(text));
     if (file) draft.service(service, draft.proof(file.name, pattern));
   }
-  const isSqlite = draft.services.length === 0 && settings.some(({ text }) => SQLITE.test(text));
+  const isSql = draft.services.some(({ name }) => name === "postgres" || name === "mysql");
+  const isSqlite = !isSql && settings.some(({ text }) => SQLITE.test(text));
   const drivers = isSqlite
     ? PYTHON_DRIVERS.filter(([, service]) => !/^(?:postgres|mysql)$/.test(service))
     : PYTHON_DRIVERS;

@@ -3,7 +3,7 @@ import type { Folder } from "../folder.ts";
 /** What a requirements file is for, by its name. */
 type Role = "runtime" | "dev" | "other";
 
-export interface RequirementFile {
+interface RequirementFile {
   /** Relative to the folder. */
   readonly name: string;
   readonly role: "runtime" | "dev";

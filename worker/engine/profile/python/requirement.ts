@@ -1,5 +1,5 @@
 /** One requirement of a Python project. */
-export interface Requirement {
+interface Requirement {
   /** Normalised as in PEP 503: lower case, `-` between words. */
   readonly name: string;
   readonly extras: readonly string[];

@@ -14,6 +14,8 @@ export function addTest(project: RubyProject): void {
     const rails = program(project, "rails");
     const run = usesDatabase(project) ? `${rails} db:test:prepare test` : `${rails} test`;
     draft.command("test", run, draft.proof(folder.first("bin/rails", "config/application.rb") ?? "Gemfile"));
+  } else if (folder.has("bin/rails") && tests !== undefined) {
+    draft.command("test", "bin/rails test", draft.proof("bin/rails"));
   } else if (!addRakeTask(project) && tests !== undefined) addMinitest(project, tests);
 }
 
