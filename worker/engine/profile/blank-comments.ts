@@ -7,7 +7,7 @@ export interface CommentStyle {
   readonly quotes: readonly string[];
 }
 
-export const C_STYLE: CommentStyle = { line: "//", block: ["/*", "*/"], quotes: ['"', "'"] };
+const C_STYLE: CommentStyle = { line: "//", block: ["/*", "*/"], quotes: ['"', "'"] };
 
 /** The text with its comments as blanks: offsets and lines stay. What stands in quotes is no comment. */
 export function blankComments(text: string, style: CommentStyle = C_STYLE): string {

@@ -96,7 +96,7 @@ describe("a solution", () => {
 });
 
 describe("projects", () => {
-  it.each<[string, Files, object]>([
+  it.each<[string, Files, { language: string; runtimes: string[]; start: string | null }]>([
     [
       "C#",
       { "App.csproj": project("<TargetFramework>net8.0</TargetFramework><OutputType>Exe</OutputType>") },
@@ -148,7 +148,7 @@ describe("projects", () => {
         start: null,
       },
     ],
-  ])("%s", (_, files, { language, runtimes, start }: never) => {
+  ])("%s", (_, files, { language, runtimes, start }) => {
     const app = detected(dotnetDetector, files);
     expect(app.language).toBe(language);
     expect(runtimesOf(app)).toEqual(runtimes);

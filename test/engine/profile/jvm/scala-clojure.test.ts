@@ -47,7 +47,7 @@ describe("sbt", () => {
     });
   });
 
-  it.each<[string, Files, object]>([
+  it.each<[string, Files, { frameworks: string[]; build: string; start: string | null }]>([
     [
       "Play",
       {
@@ -58,7 +58,7 @@ describe("sbt", () => {
       { frameworks: ["play"], build: "sbt stage", start: "sbt run" },
     ],
     ["nothing but Scala", { "build.sbt": "" }, { frameworks: [], build: "sbt compile", start: null }],
-  ])("of %s", (_, files, { frameworks, build, start }: never) => {
+  ])("of %s", (_, files, { frameworks, build, start }) => {
     const found = detected(scalaDetector, files);
     expect([found.frameworks, found.commands.build, found.commands.start]).toEqual([frameworks, build, start]);
   });

@@ -25,7 +25,7 @@ export interface DotnetProject {
   readonly switches: ReadonlySet<string>;
 }
 
-export interface Target {
+interface Target {
   readonly name: string;
   readonly path: string;
   readonly line: number | null;
