@@ -114,3 +114,45 @@ describe("many components", () => {
     expect(notes).toContainEqual(expect.objectContaining({ code: "too_many_components" }));
   });
 });
+
+describe("one folder with several manifests", () => {
+  const C = "cmake_minimum_required(VERSION 3.20)\nproject(a LANGUAGES C)\nadd_library(a src/a.c)\n";
+  const SWIFT = '// swift-tools-version:5.9\nimport PackageDescription\nlet package = Package(name: "a")\n';
+  const sources = (pattern: string, count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [pattern.replace("*", String(index)), null]));
+
+  it.each([
+    [
+      "a library in C with a package for Swift",
+      { "CMakeLists.txt": C, "Package.swift": SWIFT, ...sources("src/*.c", 9) },
+      "cpp",
+    ],
+    [
+      "an application in Swift with a build in CMake",
+      { "CMakeLists.txt": C, "Package.swift": SWIFT, ...sources("Sources/*.swift", 9) },
+      "swift",
+    ],
+    [
+      "a library in JavaScript with requirements for its documentation",
+      {
+        "package.json": '{"name":"a","scripts":{"test":"node --test"}}',
+        "requirements.txt": "mkdocs==1.6.1\n",
+        ...sources("src/*.js", 9),
+      },
+      "node",
+    ],
+    [
+      "a Django application with more JavaScript than Python",
+      {
+        "package.json": '{"name":"a","scripts":{"test":"jest"},"devDependencies":{"jest":"30.0.0"}}',
+        "requirements.txt": "Django==5.2.4\n",
+        "manage.py": "",
+        "shop/settings.py": "",
+        ...sources("front/*.js", 40),
+      },
+      "python",
+    ],
+  ])("%s is what it is", (_name, files, ecosystem) => {
+    expect(detect(files).components[0]?.ecosystem).toBe(ecosystem);
+  });
+});

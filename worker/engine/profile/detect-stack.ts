@@ -6,7 +6,15 @@ import { DETECTORS } from "./detectors.ts";
 import type { Folder } from "./folder.ts";
 import { listFolders } from "./list-folders.ts";
 import { type Candidate, mergeComponents } from "./merge-components.ts";
-import type { Component, Confidence, ProfileEvidence, ProfileNote, Service, StackProfile } from "./stack-profile.ts";
+import type {
+  Component,
+  Confidence,
+  Ecosystem,
+  ProfileEvidence,
+  ProfileNote,
+  Service,
+  StackProfile,
+} from "./stack-profile.ts";
 
 /** More are listed by nobody; a workspace of hundreds of packages is one component. */
 const MAX_COMPONENTS = 50;
@@ -29,6 +37,19 @@ export function detectStack(repository: RepositoryModel): StackProfile {
   if (components.length > MAX_COMPONENTS) notes.push(tooMany(components.length));
   return { components: components.slice(0, MAX_COMPONENTS), notes: distinct(notes) };
 }
+
+/** Source files of ecosystems that may stand in one folder without one serving the other. */
+const SOURCES: Readonly<Partial<Record<Ecosystem, RegExp>>> = {
+  cpp: /\.(?:c|cc|cpp|cxx|h|hh|hpp|m|mm)$/,
+  swift: /(?<!(?:^|\/)Package)\.swift$/,
+  zig: /\.zig$/,
+  rust: /\.rs$/,
+  haskell: /\.hs$/,
+  crystal: /\.cr$/,
+  python: /\.pyi?$/,
+  node: /\.[cm]?[jt]sx?$|\.(?:vue|svelte|astro)$/,
+  deno: /\.[cm]?[jt]sx?$/,
+};
 
 interface Found {
   readonly detector: Detector;
@@ -53,7 +74,8 @@ function toCandidate(folder: Folder, { detector, detected, order }: Found): Cand
     evidence,
     confidence: lowest(evidence),
   };
-  return { component, members: new Set(members), isAssetStep, order, size: folder.below.length };
+  const sources = folder.below.filter((name) => SOURCES[detector.ecosystem]?.test(name)).length;
+  return { component, members: new Set(members), isAssetStep, order, size: folder.below.length, sources };
 }
 
 /** A compose file names the version that a driver among the dependencies does not. */

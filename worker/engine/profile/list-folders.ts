@@ -3,7 +3,7 @@ import { Folder } from "./folder.ts";
 
 /** Folders of copies and output: what stands in them is no part of what the repository ships. */
 const SKIPPED =
-  /(?:^|\/)(?:node_modules|bower_components|vendor|third_party|target|dist|testdata|fixtures|__fixtures__|__tests__|\.venv|venv|site-packages|\.git|\.yarn|Pods|Carthage)\//;
+  /(?:^|\/)(?:node_modules|bower_components|vendor|third_party|target|dist|testdata|fixtures|__fixtures__|__tests__|\.venv|venv|site-packages|\.git|\.yarn|Pods|Carthage|deps)\//;
 const SAMPLES = /(?:^|\/)(?:examples?|samples?|demos?|templates?|tests?|spec|boilerplates?|playgrounds?|snippets)\//;
 
 /** Folders that may hold a component, the root first, then by depth and name. */

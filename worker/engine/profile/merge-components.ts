@@ -11,6 +11,8 @@ export interface Candidate {
   readonly order: number;
   /** Number of files below. */
   readonly size: number;
+  /** Number of source files of its ecosystem below. */
+  readonly sources: number;
 }
 
 /** Nested manifests of these build systems belong to the folder above: `add_subdirectory`, modules. */
@@ -86,11 +88,24 @@ function unique(values: readonly string[]): string[] {
 /** The root first; then what has a lockfile, tests, an image, and is larger. In one folder backends stand before what builds their pages. */
 function byRank(a: Candidate, b: Candidate): number {
   const [first, second] = [a.component, b.component];
-  if (first.path === second.path) return weight(b) - weight(a) || a.order - b.order;
+  if (first.path === second.path) return weight(b) - weight(a) || bySources(a, b) || a.order - b.order;
   const root = Number(second.path === ".") - Number(first.path === ".");
   const scores = scoreOf(second) - scoreOf(first);
   const depth = depthOf(first.path) - depthOf(second.path);
   return root || scores || depth || b.size - a.size || (first.path < second.path ? -1 : 1);
+}
+
+/** Ecosystems of which one is often only a wrapper of another: a `Package.swift` of a library in C, a `requirements.txt` of its documentation. */
+const WRAPPERS: ReadonlySet<string> = new Set(["cpp", "swift", "zig", "rust", "haskell", "crystal", "node", "deno"]);
+const CLEARLY_MORE = 4;
+
+/** The one that most of the sources are of; 0 where it is not clear, or where the order of ecosystems knows better. */
+function bySources(a: Candidate, b: Candidate): number {
+  const mayWrap = ({ component }: Candidate) =>
+    WRAPPERS.has(component.ecosystem) || (component.ecosystem === "python" && component.frameworks.length === 0);
+  if (!mayWrap(a) || !mayWrap(b)) return 0;
+  if (a.sources >= b.sources * CLEARLY_MORE && a.sources > b.sources) return -1;
+  return b.sources >= a.sources * CLEARLY_MORE && b.sources > a.sources ? 1 : 0;
 }
 
 /** A manifest that nothing can be run of is not what the folder is about. */

@@ -44,6 +44,9 @@ const MANIFESTS: Readonly<Record<string, RegExp>> = {
   pip: /(?:^|\/)[\w.-]*(?:requirements|constraints)[\w.-]*\.(?:txt|in)$/,
 };
 
+/** What pip installs a project from that has no list of requirements. */
+const PYTHON_MANIFEST = /(?:^|\/)(?:pyproject\.toml|setup\.(?:py|cfg))$/;
+
 /** The downloads of a component's package manager, named by its lockfile; none where nothing says what they are. */
 export function planCaches(component: Component): readonly Cache[] {
   const { packageManager, path } = component;
@@ -62,5 +65,7 @@ function keyFilesOf({ packageManager, evidence, commands, path }: Component): re
     withFolder(path, file),
   );
   const proven = evidence.map((each) => each.path).filter((file) => manifest.test(file));
-  return [...new Set([...installed, ...proven])].filter((file) => /^[\w@./-]+$/.test(file)).sort();
+  const own = packageManager.name === "pip" && installed.length === 0 ? evidence.map((each) => each.path) : [];
+  const declared = own.filter((file) => PYTHON_MANIFEST.test(file));
+  return [...new Set([...installed, ...proven, ...declared])].filter((file) => /^[\w@./-]+$/.test(file)).sort();
 }
