@@ -210,6 +210,12 @@ describe("what is no ordinary module", () => {
     expect(notesOf(loose)).toEqual(["uncertain main.go"]);
   });
 
+  it("other code alone is Go too", () => {
+    const loose = detected(goDetector, { "app.go": null, "app_test.go": null });
+    expect(loose.commands.start).toBe("go run app.go");
+    expect(detectIn(goDetector, { "app_test.go": null })).toBeNull();
+  });
+
   it("a main.go alone below the root is none", () => {
     expect(detectIn(goDetector, { "scripts/main.go": null }, "scripts")).toBeNull();
   });

@@ -13,6 +13,7 @@ export const DOTNET_FRAMEWORKS: readonly Mark[] = [
   [/^Carter$/i, "carter"],
   [/^Aspire\.Hosting(?:\.AppHost)?$/i, "aspire"],
   [/^(?:Microsoft\.Azure\.Functions\.Worker|Microsoft\.NET\.Sdk\.Functions)$/i, "azure-functions"],
+  [/^Google\.Cloud\.Functions\.Hosting$/i, "functions-framework"],
   [/^Microsoft\.Orleans\.(?:Server|Sdk)$/i, "orleans"],
   [/^Microsoft\.AspNetCore\.Components\.WebAssembly(?:\.Server)?$/i, "blazor"],
   [/^(?:Microsoft\.AspNetCore\.App|Microsoft\.AspNetCore)$/i, "aspnet"],

@@ -9,7 +9,7 @@ import { addGoCommands } from "./go-commands.ts";
 import { GO_DRIVERS, GO_FRAMEWORKS, GO_INSTEAD } from "./go-marks.ts";
 import { type GoModule, goEntries, readGoMod } from "./read-go-mod.ts";
 
-/** Go modules and workspaces. A lone `main.go` counts in the root of a repository only. */
+/** Go modules and workspaces. Code without a module counts in the root of a repository only. */
 export const goDetector: Detector = {
   ecosystem: "go",
   owns: (folder) => folder.first("go.mod", "go.work") !== null || isLoose(folder),
@@ -25,27 +25,32 @@ const WORK_FILE: readonly VersionSource[] = [
 ];
 
 function isLoose(folder: Folder): boolean {
-  return (
-    folder.path === "." && folder.names.some((name) => /^(?!.*_test\.go$).*\.go$/.test(name)) && folder.has("main.go")
-  );
+  return folder.path === "." && looseFiles(folder).length > 0;
+}
+
+/** Code in the folder itself, `main.go` first. */
+function looseFiles({ names }: Folder): string[] {
+  const files = names.filter((name) => name.endsWith(".go") && !name.endsWith("_test.go"));
+  return files.sort((a, b) => Number(b === "main.go") - Number(a === "main.go"));
 }
 
 function detectGo(folder: Folder): Detected | null {
   if (isSiteOfHugo(folder) || isToolList(folder)) return null;
   const draft = new ComponentDraft(folder);
-  const manifest = folder.first("go.work", "go.mod", "main.go") ?? "main.go";
+  const manifest = folder.first("go.work", "go.mod") ?? looseFiles(folder)[0] ?? "main.go";
+  const isModule = /^go\.(?:mod|work)$/.test(manifest);
   const proof = draft.proof(manifest);
   const modules = readModules(draft);
-  draft.language("go", manifest === "main.go" ? { ...proof, confidence: "medium" } : proof);
+  draft.language("go", isModule ? proof : { ...proof, confidence: "medium" });
   addManager(draft, proof);
-  if (manifest !== "main.go") addVersions(draft);
+  if (isModule) addVersions(draft);
   else
     draft.note("uncertain", manifest, "There is Go code but no go.mod; run `go mod init` so that versions are fixed.");
   const requires = modules.flatMap(({ module }) => module?.requires ?? []);
   markFrameworks(draft, requires, GO_FRAMEWORKS);
   markServices(draft, requires, { drivers: GO_DRIVERS, instead: GO_INSTEAD });
   const tools = modules.flatMap(({ module }) => module?.tools ?? []);
-  if (manifest === "main.go") addLooseCommands(draft, proof);
+  if (!isModule) addLooseCommands(draft, proof);
   else addGoCommands(draft, { modules: modules.map(({ at }) => at), manifest: proof, tools });
   addProcfileStart(draft);
   return draft.finish();
@@ -76,7 +81,7 @@ function isToolList({ path, below }: Folder): boolean {
 
 /** Without a module, Go builds files that are named one by one. */
 function addLooseCommands(draft: ComponentDraft, proof: Proof): void {
-  const files = draft.folder.names.filter((name) => /\.go$/.test(name) && !name.endsWith("_test.go")).join(" ");
+  const files = looseFiles(draft.folder).join(" ");
   const weak: Proof = { ...proof, confidence: "low" };
   draft.command("format", 'test -z "$(gofmt -l .)"', weak);
   draft.command("build", `go build -o /dev/null ${files}`, weak);

@@ -21,6 +21,7 @@ export const GO_FRAMEWORKS: readonly Mark[] = [
   [/^github\.com\/wailsapp\/wails(?:\/v\d+)?$/, "wails"],
   [/^fyne\.io\/fyne(?:\/v\d+)?$/, "fyne"],
   [/^encore\.dev$/, "encore"],
+  [/^github\.com\/GoogleCloudPlatform\/functions-framework-go$/, "functions-framework"],
   [/^github\.com\/valyala\/fasthttp$/, "fasthttp"],
   [/^github\.com\/julienschmidt\/httprouter$/, "httprouter"],
 ];
