@@ -147,6 +147,53 @@ typecheck.cmd = "mypy src"
 
 const MORE: readonly Case[] = [
   [
+    "a linter that corrects by itself, and a Django project in a folder without a manifest",
+    {
+      "pyproject.toml": '[project]\nname = "inventory"\nrequires-python = ">=3.12"\n[tool.ruff]\nfix = true\n',
+      "requirements.txt": "Django==5.2\nruff==0.15.2\n",
+      "inventory/manage.py": "",
+      "inventory/inventory/wsgi.py": "",
+      "inventory/core/tests/test_models.py": "",
+    },
+    "pip - -",
+    {
+      install: "pip install -r requirements.txt",
+      lint: "ruff check --no-fix .",
+      test: "cd inventory && python manage.py test",
+      start: "cd inventory && python manage.py runserver",
+    },
+  ],
+  [
+    "a library with groups of pdm, whose type checker is another than the one installed",
+    {
+      "pyproject.toml": `[build-system]
+requires = ['hatchling']
+build-backend = 'hatchling.build'
+[project]
+name = 'checked'
+dependencies = ['typing-extensions>=4.6; python_version < "3.13"']
+[tool.pdm.dev-dependencies]
+linting = ["ruff==0.5.0", "mypy~=1.1"]
+testing = ["pytest>=8"]
+[tool.ruff.format]
+quote-style = 'single'
+[tool.pyright]
+include = ['checked']
+`,
+      "pdm.lock": "",
+      "checked/__init__.py": "",
+      "tests/test_it.py": "",
+    },
+    "pdm - pdm.lock",
+    {
+      install: "pdm sync --dev",
+      lint: "pdm run ruff check .",
+      format: "pdm run ruff format --check .",
+      test: "pdm run pytest",
+      build: "pdm build",
+    },
+  ],
+  [
     "a factory of Flask, and a group of pip's",
     {
       "pyproject.toml": `[project]

@@ -61,8 +61,12 @@ function plain(project: PythonProject, tool: string, run: string): Check | null 
   return dependency ? { run, proof: proofOf(project, dependency) } : null;
 }
 
+/** Ruff that is told to correct what it finds would pass, whatever it finds. */
 function ruffLint(project: PythonProject): Check | null {
-  return plain(project, "ruff", "ruff check .");
+  const { folder, pyproject } = project;
+  const files = ["ruff.toml", ".ruff.toml"].map((name) => folder.text(name)).join("\n");
+  const corrects = valueAt(pyproject, "tool", "ruff", "fix") === true || /^fix[ \t]*=[ \t]*true/m.test(files);
+  return plain(project, "ruff", corrects ? "ruff check --no-fix ." : "ruff check .");
 }
 
 /** Ruff is often used as a linter alone: its formatter only where something says that it is run. */
@@ -103,6 +107,7 @@ function black(project: PythonProject): Check | null {
   return plain(project, "black", "black --check .");
 }
 
+/** Where another type checker is configured, mypy is only what some test or plug-in needs. */
 function mypy(project: PythonProject): Check | null {
   const { folder, pyproject } = project;
   const table = valueAt(pyproject, "tool", "mypy");
@@ -110,6 +115,9 @@ function mypy(project: PythonProject): Check | null {
   const namesFiles =
     ["files", "packages", "modules"].some((key) => valueAt(table, key) !== undefined) ||
     /^\[mypy\][^[]*?^(?:files|packages|modules)[ \t]*=/m.test(ini);
+  const isConfigured = table !== undefined || /^\[mypy\]/m.test(ini);
+  const isOther = hasTool(project, "pyright") || hasTool(project, "ty") || folder.has("pyrightconfig.json");
+  if (isOther && !isConfigured) return null;
   return plain(project, "mypy", namesFiles ? "mypy" : "mypy .");
 }
 

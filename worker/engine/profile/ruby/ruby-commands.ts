@@ -21,7 +21,15 @@ export function addCommands(project: RubyProject): void {
 
 /** Gems that let Node.js build the assets of pages before the tests. */
 function assetInstall(project: RubyProject): readonly string[] {
-  const isBuilt = bundled(project, "jsbundling-rails", "cssbundling-rails", "vite_rails", "vite_ruby", "shakapacker");
+  const isBuilt = bundled(
+    project,
+    "jsbundling-rails",
+    "cssbundling-rails",
+    "vite_rails",
+    "vite_ruby",
+    "shakapacker",
+    "webpacker",
+  );
   const assets = isBuilt ? assetCommands(project.folder) : null;
   return assets ? [assets.install] : [];
 }
