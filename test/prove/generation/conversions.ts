@@ -61,7 +61,8 @@ function commandsOf({ jobs }: Pipeline): string {
     .map(({ steps }) =>
       steps.flatMap((step) => (step.kind === "command" ? [`${step.directory ?? "."}$ ${step.run.trim()}`] : [])),
     );
-  return lines.flat().join("\n");
+  // A platform that cannot say a matrix runs its job once for each value.
+  return [...new Set(lines.flat())].join("\n");
 }
 
 function difference(wanted: string, found: string): string {
