@@ -1,7 +1,8 @@
 /** The JSON of the API, read off the Worker's schemas. Types alone: no schema library reaches the browser. */
-import type { infer as Infer } from "zod";
+import type { infer as Infer, input as Input } from "zod";
 import type * as analysis from "../../worker/http/schemas/analysis.ts";
 import type * as auth from "../../worker/http/schemas/auth.ts";
+import type * as ciCd from "../../worker/http/schemas/ci-cd.ts";
 import type * as common from "../../worker/http/schemas/common.ts";
 import type * as jobs from "../../worker/http/schemas/jobs.ts";
 import type * as repositories from "../../worker/http/schemas/repositories.ts";
@@ -29,6 +30,20 @@ export type Recommendation = Infer<typeof analysis.Recommendation>;
 export type Remediation = Infer<typeof analysis.Remediation>;
 export type Receipt = Infer<typeof analysis.Receipt>;
 export type Plan = Infer<typeof analysis.Plan>;
+
+/** What a reader sees of a plan before it becomes a pull request, whatever it was made from. */
+export type ShownPlan = Omit<Plan, "analysis_id" | "remediation_ids" | "repository_id">;
+
+export type GenerateRequest = Input<typeof ciCd.GenerateBody>;
+export type GenerateOptions = NonNullable<GenerateRequest["options"]>;
+export type Preview = Infer<typeof ciCd.Preview>;
+export type Component = Preview["profile"]["components"][number];
+export type ConfigurationProblem = Infer<typeof ciCd.ConfigurationProblem>;
+export type JobExplanation = Preview["jobs"][number];
+export type FileProblem = Preview["problems"][number];
+export type CiCdValidation = Infer<typeof ciCd.ValidateResult>;
+export type Artifact = Infer<typeof ciCd.Artifact>;
+export type ArtifactSummary = Infer<typeof ciCd.ArtifactSummary>;
 
 export type Job = Infer<typeof jobs.Job>;
 export type JobState = Infer<typeof jobs.JobState>;

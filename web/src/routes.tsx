@@ -11,6 +11,9 @@ const FleetPage = lazy(async () => ({ default: (await import("./features/fleet/f
 const RepositoryPage = lazy(async () => ({
   default: (await import("./features/repositories/repository.page.tsx")).RepositoryPage,
 }));
+const GeneratorPage = lazy(async () => ({
+  default: (await import("./features/generator/generator.page.tsx")).GeneratorPage,
+}));
 const AnalysisPage = lazy(async () => ({
   default: (await import("./features/analyses/analysis.page.tsx")).AnalysisPage,
 }));
@@ -29,6 +32,7 @@ export const routes: RouteDefinition[] = [
       { path: "/", component: FleetPage },
       { path: "/onboarding", component: OnboardingPage },
       { path: "/repos/:id", component: RepositoryPage },
+      { path: "/repos/:id/generate", component: GeneratorPage },
       { path: "/analysis/:id", component: AnalysisPage },
       { path: "*rest", component: NotFoundPage },
     ],

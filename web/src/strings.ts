@@ -4,6 +4,7 @@ export { analysisText, eventText, stepText } from "./text/analysis.ts";
 export { appText, errorPageText, offlineText, shortcutText, themeText, welcomeText } from "./text/app.ts";
 export { categoryText, findingText, planText, receiptText } from "./text/findings.ts";
 export { checklistText, fleetText } from "./text/fleet.ts";
+export { generatorText } from "./text/generator.ts";
 export { onboardingText } from "./text/onboarding.ts";
 export { repositoryText } from "./text/repository.ts";
 export { ruleText } from "./text/rules.ts";

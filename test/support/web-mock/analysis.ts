@@ -77,6 +77,7 @@ export function jobOf(analysis: Analysis): Job {
     repository_id: analysis.repository_id,
     repository: analysis.repository,
     analysis_id: analysis.id,
+    artifact_id: null,
     trigger: analysis.trigger,
     state: analysis.state,
     phase: analysis.phase,

@@ -3,6 +3,7 @@ import type { ProblemDocument } from "../../../web/src/api-types.ts";
 import { ANALYSES, eventsOf, FINDINGS_OF, jobOf } from "./analysis.ts";
 import { FIXES, planOf } from "./findings.ts";
 import { HISTORY, ME, NO_SUMMARY, OFFERED, REPOSITORIES, SUMMARY } from "./fleet.ts";
+import { ARTIFACT_FILES, ARTIFACTS, OPENED_PLAN, PLAN, previewOf, validationOf } from "./generation.ts";
 import { ago, idOf } from "./ids.ts";
 
 export type MockRequest = {
@@ -69,6 +70,17 @@ function repositoryRoute(id: string, rest: string, request: MockRequest): MockRe
   return request.method === "GET" ? ok(repository) : ok({}, 202);
 }
 
+function generationRoute(path: readonly string[], request: MockRequest): MockReply {
+  const [noun = "", , action = ""] = path;
+  if (noun === "preview") return ok(previewOf(JSON.parse(request.body), request.scenario));
+  if (noun === "validate") return ok(validationOf(JSON.parse(request.body).text));
+  if (noun === "generate") return ok({ job_id: idOf("job", 1), coalesced: false }, 202);
+  if (noun === "artifact") return ok({ ...ARTIFACTS[0], files: ARTIFACT_FILES });
+  if (noun !== "artifacts") return missing();
+  if (action === "apply") return ok(JSON.parse(request.body).plan_id ? OPENED_PLAN : PLAN);
+  return page(request.scenario === "empty" ? [] : ARTIFACTS);
+}
+
 function jobRoute(id: string, rest: string, request: MockRequest): MockReply {
   const analysis = ANALYSES.find((it) => it.job_id === id);
   if (!analysis) return missing();
@@ -127,6 +139,7 @@ function route(request: MockRequest): MockReply {
   const exact = EXACT[pathname];
   if (exact) return exact(request);
   const [, , noun, id = "", rest = ""] = pathname.split("/");
+  if (noun === "ci-cd") return generationRoute(pathname.split("/").slice(3), request);
   if (noun === "analysis" && id === "repository") return page(ANALYSES.filter((it) => it.repository_id === rest));
   if (noun === "analysis") return analysisRoute(id, rest, request);
   if (noun === "repositories") return repositoryRoute(id, rest, request);

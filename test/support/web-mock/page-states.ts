@@ -11,6 +11,7 @@ export type PageState = {
 };
 
 const REPOSITORY = `/repos/${idOf("repository", 1)}`;
+const GENERATOR = `${REPOSITORY}/generate`;
 const analysis = (number: number) => `/analysis/${idOf("analysis", number)}`;
 
 async function openPlan(page: Page): Promise<void> {
@@ -34,6 +35,19 @@ async function askToDisconnect(page: Page): Promise<void> {
   await page.getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name: "Disconnect" }).click();
   await page.getByRole("button", { name: "Keep it" }).waitFor();
+}
+
+async function breakTheFile(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Edit" }).click();
+  const editor = page.getByRole("textbox", { name: "Text of .github/workflows/ci.yml" });
+  const text = await editor.inputValue();
+  await editor.fill(text.replace("permissions:", "broken:"));
+  await page.getByText("1 error, 1 warning").waitFor();
+}
+
+async function planPipeline(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Open pull request" }).click();
+  await page.getByText("New branch").waitFor();
 }
 
 export const PAGE_STATES: readonly PageState[] = [
@@ -73,5 +87,12 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: "analysis that does not exist", path: analysis(99) },
   { name: "plan of a pull request", path: analysis(1), act: openPlan },
   { name: "open pull request", path: analysis(1), act: confirmPlan },
+  { name: "generator", path: GENERATOR, act: (page) => page.getByText("1 warning").waitFor() },
+  { name: "generator without a stack", path: GENERATOR, scenario: "empty" },
+  { name: "generator that failed", path: GENERATOR, scenario: "error" },
+  { name: "jobs of a pipeline", path: GENERATOR, act: (page) => page.getByRole("tab", { name: "Jobs" }).click() },
+  { name: "changes of a pipeline", path: GENERATOR, act: (page) => page.getByRole("tab", { name: "Changes" }).click() },
+  { name: "editor with problems", path: GENERATOR, act: breakTheFile },
+  { name: "plan of a pipeline", path: GENERATOR, act: planPipeline },
   { name: "unknown address", path: "/nothing/here" },
 ];

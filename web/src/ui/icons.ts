@@ -26,6 +26,7 @@ export { default as IconInfo } from "~icons/lucide/info";
 export { default as IconSpinner } from "~icons/lucide/loader-circle";
 export { default as IconLock } from "~icons/lucide/lock";
 export { default as IconCritical } from "~icons/lucide/octagon-alert";
+export { default as IconEdit } from "~icons/lucide/pencil";
 export { default as IconRun } from "~icons/lucide/play";
 export { default as IconPlus } from "~icons/lucide/plus";
 export { default as IconSearch } from "~icons/lucide/search";

@@ -6,7 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { IconDone, IconPullRequest, IconSearch } from "../../ui/icons.ts";
 import { SelectionBar } from "../../ui/selection-bar.tsx";
-import { getFindings, getFixes } from "../analyses/analyses.queries.ts";
+import { getFindings, getFixes, openPullRequest, planFixes } from "../analyses/analyses.queries.ts";
 import { PlanDialog } from "../plan/plan-dialog.tsx";
 import { FindingFilters } from "./finding-filters.tsx";
 import { FindingGroupCard } from "./finding-group.tsx";
@@ -121,8 +121,8 @@ function ChosenFixes(props: ChosenProps) {
       </SelectionBar>
       <PlanDialog
         open={isPlanOpen()}
-        analysisId={props.analysisId}
-        remediationIds={[...props.chosen]}
+        plan={() => planFixes(props.analysisId, [...props.chosen])}
+        openPlan={(planId) => openPullRequest(props.analysisId, planId)}
         onClose={() => setPlanOpen(false)}
         onOpened={() => props.onClear()}
       />

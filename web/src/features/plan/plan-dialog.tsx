@@ -1,5 +1,5 @@
 import { For, Match, Show, Switch } from "solid-js";
-import type { Plan } from "../../api-types.ts";
+import type { ShownPlan } from "../../api-types.ts";
 import { shortSha } from "../../format.ts";
 import { copyText, planText } from "../../strings.ts";
 import { Button, LinkButton } from "../../ui/button.tsx";
@@ -14,8 +14,10 @@ import { createPlan } from "./create-plan.ts";
 
 type PlanDialogProps = {
   readonly open: boolean;
-  readonly analysisId: string;
-  readonly remediationIds: readonly string[];
+  /** Words while the plan is made. */
+  readonly planning?: string;
+  readonly plan: () => Promise<ShownPlan>;
+  readonly openPlan: (planId: string) => Promise<ShownPlan>;
   readonly onClose: () => void;
   readonly onOpened: () => void;
 };
@@ -24,8 +26,8 @@ type PlanDialogProps = {
 export function PlanDialog(props: PlanDialogProps) {
   const work = createPlan({
     isOpen: () => props.open,
-    analysisId: () => props.analysisId,
-    remediationIds: () => props.remediationIds,
+    plan: () => props.plan(),
+    openPlan: (planId) => props.openPlan(planId),
     onOpened: () => props.onOpened(),
   });
   const opened = () => (work.plan()?.state === "opened" ? work.plan()?.pull_request : null);
@@ -56,7 +58,7 @@ export function PlanDialog(props: PlanDialogProps) {
           <Match when={work.plan()}>{(plan) => <PlanView plan={plan()} />}</Match>
           <Match when={work.planning.isBusy()}>
             <p class="second" role="status">
-              {planText.planning}
+              {props.planning ?? planText.planning}
             </p>
             <Skeleton rows={4} />
           </Match>
@@ -114,7 +116,7 @@ function Footer(props: { readonly work: Work; readonly onClose: () => void }) {
   );
 }
 
-function PlanView(props: { readonly plan: Plan }) {
+function PlanView(props: { readonly plan: ShownPlan }) {
   return (
     <>
       <p class="second">{planText.lead}</p>

@@ -3,9 +3,9 @@ import { createSignal, Show } from "solid-js";
 import type { Repository } from "../../api-types.ts";
 import { PageHead } from "../../app/page.tsx";
 import { createTask } from "../../create-task.ts";
-import { repositoryText } from "../../strings.ts";
-import { Button } from "../../ui/button.tsx";
-import { IconMore, IconRun } from "../../ui/icons.ts";
+import { generatorText, repositoryText } from "../../strings.ts";
+import { Button, LinkButton } from "../../ui/button.tsx";
+import { IconMore, IconPipeline, IconRun } from "../../ui/icons.ts";
 import { Menu } from "../../ui/menu.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { notify } from "../../ui/toasts.tsx";
@@ -38,6 +38,10 @@ export function RepositoryHead(props: { readonly repository: Repository }) {
         below={<RepositoryFacts repository={props.repository} />}
         actions={
           <>
+            <LinkButton href={`/repos/${props.repository.id}/generate`}>
+              <IconPipeline />
+              {generatorText.open}
+            </LinkButton>
             <Button variant="primary" busy={analyse.isBusy()} onClick={() => void analyse.run()}>
               <IconRun />
               {repositoryText.analyse}

@@ -1,0 +1,47 @@
+/** What a reader chose on the generator's page, and the request that it makes. */
+import type { GenerateOptions, GenerateRequest } from "../../api-types.ts";
+
+export type Platform = GenerateRequest["platform"];
+export type JobKind = NonNullable<GenerateOptions["jobs"]>[number];
+
+/** Held by a store, which has no way to write what is `readonly`. */
+export type Choices = {
+  platform: Platform;
+  /** Convert this platform's configuration instead of writing one; null for the stack. */
+  from: Platform | null;
+  jobs: readonly JobKind[];
+  deploy: NonNullable<GenerateOptions["deploy"]>;
+  style: "auto" | "compact" | "parallel";
+  versions: string;
+  branch: string;
+  runner: string;
+  replaces: boolean;
+};
+
+export const FIRST_CHOICES: Choices = {
+  platform: "github",
+  from: null,
+  jobs: [],
+  deploy: "none",
+  style: "auto",
+  versions: "",
+  branch: "",
+  runner: "",
+  replaces: false,
+};
+
+/** The body of a preview or of the real thing. A target to deploy to asks for its jobs by itself. */
+export function requestOf(repositoryId: string, choices: Choices): GenerateRequest {
+  const versions = choices.versions.split(/[\s,]+/).filter((version) => version !== "");
+  const options: GenerateOptions = {
+    deploy: choices.deploy,
+    replaces: choices.replaces,
+    ...(choices.jobs.length > 0 ? { jobs: [...choices.jobs] } : {}),
+    ...(choices.style === "auto" ? {} : { style: choices.style }),
+    ...(versions.length > 0 ? { versions } : {}),
+    ...(choices.branch.trim() === "" ? {} : { default_branch: choices.branch.trim() }),
+    ...(choices.runner.trim() === "" ? {} : { runner: choices.runner.trim() }),
+  };
+  const request = { repository_id: repositoryId, platform: choices.platform, options };
+  return choices.from === null ? request : { ...request, convert_from: choices.from };
+}

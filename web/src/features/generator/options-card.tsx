@@ -1,0 +1,177 @@
+import { For, type JSX, Show } from "solid-js";
+import { generatorText } from "../../strings.ts";
+import { SelectField } from "../../ui/select-field.tsx";
+import type { JobKind, Platform } from "./choices.model.ts";
+import type { Generation } from "./create-generation.ts";
+
+const PLATFORMS = Object.keys(generatorText.platforms) as Platform[];
+const KINDS = Object.keys(generatorText.kinds) as JobKind[];
+
+/** Everything that can be chosen; each change shows at once in the preview. */
+export function OptionsCard(props: { readonly generation: Generation; readonly existing: readonly Platform[] }) {
+  const { choices, setChoices } = props.generation;
+  const toggle = (kind: JobKind) =>
+    setChoices("jobs", (jobs) => (jobs.includes(kind) ? jobs.filter((each) => each !== kind) : [...jobs, kind]));
+  const others = () => props.existing.filter((platform) => platform !== choices.platform);
+  const choosePlatform = (platform: Platform) =>
+    setChoices({ platform, from: choices.from === platform ? null : choices.from });
+  const isLocked = () => props.generation.edited() !== undefined;
+  return (
+    <section class="card">
+      <div class="card-head">
+        <h2>{generatorText.optionsTitle}</h2>
+      </div>
+      <fieldset class="card-body stack generator-options" disabled={isLocked()}>
+        <legend class="sr-only">{generatorText.optionsTitle}</legend>
+        <Show when={isLocked()}>
+          <p class="second small">{generatorText.locked}</p>
+        </Show>
+        <Choice legend={generatorText.platform}>
+          <For each={PLATFORMS}>
+            {(platform) => (
+              <Chip
+                label={generatorText.platforms[platform]}
+                isOn={choices.platform === platform}
+                onClick={() => choosePlatform(platform)}
+              />
+            )}
+          </For>
+        </Choice>
+        <Show when={others().length > 0}>
+          <Choice legend={generatorText.from}>
+            <Chip
+              label={generatorText.fromStack}
+              isOn={choices.from === null}
+              onClick={() => setChoices("from", null)}
+            />
+            <For each={others()}>
+              {(platform) => (
+                <Chip
+                  label={generatorText.fromPlatform(generatorText.platforms[platform])}
+                  isOn={choices.from === platform}
+                  onClick={() => setChoices("from", platform)}
+                />
+              )}
+            </For>
+          </Choice>
+        </Show>
+        <Show when={choices.from === null}>
+          <Choice legend={generatorText.jobs} hint={generatorText.jobsHint}>
+            <For each={KINDS}>
+              {(kind) => (
+                <Chip
+                  label={generatorText.kinds[kind]}
+                  isOn={choices.jobs.includes(kind)}
+                  onClick={() => toggle(kind)}
+                />
+              )}
+            </For>
+          </Choice>
+          <StackOptions generation={props.generation} />
+        </Show>
+        <Show when={props.existing.includes(choices.platform)}>
+          <Choice legend={generatorText.existing}>
+            <Chip
+              label={generatorText.existings.add}
+              isOn={!choices.replaces}
+              onClick={() => setChoices("replaces", false)}
+            />
+            <Chip
+              label={generatorText.existings.replace}
+              isOn={choices.replaces}
+              onClick={() => setChoices("replaces", true)}
+            />
+          </Choice>
+        </Show>
+      </fieldset>
+    </section>
+  );
+}
+
+function StackOptions(props: { readonly generation: Generation }) {
+  const { choices, setChoices } = props.generation;
+  return (
+    <>
+      <div class="generator-selects">
+        <SelectField
+          label={generatorText.deploy}
+          options={generatorText.targets}
+          value={choices.deploy}
+          onChange={(deploy) => setChoices("deploy", deploy)}
+        />
+        <SelectField
+          label={generatorText.style}
+          options={generatorText.styles}
+          value={choices.style}
+          onChange={(style) => setChoices("style", style)}
+        />
+      </div>
+      <details class="generator-more">
+        <summary class="small">{generatorText.more}</summary>
+        <div class="stack">
+          <TextField
+            label={generatorText.versions}
+            hint={generatorText.versionsHint}
+            value={choices.versions}
+            onInput={(value) => setChoices("versions", value)}
+          />
+          <TextField
+            label={generatorText.runner}
+            hint={generatorText.runnerHint}
+            value={choices.runner}
+            onInput={(value) => setChoices("runner", value)}
+          />
+          <TextField
+            label={generatorText.branch}
+            value={choices.branch}
+            onInput={(value) => setChoices("branch", value)}
+          />
+        </div>
+      </details>
+    </>
+  );
+}
+
+function Choice(props: { readonly legend: string; readonly hint?: string; readonly children: JSX.Element }) {
+  return (
+    <fieldset class="generator-choice">
+      <legend>{props.legend}</legend>
+      <div class="chips">{props.children}</div>
+      <Show when={props.hint}>
+        <p class="quiet small">{props.hint}</p>
+      </Show>
+    </fieldset>
+  );
+}
+
+function Chip(props: { readonly label: string; readonly isOn: boolean; readonly onClick: () => void }) {
+  return (
+    <button type="button" class="chip" aria-pressed={props.isOn} onClick={() => props.onClick()}>
+      {props.label}
+    </button>
+  );
+}
+
+function TextField(props: {
+  readonly label: string;
+  readonly hint?: string;
+  readonly value: string;
+  readonly onInput: (value: string) => void;
+}) {
+  return (
+    <label class="generator-field">
+      <span>{props.label}</span>
+      <input
+        class="input"
+        type="text"
+        spellcheck={false}
+        autocomplete="off"
+        value={props.value}
+        onInput={(event) => props.onInput(event.currentTarget.value)}
+      />
+      <Show when={props.hint}>
+        <span class="quiet small">{props.hint}</span>
+      </Show>
+    </label>
+  );
+}
