@@ -158,6 +158,7 @@ describe("projects", () => {
   it.each<[string, string, string[]]>([
     ["ASP.NET", project("", "Microsoft.NET.Sdk.Web"), ["aspnet"]],
     ["Blazor in the browser", project("", "Microsoft.NET.Sdk.BlazorWebAssembly"), ["blazor"]],
+    ["an SDK with its version", project("", "Microsoft.NET.Sdk.Web/10.0.100"), ["aspnet"]],
     ["a worker", project("", "Microsoft.NET.Sdk.Worker"), ["worker"]],
     [
       "a framework by reference",

@@ -211,3 +211,12 @@ describe("versions of Java", () => {
     expect(runtimesOf(detected(javaDetector, files))).toEqual(runtimes);
   });
 });
+
+it("an application for Android is told by its manifest where the build's own plugins hide it", () => {
+  const files = {
+    "settings.gradle.kts": 'include(":app")\n',
+    "app/build.gradle.kts": "",
+    "app/src/main/AndroidManifest.xml": null,
+  };
+  expect(detected(javaDetector, files).frameworks).toEqual(["android"]);
+});

@@ -39,7 +39,7 @@ const TEST_NAME = /(?:^|[./_-])(?:Unit|Integration|Functional|Acceptance)?Tests?
 export function readProject(repository: RepositoryModel, path: string): DotnetProject {
   const root = rootOf(repository, path);
   const packages = root ? packagesOf(repository, root, path) : [];
-  const sdk = root?.attributes.Sdk ?? firstText(root, "Sdk", "Name");
+  const sdk = (root?.attributes.Sdk ?? firstText(root, "Sdk", "Name"))?.split(/[/;]/)[0] ?? null;
   const testSwitch = firstText(root, "IsTestProject");
   const isTest =
     testSwitch === "true" ||

@@ -57,12 +57,19 @@ function detectJava(folder: Folder): Detected {
   addManager(draft, isOfGradle);
   addVersions(draft, build);
   markFrameworks(draft, build.dependencies, JVM_FRAMEWORKS);
+  if (isOfGradle) addAndroid(draft);
   markServices(draft, build.dependencies, { drivers: JVM_DRIVERS, instead: JVM_INSTEAD });
   addModules(draft, build, isOfGradle);
   if (isOfGradle) addGradleCommands(draft, build);
   else addMavenCommands(draft, build);
   addProcfileStart(draft);
   return draft.finish();
+}
+
+/** Plugins of a build's own hide the plugin for Android: the manifest of an application does not. */
+function addAndroid(draft: ComponentDraft): void {
+  const manifest = draft.folder.below.find((path) => /^(?:[\w.-]+\/){0,3}src\/main\/AndroidManifest\.xml$/.test(path));
+  if (manifest !== undefined) draft.framework("android", draft.proof(manifest, undefined, "medium"));
 }
 
 function addModules(draft: ComponentDraft, { modules, parts }: JvmBuild, isOfGradle: boolean): void {
