@@ -85,17 +85,23 @@ function needsModule(project: PythonProject): boolean {
   const { folder } = project;
   const text = CONFIGS.map(([name]) => folder.text(name)).join("\n");
   if (/^pythonpath[ \t]*=|--import-mode/m.test(text) || folder.has("conftest.py")) return false;
-  const nested = sourcesOf(folder).filter((path) => TEST_FILE.test(path) && path.includes("/"));
-  const isPackage = (path: string) => folder.has(`${path.slice(0, path.lastIndexOf("/"))}/__init__.py`);
   const isInstalled = isPackaged(project) && valueAt(project.pyproject, "tool", "uv", "package") !== false;
-  const isBeside = sourcesOf(folder).some((path) => isImportable(project, path));
-  return !isInstalled && isBeside && nested.some((path) => !isPackage(path) && !path.startsWith("src/"));
+  if (isInstalled) return false;
+  const members = new Set(project.members);
+  const own = sourcesOf(folder).filter((path) => !isBelow(members, path));
+  const isPackage = (path: string) => folder.has(`${path.slice(0, path.lastIndexOf("/"))}/__init__.py`);
+  const isLoose = (path: string) => TEST_FILE.test(path) && path.includes("/") && !path.startsWith("src/");
+  return own.some((path) => !NOT_IMPORTED.test(path)) && own.some((path) => isLoose(path) && !isPackage(path));
 }
 
-/** A module in the root, or in a folder there that is neither tests nor tooling nor another project. */
-function isImportable({ members }: PythonProject, path: string): boolean {
-  if (members.some((member) => path.startsWith(`${member}/`))) return false;
-  return !/^(?:tests?|testing|docs?|examples?|scripts?|tools?|src|ci|bin)\/|^(?:setup|noxfile|tasks|conftest)\.py$/.test(
-    path,
-  );
+/** Tests and tooling: what is none of these is a module that tests may import. */
+const NOT_IMPORTED =
+  /^(?:tests?|testing|docs?|examples?|scripts?|tools?|src|ci|bin)\/|^(?:setup|noxfile|tasks|conftest)\.py$/;
+
+/** True for a file below one of these folders: members of a workspace are installed as packages of their own. */
+function isBelow(folders: ReadonlySet<string>, path: string): boolean {
+  for (let end = path.indexOf("/"); end >= 0; end = path.indexOf("/", end + 1)) {
+    if (folders.has(path.slice(0, end))) return true;
+  }
+  return false;
 }
