@@ -50,13 +50,15 @@ export function nearest(folder: Folder, ...names: readonly string[]): string | n
 /** More would take exponential time and mean the same. */
 const MAX_ANY_DEPTH = 3;
 
-/** The part of a Flutter or React Native application that its tool made for one system: no project of its own. */
+/** In the part of a Flutter or React Native application that its tool made for one system: no project of its own. */
 export function isPlatformFolder({ repository, path }: Folder): boolean {
-  const above = folderOf(path);
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  const has = (file: string) => repository.has(above === "." ? file : `${above}/${file}`);
-  if (/^(?:android|ios|macos|linux|windows)$/.test(name) && has("pubspec.yaml")) return true;
-  return /^(?:android|ios)$/.test(name) && has("package.json");
+  return upward(path).some((here) => {
+    const above = folderOf(here);
+    const name = here.slice(here.lastIndexOf("/") + 1);
+    const has = (file: string) => repository.has(above === "." ? file : `${above}/${file}`);
+    if (/^(?:android|ios|macos|linux|windows)$/.test(name) && has("pubspec.yaml")) return true;
+    return /^(?:android|ios)$/.test(name) && has("package.json");
+  });
 }
 
 /** Folders that match a pattern of a workspace: `crates/*`, `packages/**`, `app-?`. Patterns and folders are from the root. */

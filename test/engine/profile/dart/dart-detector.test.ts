@@ -57,6 +57,7 @@ describe("a Flutter application", () => {
 
   it("has no project of Gradle in its folder for Android", () => {
     expect(detectIn(javaDetector, APP, "android")).toBeNull();
+    expect(detectIn(javaDetector, { ...APP, "android/app/build.gradle": "" }, "android/app")).toBeNull();
   });
 
   it.each<[string, Files, string]>([

@@ -64,6 +64,11 @@ describe("sbt", () => {
   });
 });
 
+it("sbt builds programs in Java too", () => {
+  const files = { "build.sbt": "", "app/controllers/Home.java": null, "project/Dependencies.scala": null };
+  expect(detected(scalaDetector, files).languages).toEqual(["java"]);
+});
+
 it("Mill is told by its build", () => {
   const app = detected(scalaDetector, {
     "build.mill": '//| mill-version: 1.0.4\nobject app extends ScalaModule { def scalaVersion = "3.7.1" }\n',

@@ -52,7 +52,9 @@ const LANGUAGES: readonly (readonly [extension: string, language: string])[] = [
 /** Languages by the number of files in main sources, or in all where there are none. */
 export function languagesOf(folder: Folder): string[] {
   const main = countSources(folder.below.filter((path) => /(?:^|\/)src\/(?:main|commonMain|jvmMain)\//.test(path)));
-  return main.length > 0 ? main : countSources(folder.below.filter((path) => !/(?:^|\/)buildSrc\//.test(path)));
+  return main.length > 0
+    ? main
+    : countSources(folder.below.filter((path) => !/(?:^|\/)(?:buildSrc|project)\//.test(path)));
 }
 
 function countSources(paths: readonly string[]): string[] {

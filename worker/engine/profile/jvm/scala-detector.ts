@@ -6,7 +6,7 @@ import { joinPath } from "../folder-paths.ts";
 import { type Dependency, type Mark, markFrameworks, markServices } from "../mark-dependencies.ts";
 import { claimsOf, imageSource, pickVersion, readVersions, toolSources, type VersionClaim } from "../pick-version.ts";
 import { addProcfileStart } from "../task-files.ts";
-import { javaNumber } from "./jvm-build.ts";
+import { javaNumber, languagesOf } from "./jvm-build.ts";
 import { JVM_DRIVERS, JVM_INSTEAD } from "./jvm-marks.ts";
 
 const BUILD = "build.sbt";
@@ -38,7 +38,8 @@ const DRIVERS: readonly Mark[] = [...JVM_DRIVERS, [/^org\.tpolecat:(?:doobie-pos
 
 function detectSbt(folder: Folder): Detected {
   const draft = new ComponentDraft(folder);
-  draft.language("scala", draft.proof(BUILD));
+  for (const language of languagesOf(folder)) draft.language(language, draft.proof(BUILD));
+  if (draft.languages.length === 0) draft.language("scala", draft.proof(BUILD));
   const version = /^sbt\.version[ \t]*=[ \t]*(\d\S*)/m.exec(folder.text(PROPERTIES))?.[1] ?? null;
   const proof = version === null ? draft.proof(BUILD) : draft.proof(PROPERTIES, "sbt.version");
   draft.manager(
