@@ -1,28 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RepositoryModel } from "../../../worker/engine/model/repository.ts";
-import { readGitlab } from "../../../worker/engine/pipeline/gitlab/read.ts";
-import type { PipelineJob, ReadPipeline } from "../../../worker/engine/pipeline/pipeline.ts";
-import { type Files, snapshot } from "../../support/engine.ts";
-
-const PATH = ".gitlab-ci.yml";
-
-function readFiles(files: Files, defaultBranch = "main"): ReadPipeline | null {
-  return readGitlab(new RepositoryModel(snapshot(files, defaultBranch)), PATH);
-}
-
-function read(text: string, more: Files = {}): ReadPipeline {
-  const found = readFiles({ ...more, [PATH]: text });
-  if (!found) throw new Error("The file was not read.");
-  return found;
-}
-
-const only = (text: string, more: Files = {}): PipelineJob => {
-  const [first] = read(text, more).pipeline.jobs;
-  if (!first) throw new Error("The file has no job.");
-  return first;
-};
-const details = (text: string, more: Files = {}) => read(text, more).notCarried.map(({ detail }) => detail);
-const toolsOf = ({ toolchains }: PipelineJob) => toolchains.map(({ tool, version }) => `${tool} ${version ?? "-"}`);
+import { details, only, PATH, read, readFiles, toolsOf } from "./gitlab-reading.ts";
 
 const IMAGES: readonly (readonly [string, readonly string[]])[] = [
   ["node:22", ["node 22"]],

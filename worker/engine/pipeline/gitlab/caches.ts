@@ -81,6 +81,11 @@ const HOMES: Readonly<Partial<Record<ToolName, CacheHome>>> = {
   ]),
 };
 
+/** Variables that say where downloads are kept. */
+export const CACHE_VARIABLES: ReadonlySet<string> = new Set(
+  Object.values(HOMES).flatMap(({ variables }) => Object.keys(variables)),
+);
+
 /** One item of a job's `cache`. */
 export interface GitlabCache {
   /** Keeps caches of different tools apart where the same file names both. */

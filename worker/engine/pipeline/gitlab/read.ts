@@ -7,7 +7,7 @@ import type { NotCarried, PipelineJob, ReadPipeline } from "../pipeline.ts";
 import { JobReader, textAt, valueAt } from "./reading/job-reader.ts";
 import { idOf, readJob } from "./reading/read-job.ts";
 import { occasionsOf, readTriggers } from "./reading/read-occasions.ts";
-import { globalVariables, neutralVariables } from "./reading/read-variables.ts";
+import { globalVariables, neutralVariables, withHosts } from "./reading/read-variables.ts";
 
 /** An existing GitLab pipeline in no platform's words, with what it brings from its own files; null for a file that is none. */
 export function readGitlab(repository: RepositoryModel, path: string): ReadPipeline | null {
@@ -18,7 +18,8 @@ export function readGitlab(repository: RepositoryModel, path: string): ReadPipel
   const lose = (detail: string) => notCarried.push({ job: null, detail });
   const { triggers, lost } = readTriggers(pipeline, main);
   for (const detail of [...lost, ...unreadIncludes(pipeline)]) lose(detail);
-  const env = neutralVariables(globalVariables(pipeline), [], lose);
+  const variables = globalVariables(pipeline);
+  const env = neutralVariables(variables, new Map(variables), lose);
   const { jobs, lost: jobLosses } = readJobs(pipeline);
   const services = new Set(jobs.flatMap((job) => job.services.map(({ name }) => name)));
   return {
@@ -26,7 +27,7 @@ export function readGitlab(repository: RepositoryModel, path: string): ReadPipel
       name: textOf(sectionSetting(pipeline, "workflow", "name"))?.value ?? "CI",
       defaultBranch: main,
       triggers,
-      env: services.size > 0 ? neutralVariables(Object.entries(env), [...services], () => {}) : env,
+      env: withHosts(env, [...services]),
       cancelSuperseded: cancels(pipeline),
       jobs,
     },

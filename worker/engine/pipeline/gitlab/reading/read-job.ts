@@ -14,7 +14,14 @@ import { readWhen } from "./read-occasions.ts";
 import { minutesOf, readArtifacts, readCaches, readServices } from "./read-results.ts";
 import { stepsOf } from "./read-script.ts";
 import { calledTools, joinToolchains, readSetup } from "./read-setup.ts";
-import { globalVariables, jobVariables, neutralVariables } from "./read-variables.ts";
+import {
+  expanded,
+  jobVariables,
+  knownVariables,
+  neutralVariables,
+  passedThrough,
+  withHosts,
+} from "./read-variables.ts";
 
 /** GitLab's own limit where the file and the project name none: docs.gitlab.com/ci/pipelines/settings. */
 const USUAL_MINUTES = 60;
@@ -47,7 +54,10 @@ export function readJob(reader: JobReader, needs: readonly string[], occasions: 
   const main = lines.main.filter((line) => !setup.consumed.has(line) && !own.lines.has(line));
   const hosts = services.services.map(({ name }) => name);
   const variables = without(jobVariables(reader), own.variables);
-  const env = neutralVariables(variables, hosts, (detail) => reader.lose(detail));
+  const env = withHosts(
+    neutralVariables(variables, knownVariables(reader), (detail) => reader.lose(detail)),
+    hosts,
+  );
   const job = { ...draft, env, steps: stepsFor(reader, main, lines.after) };
   loseRest(reader, job);
   return withPermissions(withSecrets(reader, job), reader.node("id_tokens") !== null);
@@ -150,7 +160,8 @@ interface ToolGround {
 }
 
 function toolchainsOf(reader: JobReader, { commands, found, axis }: ToolGround): Toolchain[] {
-  const image = reader.text("image") ?? reader.text("image", "name");
+  const written = reader.text("image") ?? reader.text("image", "name");
+  const image = written === null ? null : expanded(written, withoutAxis(reader, axis));
   const read = readImage(image, axis);
   if (!read.isKnown) reader.lose(`It runs in the image \`${image}\`: what it brings has to be installed elsewhere.`);
   const called = calledTools(commands).map((tool) => toolchain(tool, null));
@@ -159,13 +170,20 @@ function toolchainsOf(reader: JobReader, { commands, found, axis }: ToolGround):
   return all.map((each) => (each.tool === language && each.version === null ? { ...each, version: "matrix" } : each));
 }
 
+/** What the matrix decides is no fixed value. */
+function withoutAxis(reader: JobReader, axis: string | null): Map<string, string> {
+  const known = knownVariables(reader);
+  if (axis !== null) known.delete(axis);
+  return known;
+}
+
 function stepsFor(reader: JobReader, main: readonly string[], after: readonly string[]): PipelineStep[] {
   const published = reader.text("pages", "publish") ?? reader.text("publish");
   const isPages = reader.entry.name === "pages" || reader.text("pages") === "true";
   const pages = published ?? (isPages ? "public" : null);
   const filler = new Set(["true", ...(pages === null ? [] : [`test -d ${pages}`])]);
   const isFiller = main.length === 1 && filler.has(main[0] ?? "");
-  return stepsOf(isFiller ? [] : main, after, pages);
+  return stepsOf({ main: isFiller ? [] : main, after, pages, variables: knownVariables(reader) });
 }
 
 /** Keywords and variables that only GitLab understands. */
@@ -181,16 +199,20 @@ function loseRest(reader: JobReader, { steps }: PipelineJob): void {
     reader.texts("retry", "when").length === 0;
   if (blanket && reader.text("retry") !== "0") reader.lose("It is tried again after a failure.");
   const commands = steps.flatMap((step) => (step.kind === "command" ? [step.run] : []));
+  if (commands.some((run) => /^(?:apt-get|apt|apk|dnf|yum) /m.test(run))) {
+    reader.lose("It installs packages as the administrator of its image: elsewhere that needs `sudo`.");
+  }
   const names = new Set(commands.flatMap((run) => [...run.matchAll(OF_GITLAB)].map(([, name = ""]) => name)));
   if (names.size > 0) reader.lose(`Its commands use variables of GitLab: ${[...names].sort().join(", ")}.`);
 }
 
 /** What the project's settings keep has to be set up again wherever the job goes. */
 function withSecrets(reader: JobReader, job: PipelineJob): PipelineJob {
-  const global = globalVariables(reader.pipeline).map(([name]) => name);
-  const known = new Set([...Object.keys(job.env), ...global]);
+  const known = knownVariables(reader);
+  const passed = passedThrough([...known]);
   const commands = job.steps.flatMap((step) => (step.kind === "command" ? [step.run] : []));
-  return { ...job, secrets: [...new Set([...job.secrets, ...usedSecrets(commands, known)])] };
+  const secrets = [...job.secrets, ...passed, ...usedSecrets(commands, new Set(known.keys()))];
+  return { ...job, secrets: [...new Set(secrets)] };
 }
 
 function withPermissions(job: PipelineJob, hasToken: boolean): PipelineJob {

@@ -1,5 +1,5 @@
-import type { CommandStep, ContainerStep, PagesStep, PipelineStep } from "../../pipeline.ts";
-import { containerLines } from "../steps.ts";
+import type { CommandStep, PagesStep, PipelineStep } from "../../pipeline.ts";
+import { splitContainers } from "./read-container.ts";
 
 /** What changes the shell for the lines behind it: on platforms that start a shell for each step they belong together. */
 const STATEFUL =
@@ -85,28 +85,17 @@ function resolveParts(parts: readonly string[]): string[] | null {
   return resolved;
 }
 
-const BUILD =
-  /^docker build --pull --file (\S+) (?:--cache-from \S+ --build-arg BUILDKIT_INLINE_CACHE=1 )?--tag "([^"]+)" (\S+)$/;
-
-/** Lines that build an image as our own file does, as one step; the other lines as they are. */
-function splitContainers(lines: readonly string[]): (string | ContainerStep)[] {
-  const steps = lines.flatMap((line): ContainerStep[] => {
-    const [, dockerfile = "", tag = "", context = ""] = BUILD.exec(line) ?? [];
-    const image = /^\$CI_REGISTRY_IMAGE(?:\/([^:]+))?:/.exec(tag);
-    if (dockerfile === "" || (!image && !tag.startsWith("image:"))) return [];
-    const name = `Build ${dockerfile}`;
-    return [{ kind: "container", name, dockerfile, context, image: image?.[1] ?? null, push: image !== null }];
-  });
-  const owned = new Set(steps.flatMap((each) => containerLines(each).map(({ text }) => text.trim())));
-  const found = [...steps];
-  return lines.flatMap((line): (string | ContainerStep)[] => {
-    if (!owned.has(line.trim())) return [line];
-    return BUILD.test(line) ? found.splice(0, 1) : [];
-  });
+interface JobLines {
+  readonly main: readonly string[];
+  readonly after: readonly string[];
+  /** Folder that the job publishes; null for none. */
+  readonly pages: string | null;
+  /** What the file says of variables that lines may name. */
+  readonly variables: ReadonlyMap<string, string>;
 }
 
 /** Steps of a job in order; the folder that Pages publishes comes last. */
-export function stepsOf(lines: readonly string[], afterLines: readonly string[], pages: string | null): PipelineStep[] {
+export function stepsOf({ main, after, pages, variables }: JobLines): PipelineStep[] {
   const published: PagesStep[] = pages === null ? [] : [{ kind: "pages", name: `Publish ${pages}`, directory: pages }];
   const steps: PipelineStep[] = [];
   let commands: string[] = [];
@@ -114,7 +103,7 @@ export function stepsOf(lines: readonly string[], afterLines: readonly string[],
     steps.push(...commandSteps(commands));
     commands = [];
   };
-  for (const part of splitContainers(lines)) {
+  for (const part of splitContainers(main, variables)) {
     if (typeof part === "string") commands.push(part);
     else {
       flush();
@@ -122,5 +111,5 @@ export function stepsOf(lines: readonly string[], afterLines: readonly string[],
     }
   }
   flush();
-  return [...steps, ...published, ...commandSteps(afterLines, "always()")];
+  return [...steps, ...published, ...commandSteps(after, "always()")];
 }

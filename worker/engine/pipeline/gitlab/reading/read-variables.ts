@@ -3,6 +3,7 @@ import type { GitlabPipeline } from "../../../model/gitlab/pipeline.ts";
 import { isSetting } from "../../../model/gitlab/pipeline.ts";
 import { topSetting } from "../../../model/gitlab/settings.ts";
 import { asMap } from "../../../parse/yaml-node.ts";
+import { CACHE_VARIABLES } from "../caches.ts";
 import { type JobReader, textsByName } from "./job-reader.ts";
 
 /** Variables that speak to GitLab's runner or to Docker beside it, and mean nothing elsewhere. */
@@ -27,21 +28,72 @@ export function jobVariables({ entry }: JobReader): [string, string][] {
   return [...values];
 }
 
-/** Variables as every platform has them: names of services become hosts of their own, `$$` is a dollar sign. */
+/** Levels of variables that are made of others. */
+const MAX_DEPTH = 4;
+const MAX_UNITS = 2000;
+
+/** A text with the variables that the file sets in place of their names. */
+export function expanded(text: string, variables: ReadonlyMap<string, string>): string {
+  let result = text;
+  for (let depth = 0; depth < MAX_DEPTH && result.includes("$") && result.length < MAX_UNITS; depth += 1) {
+    result = result.replace(/(?<!\$)\$(?:\{(\w+)\}|(\w+))/g, (whole, braced?: string, bare?: string) => {
+      return variables.get(braced ?? bare ?? "") ?? whole;
+    });
+  }
+  return result;
+}
+
+/** Everything that the file says of variables for a job; its own win. */
+export function knownVariables(reader: JobReader): Map<string, string> {
+  return new Map([...globalVariables(reader.pipeline), ...jobVariables(reader)]);
+}
+
+/** `API_KEY: $API_KEY`: handed through from the project's settings. */
+export function passedThrough(variables: Variables): string[] {
+  return variables.flatMap(([name, value]) => (value === `$${name}` || value === `\${${name}}` ? [name] : []));
+}
+
+type Variables = readonly (readonly [string, string])[];
+
+/** Without what only GitLab needs: settings of its runner, folders inside the project that caches are kept in, names handed through. */
+function withoutGitlabs(variables: Variables): Variables {
+  const passed = new Set(passedThrough(variables));
+  return variables.flatMap(([name, value]) => {
+    const isMoved = CACHE_VARIABLES.has(name) && /CI_PROJECT_DIR|^\.?\.?\/?\.[\w-]/.test(value);
+    if (OF_GITLAB.test(name) || passed.has(name) || (isMoved && name !== "MAVEN_OPTS")) return [];
+    const rest = value.replace(/-Dmaven\.repo\.local=\S+\s*/, "").trim();
+    return rest === "" && value !== "" ? [] : [[name, rest === value.trim() ? value : rest] as const];
+  });
+}
+
+/** Variables as every platform has them: made of no others, and `$$` is a dollar sign. */
 export function neutralVariables(
-  variables: readonly (readonly [string, string])[],
-  services: readonly string[],
+  variables: Variables,
+  known: ReadonlyMap<string, string>,
   lose: (detail: string) => void,
 ): Record<string, string> {
   const neutral: Record<string, string> = {};
-  for (const [name, value] of variables) {
-    if (OF_GITLAB.test(name)) continue;
-    if (/\$(?!\$)/.test(value.replaceAll("$$", ""))) {
-      lose(`Variable \`${name}\` is made of others (\`${value}\`), which GitLab alone puts together; write its value.`);
+  for (const [name, written] of withoutGitlabs(variables)) {
+    const value = expanded(written, known);
+    if (value.replaceAll("$$", "").includes("$")) {
+      lose(
+        `Variable \`${name}\` is made of others (\`${written}\`), which GitLab alone puts together; write its value.`,
+      );
     }
-    neutral[name] = services.reduce((text, service) => withHost(text, { name, service }), value.replaceAll("$$", "$"));
+    neutral[name] = value.replaceAll("$$", "$");
   }
   return neutral;
+}
+
+/** Names of services become hosts of their own. */
+export function withHosts(
+  variables: Readonly<Record<string, string>>,
+  services: readonly string[],
+): Record<string, string> {
+  const entries = Object.entries(variables).map(([name, value]): [string, string] => {
+    return [name, services.reduce((text, service) => withHost(text, { name, service }), value)];
+  });
+  return Object.fromEntries(entries);
 }
 
 function withHost(text: string, { name, service }: { readonly name: string; readonly service: string }): string {
