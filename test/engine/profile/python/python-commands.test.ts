@@ -26,7 +26,7 @@ check = "mypy src"
       "tests/test_it.py": "",
     },
     "hatch - -",
-    { install: "hatch env create", test: "hatch run test", build: "hatch build" },
+    { install: "hatch env create", typecheck: "hatch run types:check", test: "hatch run test", build: "hatch build" },
   ],
   [
     "standard library tests",

@@ -187,6 +187,34 @@ setup(
       test: "tox run -e py",
     },
   ],
+  [
+    "hatch with environments for checks and its own for tests",
+    {
+      "pyproject.toml": `[build-system]
+requires = ["hatchling"]
+build-backend = "hatchling.build"
+[project]
+name = "hatched"
+[tool.hatch.envs.types]
+extra-dependencies = ["mypy>=1.0.0"]
+[tool.hatch.envs.types.scripts]
+check = "mypy --install-types --non-interactive {args:src/hatched tests}"
+[tool.hatch.envs.lint.scripts]
+style = ["ruff check {args:.}", "black --check --diff {args:.}"]
+fmt = ["black {args:.}", "ruff check --fix {args:.}"]
+`,
+      "src/hatched/__init__.py": "",
+      "tests/test_it.py": "",
+    },
+    "hatch - -",
+    {
+      install: "hatch env create",
+      lint: "hatch run lint:style",
+      typecheck: "hatch run types:check",
+      test: "hatch test",
+      build: "hatch build",
+    },
+  ],
 ];
 
 describe("Python repositories", () => {

@@ -25,8 +25,10 @@ export function installed(
   { manager, dependencies }: PythonProject,
   ...names: readonly string[]
 ): PythonDependency | null {
-  const isInstalled = ({ scope, group }: PythonDependency) =>
-    scope !== "extra" || manager === "uv" || manager === "poetry" || (group !== null && isDevGroup(group));
+  const isInstalled = ({ scope, group }: PythonDependency) => {
+    if (manager === "hatch") return scope === "runtime" || group === "default";
+    return scope !== "extra" || manager === "uv" || manager === "poetry" || (group !== null && isDevGroup(group));
+  };
   for (const name of names) {
     const found = dependencies.find((each) => each.name === name && isInstalled(each));
     if (found) return found;

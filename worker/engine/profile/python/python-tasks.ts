@@ -5,9 +5,19 @@ import { inEnvironment, installed, type PythonProject } from "./python-project.t
 /** Names that a task has by convention. One that changes files is none of these. */
 const NAMES: Readonly<Partial<Record<keyof Commands, readonly string[]>>> = {
   test: ["test", "tests", "test:unit", "test-unit", "unit", "pytest"],
-  lint: ["lint", "lint:check", "lint-check", "check-lint", "ruff"],
+  lint: ["lint", "lint:check", "lint-check", "check-lint", "ruff", "lint:style", "lint:all"],
   format: ["format-check", "format:check", "fmt-check", "fmt:check", "check-format", "check:format", "format_check"],
-  typecheck: ["typecheck", "type-check", "type_check", "types", "mypy", "pyright", "check-types"],
+  typecheck: [
+    "typecheck",
+    "type-check",
+    "type_check",
+    "types",
+    "mypy",
+    "pyright",
+    "check-types",
+    "types:check",
+    "lint:typing",
+  ],
 };
 
 /** A task of the project's own task runner, as the shell calls it. */
@@ -25,7 +35,7 @@ export function addTasks(project: PythonProject): void {
     const task = names.map((name) => fitting.find((each) => each.name === name)).find((each) => each !== undefined);
     if (!task) continue;
     const file = project.manager === "pipenv" ? "Pipfile" : "pyproject.toml";
-    const needle = new RegExp(`^["']?${task.name}["']?[ \\t]*=`, "m");
+    const needle = new RegExp(`^["']?${task.name.slice(task.name.indexOf(":") + 1)}["']?[ \\t]*=`, "m");
     project.draft.command(about as keyof Commands, task.run, project.draft.proof(file, needle));
   }
 }

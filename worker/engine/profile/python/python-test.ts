@@ -12,7 +12,7 @@ const TEST_FILE = /(?:^|\/)(?:test_[^/]*|[^/]*_tests?|tests?)\.py$/;
 /** Runs the tests, if a dependency brings what runs them. Returns tools that the install command must add. */
 export function addTest(project: PythonProject): readonly string[] {
   const { draft } = project;
-  const isSettled = draft.has("test") || addDjango(project) || addPytest(project);
+  const isSettled = draft.has("test") || addDjango(project) || addPytest(project) || addHatch(project);
   const tools = isSettled && !draft.has("test") ? [] : addEnvironments(project);
   if (isSettled || draft.has("test")) return tools;
   addUnittest(
@@ -31,6 +31,14 @@ function addDjango(project: PythonProject): boolean {
   const run = inEnvironment(project, "python manage.py test");
   const at = manage.folder === "" ? run : `cd ${manage.folder} && ${run}`;
   project.draft.command("test", at, project.draft.proof(manage.file));
+  return true;
+}
+
+/** Hatch has an environment with pytest of its own. Source: hatch.pypa.io, "Testing". */
+function addHatch({ draft, folder, manager }: PythonProject): boolean {
+  const test = sourcesOf(folder).find((path) => TEST_FILE.test(path));
+  if (manager !== "hatch" || test === undefined) return false;
+  draft.command("test", "hatch test", draft.proof(test, undefined, "medium"));
   return true;
 }
 
