@@ -7,14 +7,14 @@ import { groupName, groupWhy, titled } from "./job-words.ts";
 import { newJob } from "./new-job.ts";
 import { testReports } from "./plan-artifacts.ts";
 import { planCaches } from "./plan-caches.ts";
+import { smokeJobs } from "./smoke-job.ts";
 import { timeoutOf } from "./timeouts.ts";
 import { toolchainsFor } from "./toolchains.ts";
 
 /** The jobs that check a component, fast ones first. */
 export function componentJobs(context: PlanContext, plan: ComponentPlan): readonly PipelineJob[] {
-  return jobGroups(plan, context.options)
-    .map((group) => groupJob(context, plan, group))
-    .filter(({ steps }) => steps.length > 0);
+  const jobs = jobGroups(plan, context.options).map((group) => groupJob(context, plan, group));
+  return [...jobs.filter(({ steps }) => steps.length > 0), ...smokeJobs(context, plan)];
 }
 
 function groupJob({ options }: PlanContext, plan: ComponentPlan, group: JobGroup): PipelineJob {

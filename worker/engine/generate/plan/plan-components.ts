@@ -37,5 +37,18 @@ function kindsOf(context: PlanContext, component: Component, components: readonl
   const kinds = CHECK_KINDS.filter(
     (kind) => context.wants(kind) && commands[kind] !== null && (owner?.commands[kind] ?? null) === null,
   );
-  return kinds.filter((kind, at) => !kinds.slice(at + 1).some((later) => commands[later] === commands[kind]));
+  return kinds.filter(
+    (kind, at) =>
+      !kinds.slice(at + 1).some((later) => commands[later] === commands[kind] || covers(commands, later, kind)),
+  );
+}
+
+/** Maven's `verify` packages what it tests, and sbt compiles it: a build before it would do the same work twice. */
+function covers(commands: Component["commands"], later: CheckKind, kind: CheckKind): boolean {
+  if (kind !== "build" || later !== "test") return false;
+  const [build, test] = [commands.build ?? "", commands.test ?? ""];
+  return (
+    (/\bmvnw?\b.* package$/.test(build) && /\bmvnw?\b.* verify$/.test(test)) ||
+    (/^sbt compile$/.test(build) && /^sbt test$/.test(test))
+  );
 }
