@@ -13,6 +13,12 @@ describe("variables", () => {
     expect([only(text).env.DATABASE_URL, details(text)]).toEqual(["postgres://app@{{host:postgres}}/db", []]);
   });
 
+  it("of a job reach its services", () => {
+    const text =
+      "variables:\n  POSTGRES_DB: app\ntest:\n  services: [postgres:17, redis:8.2]\n  variables:\n    POSTGRES_PASSWORD: pw\n    OTHER: x\n  script: x\n";
+    expect(only(text).services.map(({ env }) => env)).toEqual([{ POSTGRES_DB: "app", POSTGRES_PASSWORD: "pw" }, {}]);
+  });
+
   it("that move caches into the project are GitLab's", () => {
     const text =
       "variables:\n  PIP_CACHE_DIR: $CI_PROJECT_DIR/.cache/pip\n  npm_config_cache: .npm\n  MAVEN_OPTS: -Dmaven.repo.local=$CI_PROJECT_DIR/.m2 -Xmx1g\nb:\n  script: x\n";
@@ -50,4 +56,10 @@ describe("an image that is built", () => {
     expect(only(text).steps).toMatchObject(steps as object);
     expect(only(text).steps).toHaveLength(1);
   });
+});
+
+it("says which files reach a job from another", () => {
+  const text =
+    "stages: [build, deploy]\nbundle:\n  stage: build\n  script: make\n  artifacts:\n    paths: [dist/, other/]\nup:\n  stage: deploy\n  script: upload ./dist\n";
+  expect(details(text)).toEqual(["It uses `dist/` of job `bundle`: elsewhere those files have to be handed over."]);
 });

@@ -219,7 +219,7 @@ const LOST: readonly (readonly [string, string, string])[] = [
   [
     "a variable of variables",
     "b:\n  variables:\n    A: $B/c\n  script: x\n",
-    "Variable `A` is made of others (`$B/c`), which GitLab alone puts together; write its value.",
+    "Variable `A` is made of others (`$B/c`), which GitLab alone puts together: set it by hand.",
   ],
   [
     "an action of an environment",

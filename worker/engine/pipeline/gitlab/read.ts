@@ -59,7 +59,29 @@ function readJobs(pipeline: GitlabPipeline): { readonly jobs: PipelineJob[]; rea
     else jobs.push(readJob(reader, needsOf(reader, started), occasions));
     lost.push(...reader.lost.map(({ detail }) => ({ job: idOf(entry.name), detail })));
   }
-  return { jobs: withUniqueIds(jobs), lost };
+  return { jobs: withUniqueIds(jobs), lost: [...lost, ...handedOver(jobs)] };
+}
+
+/** GitLab brings files of jobs to those that need them; elsewhere that takes steps of its own. */
+function handedOver(jobs: readonly PipelineJob[]): NotCarried[] {
+  const byId = new Map(jobs.map((job) => [job.id, job]));
+  return jobs.flatMap((job) => {
+    const text = job.steps.map((step) =>
+      step.kind === "command" ? step.run : step.kind === "pages" ? step.directory : "",
+    );
+    const words = new Set(
+      text
+        .join("\n")
+        .split(/[\s"'=:;]+/)
+        .map((word) => word.replace(/^\.\/|\/$/g, "")),
+    );
+    return job.needs.flatMap((id) => {
+      const files = byId.get(id)?.artifacts.filter(({ report, when }) => report === null && when !== "failure") ?? [];
+      const used = files.flatMap(({ paths }) => paths).filter((path) => words.has(path.replace(/\/(?:\*+)?$/, "")));
+      const detail = `It uses \`${used.join("`, `")}\` of job \`${id}\`: elsewhere those files have to be handed over.`;
+      return used.length > 0 ? [{ job: job.id, detail }] : [];
+    });
+  });
 }
 
 /** Names that differ in signs only would be one id. */

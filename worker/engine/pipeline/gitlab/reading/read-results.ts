@@ -3,6 +3,7 @@ import { pairsByKey } from "../../../model/gitlab/merged-map.ts";
 import { asMap, asScalar, asSeq, type YamlNode } from "../../../parse/yaml-node.ts";
 import type { Artifact, Cache, PipelineService, ToolName } from "../../pipeline.ts";
 import { type JobReader, textAt, textsByName, valueAt } from "./job-reader.ts";
+import { expanded, knownVariables } from "./read-variables.ts";
 
 const DAY_MINUTES = 24 * 60;
 /** GitLab's own default: docs.gitlab.com/ci/yaml, "artifacts:expire_in". */
@@ -168,6 +169,19 @@ function serviceOf(reader: JobReader, item: YamlNode, image: string): PipelineSe
   const name = textAt(item, "alias") ?? base.replaceAll("/", "-");
   const row = SERVICE_IMAGES.find((candidate) => candidate.image === base || short.startsWith(candidate.service));
   if (!row) reader.lose(`The port of service \`${image}\` is not known: add it by hand.`);
-  const own = Object.fromEntries(textsByName(valueAt(item, "variables")));
-  return { name, image, port: row?.port ?? 0, env: own, health: row?.health ?? null };
+  const own = textsByName(valueAt(item, "variables"));
+  const env = Object.fromEntries(own.length > 0 ? own : inherited(reader, row?.env ?? {}));
+  return { name, image, port: row?.port ?? 0, env, health: row?.health ?? null };
+}
+
+/** GitLab hands a job's variables to its services too: those that begin as the image's own do are meant for it. */
+function inherited(reader: JobReader, usual: Readonly<Record<string, string>>): [string, string][] {
+  const [first = ""] = Object.keys(usual);
+  const prefix = `${first.split("_")[0] ?? ""}_`;
+  if (first === "") return [];
+  const known = knownVariables(reader);
+  const meant = [...known].filter(([name]) => name.startsWith(prefix));
+  return meant
+    .map(([name, value]): [string, string] => [name, expanded(value, known)])
+    .filter(([, value]) => !value.includes("$"));
 }

@@ -75,12 +75,12 @@ export function neutralVariables(
   const neutral: Record<string, string> = {};
   for (const [name, written] of withoutGitlabs(variables)) {
     const value = expanded(written, known);
-    if (value.replaceAll("$$", "").includes("$")) {
+    const isComputed = value.replaceAll("$$", "").includes("$");
+    if (isComputed) {
       lose(
-        `Variable \`${name}\` is made of others (\`${written}\`), which GitLab alone puts together; write its value.`,
+        `Variable \`${name}\` is made of others (\`${written}\`), which GitLab alone puts together: set it by hand.`,
       );
-    }
-    neutral[name] = value.replaceAll("$$", "$");
+    } else neutral[name] = value.replaceAll("$$", "$");
   }
   return neutral;
 }
