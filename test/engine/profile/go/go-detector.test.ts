@@ -203,6 +203,11 @@ describe("what is no ordinary module", () => {
     expect(broken.commands.test).toBe("go test -race ./...");
   });
 
+  it("a module that requires others without go.sum is told", () => {
+    expect(notesOf(detected(goDetector, { "go.mod": GIN }))).toEqual(["no_lockfile go.mod"]);
+    expect(notesOf(detected(goDetector, { "go.mod": GIN, "go.sum": "" }))).toEqual([]);
+  });
+
   it("a main.go alone is Go, with doubt", () => {
     const loose = detected(goDetector, { "main.go": null, "util.go": null, "util_test.go": null });
     expect(loose.commands.build).toBe("go build -o /dev/null main.go util.go");

@@ -47,6 +47,10 @@ function detectGo(folder: Folder): Detected | null {
   else
     draft.note("uncertain", manifest, "There is Go code but no go.mod; run `go mod init` so that versions are fixed.");
   const requires = modules.flatMap(({ module }) => module?.requires ?? []);
+  if (manifest === "go.mod" && requires.length > 0 && !folder.has("go.sum")) {
+    const detail = "Go builds nothing that it has no checksum of; run `go mod tidy` and commit go.sum.";
+    draft.note("no_lockfile", folder.at("go.mod"), detail);
+  }
   markFrameworks(draft, requires, GO_FRAMEWORKS);
   markServices(draft, requires, { drivers: GO_DRIVERS, instead: GO_INSTEAD });
   const tools = modules.flatMap(({ module }) => module?.tools ?? []);
