@@ -3,7 +3,7 @@ import type { ProblemDocument } from "../../../web/src/api-types.ts";
 import { ANALYSES, eventsOf, FINDINGS_OF, jobOf } from "./analysis.ts";
 import { FIXES, planOf } from "./findings.ts";
 import { HISTORY, ME, NO_SUMMARY, OFFERED, REPOSITORIES, SUMMARY } from "./fleet.ts";
-import { ARTIFACT_FILES, ARTIFACTS, OPENED_PLAN, PLAN, previewOf, validationOf } from "./generation.ts";
+import { ARTIFACT_FILES, ARTIFACTS, GENERATION_JOB, OPENED_PLAN, PLAN, previewOf, validationOf } from "./generation.ts";
 import { ago, idOf } from "./ids.ts";
 
 export type MockRequest = {
@@ -74,7 +74,7 @@ function generationRoute(path: readonly string[], request: MockRequest): MockRep
   const [noun = "", , action = ""] = path;
   if (noun === "preview") return ok(previewOf(JSON.parse(request.body), request.scenario));
   if (noun === "validate") return ok(validationOf(JSON.parse(request.body).text));
-  if (noun === "generate") return ok({ job_id: idOf("job", 1), coalesced: false }, 202);
+  if (noun === "generate") return ok({ job_id: GENERATION_JOB.id, coalesced: false }, 202);
   if (noun === "artifact") return ok({ ...ARTIFACTS[0], files: ARTIFACT_FILES });
   if (noun !== "artifacts") return missing();
   if (action === "apply") return ok(JSON.parse(request.body).plan_id ? OPENED_PLAN : PLAN);
@@ -82,6 +82,7 @@ function generationRoute(path: readonly string[], request: MockRequest): MockRep
 }
 
 function jobRoute(id: string, rest: string, request: MockRequest): MockReply {
+  if (id === GENERATION_JOB.id) return ok(GENERATION_JOB);
   const analysis = ANALYSES.find((it) => it.job_id === id);
   if (!analysis) return missing();
   if (rest === "retry") return ok({ job_id: idOf("job", 4), analysis_id: idOf("analysis", 4), coalesced: false }, 202);

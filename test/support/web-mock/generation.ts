@@ -4,6 +4,7 @@ import type {
   CiCdValidation,
   Component,
   GenerateRequest,
+  Job,
   JobExplanation,
   Preview,
   ShownPlan,
@@ -176,6 +177,27 @@ export function validationOf(text: string): CiCdValidation {
   };
 }
 
+/** The job that stores a pipeline, done at once. */
+export const GENERATION_JOB: Job = {
+  id: idOf("job", 70),
+  kind: "ci_generation",
+  repository_id: idOf("repository", 1),
+  repository: "acme/storefront",
+  analysis_id: null,
+  artifact_id: idOf("other", 72),
+  trigger: "manual",
+  state: "completed",
+  phase: "completed",
+  attempt: 1,
+  max_attempts: 4,
+  lost: 0,
+  next_run_at: null,
+  error: null,
+  created_at: ago(1),
+  started_at: ago(1),
+  finished_at: ago(1),
+};
+
 export const PLAN: ShownPlan = {
   id: idOf("other", 70),
   state: "planned",
@@ -216,7 +238,7 @@ const ARTIFACT: ArtifactSummary = {
   origin: "rules",
   template: null,
   commit: COMMIT,
-  job_id: idOf("job", 1),
+  job_id: GENERATION_JOB.id,
   created_at: ago(4),
   pull_request: PULL,
   paths: WRITTEN.github.map(({ path }) => path),

@@ -73,6 +73,14 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: "onboarding after a refusal", path: "/onboarding?error=access_denied" },
   { name: "repository", path: REPOSITORY },
   { name: "findings of a repository", path: `${REPOSITORY}?tab=findings` },
+  {
+    name: "pipelines of a repository",
+    path: `${REPOSITORY}?tab=pipelines`,
+    act: async (page) => {
+      await page.getByRole("button", { name: /^GitHub Actions/ }).click();
+      await page.getByText("dependabot.yml").waitFor();
+    },
+  },
   { name: "activity of a repository", path: `${REPOSITORY}?tab=activity` },
   { name: "repository without an analysis", path: `/repos/${idOf("repository", 5)}` },
   { name: "repository at work", path: `/repos/${idOf("repository", 4)}` },

@@ -15,6 +15,7 @@ export const findingText = {
   noFix: "No automatic fix: read why, and change it by hand.",
   why: "Why it matters",
   ruleDocs: "What this rule reports, and what it does not",
+  generate: "Generate the pipeline that is missing",
   also: (count: number) => `This change also solves ${plural(count, "other finding")}.`,
   classes: { safe: "Safe", lookup: "Looked up", review: "Review" },
   classHints: {

@@ -59,7 +59,7 @@ function AnalysisView(props: { readonly analysis: Analysis }) {
         <Match when={props.analysis.phase === "completed"}>
           <AnalysisResult analysis={props.analysis} />
           <Pending>
-            <Findings analysisId={props.analysis.id} />
+            <Findings analysisId={props.analysis.id} repositoryId={props.analysis.repository_id} />
           </Pending>
           <details class="card">
             <summary class="card-head disclosure">{analysisText.showProgress}</summary>

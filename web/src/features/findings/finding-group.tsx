@@ -11,8 +11,19 @@ import { Occurrence } from "./occurrence.tsx";
 /** Many places of one rule look alike; the first ones tell what it is about. */
 const SHOWN_AT_FIRST = 3;
 
+/** What they miss, a generated pipeline has. */
+const SOLVED_BY_GENERATION: readonly string[] = [
+  "no-ci",
+  "missing-ci-on-pr",
+  "missing-build-job",
+  "missing-lint-job",
+  "missing-test-job",
+  "missing-typecheck-job",
+];
+
 type GroupProps = {
   readonly group: FindingGroup;
+  readonly repositoryId: string;
   readonly fixes: Fixes;
   readonly chosen: ReadonlySet<string>;
   readonly onSelect: (ids: readonly string[], on: boolean) => void;
@@ -51,6 +62,11 @@ export function FindingGroupCard(props: GroupProps) {
             <A class="link small" href={`/rules/${props.group.rule}`}>
               {findingText.ruleDocs}
             </A>
+            <Show when={SOLVED_BY_GENERATION.includes(props.group.rule)}>
+              <A class="link small" href={`/repos/${props.repositoryId}/generate`}>
+                {findingText.generate}
+              </A>
+            </Show>
           </div>
           <GroupPlaces {...props} />
         </Show>

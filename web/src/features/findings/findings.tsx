@@ -15,14 +15,19 @@ import { type FindingFilter, groupFindings, openFixIds, withSelection } from "./
 const NO_FILTER: FindingFilter = { severity: "all", category: "all" };
 
 /** Findings of an analysis by rule, worst first, with a selection of fixes that leads to a pull request. */
-export function Findings(props: { readonly analysisId: string }) {
+export function Findings(props: { readonly analysisId: string; readonly repositoryId: string }) {
   const findings = createAsync(() => getFindings(props.analysisId));
   const fixes = createAsync(() => getFixes(props.analysisId));
   return (
     <Show when={findings()}>
       {(known) => (
         <Show when={known().length > 0} fallback={<NothingFound />}>
-          <FindingList analysisId={props.analysisId} findings={known()} fixes={fixes() ?? []} />
+          <FindingList
+            analysisId={props.analysisId}
+            repositoryId={props.repositoryId}
+            findings={known()}
+            fixes={fixes() ?? []}
+          />
         </Show>
       )}
     </Show>
@@ -41,6 +46,7 @@ function NothingFound() {
 
 type ListProps = {
   readonly analysisId: string;
+  readonly repositoryId: string;
   readonly findings: readonly Recommendation[];
   readonly fixes: readonly Remediation[];
 };
@@ -72,6 +78,7 @@ function FindingList(props: ListProps) {
           {(group, index) => (
             <FindingGroupCard
               group={group}
+              repositoryId={props.repositoryId}
               fixes={fixes()}
               chosen={chosen()}
               onSelect={select}

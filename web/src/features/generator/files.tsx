@@ -1,5 +1,5 @@
 import { createMemo, createSignal, For, Match, Show, Switch } from "solid-js";
-import type { FileProblem, Preview } from "../../api-types.ts";
+import type { ConfigurationProblem, FileProblem, Preview } from "../../api-types.ts";
 import { generatorText } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { IconDone, IconEdit, IconFailed, IconHigh, IconSpinner } from "../../ui/icons.ts";
@@ -21,7 +21,7 @@ export function Files(props: FilesProps) {
   const isFirst = () => file() === props.preview.files[0];
   const path = () => file()?.path ?? "";
   const text = () => (isFirst() ? generation.text() : (file()?.text ?? ""));
-  const own = createMemo(() => generation.problems().filter((problem) => problem.path === path()));
+  const own = createMemo(() => problemsOf(path(), generation.problems()));
   const others = createMemo(() => generation.problems().filter((problem) => problem.path !== path()));
   const stop = () => {
     generation.discard();
@@ -47,7 +47,7 @@ export function Files(props: FilesProps) {
         fallback={
           <>
             <FileText path={path()} text={text()} />
-            <ProblemList problems={own().map(withoutPath)} />
+            <ProblemList problems={own()} />
           </>
         }
       >
@@ -58,9 +58,9 @@ export function Files(props: FilesProps) {
   );
 }
 
-/** The place is plain where the file is the one in sight. */
-function withoutPath({ path: _path, ...problem }: FileProblem): Omit<FileProblem, "path"> {
-  return problem;
+/** Without their path, which is the one in sight. */
+function problemsOf(path: string, problems: readonly FileProblem[]): ConfigurationProblem[] {
+  return problems.filter((problem) => problem.path === path).map(({ path: _path, ...problem }) => problem);
 }
 
 function FileChoice(props: {

@@ -57,11 +57,9 @@ function GeneratorOf(props: { readonly repository: Repository }) {
       >
         {(preview) => (
           <div class="generator">
-            <div class="stack generator-side">
-              <OptionsCard generation={generation} existing={preview().existing} />
-              <StackCard profile={preview().profile} />
-            </div>
+            <OptionsCard generation={generation} existing={preview().existing} />
             <PipelineCard generation={generation} preview={preview()} />
+            <StackCard profile={preview().profile} />
           </div>
         )}
       </Show>

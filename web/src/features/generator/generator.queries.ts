@@ -5,6 +5,7 @@ import type {
   ArtifactSummary,
   CiCdValidation,
   GenerateRequest,
+  Job,
   Preview,
   ShownPlan,
 } from "../../api-types.ts";
@@ -44,24 +45,23 @@ export const getArtifact = query(
 /** Has the pipeline written for good and answers the id of what was stored. Throws `ApiProblem` with the job's own words. */
 export async function writeArtifact(request: GenerateRequest): Promise<string> {
   const { job_id: jobId }: { readonly job_id: string } = await read(api.api["ci-cd"].generate.$post({ json: request }));
-  await finished(jobId);
-  const stored = (await loadArtifacts(request.repository_id)).find((artifact) => artifact.job_id === jobId);
-  void revalidate(getArtifacts.keyFor(request.repository_id));
-  if (!stored) throw new ApiProblem({ status: 0, code: "not_written", ...generatorText.failed });
-  return stored.id;
-}
-
-async function finished(jobId: string): Promise<void> {
   for (let times = 0; times < TIMES_TO_ASK; times++) {
-    const job = await loadJob(jobId);
-    if (job.phase === "completed") return;
-    if (job.phase === "failed" || job.phase === "cancelled") {
-      const detail = job.error?.detail ?? generatorText.failed.detail;
-      throw new ApiProblem({ status: 0, code: "not_written", title: generatorText.failed.title, detail });
+    const id = artifactOf(await loadJob(jobId));
+    if (id !== undefined) {
+      void revalidate(getArtifacts.keyFor(request.repository_id));
+      return id;
     }
     await new Promise((resolve) => setTimeout(resolve, ASK_MS));
   }
   throw new ApiProblem({ status: 0, code: "still_writing", ...generatorText.tooLong });
+}
+
+/** What a finished job has stored; undefined while it works. */
+function artifactOf(job: Job): string | undefined {
+  if (job.phase === "queued" || job.phase === "processing") return undefined;
+  if (job.phase === "completed" && job.artifact_id !== null) return job.artifact_id;
+  const detail = job.error?.detail ?? generatorText.failed.detail;
+  throw new ApiProblem({ status: 0, code: "not_written", title: generatorText.failed.title, detail });
 }
 
 /** Asks what a pull request with this artifact would write, with other texts for some of its files. */

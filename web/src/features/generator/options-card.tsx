@@ -1,5 +1,6 @@
 import { For, type JSX, Show } from "solid-js";
 import { generatorText } from "../../strings.ts";
+import { Disclosure } from "../../ui/disclosure.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
 import type { JobKind, Platform } from "./choices.model.ts";
 import type { Generation } from "./create-generation.ts";
@@ -17,7 +18,7 @@ export function OptionsCard(props: { readonly generation: Generation; readonly e
     setChoices({ platform, from: choices.from === platform ? null : choices.from });
   const isLocked = () => props.generation.edited() !== undefined;
   return (
-    <section class="card">
+    <section class="card generator-what">
       <div class="card-head">
         <h2>{generatorText.optionsTitle}</h2>
       </div>
@@ -106,8 +107,7 @@ function StackOptions(props: { readonly generation: Generation }) {
           onChange={(style) => setChoices("style", style)}
         />
       </div>
-      <details class="generator-more">
-        <summary class="small">{generatorText.more}</summary>
+      <Disclosure label={generatorText.more}>
         <div class="stack">
           <TextField
             label={generatorText.versions}
@@ -127,7 +127,7 @@ function StackOptions(props: { readonly generation: Generation }) {
             onInput={(value) => setChoices("branch", value)}
           />
         </div>
-      </details>
+      </Disclosure>
     </>
   );
 }

@@ -2,21 +2,35 @@ import { For, Show } from "solid-js";
 import type { Component, Preview } from "../../api-types.ts";
 import { generatorText } from "../../strings.ts";
 import { Badge } from "../../ui/badge.tsx";
+import { Disclosure } from "../../ui/disclosure.tsx";
 import { InlineText } from "../../ui/inline-text.tsx";
+import { nameOf } from "./stack.model.ts";
+
+/** A monorepo can have dozens; its main parts come first. */
+const SHOWN_AT_FIRST = 2;
 
 type Profile = Preview["profile"];
 
 /** What the repository is made of, each with the files that say so. */
 export function StackCard(props: { readonly profile: Profile }) {
+  const first = () => props.profile.components.slice(0, SHOWN_AT_FIRST);
+  const rest = () => props.profile.components.slice(SHOWN_AT_FIRST);
   return (
-    <section class="card">
+    <section class="card generator-stack">
       <div class="card-head">
         <h2>{generatorText.stack}</h2>
       </div>
       <div class="card-body stack">
-        <For each={props.profile.components} fallback={<p class="second small">{generatorText.noStack}</p>}>
+        <For each={first()} fallback={<p class="second small">{generatorText.noStack}</p>}>
           {(component) => <ComponentFacts component={component} />}
         </For>
+        <Show when={rest().length > 0}>
+          <Disclosure label={generatorText.moreParts(rest().length)}>
+            <div class="stack component-rest">
+              <For each={rest()}>{(component) => <ComponentFacts component={component} />}</For>
+            </div>
+          </Disclosure>
+        </Show>
         <Show when={props.profile.notes.length > 0}>
           <ul class="generator-notes">
             <For each={props.profile.notes}>
@@ -37,14 +51,17 @@ export function StackCard(props: { readonly profile: Profile }) {
 }
 
 function ComponentFacts(props: { readonly component: Component }) {
-  const place = () => (props.component.path === "." ? generatorText.root : props.component.path);
   return (
     <article class="component">
       <header class="row">
-        <h3 class="mono">{place()}</h3>
-        <Badge tone={props.component.confidence === "low" ? "medium" : "neutral"}>
-          {generatorText.confidence[props.component.confidence]}
-        </Badge>
+        <Show when={props.component.path !== "."} fallback={<h3>{generatorText.root}</h3>}>
+          <h3 class="mono">{props.component.path}</h3>
+        </Show>
+        <Show when={props.component.confidence !== "high"}>
+          <Badge tone={props.component.confidence === "low" ? "medium" : "neutral"}>
+            {generatorText.confidence[props.component.confidence]}
+          </Badge>
+        </Show>
       </header>
       <Show when={props.component.part_of}>
         {(owner) => <p class="quiet small">{generatorText.partOf(owner())}</p>}
@@ -59,9 +76,8 @@ function ComponentFacts(props: { readonly component: Component }) {
           )}
         </For>
       </dl>
-      <details class="component-evidence">
-        <summary>{generatorText.evidence}</summary>
-        <ul>
+      <Disclosure label={generatorText.evidence}>
+        <ul class="component-evidence">
           <For each={props.component.evidence}>
             {(evidence) => (
               <li>
@@ -77,7 +93,7 @@ function ComponentFacts(props: { readonly component: Component }) {
             )}
           </For>
         </ul>
-      </details>
+      </Disclosure>
     </article>
   );
 }
@@ -88,10 +104,10 @@ function factsOf(component: Component): Fact[] {
   const { facts } = generatorText;
   const { package_manager: manager, monorepo, commands, services, container, deploy } = component;
   const rows: Fact[] = [
-    [facts.language, component.languages.join(", "), false],
+    [facts.language, component.languages.map(nameOf).join(", "), false],
     [facts.package_manager, manager ? named(manager) : "", false],
-    [facts.framework, component.frameworks.join(", "), false],
-    [facts.runtime, component.runtimes.map(named).join(", "), false],
+    [facts.framework, component.frameworks.map(nameOf).join(", "), false],
+    [facts.runtime, component.runtimes.map(titled).join(", "), false],
     [facts.monorepo, monorepo ? `${monorepo.tool}, ${generatorText.packages(monorepo.packages.length)}` : "", false],
     [facts.install, commands.install ?? "", true],
     [facts.lint, commands.lint ?? "", true],
@@ -99,7 +115,7 @@ function factsOf(component: Component): Fact[] {
     [facts.typecheck, commands.typecheck ?? "", true],
     [facts.test, commands.test ?? "", true],
     [facts.build, commands.build ?? "", true],
-    [facts.service, services.map(named).join(", "), false],
+    [facts.service, services.map(titled).join(", "), false],
     [facts.container, container?.dockerfile ?? "", true],
     [facts.deploy, deploy?.target ?? "", false],
   ];
@@ -108,4 +124,8 @@ function factsOf(component: Component): Fact[] {
 
 function named({ name, version }: { readonly name: string; readonly version: string | null }): string {
   return version === null ? name : `${name} ${version}`;
+}
+
+function titled({ name, version }: { readonly name: string; readonly version: string | null }): string {
+  return named({ name: nameOf(name), version });
 }

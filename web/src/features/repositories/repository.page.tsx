@@ -14,6 +14,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { Findings } from "../findings/findings.tsx";
 import { oneOf } from "../fleet/fleet.model.ts";
+import { Artifacts } from "../generator/artifacts.tsx";
 import { Activity } from "./activity.tsx";
 import { HealthCards } from "./health-cards.tsx";
 import { Overview } from "./overview.tsx";
@@ -27,7 +28,7 @@ import {
 } from "./repositories.queries.ts";
 import { RepositoryHead } from "./repository-head.tsx";
 
-const TABS = ["overview", "findings", "activity"] as const;
+const TABS = ["overview", "findings", "pipelines", "activity"] as const;
 const REFRESH_AFTER_MS = 300;
 const REFRESH_AT_MOST_EVERY_MS = 4000;
 
@@ -130,8 +131,11 @@ function TabContent(props: { readonly repository: Repository; readonly tab: (typ
       </Match>
       <Match when={props.tab === "findings"}>
         <Show when={props.repository.last_analysis?.id} fallback={<NotAnalysed />} keyed>
-          {(id) => <Findings analysisId={id} />}
+          {(id) => <Findings analysisId={id} repositoryId={props.repository.id} />}
         </Show>
+      </Match>
+      <Match when={props.tab === "pipelines"}>
+        <Artifacts repositoryId={props.repository.id} />
       </Match>
       <Match when={props.tab === "activity"}>
         <Activity repositoryId={props.repository.id} />

@@ -1,0 +1,15 @@
+import type { JSX } from "solid-js";
+import { IconChevronRight } from "./icons.ts";
+
+/** Something that most readers do not need, behind its name. */
+export function Disclosure(props: { readonly label: string; readonly children: JSX.Element }) {
+  return (
+    <details class="disclosure">
+      <summary class="small">
+        <IconChevronRight class="icon-small disclosure-arrow" />
+        {props.label}
+      </summary>
+      {props.children}
+    </details>
+  );
+}
