@@ -1,5 +1,7 @@
 import { generate } from "../../../worker/engine/generate/generate.ts";
 import type { Generated } from "../../../worker/engine/generate/generated.ts";
+import { renderTemplate } from "../../../worker/engine/template/render-template.ts";
+import type { TemplateDefinition } from "../../../worker/engine/template/template.ts";
 import { isAcceptable } from "../../../worker/engine/validate/validate-configuration.ts";
 import { type Files, snapshot } from "../../support/engine.ts";
 import type { Report } from "../report.ts";
@@ -50,6 +52,37 @@ export function proveBadInput(report: Report): void {
     report.claim(`a clear answer: ${name}`, isAnswered && isAcceptable(result.problems), words.join(" ").slice(0, 200));
   }
   proveWorkspace(report);
+  proveTemplates(report);
+}
+
+/** A value of the wrong type, one that is no choice, and one that is missing. */
+const WRONG = { node: "latest", versions: "24", shards: 1.5 };
+
+function proveTemplates(report: Report): void {
+  const parameter = { required: true, default: null, choices: [], pattern: null, description: "" };
+  const template: TemplateDefinition = {
+    name: "Node service",
+    description: "",
+    platform: "github",
+    content: { kind: "options", options: { versions: "{{versions}}" } },
+    parameters: [
+      { ...parameter, name: "node", type: "choice", choices: ["22", "24"] },
+      { ...parameter, name: "versions", type: "string_list" },
+      { ...parameter, name: "owner", type: "string" },
+    ],
+    match: {
+      rule: { languages: [], packageManagers: [], frameworks: [], paths: [], names: [] },
+      mustMatch: [],
+      mustNotMatch: [],
+    },
+  };
+  const result = renderTemplate(template, WRONG);
+  const problems = result.ok ? [] : result.problems;
+  const named = ["node", "versions", "owner", "shards"].filter((name) =>
+    problems.some(({ path, message }) => path.includes(name) || message.includes(name)),
+  );
+  const words = problems.map(({ path, message }) => `${path}: ${message}`).join(" ");
+  report.claim("a clear answer: wrong parameters of a template", named.length === 4, words);
 }
 
 function wordsOf({ notes, profile }: Generated): string[] {

@@ -6,6 +6,9 @@ import { APPS } from "./apps/index.ts";
 import { DEFAULTS, FACTS } from "./configurations.ts";
 import { canExecute, type JobRun, makeRepository } from "./execute-gitlab.ts";
 
+/** So many must be at hand for the whole proof; a bare machine has the tools of fewer. */
+const LEAST_STACKS = 8;
+
 interface Outcome {
   readonly app: string;
   readonly passed: readonly JobRun[];
@@ -31,9 +34,10 @@ export async function proveExecution(report: Report, isShort: boolean): Promise<
     jobs.length > 0 && red.length === 0 && outcomes.every(({ passed }) => passed.length > 0),
     `${jobs.length} jobs of ${outcomes.length} stacks${missing}${shown(red.map(failure))}`,
   );
+  const least = isShort ? 1 : LEAST_STACKS;
   report.claim(
-    "the pipeline turns red when the code breaks",
-    outcomes.length > 0 && silent.length === 0,
+    `the pipelines of at least ${least} stacks turn red when the code breaks`,
+    outcomes.length >= least && silent.length === 0,
     `${outcomes.length - silent.length} of ${outcomes.length} stacks${shown(silent.map(({ app }) => app))}`,
   );
 }
