@@ -44,6 +44,19 @@ describe("an application without tests", () => {
   });
 });
 
+describe("tests that run what a build left behind", () => {
+  it("bring the build along where only tests were asked for", () => {
+    const files = {
+      "CMakeLists.txt":
+        "cmake_minimum_required(VERSION 3.20)\nproject(a C)\nenable_testing()\nadd_executable(t t.c)\nadd_test(NAME t COMMAND t)\n",
+      "t.c": "",
+    };
+    const [job, ...others] = jobsOf(files, ["test"]);
+    expect(others).toEqual([]);
+    expect(job).toMatch(/cmake -B build.* ; ctest /);
+  });
+});
+
 describe("a build that the tests do anyway", () => {
   it("is not done twice", () => {
     const pom = "<project><groupId>a</groupId><artifactId>b</artifactId><version>1</version></project>";

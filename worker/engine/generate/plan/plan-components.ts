@@ -35,12 +35,20 @@ function kindsOf(context: PlanContext, component: Component, components: readonl
   const { partOf, ecosystem, commands } = component;
   const owner = components.find((each) => each.path === partOf && each.ecosystem === ecosystem);
   const kinds = CHECK_KINDS.filter(
-    (kind) => context.wants(kind) && commands[kind] !== null && (owner?.commands[kind] ?? null) === null,
+    (kind) => isWanted(context, commands, kind) && commands[kind] !== null && (owner?.commands[kind] ?? null) === null,
   );
   return kinds.filter(
     (kind, at) =>
       !kinds.slice(at + 1).some((later) => commands[later] === commands[kind] || covers(commands, later, kind)),
   );
+}
+
+/** These run what a build left behind. */
+const RUNS_A_BUILD = /\bctest\b|\bmeson test\b|\bmake check\b|--no-build\b/;
+
+/** Tests that cannot do without the build bring it along. */
+function isWanted({ wants }: PlanContext, { test }: Component["commands"], kind: CheckKind): boolean {
+  return wants(kind) || (kind === "build" && wants("test") && RUNS_A_BUILD.test(test ?? ""));
 }
 
 /** Maven's `verify` packages what it tests, and sbt compiles it: a build before it would do the same work twice. */
