@@ -107,6 +107,6 @@ export const generatorText = {
   noArtifactsTitle: "No pipeline was written yet",
   noArtifacts: "What is generated for this repository is kept here, with the pull request that carries it.",
   pullOf: (number: number) => `Pull request #${number}`,
-  origin: { rules: "from the stack", ai: "by AI", template: "from a template", edited: "edited" },
+  origin: { rules: "from what was found", ai: "by AI", template: "from a template", edited: "edited" },
   artifactJobs: (count: number) => plural(count, "job"),
 };

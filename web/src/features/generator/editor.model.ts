@@ -54,12 +54,14 @@ export function indent({ text, start, end }: Selection): Selection {
 /** Takes up to two spaces from the front of every line that the selection touches. */
 export function outdent({ text, start, end }: Selection): Selection {
   const from = text.lastIndexOf("\n", start - 1) + 1;
-  const lines = text.slice(from, end).split("\n");
+  const next = text.indexOf("\n", end);
+  const to = next === -1 ? text.length : next;
+  const lines = text.slice(from, to).split("\n");
   const taken = lines.map((line) => /^ {0,2}/.exec(line)?.[0].length ?? 0);
   const changed = lines.map((line, index) => line.slice(taken[index] ?? 0)).join("\n");
-  const removed = end - from - changed.length;
+  const removed = to - from - changed.length;
   const first = Math.max(from, start - (taken[0] ?? 0));
-  return { text: text.slice(0, from) + changed + text.slice(end), start: first, end: Math.max(first, end - removed) };
+  return { text: text.slice(0, from) + changed + text.slice(to), start: first, end: Math.max(first, end - removed) };
 }
 
 /** A new line that begins as deep as the one that it leaves. */

@@ -1,6 +1,6 @@
 import { For, type JSX, Show } from "solid-js";
 import { generatorText } from "../../strings.ts";
-import { Disclosure } from "../../ui/disclosure.tsx";
+import { Fold } from "../../ui/fold.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
 import type { JobKind, Platform } from "./choices.model.ts";
 import type { Generation } from "./create-generation.ts";
@@ -107,7 +107,7 @@ function StackOptions(props: { readonly generation: Generation }) {
           onChange={(style) => setChoices("style", style)}
         />
       </div>
-      <Disclosure label={generatorText.more}>
+      <Fold label={generatorText.more}>
         <div class="stack">
           <TextField
             label={generatorText.versions}
@@ -127,7 +127,7 @@ function StackOptions(props: { readonly generation: Generation }) {
             onInput={(value) => setChoices("branch", value)}
           />
         </div>
-      </Disclosure>
+      </Fold>
     </>
   );
 }

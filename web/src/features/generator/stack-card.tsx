@@ -2,7 +2,7 @@ import { For, Show } from "solid-js";
 import type { Component, Preview } from "../../api-types.ts";
 import { generatorText } from "../../strings.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { Disclosure } from "../../ui/disclosure.tsx";
+import { Fold } from "../../ui/fold.tsx";
 import { InlineText } from "../../ui/inline-text.tsx";
 import { nameOf } from "./stack.model.ts";
 
@@ -25,11 +25,11 @@ export function StackCard(props: { readonly profile: Profile }) {
           {(component) => <ComponentFacts component={component} />}
         </For>
         <Show when={rest().length > 0}>
-          <Disclosure label={generatorText.moreParts(rest().length)}>
+          <Fold label={generatorText.moreParts(rest().length)}>
             <div class="stack component-rest">
               <For each={rest()}>{(component) => <ComponentFacts component={component} />}</For>
             </div>
-          </Disclosure>
+          </Fold>
         </Show>
         <Show when={props.profile.notes.length > 0}>
           <ul class="generator-notes">
@@ -76,7 +76,7 @@ function ComponentFacts(props: { readonly component: Component }) {
           )}
         </For>
       </dl>
-      <Disclosure label={generatorText.evidence}>
+      <Fold label={generatorText.evidence}>
         <ul class="component-evidence">
           <For each={props.component.evidence}>
             {(evidence) => (
@@ -93,7 +93,7 @@ function ComponentFacts(props: { readonly component: Component }) {
             )}
           </For>
         </ul>
-      </Disclosure>
+      </Fold>
     </article>
   );
 }
