@@ -44,8 +44,47 @@ describe("a configuration with nothing wrong", () => {
     ["curl -fsSLo scripts/install.sh https://example.com/i", "sh scripts/install.sh"],
     ["node dist/index.js", "vendor/bin/phpunit", "./node_modules/.bin/eslint ."],
     ["npm run $TASK", "make -C sub all", "make VERSION=1 test"],
+    ["cmake -B build-clang", "./build-clang/Debug/all_tests"],
+    ["make build", "./src/server --version"],
+    ["npx tsc", "node lib/main.js"],
   ])("has no missing reference: %s", (...lines) => {
     expect(messages(workflowWith(...lines))).toEqual([]);
+  });
+});
+
+describe("what a job makes itself, or another repository holds, is not missing", () => {
+  const of = (text: string, files: Files) =>
+    problems(text, "github", files).filter(({ source }) => source === "reference");
+
+  it.each([
+    [
+      "a make target that `.DEFAULT` hands on",
+      workflowWith("make anything"),
+      { Makefile: "all:\n.DEFAULT:\n\tcd src && $(MAKE) $@\n" },
+    ],
+    [
+      "a folder that a build fills",
+      `${workflowWith("meson setup _build", "cmake -Bdebug-tree")}      - run: ctest\n        working-directory: _build/doc\n      - run: ctest\n        working-directory: debug-tree/unit\n`,
+      {},
+    ],
+    [
+      "a report that the job writes",
+      `${workflowWith("make")}      - uses: codecov/codecov-action@v5\n        with:\n          file: coverage.xml\n`,
+      { Makefile: "all:\n" },
+    ],
+    [
+      "a script of a submodule",
+      workflowWith("bash external/tools/check.sh"),
+      { ".gitmodules": '[submodule "t"]\n\tpath = external/tools\n' },
+    ],
+  ])("%s", (_, text, files) => {
+    expect(of(text, files as Files)).toEqual([]);
+  });
+
+  it("a program without suffix is one that the job builds; its source is not", () => {
+    expect(of(workflowWith("./run-all"), {})).toEqual([]);
+    expect(of(workflowWith("./gradlew test"), {})).toHaveLength(1);
+    expect(of(workflowWith("bash external/check.sh"), {})).toHaveLength(1);
   });
 });
 

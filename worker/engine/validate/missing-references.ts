@@ -1,27 +1,20 @@
 import type { RepositoryModel } from "../model/repository.ts";
-import { entryText } from "../model/workflow.ts";
-import type { Span } from "../parse/line-index.ts";
 import type { Platform } from "../pipeline/pipeline.ts";
 import { scanBash } from "../shell/bash.ts";
 import { directoriesOf, joinDirectory } from "../shell/directories.ts";
 import type { Command } from "../shell/script.ts";
+import { type MissingReference, missingInputs } from "./missing-inputs.ts";
+import { isProduced } from "./produced-paths.ts";
 import { type RunPlace, runPlaces } from "./run-places.ts";
 import { missingMakeTarget, missingScript } from "./task-names.ts";
 
-export interface MissingReference {
-  readonly at: Span;
-  /** What is missing and what to do. */
-  readonly message: string;
-}
-
 /** Programs whose first plain argument is a file that they run. */
 const INTERPRETERS = new Set("bash sh zsh node python python3 ruby php perl deno bun tsx ts-node".split(" "));
-/** Folders that earlier commands fill: nothing in them need be in the repository. */
-const OUTPUT =
-  /(?:^|\/)(?:node_modules|dist|build|out|target|bin|obj|vendor|\.venv|venv|\.next|coverage|tmp|_build|deps)(?:\/|$)|^\/|^~|[$*?{<]/;
-/** Inputs of set-up actions that name one file of the repository. */
-const FILE_INPUTS =
-  /^(?:(?:node|python|go|java|ruby|deno|bun|swift|elixir)-version-file|version-file|global-json-file|cache-dependency-path|file|dockerfile)$/;
+/** What is a program's source: everything else that is run by its path is more likely built by the job. */
+const SOURCE =
+  /\.(?:sh|bash|zsh|ps1|bat|cmd|[cm]?[jt]sx?|py|rb|php|pl)$|(?:^|\/)(?:gradlew|mvnw|sbtx?|gradlew\.bat|mvnw\.cmd)$/;
+/** JavaScript that a build may write anywhere. */
+const COMPILES = /\b(?:build|compile|tsc|tsup|tsdown|rollup|esbuild|webpack|bundle|prepare)\b/;
 
 /** Files, scripts and targets that a configuration names and the repository does not hold. Silent where a command of the job may make them. */
 export function missingReferences(repository: RepositoryModel, platform: Platform, path: string): MissingReference[] {
@@ -41,7 +34,8 @@ function missingInPlace(
 ): MissingReference[] {
   if (place.directory === null) return [];
   if (place.directory !== "" && !isFolder(repository, place.directory)) {
-    const isMade = earlier.some(({ text }) => text.includes(place.directory ?? ""));
+    const before = earlier.map(({ text }) => text).join("\n");
+    const isMade = isProduced(repository, place.directory) || namesPart(repository, place.directory, before);
     return isMade ? [] : [{ at: place.at, message: noFolder(place.directory) }];
   }
   const script = scanBash(place.text);
@@ -69,18 +63,18 @@ interface Running {
 
 function missingFile(repository: RepositoryModel, { directory, words, before }: Running): string | null {
   const name = fileOf(words);
-  if (name === null || OUTPUT.test(name)) return null;
+  if (name === null || isProduced(repository, name)) return null;
   const path = joinDirectory(directory, name);
-  if (path === null || OUTPUT.test(path) || repository.has(path) || isFolder(repository, path)) return null;
-  const base = path.slice(path.lastIndexOf("/") + 1);
-  if (before.includes(base)) return null;
+  if (path === null || repository.has(path) || isFolder(repository, path)) return null;
+  if (isProduced(repository, path) || namesPart(repository, path, before)) return null;
+  if (/\.[cm]?js$/.test(path) && COMPILES.test(before)) return null;
   return `There is no file \`${path}\` in the repository; add it, or correct the path.`;
 }
 
 /** The file of the repository that a command runs or reads; null where none is certain. */
 function fileOf(words: readonly string[]): string | null {
   const [program = "", first = ""] = words;
-  if (/^\.{1,2}\//.test(program)) return program;
+  if (/^\.{1,2}\//.test(program)) return SOURCE.test(program) ? program : null;
   if (INTERPRETERS.has(program) && /^[\w./-]+\.(?:sh|[cm]?[jt]s|py|rb|php|pl)$/.test(first)) return first;
   const at = words.findIndex((word) => word === "-r" || word === "--requirement");
   const isPip = /^(?:pip3?|uv)$/.test(program) || words.slice(0, 3).join(" ") === "python -m pip";
@@ -91,28 +85,13 @@ function isFolder(repository: RepositoryModel, path: string): boolean {
   return path === "" || repository.snapshot.paths.some((each) => each.startsWith(`${path}/`));
 }
 
-function noFolder(directory: string): string {
-  return `There is no folder \`${directory}\` in the repository; correct the working directory.`;
+/** True when what ran before names the file, or the first folder on its way that the repository lacks. */
+function namesPart(repository: RepositoryModel, path: string, before: string): boolean {
+  const parts = path.split("/");
+  const first = parts.findIndex((_, index) => !isFolder(repository, parts.slice(0, index + 1).join("/")));
+  return [parts.at(-1) ?? "", parts[first] ?? ""].some((part) => part !== "" && before.includes(part));
 }
 
-function missingInputs(repository: RepositoryModel, path: string): MissingReference[] {
-  const workflow = repository.workflows.find((each) => each.path === path);
-  return (workflow?.jobs ?? []).flatMap((job) => {
-    const isElsewhere = job.steps.some(
-      ({ uses, with: given }) => uses?.name === "actions/checkout" && entryText(given, "path"),
-    );
-    if (isElsewhere) return [];
-    return job.steps.flatMap(({ uses, with: given }) => {
-      if (uses?.kind !== "action") return [];
-      const named = given.filter(({ name, value }) => FILE_INPUTS.test(name) && value !== null);
-      return named.flatMap(({ name, value }) => {
-        const files = (value?.value ?? "").split("\n").map((line) => line.trim().replace(/^\.\//, ""));
-        const missing = files.filter((file) => file !== "" && !OUTPUT.test(file) && !repository.has(file));
-        return missing.map((file) => ({
-          at: value ?? workflow?.root ?? { start: 0, end: 0 },
-          message: `\`${name}\` names \`${file}\`, which is not in the repository; add it, or correct the path.`,
-        }));
-      });
-    });
-  });
+function noFolder(directory: string): string {
+  return `There is no folder \`${directory}\` in the repository; correct the working directory.`;
 }

@@ -45,7 +45,7 @@ export function missingMakeTarget(
   if (program !== "make" || rest.some((word) => /^-[CfI]|^--(?:directory|file|makefile)/.test(word))) return null;
   const prefix = directory === "" ? "" : `${directory}/`;
   const file = ["GNUmakefile", "makefile", "Makefile"].map((name) => repository.file(prefix + name)).find(Boolean);
-  if (!file || /^-?(?:include|sinclude)\b|^[^\t#\n]*%[^\n]*:|\$\(eval/m.test(file.text)) return null;
+  if (!file || /^-?(?:include|sinclude)\b|^[^\t#\n]*%[^\n]*:|\$\(eval|^\.DEFAULT\b/m.test(file.text)) return null;
   const targets = rest.filter((word) => /^[\w.-]+$/.test(word) && !word.startsWith("-"));
   const missing = targets.find((target) => !definesTarget(file.text, target) && !repository.has(prefix + target));
   return missing === undefined ? null : `\`${file.path}\` has no target \`${missing}\`; add it, or run another one.`;
