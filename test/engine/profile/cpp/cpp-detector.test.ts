@@ -133,9 +133,56 @@ describe("other builds", () => {
     expect(commandsOf(detected(cppDetector, files))).toEqual(commands);
   });
 
-  it("are checked for their format where a file says it", () => {
-    const { format } = detected(cppDetector, { "meson.build": "project('x', 'c')\n", ".clang-format": null }).commands;
-    expect(format).toMatch(/^git ls-files .* \| xargs -r clang-format --dry-run --Werror$/);
+  const STYLED = { "meson.build": "project('x', 'c')\n", ".clang-format": null };
+
+  it.each<[string, Files, string | undefined]>([
+    ["nothing runs the formatter", {}, undefined],
+    [
+      "a workflow fails on it",
+      {
+        ".github/workflows/ci.yml": "jobs:\n  a:\n    steps:\n      - run: clang-format-18 --dry-run -Werror src/*.c\n",
+      },
+      "git ls-files '*.c' '*.cc' '*.cpp' '*.h' '*.hpp' | xargs -r clang-format --dry-run --Werror",
+    ],
+    [
+      "a workflow only says so in a comment",
+      { ".github/workflows/ci.yml": "jobs:\n  # clang-format --dry-run\n" },
+      undefined,
+    ],
+    ["a target rewrites the files", { Makefile: "format:\n\tclang-format -i *.c\n" }, undefined],
+    [
+      "only changed lines are looked at",
+      { ".gitlab-ci.yml": "a:\n  script: git clang-format --diff -n main\n" },
+      undefined,
+    ],
+    ["a target checks it", { Makefile: "check-format:\n\t./style.sh\n" }, "make check-format"],
+  ])("check the format where %s", (_, files, format) => {
+    expect(commandsOf(detected(cppDetector, { ...STYLED, ...files })).format).toBe(format);
+  });
+
+  it.each<[string, Files, string]>([
+    [
+      "a makefile that calls those of its folders",
+      {
+        Makefile: "lib:\n\t$(MAKE) -C lib all\ntest:\n\t$(MAKE) -C tests\n",
+        "lib/x.c": null,
+        "lib/Makefile": "all:\n",
+      },
+      "make test",
+    ],
+    [
+      "a library that Swift can use too",
+      {
+        Makefile: "lib:\n\t$(MAKE) -C lib\ncheck:\n",
+        "lib/x.c": null,
+        "Package.swift": "// swift-tools-version:5.0\n",
+      },
+      "make check",
+    ],
+    ["Autotools of several folders", { "configure.ac": null, "Makefile.am": null, "core/x.c": null }, "make check"],
+  ])("are built from the root with %s", (_, files, test) => {
+    const app = detected(cppDetector, files);
+    expect([app.language, app.commands.test]).toEqual(["c", test]);
   });
 });
 

@@ -1,8 +1,9 @@
-import { ComponentDraft, type Proof } from "../component-draft.ts";
+import { ComponentDraft } from "../component-draft.ts";
 import type { Detected, Detector } from "../detector.ts";
 import type { Folder } from "../folder.ts";
-import { foldersWith, isPlatformFolder, nearest, upward } from "../folder-paths.ts";
+import { foldersWith, isPlatformFolder, upward } from "../folder-paths.ts";
 import { addCmakeCommands, cmakeLanguages, cmakeParts, isCmakeBroken } from "./cmake.ts";
+import { addCppFormat } from "./cpp-format.ts";
 import { cLanguages, hasOwnSources } from "./cpp-sources.ts";
 import { addMakeCommands } from "./make-commands.ts";
 
@@ -19,7 +20,7 @@ export const cppDetector: Detector = {
 function detectCpp(folder: Folder): Detected | null {
   const manifest = folder.first(...BUILDS, ...MAKEFILES);
   const isOfMake = manifest !== null && !BUILDS.includes(manifest);
-  if (manifest === null || isPart(folder) || (isOfMake && !hasOwnSources(folder))) return null;
+  if (manifest === null || isPart(folder) || (isOfMake && !hasOwnSources(folder, manifest))) return null;
   const draft = new ComponentDraft(folder);
   if (isCmakeBroken(draft)) {
     draft.note(
@@ -31,7 +32,7 @@ function detectCpp(folder: Folder): Detected | null {
   addLanguages(draft, manifest);
   const options = addPackages(draft);
   draft.members([...cmakeParts(draft), ...foldersWith(folder, "meson.build"), ...foldersWith(folder, "Makefile")]);
-  addFormat(draft);
+  addCppFormat(draft);
   if (manifest === "CMakeLists.txt") addCmakeCommands(draft, options);
   else if (manifest === "meson.build") addMesonCommands(draft);
   else addMakeCommands(draft, manifest);
@@ -100,18 +101,6 @@ function addConan(draft: ComponentDraft, conan: string): string {
     "Packages come from Conan, which no runner has; install it first, for example with `pipx install conan`.",
   );
   return hasLayout ? "--preset conan-release" : `${PLAIN} -DCMAKE_TOOLCHAIN_FILE=build/conan_toolchain.cmake`;
-}
-
-/** Where code is to look as a file says, all of it is checked. */
-function addFormat(draft: ComponentDraft): void {
-  const config = nearest(draft.folder, ".clang-format");
-  if (config === null) return;
-  const proof: Proof = { path: config, line: null, confidence: "medium" };
-  draft.command(
-    "format",
-    "git ls-files '*.c' '*.cc' '*.cpp' '*.h' '*.hpp' | xargs -r clang-format --dry-run --Werror",
-    proof,
-  );
 }
 
 function addMesonCommands(draft: ComponentDraft): void {
