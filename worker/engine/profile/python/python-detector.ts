@@ -13,7 +13,7 @@ import { addChecks, addFurtherChecks } from "./python-checks.ts";
 import { addBuild, addInstall } from "./python-install.ts";
 import { addManager } from "./python-manager.ts";
 import { PYTHON_EXTRAS, PYTHON_FRAMEWORKS } from "./python-marks.ts";
-import { type PythonProject, proofOf } from "./python-project.ts";
+import { installed, type PythonProject, proofOf } from "./python-project.ts";
 import { addServices } from "./python-services.ts";
 import { addStart } from "./python-start.ts";
 import { addTasks } from "./python-tasks.ts";
@@ -76,7 +76,7 @@ function addCommands(project: PythonProject): void {
   const tools = addTest(project);
   addFurtherChecks(project);
   const needsBuilder = addBuild(project);
-  addInstall(project, needsBuilder ? [...tools, "build"] : tools);
+  addInstall(project, needsBuilder && !installed(project, "build") ? [...tools, "build"] : tools);
   addStart(project);
 }
 
@@ -99,7 +99,7 @@ function isComponent(folder: Folder, pyproject: unknown): boolean {
   const isPart = upward(folder.path)
     .slice(1)
     .some((path) => isProjectFolder(folder, path));
-  if (/(?:^|\/)(?:docs?|requirements?|\.[\w-]+)$/.test(folder.path)) return false;
+  if (/(?:^|\/)(?:docs?(?:\/.*)?|requirements?|\.[\w-]+)$/.test(folder.path)) return false;
   return isListed ? hasSources : hasSources && !isPart;
 }
 
@@ -150,14 +150,19 @@ function addRuntime(draft: ComponentDraft): void {
   ]);
 }
 
+/** Where a package says what it needs; lists beside it are for those who work on it. */
+const MANIFEST = /(?:^|\/)(?:pyproject\.toml|setup\.(?:py|cfg))$/;
+
 function addFrameworks(project: PythonProject): void {
   const { draft, dependencies } = project;
+  const isPackage = /^\[build-system\]/m.test(draft.folder.text("pyproject.toml")) || draft.folder.has("setup.py");
+  const declares = isPackage && dependencies.some(({ scope, file }) => scope === "runtime" && MANIFEST.test(file));
   const named = dependencies.map((dependency): Dependency => {
     const { path, line } = proofOf(project, dependency);
-    return { name: dependency.name, path, line, isTest: dependency.scope !== "runtime" };
+    const isListed = declares && !MANIFEST.test(dependency.file);
+    return { name: dependency.name, path, line, isTest: dependency.scope !== "runtime" || isListed };
   });
   markFrameworks(draft, named, PYTHON_FRAMEWORKS);
-  const isPackage = /^\[build-system\]/m.test(draft.folder.text("pyproject.toml")) || draft.folder.has("setup.py");
   if (draft.frameworks.length === 0 && !isPackage) {
     markFrameworks(
       draft,

@@ -32,7 +32,7 @@ function installCommand(project: PythonProject, extraTools: readonly string[]): 
     case "poetry":
       return poetryInstall(project);
     case "pdm":
-      return lockfile === null ? "pdm install --dev" : "pdm sync --dev";
+      return pdmInstall(project);
     case "pipenv":
       return lockfile === null ? "pipenv install --dev" : "pipenv install --deploy --dev";
     case "hatch":
@@ -63,6 +63,13 @@ function uvSync({ pyproject, lockfile, members }: PythonProject): string {
 function uvGroups(groups: readonly string[], hasDev: boolean): string {
   if (groups.some((group) => group !== "dev")) return "--all-groups";
   return hasDev ? "--dev" : "";
+}
+
+/** Without options, development groups come along; extras only by name. Source: pdm-project.org, "Install packages". */
+function pdmInstall({ pyproject, lockfile }: PythonProject): string {
+  const extras = Object.keys(record(valueAt(pyproject, "project", "optional-dependencies"))).filter(isDevGroup);
+  const run = lockfile === null ? "pdm install" : "pdm sync";
+  return `${run} ${extras.length > 0 ? `--group ${extras.join(",")}` : "--dev"}`;
 }
 
 function poetryInstall(project: PythonProject): string {

@@ -1,7 +1,8 @@
 import type { ComponentDraft, Proof } from "../component-draft.ts";
 import type { Folder } from "../folder.ts";
 import { valueAt } from "../read-value.ts";
-import { isDevGroup, type PythonDependency } from "./dependency.ts";
+import type { PythonDependency } from "./dependency.ts";
+import { isInstalled } from "./installed-groups.ts";
 
 export type PythonManager = "uv" | "poetry" | "pdm" | "pipenv" | "hatch" | "conda" | "pip";
 
@@ -21,16 +22,9 @@ export interface PythonProject {
 }
 
 /** The first of these dependencies that the install command installs. */
-export function installed(
-  { manager, dependencies }: PythonProject,
-  ...names: readonly string[]
-): PythonDependency | null {
-  const isInstalled = ({ scope, group }: PythonDependency) => {
-    if (manager === "hatch") return scope === "runtime" || group === "default";
-    return scope !== "extra" || manager === "uv" || manager === "poetry" || (group !== null && isDevGroup(group));
-  };
+export function installed(project: PythonProject, ...names: readonly string[]): PythonDependency | null {
   for (const name of names) {
-    const found = dependencies.find((each) => each.name === name && isInstalled(each));
+    const found = project.dependencies.find((each) => each.name === name && isInstalled(project, each));
     if (found) return found;
   }
   return null;
