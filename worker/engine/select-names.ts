@@ -39,7 +39,7 @@ const STACK_FILES = new Set(
   libs.versions.toml maven-wrapper.properties build.properties plugins.sbt project.clj deps.edn build.clj
   Directory.Packages.props build.zig.zon build.zig stack.yaml package.yaml shard.yml rebar.config gleam.toml melos.yaml .fvmrc
   meson.build CMakeLists.txt CMakePresets.json conanfile.txt conanfile.py vcpkg.json GNUmakefile makefile Taskfile.yaml Justfile .justfile
-  schema.prisma drizzle.config.ts drizzle.config.js
+  schema.prisma drizzle.config.ts drizzle.config.js .golangci.yml .golangci.yaml .golangci.toml .golangci.json
   hugo.toml hugo.yaml config.toml _config.yml wrangler.json wrangler.jsonc vercel.json netlify.toml render.yaml app.yaml serverless.yml
   gradle.properties build.mill build.sc .mill-version Dependencies.scala dotnet-tools.json cabal.project fvm_config.json
   hugo.yml hugo.json config.yaml versions.tf main.tf terraform.tf providers.tf .opentofu-version .zigversion .crystal-version

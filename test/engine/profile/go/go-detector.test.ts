@@ -149,10 +149,26 @@ describe("a workspace", () => {
   });
 });
 
+it("tells that settings of golangci-lint 1 are out of date", () => {
+  const files = { "go.mod": "module example.com/x\n\ngo 1.24\n", ".golangci.yml": "run:\n  timeout: 5m\n" };
+  expect(notesOf(detected(goDetector, files))).toEqual(["uncertain .golangci.yml"]);
+});
+
 describe("commands", () => {
   const module = "module example.com/acme/shop\n\ngo 1.24\n";
   it.each<[string, Files, object]>([
-    ["golangci-lint", { "go.mod": module, ".golangci.toml": "" }, { lint: "golangci-lint run" }],
+    ["golangci-lint", { "go.mod": module, ".golangci.toml": 'version = "2"\n' }, { lint: "golangci-lint run" }],
+    ["golangci-lint that was not read", { "go.mod": module, ".golangci.json": null }, { lint: "golangci-lint run" }],
+    [
+      "golangci-lint 1, whose settings version 2 refuses",
+      { "go.mod": module, ".golangci.yml": "linters:\n  enable:\n    - gofmt\n" },
+      { lint: "go vet ./...", format: 'test -z "$(gofmt -l .)"' },
+    ],
+    [
+      "formatters of golangci-lint, with what they leave out",
+      { "go.mod": module, ".golangci.yml": 'version: "2"\nformatters:\n  enable:\n    - gofumpt\n' },
+      { lint: "golangci-lint run", format: "golangci-lint fmt --diff" },
+    ],
     [
       "golangci-lint as a tool of the module",
       { "go.mod": `${module}\ntool github.com/golangci/golangci-lint/v2/cmd/golangci-lint\n`, ".golangci.yaml": "" },
@@ -167,7 +183,12 @@ describe("commands", () => {
     [
       "copies of other code",
       { "go.mod": module, "vendor/modules.txt": null },
-      { format: "test -z \"$(gofmt -l . | grep -v '^vendor/')\"" },
+      { format: "test -z \"$(gofmt -l . | grep -vE '(^|/)vendor/')\"" },
+    ],
+    [
+      "input of tests",
+      { "go.mod": module, "vendor/modules.txt": null, "parse/testdata/broken.go": null },
+      { format: "test -z \"$(gofmt -l . | grep -vE '(^|/)(vendor|testdata)/')\"" },
     ],
   ])("%s", (_, files, commands) => {
     expect(commandsOf(detected(goDetector, files))).toMatchObject(commands);

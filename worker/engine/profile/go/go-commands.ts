@@ -1,9 +1,8 @@
 import type { ComponentDraft, Proof } from "../component-draft.ts";
-import { nearest } from "../folder-paths.ts";
+import { addGolangci } from "./golangci.ts";
 
-const LINTER = [".golangci.yml", ".golangci.yaml", ".golangci.toml", ".golangci.json"];
-/** What `gofmt` is not to look at: copies of other people's code. */
-const COPIES = "vendor/";
+/** Folders that `gofmt` is not to look at: copies of other people's code, and input of tests, which may be wrong on purpose. */
+const NOT_FORMATTED = ["vendor", "testdata"];
 
 export interface GoScope {
   /** Folders of the modules from the component's folder: `.` for itself. */
@@ -17,7 +16,8 @@ export function addGoCommands(draft: ComponentDraft, { modules, manifest, tools 
   const patterns = modules.map((module) => (module === "." ? "./..." : `./${module}/...`)).join(" ");
   const usual: Proof = { ...manifest, line: null };
   draft.command("install", "go mod download", usual);
-  addLint(draft, patterns, { tools, usual });
+  addGolangci(draft, patterns, tools);
+  draft.command("lint", `go vet ${patterns}`, usual);
   draft.command("format", formatCheck(draft), usual);
   draft.command("test", `go test -race ${patterns}`, usual);
   draft.command("build", `go build ${patterns}`, usual);
@@ -30,25 +30,14 @@ export function addGoCommands(draft: ComponentDraft, { modules, manifest, tools 
     });
 }
 
-function addLint(
-  draft: ComponentDraft,
-  patterns: string,
-  { tools, usual }: { readonly tools: readonly string[]; readonly usual: Proof },
-): void {
-  const config = nearest(draft.folder, ...LINTER);
-  const run = tools.some((tool) => /\/golangci-lint$/.test(tool)) ? "go tool golangci-lint run" : "golangci-lint run";
-  if (config === null) draft.command("lint", `go vet ${patterns}`, usual);
-  else
-    draft.command("lint", patterns === "./..." ? run : `${run} ${patterns}`, {
-      path: config,
-      line: null,
-      confidence: "high",
-    });
-}
-
-function formatCheck(draft: ComponentDraft): string {
-  const hasCopies = draft.folder.repository.snapshot.paths.some((path) => path.startsWith(draft.folder.at(COPIES)));
-  return hasCopies ? `test -z "$(gofmt -l . | grep -v '^${COPIES}')"` : 'test -z "$(gofmt -l .)"';
+function formatCheck({ folder }: ComponentDraft): string {
+  const prefix = folder.path === "." ? "" : `${folder.path}/`;
+  const own = folder.repository.snapshot.paths.filter((path) => path.startsWith(prefix));
+  const isIn = (name: string, path: string) => path.slice(prefix.length).split("/").slice(0, -1).includes(name);
+  const [first, ...others] = NOT_FORMATTED.filter((name) => own.some((path) => isIn(name, path)));
+  if (first === undefined) return 'test -z "$(gofmt -l .)"';
+  const names = others.length === 0 ? first : `(${[first, ...others].join("|")})`;
+  return `test -z "$(gofmt -l . | grep -vE '(^|/)${names}/')"`;
 }
 
 interface MainPackage {

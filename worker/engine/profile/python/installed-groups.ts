@@ -13,9 +13,12 @@ export function isInstalled(
     manager === "poetry" || (manager === "uv" && valueAt(pyproject, "tool", "uv", "conflicts") === undefined);
   if (scope === "extra") return isAll || isDevGroup(group);
   if (!/(?:^|\/)pyproject\.toml$/.test(file)) return true;
-  if (record(valueAt(pyproject, "dependency-groups"))[group] !== undefined) {
-    return isAll || manager === "pdm" || devGroups(pyproject).has(group);
-  }
+  const isListed = record(valueAt(pyproject, "dependency-groups"))[group] !== undefined;
+  return isListed ? isAll || manager === "pdm" || devGroups(pyproject).has(group) : isInTable(pyproject, group);
+}
+
+/** A group of a tool's own table: Poetry leaves optional ones out, and Hatch's are environments of its own. */
+function isInTable(pyproject: unknown, group: string): boolean {
   if (valueAt(pyproject, "tool", "poetry", "group", group, "optional") === true) return isDevGroup(group);
   const isOwn = valueAt(pyproject, "tool", "hatch", "envs", group) === undefined;
   return isOwn || DEV_TABLES.some((keys) => valueAt(pyproject, ...keys, group) !== undefined);
