@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { Journey } from "../support/journey.ts";
+import { type Control, controlOf } from "../support/local-control.ts";
 
 type JobJson = { state: string; attempt: number; next_run_at: string | null };
 
@@ -13,18 +14,7 @@ const WORKFLOWS = new URL("../../local/seed/repos/broken-pipelines/.github/workf
 
 let journey: Journey;
 
-async function control(method: "POST" | "DELETE", path: string, body?: unknown): Promise<void> {
-  const response = await fetch(`${inject("localGithubUrl")}/_control/${path}`, {
-    method,
-    headers: {
-      "x-control-token": inject("localControlToken"),
-      "user-agent": "autodevops-tests",
-      "content-type": "application/json",
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-}
+const control: Control = (...asked) => controlOf(inject("localGithubUrl"), inject("localControlToken"))(...asked);
 
 function makeRepository(name: string, files: Record<string, string>): Promise<void> {
   return control("POST", "create", { repo: `${LOGIN}/${name}`, files });
@@ -33,16 +23,6 @@ function makeRepository(name: string, files: Record<string, string>): Promise<vo
 /** Every read of the repository's commits and files meets the preset; connecting it does not. */
 function spoilReads(name: string, preset: string): Promise<void> {
   return control("POST", "faults", { preset, match: { path: `/repos/${LOGIN}/${name}/git/*` }, times: -1 });
-}
-
-/** GitHub's consent page takes everybody for the main user unless the address names another. */
-async function consentAs(login: string): Promise<void> {
-  await journey.page.context().route(/\/api\/auth\/github\?/, async (route) => {
-    const response = await route.fetch({ maxRedirects: 0 });
-    const consent = new URL(response.headers().location ?? "");
-    consent.searchParams.set("login", login);
-    await route.fulfill({ response, headers: { ...response.headers(), location: consent.href } });
-  });
 }
 
 function address(path: string): string {
@@ -78,7 +58,7 @@ beforeAll(async () => {
   await makeRepository("limited", { ".github/workflows/ci.yml": workflow("ci.yml") });
   await makeRepository("refused", { ".github/workflows/ci.yml": workflow("ci.yml") });
   journey = await Journey.begin(inject("baseUrl"));
-  await consentAs(LOGIN);
+  await journey.consentAs(LOGIN);
 });
 afterEach(() => control("DELETE", "faults"));
 afterAll(() => journey?.end());

@@ -21,7 +21,6 @@ async function show(state: PageState): Promise<void> {
   await page.locator("h1").first().waitFor();
   await page.waitForFunction(() => document.querySelector(".skeleton") === null);
   await state.act?.(page);
-  complaints = complaints.filter((text) => !EXPECTED.test(text));
 }
 
 beforeAll(async () => {
@@ -46,7 +45,7 @@ describe.each(["light", "dark"] as const)("in the %s theme", (colorScheme) => {
     const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
     expect(found).toEqual([]);
-    expect(complaints).toEqual([]);
+    expect(complaints.filter((text) => !EXPECTED.test(text))).toEqual([]);
   });
 });
 

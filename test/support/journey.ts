@@ -70,6 +70,16 @@ export class Journey {
     return (await response.json()) as T;
   }
 
+  /** GitHub's consent page takes everybody for the main user unless the address names another. */
+  async consentAs(login: string): Promise<void> {
+    await this.#browser.route(/\/api\/auth\/github\?/, async (route) => {
+      const response = await route.fetch({ maxRedirects: 0 });
+      const consent = new URL(response.headers().location ?? "");
+      consent.searchParams.set("login", login);
+      await route.fulfill({ response, headers: { ...response.headers(), location: consent.href } });
+    });
+  }
+
   /** From the welcome page over GitHub's consent to the list of repositories: two clicks. */
   async signIn(): Promise<void> {
     await this.page.goto(this.#url);
