@@ -1,8 +1,9 @@
 import { RepositoryModel } from "../model/repository.ts";
-import type { Platform } from "../pipeline/pipeline.ts";
+import type { NotCarried, Pipeline, Platform } from "../pipeline/pipeline.ts";
 import { PLATFORMS, readExisting } from "../pipeline/platforms.ts";
 import { detectStack } from "../profile/detect-stack.ts";
 import type { Snapshot } from "../snapshot.ts";
+import { convertedPipeline } from "./converted-pipeline.ts";
 import { checkFiles, type GenerateFacts, toNote } from "./generate.ts";
 import type { GenerateNote, GenerateOptions } from "./generate-options.ts";
 import type { Generated } from "./generated.ts";
@@ -30,7 +31,9 @@ export function convert(snapshot: Snapshot, { from, options }: Conversion, facts
   if (!source) return nothing({ code: "left_out", detail: noSource(from) });
   if (from === options.platform)
     return nothing({ code: "left_out", detail: "Source and target are the same platform; name another one." });
-  const { pipeline, notCarried } = source.read;
+  const fitted = convertedPipeline(source.read, { from, to: options.platform });
+  const { pipeline } = fitted;
+  if (pipeline.jobs.length === 0) return nothing({ code: "left_out", detail: nothingLeft(source.path) });
   const rendered = PLATFORMS[options.platform].render(pipeline, {
     ...facts,
     header: `Converted by AutoDevOps from \`${source.path}\`; edit it freely.`,
@@ -45,7 +48,9 @@ export function convert(snapshot: Snapshot, { from, options }: Conversion, facts
   const left = others.map(
     ({ path }): GenerateNote => ({ code: "not_carried", detail: notConverted(path, source.path) }),
   );
-  const notes = [...left, ...[...notCarried, ...rendered.notCarried].map(toNote)];
+  const read = [...source.read.notCarried, ...fitted.notCarried];
+  const lost = [...read, ...rendered.notCarried.filter((each) => !isSaid(each, pipeline, read))];
+  const notes = [...left, ...lost.map(toNote)];
   return {
     profile,
     pipeline,
@@ -63,6 +68,17 @@ function byJobs(a: Source, b: Source): number {
   const stepsOf = ({ read }: Source) => read.pipeline.jobs.reduce((sum, { steps }) => sum + steps.length, 0);
   const checks = ({ read }: Source) => Number(read.pipeline.triggers.pullRequest);
   return checks(b) - checks(a) || stepsOf(b) - stepsOf(a) || (a.path < b.path ? -1 : 1);
+}
+
+/** The reader has told of a step of its platform alone, and what to do about it. */
+function isSaid({ job, detail }: NotCarried, { jobs }: Pipeline, read: readonly NotCarried[]): boolean {
+  const steps = jobs.find(({ id }) => id === job)?.steps ?? [];
+  const step = steps.find((each) => each.kind === "foreign" && detail.includes(each.what));
+  return step?.kind === "foreign" && read.some((each) => each.job === job && each.detail.includes(step.what));
+}
+
+function nothingLeft(path: string): string {
+  return `Nothing that \`${path}\` does can be said on the other platform: it consists of actions, calls or conditions that only its own has.`;
 }
 
 function noSource(from: Platform): string {

@@ -9,7 +9,7 @@ import { isGate } from "./gates.ts";
 import { JobDraft } from "./job-draft.ts";
 import { literalsOf } from "./literals.ts";
 import { firstValue, imageTool, readMatrix } from "./matrix.ts";
-import { isComputed, type Losses, shown, soleExpression } from "./notes.ts";
+import { isComputed, type Losses, plainName, shown, soleExpression } from "./notes.ts";
 import { readServices, withHostMarks } from "./services.ts";
 import { readStep } from "./steps.ts";
 
@@ -53,7 +53,7 @@ export function readJob(job: Job, context: WorkflowContext): PipelineJob {
   readCall(job, draft, losses);
   const { env, secrets } = readEnv(job.env, { job: job.id, literals }, losses);
   const condition = conditionOf(job, context);
-  const name = plainName(job);
+  const name = plainName(job.name?.value ?? "") || job.id;
   return {
     id: job.id,
     name,
@@ -77,16 +77,6 @@ export function readJob(job: Job, context: WorkflowContext): PipelineJob {
     secrets: [...new Set([...context.secrets, ...secrets, ...draft.secrets])],
     isGate: isGate(job),
   };
-}
-
-/** Without what GitHub computes in it, and without the words around that in brackets. */
-function plainName({ name, id }: Job): string {
-  const text = (name?.value ?? "")
-    .replace(/\s*[([][^()[\]]*\$\{\{[^}]*\}\}[^()[\]]*[)\]]/g, "")
-    .replace(/\$\{\{[^}]*\}\}/g, "")
-    .replace(/[\s,:;|/–-]+$/, "")
-    .trim();
-  return text === "" ? id : text;
 }
 
 function conditionOf(

@@ -28,8 +28,19 @@ export function readMatrix(job: Job, losses: Losses): ReadMatrix | null {
       job.id,
       `The axis \`${key}\` of the matrix is not carried over: a pipeline's job has one axis of versions or systems.`,
     );
-  return chosen?.axis ? { key: chosen.key, matrix: { axis: chosen.axis, values: chosen.values } } : null;
+  if (!chosen?.axis) return null;
+  const makes = chosen.axis === "os" ? [] : chosen.values.filter((value) => OTHER_MAKE.test(value));
+  if (makes.length > 0) {
+    const list = makes.map((value) => `\`${value}\``).join(", ");
+    losses.add(job.id, `${list} of the matrix are not releases that images exist for everywhere: they are left out.`);
+  }
+  const values = chosen.values.filter((value) => !makes.includes(value));
+  return values.length > 0 ? { key: chosen.key, matrix: { axis: chosen.axis, values } } : null;
 }
+
+/** Other implementations of a language, and its development version. */
+const OTHER_MAKE =
+  /^(?:jruby|truffleruby|mruby|rbx|pypy|graalpy|graalvm|head$|debug$|mingw|mswin|ucrt|\w+-head$|tip$|gotip$)/;
 
 function axesOf(job: Job, losses: Losses): readonly Axis[] {
   const pairs = asMap(job.matrix)?.pairs ?? [];

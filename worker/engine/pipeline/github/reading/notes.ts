@@ -35,3 +35,12 @@ export function shown(text: string): string {
   const line = text.trim().split("\n")[0] ?? "";
   return `\`${line.length > 80 ? `${line.slice(0, 79)}…` : line}\``;
 }
+
+/** A name without what GitHub computes in it, and without the words around that in brackets. */
+export function plainName(text: string): string {
+  return text
+    .replace(/\s*[([][^()[\]]*\$\{\{[^}]*\}\}[^()[\]]*[)\]]/g, "")
+    .replace(/\$\{\{[^}]*\}\}/g, "")
+    .replace(/[\s,:;|/–-]+$/, "")
+    .trim();
+}

@@ -42,7 +42,9 @@ export function readRunningAction(context: StepContext): boolean {
   const run = RUNS[name]?.(step) ?? null;
   if (run === null) return false;
   const install = INSTALLS.exec(run)?.[0];
-  if (install !== undefined && job.steps.some((other) => other.run?.value.includes(install))) return true;
+  const directory = entryText(step.with, "working-directory") ?? entryText(step.with, "workingDirectory");
+  const runsToo = (other: Step) => other.run?.value.includes(install ?? "") && folderOf(other) === (directory ?? "");
+  if (install !== undefined && job.steps.some(runsToo)) return true;
   if (isComputed(run))
     losses.add(job.id, `Step ${shown(run)} has expressions of GitHub in its commands: replace them.`);
   readSecrets(context);
@@ -50,13 +52,17 @@ export function readRunningAction(context: StepContext): boolean {
     kind: "command",
     name: step.name?.value ?? run,
     run,
-    directory: entryText(step.with, "working-directory") ?? entryText(step.with, "workingDirectory"),
+    directory,
     env: {},
     why: null,
     condition: step.if === null ? null : bareCondition(step.if.value),
   };
   draft.steps.push(command);
   return true;
+}
+
+function folderOf({ workingDirectory }: Step): string {
+  return (workingDirectory?.value ?? "").replace(/^\.\/?/, "").replace(/\/$/, "");
 }
 
 function readSecrets({ step, job, draft, losses }: StepContext): void {

@@ -7,9 +7,10 @@ import { readEnv } from "./env.ts";
 import { asksForResults, isGate } from "./gates.ts";
 import type { StepContext } from "./job-draft.ts";
 import { localSteps } from "./local-actions.ts";
-import { bareCondition, isComputed, shown } from "./notes.ts";
+import { bareCondition, isComputed, plainName, shown } from "./notes.ts";
 import { readPages } from "./pages.ts";
 import { readRunningAction } from "./running-actions.ts";
+import { withSecrets } from "./script-secrets.ts";
 import { withHostMarks } from "./services.ts";
 import { readCacheStep, readSetup, readSetupRun } from "./setup-steps.ts";
 
@@ -38,7 +39,8 @@ function titleOf(step: Step): string {
 
 function readCommand(context: StepContext): void {
   const { step, job, workflow, draft, literals, losses, file, services } = context;
-  const script = literals(step.run?.value ?? "").trimEnd();
+  const { script, secrets: used } = withSecrets(literals(step.run?.value ?? "").trimEnd());
+  if (script === "") return;
   if (step.if === null && readSetupRun(context, script)) return;
   if (isComputed(script))
     losses.add(job.id, `Step ${titleOf(step)} has expressions of GitHub in its commands: replace them.`);
@@ -46,10 +48,10 @@ function readCommand(context: StepContext): void {
   if (!SHELLS.has(shell))
     losses.add(job.id, `Step ${titleOf(step)} is written for the shell ${shown(shell)}, not for bash.`);
   const { env, secrets } = readEnv(step.env, { job: job.id, literals }, losses);
-  for (const secret of secrets) draft.secrets.add(secret);
+  for (const secret of [...secrets, ...used]) draft.secrets.add(secret);
   const command: CommandStep = {
     kind: "command",
-    name: step.name?.value ?? (script.split("\n")[0] ?? "").trim(),
+    name: nameOf(step, script),
     run: script,
     directory: directoryOf(context),
     env: withHostMarks(env, services),
@@ -57,6 +59,10 @@ function readCommand(context: StepContext): void {
     condition: step.if === null ? null : bareCondition(step.if.value),
   };
   draft.steps.push(command);
+}
+
+function nameOf(step: Step, script: string): string {
+  return plainName(step.name?.value ?? "") || (script.split("\n")[0] ?? "").trim();
 }
 
 function directoryOf({ step, job, workflow, literals, losses, level }: StepContext): string | null {

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { convert } from "../../../worker/engine/generate/convert.ts";
+import type { Platform } from "../../../worker/engine/pipeline/pipeline.ts";
+import { DEFAULTS, FACTS } from "../../prove/generation/configurations.ts";
+import { snapshot } from "../../support/engine.ts";
+
+const PATHS = { github: ".github/workflows/ci.yml", gitlab: ".gitlab-ci.yml", circleci: ".circleci/config.yml" };
+
+function converted(text: string, from: Platform, platform: Platform) {
+  const { files, notes, problems } = convert(
+    snapshot({ [PATHS[from]]: text }),
+    { from, options: { ...DEFAULTS, platform } },
+    FACTS,
+  );
+  return { text: files[0]?.text ?? "", notes: notes.map(({ detail }) => detail), problems };
+}
+
+const workflow = (jobs: string) => `on: pull_request\njobs:\n${jobs}`;
+const CALL = "  remote:\n    uses: acme/ci/.github/workflows/all.yml@v1\n";
+const TEST = "  test:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: make check\n";
+
+describe("jobs of which nothing can be said elsewhere", () => {
+  it("are left out and told, and what waited for them waits for what they waited for", () => {
+    const middle = "  between:\n    needs: [test]\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: acme/scan@v1\n";
+    const last = "  last:\n    needs: [between, test]\n    runs-on: ubuntu-24.04\n    steps:\n      - run: make pack\n";
+    const { text, notes } = converted(workflow(TEST + middle + last), "github", "gitlab");
+    expect(text).not.toContain("between");
+    expect(text).toContain("needs: [test]");
+    expect(notes.join("\n")).toMatch(/Job `between`: The job is left out.*`uses: acme\/scan@v1`/);
+  });
+
+  it("are no file where nothing else is there", () => {
+    const { text, notes } = converted(workflow(CALL), "github", "circleci");
+    expect(text).toBe("");
+    expect(notes).toEqual([expect.stringContaining("Nothing that `.github/workflows/ci.yml` does can be said")]);
+  });
+
+  it("name the commands that only ran under a condition of the old place", () => {
+    const job =
+      "  label:\n    runs-on: ubuntu-24.04\n    steps:\n      - if: github.actor == 'bot'\n        run: exit 3\n";
+    const { text, notes } = converted(workflow(TEST + job), "github", "gitlab");
+    expect(text).not.toContain("label:");
+    expect(notes.join("\n")).toContain("`exit 3` if `github.actor == 'bot'`");
+  });
+});
+
+it("a step of one platform alone is told of once", () => {
+  const job = `${TEST}      - uses: acme/report@v2\n`;
+  for (const platform of ["gitlab", "circleci"] as const)
+    expect(converted(workflow(job), "github", platform).notes.filter((note) => note.includes("acme/report"))).toEqual([
+      expect.stringContaining("find what does the same"),
+    ]);
+});
+
+it.each([
+  ["github", "gitlab", workflow(`${TEST}      - run: echo A=1 >> "$GITHUB_ENV"\n`), "$GITHUB_ENV"],
+  ["gitlab", "github", 'test:\n  script:\n    - echo "${CI_COMMIT_REF_SLUG}"\n', "$CI_COMMIT_REF_SLUG"],
+  [
+    "circleci",
+    "github",
+    "version: 2.1\njobs:\n  a:\n    docker: [{image: cimg/base:2025.01}]\n    steps: [checkout, run: 'echo $CIRCLE_SHA1']\nworkflows:\n  w:\n    jobs: [a]\n",
+    "$CIRCLE_SHA1",
+  ],
+] as const)("variables that %s alone sets are told on the way to %s", (from, to, text, name) => {
+  const { notes } = converted(text, from, to);
+  expect(notes.filter((note) => note.includes(`\`${name}\``) && note.includes("alone sets"))).toHaveLength(1);
+});
+
+it("a variable that the file sets itself is not one of the platform", () => {
+  const { notes } = converted(
+    "variables:\n  CI_IMAGE: x\ntest:\n  script:\n    - echo $CI_IMAGE\n",
+    "gitlab",
+    "github",
+  );
+  expect(notes.join("\n")).not.toContain("alone sets");
+});
+
+it("runners of GitLab become ones that GitHub offers, and Pages are published one at a time", () => {
+  const text =
+    "stages: [test, deploy]\nwin:\n  stage: test\n  tags: [windows-big]\n  script: [make check]\nown:\n  stage: test\n  tags: [rack-7]\n  script: [make slow]\npages:\n  stage: deploy\n  script: [make site]\n  artifacts:\n    paths: [public]\n";
+  const found = converted(text, "gitlab", "github");
+  expect(found.text).toContain("runs-on: windows-2025");
+  expect(found.text).not.toContain("rack-7");
+  expect(found.text).toMatch(/concurrency:\n\s+group: pages/);
+  expect(found.notes.join("\n")).toContain("The job ran on `rack-7` and runs on the ordinary Linux here");
+  expect(found.problems.filter(({ severity }) => severity === "error")).toEqual([]);
+});
+
+it("secrets in commands are variables elsewhere, and names hold no expressions", () => {
+  const job = `${TEST}      - name: Send \${{ matrix.x }}\n        run: send --key \${{ secrets.SEND_KEY }}\n      - name: Nothing\n        run: ""\n`;
+  const { text, notes } = converted(workflow(job), "github", "circleci");
+  expect(text).toContain("send --key ${SEND_KEY}");
+  expect(text).toContain("name: Send\n");
+  expect(text).not.toContain("Nothing");
+  expect(notes.join("\n")).toContain("Set `SEND_KEY`");
+});
+
+it("what setup-ruby installs is kept where a command installs in another folder only", () => {
+  const job =
+    "  test:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v5\n      - uses: ruby/setup-ruby@v1\n        with:\n          bundler-cache: true\n          ruby-version: ${{ matrix.ruby }}\n      - run: bundle install\n        working-directory: extra\n    strategy:\n      matrix:\n        ruby: ['3.4', jruby, truffleruby-head]\n";
+  const { text, notes } = converted(workflow(job), "github", "gitlab");
+  expect(text.match(/bundle install/g)).toHaveLength(2);
+  expect(text).not.toContain("jruby");
+  expect(notes.join("\n")).toContain("`jruby`, `truffleruby-head` of the matrix");
+});

@@ -1,0 +1,106 @@
+import type { NotCarried, Pipeline, PipelineJob, PipelineStep, Platform, ReadPipeline } from "../pipeline/pipeline.ts";
+import { PLATFORMS } from "../pipeline/platforms.ts";
+
+interface Way {
+  readonly from: Platform;
+  readonly to: Platform;
+}
+
+/** What was read from one platform, fitted to another: jobs of which nothing is left are taken out, and what would not run there is listed. */
+export function convertedPipeline({ pipeline }: ReadPipeline, way: Way): ReadPipeline {
+  const idle = new Map(pipeline.jobs.filter((job) => isIdle(job, way.to)).map((job) => [job.id, job]));
+  const kept = pipeline.jobs.filter(({ id }) => !idle.has(id));
+  const jobs = kept.map((job) => fitted({ ...job, needs: needsWithout(job, idle) }, way.to));
+  const gone = [...idle.values()].map((job) => ({ job: job.id, detail: leftOut(job, way.to) }));
+  return {
+    pipeline: { ...pipeline, jobs: jobs.filter((job) => !job.isGate || job.needs.length > 0) },
+    notCarried: [...gone, ...movedRunners(kept, jobs), ...kept.flatMap((job) => foreignVariables(job, pipeline, way))],
+  };
+}
+
+/** Without a step that the target has words for. */
+function isIdle({ steps, isGate }: PipelineJob, to: Platform): boolean {
+  return !isGate && steps.every((step) => step.kind === "foreign" || (to !== "github" && dependsOnMore(step)));
+}
+
+/** Runs only under a condition that is about more than what ran before. */
+function dependsOnMore(step: PipelineStep): boolean {
+  return step.kind === "command" && step.condition !== null && !OUTCOME.test(step.condition);
+}
+
+const OUTCOME = /^(?:always|on_fail|on_success|!?\s*(?:always|failure|success|cancelled)\(\))$/;
+
+function leftOut({ steps }: PipelineJob, to: Platform): string {
+  const what = steps.map((step) =>
+    step.kind === "command" && step.condition !== null
+      ? `\`${step.name}\` if \`${step.condition}\``
+      : `\`${step.kind === "foreign" ? step.what : step.name}\``,
+  );
+  const words = what.length > 0 ? `: it does ${what.join(", ")}` : "";
+  return `The job is left out, because nothing of it can be said for ${PLATFORMS[to].label}${words}.`;
+}
+
+/** Those that a job waited for through jobs that are gone it waits for itself. */
+function needsWithout(job: PipelineJob, idle: ReadonlyMap<string, PipelineJob>): string[] {
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  const pending = [...job.needs];
+  for (let id = pending.shift(); id !== undefined; id = pending.shift()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const gone = idle.get(id);
+    if (gone) pending.unshift(...gone.needs);
+    else found.add(id);
+  }
+  return [...found];
+}
+
+/** On GitHub a label that nobody offers lets a job wait for ever, and two runs may publish at once. */
+function fitted(job: PipelineJob, to: Platform): PipelineJob {
+  if (to !== "github") return job;
+  const publishes = job.steps.some(({ kind }) => kind === "pages");
+  return {
+    ...job,
+    runner: hostedRunner(job.runner),
+    exclusiveGroup: job.exclusiveGroup ?? (publishes ? "pages" : null),
+  };
+}
+
+function hostedRunner(runner: string | null): string | null {
+  if (runner === null || /^(?:ubuntu|windows|macos)-(?:latest|\d[\w.-]*)$/.test(runner)) return runner;
+  if (/windows/i.test(runner)) return "windows-2025";
+  return /macos|darwin/i.test(runner) ? "macos-15" : null;
+}
+
+function movedRunners(before: readonly PipelineJob[], after: readonly PipelineJob[]): NotCarried[] {
+  return before.flatMap(({ id, runner }, index) => {
+    const now = after[index]?.runner ?? null;
+    if (runner === now) return [];
+    return [
+      {
+        job: id,
+        detail: `The job ran on \`${runner}\` and runs on ${now ?? "the ordinary Linux"} here: name another.`,
+      },
+    ];
+  });
+}
+
+/** Variables that each platform alone sets. */
+const OWN_VARIABLES: Readonly<Record<Platform, RegExp>> = {
+  github: /\$\{?((?:GITHUB|RUNNER)_[A-Z_]+)/g,
+  gitlab: /\$\{?((?:CI|GITLAB)_[A-Z0-9_]+)/g,
+  circleci: /\$\{?(CIRCLE_[A-Z0-9_]+|BASH_ENV)/g,
+};
+
+function foreignVariables(job: PipelineJob, { env }: Pipeline, { from }: Way): NotCarried[] {
+  const commands = job.steps.filter((step) => step.kind === "command");
+  const known = new Set([...Object.keys(env), ...Object.keys(job.env), ...job.secrets]);
+  const names = commands.flatMap((step) => {
+    const found = [...step.run.matchAll(OWN_VARIABLES[from])].map(([, name = ""]) => name);
+    return found.filter((name) => !known.has(name) && !Object.hasOwn(step.env, name));
+  });
+  if (names.length === 0) return [];
+  const list = [...new Set(names)].map((name) => `\`$${name}\``).join(", ");
+  const detail = `Its commands use ${list}, which ${PLATFORMS[from].label} alone sets: put what the new place has for it.`;
+  return [{ job: job.id, detail }];
+}
