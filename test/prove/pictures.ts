@@ -7,6 +7,8 @@ import { runStack } from "../support/running-stack.ts";
 const FOLDER = fileURLToPath(new URL("../../docs/images/", import.meta.url));
 const VIEWPORT = { width: 1280, height: 860 };
 const SAMPLES = ["acme/invoice-service", "acme/edge-proxy", "acme/storefront", "dev/broken-pipelines", "dev/tinygrep"];
+/** A workspace of several packages. */
+const GENERATED = "acme/storefront";
 
 type Items<T> = { items: T[] };
 
@@ -30,6 +32,12 @@ try {
   await journey.page.goto(stack.url);
   await journey.page.getByText("dev/tinygrep").first().waitFor();
   await journey.page.screenshot({ path: `${FOLDER}fleet.png` });
+  const { items } = await journey.api<Items<{ id: string; full_name: string }>>("/api/repositories?limit=100");
+  const generated = items.find(({ full_name: name }) => name === GENERATED);
+  await journey.page.goto(`${stack.url}/repos/${generated?.id}/generate`);
+  await journey.button("Write a new one").first().click();
+  await journey.page.locator(".verdict-ok, .verdict-warning").waitFor();
+  await journey.page.screenshot({ path: `${FOLDER}generator.png` });
   await journey.end();
 } finally {
   await stack.dispose();

@@ -88,7 +88,7 @@ export function createGeneration(repositoryId: string) {
 export type Generation = ReturnType<typeof createGeneration>;
 
 /** The pipeline's own file, first among those that are written. */
-export function fileOf(preview: Preview | undefined): Preview["files"][number] | undefined {
+function fileOf(preview: Preview | undefined): Preview["files"][number] | undefined {
   return preview?.files[0];
 }
 

@@ -8,6 +8,15 @@ import { ProblemList } from "./problem-list.tsx";
 
 const LINES_ABOVE = 5;
 
+/** Through the browser's own editing, so that undo works. */
+function replaceText(field: HTMLTextAreaElement, next: Selection): void {
+  const { start, end, text } = changeBetween(field.value, next.text);
+  field.setSelectionRange(start, end);
+  if (text !== "") document.execCommand("insertText", false, text);
+  else if (start < end) document.execCommand("delete");
+  field.setSelectionRange(next.start, next.end);
+}
+
 /** A field for YAML over its own coloured copy, with a mark on every line that has a problem. */
 export function Editor(props: {
   readonly path: string;
@@ -19,15 +28,7 @@ export function Editor(props: {
   const lines = createMemo((before: readonly EditorLine[]) => editorLines(props.text, props.problems, before), []);
   let field: HTMLTextAreaElement | undefined;
   let scroll: HTMLDivElement | undefined;
-  /** Through the browser's own editing, so that undo works. */
-  const replace = (element: HTMLTextAreaElement, next: Selection) => {
-    const { start, end, text } = changeBetween(element.value, next.text);
-    element.setSelectionRange(start, end);
-    if (text !== "") document.execCommand("insertText", false, text);
-    else if (start < end) document.execCommand("delete");
-    element.setSelectionRange(next.start, next.end);
-  };
-  const keys = createEditorKeys(replace);
+  const keys = createEditorKeys(replaceText);
   const show = (problem: ConfigurationProblem) => {
     if (!field || !scroll) return;
     const { start, end } = rangeOf(props.text, problem);
@@ -38,12 +39,7 @@ export function Editor(props: {
   };
   return (
     <div class="editor">
-      <div class="code-head">
-        <span class="mono truncate">{props.path}</span>
-        <span class="quiet editor-hint" id={id}>
-          {generatorText.editorHint}
-        </span>
-      </div>
+      <Head path={props.path} hintId={id} />
       <div class="editor-scroll" ref={scroll}>
         <div class="editor-body">
           <div class="editor-lines" aria-hidden="true">
@@ -66,6 +62,17 @@ export function Editor(props: {
         </div>
       </div>
       <ProblemList problems={props.problems} onShow={show} />
+    </div>
+  );
+}
+
+function Head(props: { readonly path: string; readonly hintId: string }) {
+  return (
+    <div class="code-head">
+      <span class="mono truncate">{props.path}</span>
+      <span class="quiet editor-hint" id={props.hintId}>
+        {generatorText.editorHint}
+      </span>
     </div>
   );
 }

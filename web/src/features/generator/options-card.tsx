@@ -8,14 +8,10 @@ import type { Generation } from "./create-generation.ts";
 const PLATFORMS = Object.keys(generatorText.platforms) as Platform[];
 const KINDS = Object.keys(generatorText.kinds) as JobKind[];
 
+type OptionsProps = { readonly generation: Generation; readonly existing: readonly Platform[] };
+
 /** Everything that can be chosen; each change shows at once in the preview. */
-export function OptionsCard(props: { readonly generation: Generation; readonly existing: readonly Platform[] }) {
-  const { choices, setChoices } = props.generation;
-  const toggle = (kind: JobKind) =>
-    setChoices("jobs", (jobs) => (jobs.includes(kind) ? jobs.filter((each) => each !== kind) : [...jobs, kind]));
-  const others = () => props.existing.filter((platform) => platform !== choices.platform);
-  const choosePlatform = (platform: Platform) =>
-    setChoices({ platform, from: choices.from === platform ? null : choices.from });
+export function OptionsCard(props: OptionsProps) {
   const isLocked = () => props.generation.edited() !== undefined;
   return (
     <section class="card generator-what">
@@ -27,65 +23,91 @@ export function OptionsCard(props: { readonly generation: Generation; readonly e
         <Show when={isLocked()}>
           <p class="second small">{generatorText.locked}</p>
         </Show>
-        <Choice legend={generatorText.platform}>
-          <For each={PLATFORMS}>
-            {(platform) => (
-              <Chip
-                label={generatorText.platforms[platform]}
-                isOn={choices.platform === platform}
-                onClick={() => choosePlatform(platform)}
-              />
-            )}
-          </For>
-        </Choice>
-        <Show when={others().length > 0}>
-          <Choice legend={generatorText.from}>
-            <Chip
-              label={generatorText.fromStack}
-              isOn={choices.from === null}
-              onClick={() => setChoices("from", null)}
-            />
-            <For each={others()}>
-              {(platform) => (
-                <Chip
-                  label={generatorText.fromPlatform(generatorText.platforms[platform])}
-                  isOn={choices.from === platform}
-                  onClick={() => setChoices("from", platform)}
-                />
-              )}
-            </For>
-          </Choice>
-        </Show>
-        <Show when={choices.from === null}>
-          <Choice legend={generatorText.jobs} hint={generatorText.jobsHint}>
-            <For each={KINDS}>
-              {(kind) => (
-                <Chip
-                  label={generatorText.kinds[kind]}
-                  isOn={choices.jobs.includes(kind)}
-                  onClick={() => toggle(kind)}
-                />
-              )}
-            </For>
-          </Choice>
+        <PlatformChoice {...props} />
+        <SourceChoice {...props} />
+        <ExistingChoice {...props} />
+        <Show when={props.generation.choices.from === null}>
+          <JobChoice generation={props.generation} />
           <StackOptions generation={props.generation} />
-        </Show>
-        <Show when={props.existing.includes(choices.platform)}>
-          <Choice legend={generatorText.existing}>
-            <Chip
-              label={generatorText.existings.add}
-              isOn={!choices.replaces}
-              onClick={() => setChoices("replaces", false)}
-            />
-            <Chip
-              label={generatorText.existings.replace}
-              isOn={choices.replaces}
-              onClick={() => setChoices("replaces", true)}
-            />
-          </Choice>
         </Show>
       </fieldset>
     </section>
+  );
+}
+
+function PlatformChoice(props: OptionsProps) {
+  const { choices, setChoices } = props.generation;
+  const choose = (platform: Platform) =>
+    setChoices({ platform, from: choices.from === platform ? null : choices.from });
+  return (
+    <Choice legend={generatorText.platform}>
+      <For each={PLATFORMS}>
+        {(platform) => (
+          <Chip
+            label={generatorText.platforms[platform]}
+            isOn={choices.platform === platform}
+            onClick={() => choose(platform)}
+          />
+        )}
+      </For>
+    </Choice>
+  );
+}
+
+/** What is there for another platform can be converted. */
+function SourceChoice(props: OptionsProps) {
+  const { choices, setChoices } = props.generation;
+  const others = () => props.existing.filter((platform) => platform !== choices.platform);
+  return (
+    <Show when={others().length > 0}>
+      <Choice legend={generatorText.from}>
+        <Chip label={generatorText.fromStack} isOn={choices.from === null} onClick={() => setChoices("from", null)} />
+        <For each={others()}>
+          {(platform) => (
+            <Chip
+              label={generatorText.fromPlatform(generatorText.platforms[platform])}
+              isOn={choices.from === platform}
+              onClick={() => setChoices("from", platform)}
+            />
+          )}
+        </For>
+      </Choice>
+    </Show>
+  );
+}
+
+function ExistingChoice(props: OptionsProps) {
+  const { choices, setChoices } = props.generation;
+  return (
+    <Show when={props.existing.includes(choices.platform)}>
+      <Choice legend={generatorText.existing}>
+        <Chip
+          label={generatorText.existings.add}
+          isOn={!choices.replaces}
+          onClick={() => setChoices("replaces", false)}
+        />
+        <Chip
+          label={generatorText.existings.replace}
+          isOn={choices.replaces}
+          onClick={() => setChoices("replaces", true)}
+        />
+      </Choice>
+    </Show>
+  );
+}
+
+function JobChoice(props: { readonly generation: Generation }) {
+  const { choices, setChoices } = props.generation;
+  const toggle = (kind: JobKind) =>
+    setChoices("jobs", (jobs) => (jobs.includes(kind) ? jobs.filter((each) => each !== kind) : [...jobs, kind]));
+  return (
+    <Choice legend={generatorText.jobs} hint={generatorText.jobsHint}>
+      <For each={KINDS}>
+        {(kind) => (
+          <Chip label={generatorText.kinds[kind]} isOn={choices.jobs.includes(kind)} onClick={() => toggle(kind)} />
+        )}
+      </For>
+    </Choice>
   );
 }
 

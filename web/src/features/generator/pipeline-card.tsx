@@ -1,6 +1,7 @@
 import { createSignal, For, Match, Show, Switch } from "solid-js";
 import type { Preview } from "../../api-types.ts";
 import { generatorText } from "../../strings.ts";
+import { Button } from "../../ui/button.tsx";
 import { Diff } from "../../ui/diff-table.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { IconDone, IconPipeline } from "../../ui/icons.ts";
@@ -28,7 +29,10 @@ export function PipelineCard(props: { readonly generation: Generation; readonly 
       aria-label={generatorText.tabsLabel}
       aria-busy={props.generation.preview.isAsking()}
     >
-      <Show when={props.preview.files.length > 0} fallback={<Nothing preview={props.preview} />}>
+      <Show
+        when={props.preview.files.length > 0}
+        fallback={<Nothing generation={props.generation} preview={props.preview} />}
+      >
         <div class="pipeline-body">
           <Tabs label={generatorText.tabsLabel} tabs={tabs()} chosen={tab()} onChoose={setTab}>
             <Switch>
@@ -51,13 +55,20 @@ export function PipelineCard(props: { readonly generation: Generation; readonly 
 }
 
 /** Two different things: all is there already, or nothing is known of what could be checked. */
-function Nothing(props: { readonly preview: Preview }) {
+function Nothing(props: { readonly generation: Generation; readonly preview: Preview }) {
   const isDone = () => props.preview.notes.some(({ code }) => code === "up_to_date");
   const details = () => props.preview.notes.map(({ detail }) => detail);
   return (
     <EmptyState
       icon={isDone() ? IconDone : IconPipeline}
       title={isDone() ? generatorText.doneTitle : generatorText.nothingTitle}
+      action={
+        <Show when={isDone() && !props.generation.choices.replaces}>
+          <Button onClick={() => props.generation.setChoices("replaces", true)}>
+            {generatorText.existings.replace}
+          </Button>
+        </Show>
+      }
     >
       <InlineText text={details().join(" ") || generatorText.nothing} />
     </EmptyState>

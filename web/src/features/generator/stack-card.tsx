@@ -21,7 +21,7 @@ export function StackCard(props: { readonly profile: Profile }) {
         <h2>{generatorText.stack}</h2>
       </div>
       <div class="card-body stack">
-        <For each={first()} fallback={<p class="second small">{generatorText.noStack}</p>}>
+        <For each={first()} fallback={<NoStack profile={props.profile} />}>
           {(component) => <ComponentFacts component={component} />}
         </For>
         <Show when={rest().length > 0}>
@@ -47,6 +47,15 @@ export function StackCard(props: { readonly profile: Profile }) {
         </Show>
       </div>
     </section>
+  );
+}
+
+/** The notes say why, where there are any. */
+function NoStack(props: { readonly profile: Profile }) {
+  return (
+    <Show when={props.profile.notes.length === 0}>
+      <p class="second small">{generatorText.noStack}</p>
+    </Show>
   );
 }
 
