@@ -150,6 +150,12 @@ describe("Pages", () => {
     );
   });
 
+  it("says that pages need no pipeline to be checked", () => {
+    const { pipeline, notes } = plan([component({ ecosystem: "static" })], {});
+    expect(pipeline).toBeNull();
+    expect(notes.map(({ detail }) => detail).join(" ")).toMatch(/^These pages are served as they are/);
+  });
+
   it("says what a framework needs to write a site at all", () => {
     const notes = codes([{ ...APP, frameworks: ["next", "react"] }], { deploy: "pages" });
     expect(notes).toContain(

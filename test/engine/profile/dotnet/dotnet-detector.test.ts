@@ -33,6 +33,7 @@ const SHOP: Files = {
   ),
   "global.json": '{\n  "sdk": {\n    "version": "9.0.305",\n    "rollForward": "latestFeature"\n  }\n}\n',
   ".editorconfig": null,
+  ".github/workflows/ci.yml": "jobs:\n  style:\n    steps:\n      - run: dotnet format --verify-no-changes\n",
   "src/Shop.Api/Shop.Api.csproj": withPackages(
     ["Npgsql.EntityFrameworkCore.PostgreSQL", "StackExchange.Redis"],
     "Microsoft.NET.Sdk.Web",
@@ -229,7 +230,8 @@ describe("commands", () => {
       },
       { format: "dotnet fantomas --check ." },
     ],
-    ["F# has no `dotnet format`", { "App.fsproj": app, ".editorconfig": null }, { format: null }],
+    ["a style for editors alone", { "App.csproj": app, ".editorconfig": null }, { format: null }],
+    ["F# has no `dotnet format`", { "App.fsproj": app, Makefile: "format:\n\tdotnet format\n" }, { format: null }],
     [
       "the new runner of tests",
       {

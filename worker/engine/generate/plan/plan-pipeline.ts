@@ -1,5 +1,5 @@
 import type { Pipeline, PipelineJob, Triggers } from "../../pipeline/pipeline.ts";
-import type { StackProfile } from "../../profile/stack-profile.ts";
+import type { Component, StackProfile } from "../../profile/stack-profile.ts";
 import type { GenerateNote, GenerateOptions, JobKind } from "../generate-options.ts";
 import { chosenComponents } from "./chosen-components.ts";
 import { componentJobs } from "./component-jobs.ts";
@@ -39,7 +39,10 @@ export function planPipeline(
   );
   const jobs = planJobs(context, plans);
   const isEmpty = jobs.length === 0;
-  return { pipeline: isEmpty ? null : toPipeline(context, jobs), notes: isEmpty ? [...notes, NOTHING_TO_RUN] : notes };
+  return {
+    pipeline: isEmpty ? null : toPipeline(context, jobs),
+    notes: isEmpty ? [...notes, nothingToRun(components)] : notes,
+  };
 }
 
 function newContext(options: GenerateOptions, now: number, notes: GenerateNote[]): PlanContext {
@@ -62,11 +65,13 @@ function noStack({ components }: StackProfile): GenerateNote {
   return { code: "no_stack", detail };
 }
 
-const NOTHING_TO_RUN: GenerateNote = {
-  code: "no_stack",
-  detail:
-    "There is nothing to run: no wanted job has a command. Add tests, a linter or a build to the project, or choose other jobs.",
-};
+function nothingToRun(components: readonly Component[]): GenerateNote {
+  const isSite = components.every(({ ecosystem }) => ecosystem === "static");
+  const detail = isSite
+    ? "These pages are served as they are: there is nothing to install, build or test. To have them published, generate again with `pages` or `cloudflare` as the target."
+    : "There is nothing to run: no wanted job has a command. Add tests, a linter or a build to the project, or choose other jobs.";
+  return { code: "no_stack", detail };
+}
 
 /** Checks in the order of what they take, then what is behind them. */
 function planJobs(context: PlanContext, plans: readonly ComponentPlan[]): readonly PipelineJob[] {

@@ -1,5 +1,6 @@
-import type { ComponentDraft, Proof } from "../component-draft.ts";
+import type { ComponentDraft } from "../component-draft.ts";
 import { nearest } from "../folder-paths.ts";
+import { inRecipes } from "../recipes.ts";
 import { addMakeTarget } from "../task-files.ts";
 
 /** Names of targets that look at the format and change nothing. */
@@ -13,9 +14,6 @@ const TARGETS = [
   "check-clang-format",
   "formatcheck",
 ];
-/** Files in which a project says what its checks run. */
-const RECIPE =
-  /^(?:\.github\/workflows\/[^/]+|\.gitlab-ci|\.circleci\/config|\.travis)\.ya?ml$|^(?:GNUmakefile|[Mm]akefile|[Jj]ustfile)$/;
 /** A run that fails on what is not formatted; one that looks at the changed lines alone asks for less than all files. */
 const CHECKS =
   /\bclang-format(?:-\d+)?\b(?=[^\n#]*(?:--dry-run|--Werror|-Werror|\s-n\s|-output-replacements-xml))(?![^\n]*\bdiff\b)|\brun-clang-format\b|\/clang-format(?:-check|-lint)?-action@/;
@@ -25,18 +23,8 @@ export function addCppFormat(draft: ComponentDraft): void {
   const { folder } = draft;
   if (nearest(folder, ".clang-format", "_clang-format") === null) return;
   addMakeTarget(draft, "format", TARGETS);
-  if (draft.has("format")) return;
-  for (const { path, text } of folder.repository.snapshot.files) {
-    const line = RECIPE.test(path)
-      ? text.split("\n").findIndex((each) => !/^\s*#/.test(each) && CHECKS.test(each))
-      : -1;
-    if (line < 0) continue;
-    const proof: Proof = { path, line: line + 1, confidence: "medium" };
-    draft.command(
-      "format",
-      "git ls-files '*.c' '*.cc' '*.cpp' '*.h' '*.hpp' | xargs -r clang-format --dry-run --Werror",
-      proof,
-    );
-    return;
-  }
+  const proof = inRecipes(folder.repository, CHECKS);
+  if (proof === null) return;
+  const run = "git ls-files '*.c' '*.cc' '*.cpp' '*.h' '*.hpp' | xargs -r clang-format --dry-run --Werror";
+  draft.command("format", run, proof);
 }

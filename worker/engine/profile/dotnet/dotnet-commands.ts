@@ -2,6 +2,7 @@ import type { ComponentDraft, Proof } from "../component-draft.ts";
 import { Folder } from "../folder.ts";
 import { nearest } from "../folder-paths.ts";
 import { record, text, valueAt } from "../read-value.ts";
+import { inRecipes } from "../recipes.ts";
 import type { DotnetScope } from "./dotnet-scope.ts";
 import type { DotnetProject } from "./read-project.ts";
 
@@ -45,18 +46,15 @@ function toolsOf({ folder }: ComponentDraft): Tools {
   return { path, names: Object.keys(tools), versionOf: (name) => text(valueAt(tools, name, "version")) };
 }
 
-/** A formatter among the tools, or what the SDK brings where the repository says how its code is to look. */
+/** A formatter among the tools, or what the SDK brings where something runs it: an `.editorconfig` alone is for editors. */
 function addFormat(draft: ComponentDraft, target: string, { path, names, versionOf }: Tools): void {
   const proof: Proof = { path, line: null, confidence: "high" };
   if (names.includes("csharpier")) {
     const isOld = (versionOf("csharpier") ?? "").startsWith("0.");
     draft.command("format", isOld ? "dotnet csharpier --check ." : "dotnet csharpier check .", proof);
   } else if (names.includes("fantomas")) draft.command("format", "dotnet fantomas --check .", proof);
-  const config = nearest(draft.folder, ".editorconfig");
-  if (config !== null && draft.languages[0] !== "fsharp") {
-    const command = `dotnet format${target} --verify-no-changes --no-restore`;
-    draft.command("format", command, { path: config, line: null, confidence: "medium" });
-  }
+  const run = draft.languages[0] === "fsharp" ? null : inRecipes(draft.folder.repository, /\bdotnet[ -]format\b/);
+  if (run !== null) draft.command("format", `dotnet format${target} --verify-no-changes --no-restore`, run);
 }
 
 /** Each command builds what it needs, so that a job may run it alone. */
