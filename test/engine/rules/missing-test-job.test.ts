@@ -54,6 +54,10 @@ describe("missing-test-job stays silent", () => {
       "what npm init writes",
       { "package.json": node({ test: 'echo "Error: no test specified" && exit 1' }), [CI]: flow("npm ci") },
     ],
+    [
+      "a script that only says so",
+      { "package.json": node({ test: 'echo "Nothing to test yet"' }), [CI]: flow("npm ci") },
+    ],
     ["a Python tool that runs", { "pyproject.toml": "[tool.pytest.ini_options]\n", [CI]: flow("uv run pytest -q") }],
   ])("on %s", (_, files) => {
     expect(placesOf(missingTestJob, files)).toEqual([]);

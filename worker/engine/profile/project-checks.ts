@@ -26,8 +26,8 @@ const SCRIPTS: Readonly<Record<CommandKind, RegExp>> = {
   typecheck: /^(?:typecheck|type-check|check-types|check:types|types:check|tsc)$/,
   build: /^build$/,
 };
-/** What `npm init` writes. */
-const NO_TEST = /no test specified/;
+/** What `npm init` writes, and others that only say that there is nothing to run. */
+const STUB = /no test specified|^\s*echo\s+(?:"[^"]*"|'[^']*'|[^&|;"']*)\s*(?:&&\s*exit\s+\d+\s*)?$/;
 
 /** Sections and files of Python projects that configure a tool. */
 const PYTHON: readonly (readonly [kind: CommandKind, command: string, file: string, pattern: RegExp])[] = [
@@ -52,7 +52,7 @@ function nodeChecks(repository: RepositoryModel): ProjectCheck[] {
   return Object.entries(scriptsOf(repository)).flatMap(([name, body]) => {
     const kind = (Object.keys(SCRIPTS) as CommandKind[]).find((each) => SCRIPTS[each].test(name));
     const start = text.indexOf(`"${name}"`, text.indexOf('"scripts"'));
-    if (kind === undefined || start === -1 || NO_TEST.test(body)) return [];
+    if (kind === undefined || start === -1 || STUB.test(body)) return [];
     return [{ kind, path, at: { start, end: start + name.length + 2 }, command: `npm run ${name}` }];
   });
 }

@@ -66,3 +66,19 @@ describe("doubts", () => {
     expect(found.members).toEqual(["core", "engines/billing"]);
   });
 });
+
+describe("gems that a bundle without options lacks run nothing", () => {
+  it.each<[string, string, string | undefined]>([
+    ["a group that has to be asked for", 'group :maintenance, optional: true do\n  gem "rubocop"\nend\n', undefined],
+    [
+      "the same in old style",
+      'group :lint, :optional => true do\n  gem "rubocop"\n  gem "rubocop-rake"\nend\n',
+      undefined,
+    ],
+    ["a condition on the environment", 'unless ENV["CI"]\n  gem "rubocop"\nend\n', undefined],
+    ["a condition behind the gem", 'gem "rubocop" if ENV["LINT"]\n', undefined],
+    ["another group", 'group :lint do\n  gem "rubocop"\nend\n', "bundle exec rubocop"],
+  ])("%s", (_, gems, lint) => {
+    expect(commandsOf(detected(rubyDetector, { Gemfile: `gem "rake"\n${gems}`, "lib/x.rb": "" })).lint).toBe(lint);
+  });
+});

@@ -11,6 +11,8 @@ export interface Gem {
   readonly line: number;
   /** Folder of a gem that lies in the repository, as written; null for a published one. */
   readonly path: string | null;
+  /** True in a group that has to be asked for, or behind a condition on the environment. */
+  readonly isOptional: boolean;
 }
 
 /** True for a gem that runs with the application, not only with its tests. */
@@ -47,6 +49,7 @@ export function readGems(folder: Folder): Gem[] {
     file: lock,
     line: folder.lineOf(lock, `  ${name}`) ?? 1,
     path: null,
+    isOptional: false,
   }));
 }
 
@@ -56,6 +59,7 @@ const DEEPEST = 20;
 interface Block {
   readonly groups: readonly string[];
   readonly path: string | null;
+  readonly isOptional: boolean;
 }
 
 /** A Gemfile is a program: what its lines say by convention is read, blocks are followed. */
@@ -68,7 +72,8 @@ function inGemfile(text: string, file: string): Gem[] {
     if (name !== undefined) {
       const groups = [...blocks.flatMap((block) => block.groups), ...optionSymbols(line)];
       const path = pathOption(line) ?? blocks.find((block) => block.path !== null)?.path ?? null;
-      gems.push({ name, groups, file, line: index + 1, path });
+      const isOptional = ON_ENVIRONMENT.test(line) || blocks.some((block) => block.isOptional);
+      gems.push({ name, groups, file, line: index + 1, path, isOptional });
     } else if (
       blocks.length < DEEPEST &&
       (/\bdo(?:\s*\|[^|]*\|)?$/.test(line) || /^(?:if|unless|case|begin|def)\b/.test(line))
@@ -80,9 +85,14 @@ function inGemfile(text: string, file: string): Gem[] {
 }
 
 function blockOf(line: string): Block {
-  const groups = /^group\b/.test(line) ? symbols(line) : [];
-  return { groups, path: /^path[\s(]+["']([^"']+)["']/.exec(line)?.[1] ?? null };
+  const isGroup = /^group\b/.test(line);
+  const isOptional =
+    ON_ENVIRONMENT.test(line) || (isGroup && /\boptional:\s*true\b|:optional\s*=>\s*true\b/.test(line));
+  const groups = isGroup ? symbols(line.replace(/,\s*:?optional\b.*$/, "")) : [];
+  return { groups, path: /^path[\s(]+["']([^"']+)["']/.exec(line)?.[1] ?? null, isOptional };
 }
+
+const ON_ENVIRONMENT = /(?:^|\s)(?:if|unless)\s+!?ENV\b/;
 
 /** `group: :test`, `groups: [:development, :test]`, `:group => :test`. */
 function optionSymbols(line: string): string[] {
@@ -103,7 +113,8 @@ function inGemspec(text: string, file: string): Gem[] {
     const match = /\.add_(runtime_|development_)?dependency[\s(]+["']([^"']+)["']/.exec(line);
     const name = match?.[2];
     if (!match || name === undefined) return [];
-    return [{ name, groups: match[1] === "development_" ? ["development"] : [], file, line: index + 1, path: null }];
+    const groups = match[1] === "development_" ? ["development"] : [];
+    return [{ name, groups, file, line: index + 1, path: null, isOptional: false }];
   });
 }
 

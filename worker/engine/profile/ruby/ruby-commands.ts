@@ -36,7 +36,8 @@ function assetInstall(project: RubyProject): readonly string[] {
 
 /** RuboCop or Standard; templates of ERB by their own linter. */
 function addLint(project: RubyProject): void {
-  const { folder, draft, gems } = project;
+  const { folder, draft } = project;
+  const gems = project.gems.filter(({ isOptional }) => !isOptional);
   const extension = gems.find(({ name }) => name.startsWith("rubocop-"))?.name;
   const standard = gems.some(({ name }) => name === "standard" || name === "standardrb");
   const rubocop = bundled(project, "rubocop", ...(extension === undefined ? [] : [extension]));

@@ -18,8 +18,10 @@ export function rubyProject(draft: ComponentDraft): RubyProject {
 /** Where a gem comes from that the bundle installs, be it through another one; null for what it does not. */
 export function bundled({ folder, draft, gems, locked }: RubyProject, ...names: readonly string[]): Proof | null {
   for (const name of names) {
-    const gem = gems.find((each) => each.name === name);
+    const named = gems.filter((each) => each.name === name);
+    const gem = named.find(({ isOptional }) => !isOptional);
     if (gem) return { path: folder.at(gem.file), line: gem.line, confidence: "high" };
+    if (named.length > 0) continue;
     const lock = gemLockOf(folder);
     if (lock !== null && locked.has(name)) return draft.proof(lock, `    ${name} (`, "medium");
   }
