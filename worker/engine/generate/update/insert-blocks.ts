@@ -35,10 +35,10 @@ export function appendItems(file: SourceFile, seq: YamlSeq, items: readonly (rea
   return [insertBelow(file, endOfContent(file, last), lines)];
 }
 
-/** True when a blank line stands between the last two keys, or above the only one's neighbours. */
+/** True when a blank line stands between the last two keys; of a single key nothing can be told, so that ours is parted from it. */
 function areParted(file: SourceFile, map: YamlMap): boolean {
   const [previous, last] = map.pairs.slice(-2);
-  if (!previous || !last) return false;
+  if (!previous || !last) return true;
   return /\n[ \t]*\r?\n/.test(file.text.slice(endOfContent(file, previous.value, previous), last.key.outerStart));
 }
 

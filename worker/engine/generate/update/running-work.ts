@@ -1,4 +1,4 @@
-import { kindsOfCommand } from "../../data/command-kinds.ts";
+import { kindsOfCommand, kindsOfScript } from "../../data/command-kinds.ts";
 import type { RepositoryModel } from "../../model/repository.ts";
 import type { PipelineJob, PipelineStep, Platform, ReadPipeline } from "../../pipeline/pipeline.ts";
 import { checkedKinds, isOpaque, kindsOfScripts } from "../../profile/project-checks.ts";
@@ -41,11 +41,23 @@ export function runningWork(
 /** A script or task runner of which we know no purpose: `./gradlew test` tests, `./ci/all.sh` may do anything. */
 function mayRunMore(run: string): boolean {
   const commands = scanBash(run).commands.map(({ words }) => words.map(({ text }) => text));
-  return commands.some((words) => isOpaque(words) && !KNOWN.test(words[0] ?? "") && kindsOfCommand(words).length === 0);
+  return commands.some(
+    (words) =>
+      isDefaultTask(words) || (isOpaque(words) && !KNOWN.test(words[0] ?? "") && kindsOfCommand(words).length === 0),
+  );
+}
+
+/** `bundle exec rake` runs what the project calls its default, mostly tests and more. */
+function isDefaultTask(words: readonly string[]): boolean {
+  const plain = words.filter((word) => !word.startsWith("-"));
+  return /(?:^|\/)rake$/.test(plain.at(-1) ?? "") && !/^gem$|install/.test(plain.join(" "));
 }
 
 /** Programs of frameworks that do what their arguments say. */
 const KNOWN = /(?:^|\/)(?:rails|rake|bundle|spring|artisan|composer|mix)$/;
+
+/** Tools whose tests compile all that their build does. */
+const COMPILES_TO_TEST = /^(?:go|cargo|dotnet|swift|sbt|mix|(?:\.\/)?gradlew?|(?:\.\/)?mvnw?) /;
 
 /** A call of a pipeline that stands elsewhere. */
 function isCall(step: PipelineStep): boolean {
@@ -60,7 +72,25 @@ export function missingPart(repository: RepositoryModel, job: PipelineJob, runni
   const needed = job.steps.filter((step) => !isSetUp(repository, step));
   const missing = needed.filter((step) => !runsAlready(repository, step, running));
   if (missing.length === 0) return null;
-  return { ...job, steps: job.steps.filter((step) => !needed.includes(step) || missing.includes(step)) };
+  if (missing.length === needed.length) return job;
+  const steps = job.steps.filter((step) => !needed.includes(step) || missing.includes(step));
+  return { ...job, ...wordsOf(job, missing), steps };
+}
+
+/** What a job is called and there for when others do the rest of it. */
+function wordsOf(
+  { id, name }: PipelineJob,
+  missing: readonly PipelineStep[],
+): Pick<PipelineJob, "id" | "name" | "why"> {
+  const names = [...new Set(missing.map((step) => step.name.toLowerCase()))];
+  const last = names.at(-1) ?? "";
+  const list = names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${last}` : last;
+  const component = /\s\([^()]*\)$/.exec(name)?.[0] ?? "";
+  return {
+    id: id === "ci" ? list.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || id : id,
+    name: list.slice(0, 1).toUpperCase() + list.slice(1) + component,
+    why: `Does what the other jobs leave out: ${list}.`,
+  };
 }
 
 /** Installs and prepares: not what the job is there for. */
@@ -71,8 +101,11 @@ function isSetUp(repository: RepositoryModel, step: PipelineStep): boolean {
 function runsAlready(repository: RepositoryModel, step: PipelineStep, running: RunningWork): boolean {
   if (step.kind !== "command") return running.kinds.has(step.kind);
   if (running.commands.has(normalized(step.run))) return true;
-  const kinds = kindsOf(repository, step.run);
-  return kinds.length > 0 && kinds.every((kind) => running.kinds.has(kind));
+  const own = [...kindsOfScript(scanBash(step.run))];
+  const kinds = own.length > 0 ? own : kindsOf(repository, step.run);
+  const isCovered = (kind: string) =>
+    running.kinds.has(kind) || (kind === "build" && running.kinds.has("test") && COMPILES_TO_TEST.test(step.run));
+  return kinds.length > 0 && kinds.every(isCovered);
 }
 
 function kindsOf(repository: RepositoryModel, run: string): string[] {

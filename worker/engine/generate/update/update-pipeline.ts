@@ -46,6 +46,8 @@ export function updatePipeline(
     platform,
     existing.map(({ read }) => read),
   );
+  if (platform === "github" && !running.isUncertain && !existing.some(checksChanges) && !repository.has(NEW_PATH))
+    return null;
   const missing = planned.jobs.flatMap((job) => missingPart(repository, job, running) ?? []);
   if (missing.length === 0) return unchanged(upToDate(target.path), "up_to_date");
   if (running.isUncertain) return unchanged(uncertain(target.path, missing));
@@ -68,12 +70,31 @@ function uncertain(path: string, missing: readonly PipelineJob[]): string {
 
 /** The file that checks changes: the one with most commands among those that pull requests or pushes start. */
 function mainOf(existing: readonly Existing[]): Existing | undefined {
-  const weight = ({ read }: Existing) => {
+  const weight = ({ path, read }: Existing) => {
     const { triggers } = read.pipeline;
-    const steps = read.pipeline.jobs.reduce((sum, job) => sum + job.steps.length, 0);
-    return (triggers.pullRequest ? 100 : 0) + (triggers.push.length > 0 ? 50 : 0) + Math.min(steps, 49);
+    const named = (CHECKS.test(path) ? 50 : 0) - (ELSE.test(path) ? 50 : 0);
+    return (
+      (triggers.pullRequest ? 100 : 0) + (triggers.push.length > 0 ? 50 : 0) + Math.min(commandsIn(read), 49) + named
+    );
   };
   return existing.toSorted((a, b) => weight(b) - weight(a))[0];
+}
+
+const NEW_PATH = PLATFORMS.github.path;
+/** Names of files that say what they are about. */
+const CHECKS = /\/(?:ci|tests?|main|build|checks?|verify|continuous-integration)\.ya?ml$/;
+const ELSE =
+  /\/[^/]*(?:security|codeql|scorecard|release|publish|deploy|nightly|docs|documentation|external|issue|label|stale)/;
+
+function commandsIn({ pipeline }: ReadPipeline): number {
+  const kinds = pipeline.jobs.flatMap(({ steps }) => steps.map(({ kind }) => kind));
+  return kinds.filter((kind) => kind === "command").length;
+}
+
+/** Not only labels, locks and scans: a file of its own is better than jobs among those. */
+function checksChanges({ read }: Existing): boolean {
+  const { triggers } = read.pipeline;
+  return (triggers.pullRequest || triggers.push.length > 0) && commandsIn(read) > 0;
 }
 
 /** New jobs take a free id, the runner that the others have, and wait only for each other. */
