@@ -62,6 +62,7 @@ const cases: readonly (readonly [name: string, files: Files, frameworks: string]
   ["Elysia", { "package.json": app("elysia"), "src/index.ts": 'import { Elysia } from "elysia";', ...unread("bun.lock") }, "elysia"],
   ["a name that only begins alike", { "package.json": app("express"), "index.js": "require('express-session')\n", ...unread("next.config.js") }, "express"],
   ["Next with a server of its own", { "package.json": app("next react express"), "server.js": "const express = require('express')\nconst next = require('next')\n" }, "next express react"],
+  ["a plugin that names the framework's types in a comment", { "package.json": manifest({ name: "x-static", main: "index.js", devDependencies: { fastify: "5" } }), "index.js": "/**\n * @param {import('fastify').FastifyReply} reply\n */\nmodule.exports = () => {}\n" }, ""],
   ["a plugin of a framework", { "package.json": manifest({ name: "eslint-config-x", peerDependencies: { next: ">=14", fastify: "5" }, devDependencies: { next: "15", fastify: "5" } }) }, ""],
 ];
 

@@ -119,3 +119,14 @@ it("takes folders of the documentation for no project", () => {
   const files = { "docs/source/requirements.txt": "sphinx\n", "docs/source/conf.py": "" };
   expect(detectIn(pythonDetector, files, "docs/source")).toBeNull();
 });
+
+describe("pylint", () => {
+  it.each<[string, Files, string]>([
+    ["without settings looks for errors alone", {}, "pylint --errors-only shop"],
+    ["is run as its settings say", { ".pylintrc": "" }, "pylint shop"],
+    ["is run as a task runs it", { Makefile: "lint:\n\tpylint shop\n" }, "pylint shop"],
+  ])("%s", (_, files, lint) => {
+    const project = { "requirements.txt": "pylint==3.3.1\n", "shop/__init__.py": "" };
+    expect(detected(pythonDetector, { ...project, ...files }).commands.lint).toBe(lint);
+  });
+});

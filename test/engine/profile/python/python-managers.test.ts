@@ -139,7 +139,7 @@ lint = "ruff check --fix ."
     "pip - -",
     {
       install: "pip install -r requirements.txt -r requirements/dev.txt",
-      lint: "pylint app",
+      lint: "pylint --errors-only app",
       test: "pytest",
       start: "flask --app app run",
     },

@@ -22,7 +22,16 @@ export function readEntries({ folder, manifest, scripts }: NodePackage): readonl
 
 /** The first of these files that imports one of these packages, or a part of it; null when none does. */
 export function importerOf(node: NodePackage, entries: readonly string[], packages: readonly string[]): string | null {
-  return entries.find((name) => packages.some((each) => importPattern(each).test(node.folder.text(name)))) ?? null;
+  return entries.find((name) => packages.some((each) => importPattern(each).test(codeOf(node, name)))) ?? null;
+}
+
+/** Types in comments are no imports: `@param {import('fastify').FastifyReply}`. */
+function codeOf({ folder }: NodePackage, name: string): string {
+  return folder
+    .text(name)
+    .split("\n")
+    .filter((line) => !/^\s*(?:\/\/|\/?\*)/.test(line))
+    .join("\n");
 }
 
 /** An import of a package in the forms of ES modules, CommonJS, and of registries' own addresses. */

@@ -90,13 +90,18 @@ function flake8(project: PythonProject): Check | null {
   return plain(project, "flake8", /venv/.test(config) ? "flake8" : "flake8 --extend-exclude .venv");
 }
 
+/** Without settings it asks for a docstring everywhere, which nobody has who did not set it up: then only errors count. */
 function pylint(project: PythonProject): Check | null {
   const { folder } = project;
-  const isConfigured = hasTool(project, "pylint") || folder.first(".pylintrc", "pylintrc") !== null;
+  const isConfigured =
+    hasTool(project, "pylint") ||
+    folder.first(".pylintrc", "pylintrc", "pylintrc.toml", ".pylintrc.toml") !== null ||
+    /^\[pylint\b/im.test(`${folder.text("setup.cfg")}\n${folder.text("tox.ini")}`);
+  const isRun = RECIPES.some((name) => /\bpylint\b/.test(folder.text(name)));
   if (!isConfigured && installed(project, "ruff", "flake8")) return null;
   const packages = topPackages(folder);
   const targets = packages.length > 0 ? packages.slice(0, 8).join(" ") : "$(git ls-files '*.py')";
-  return plain(project, "pylint", `pylint ${targets}`);
+  return plain(project, "pylint", `pylint ${isConfigured || isRun ? "" : "--errors-only "}${targets}`);
 }
 
 function isort(project: PythonProject): Check | null {
