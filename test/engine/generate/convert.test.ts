@@ -103,3 +103,21 @@ it("what setup-ruby installs is kept where a command installs in another folder 
   expect(text).not.toContain("jruby");
   expect(notes.join("\n")).toContain("`jruby`, `truffleruby-head` of the matrix");
 });
+
+it("a script of GitLab that may end early stays one step", () => {
+  const early = "test:\n  script:\n    - make deps\n    - ./is-done && exit 0 || true\n    - make check\n";
+  const { text } = converted(early, "gitlab", "github");
+  expect(text).toContain("- run: make deps\n");
+  expect(text).toMatch(/run: \|\n +\.\/is-done && exit 0 \|\| true\n +make check\n/);
+  const failing = "test:\n  script:\n    - make check || exit 1\n    - make pack\n";
+  expect(converted(failing, "gitlab", "github").text).toContain("- run: make pack\n");
+});
+
+it("workflows of CircleCI that only a schedule starts are not started by changes", () => {
+  const text =
+    "version: 2.1\njobs:\n  a:\n    docker: [{image: cimg/base:2025.01}]\n    steps: [checkout, run: make all]\nworkflows:\n  version: 2\n  night:\n    triggers: [{schedule: {cron: 7 3 * * *, filters: {branches: {only: main}}}}]\n    jobs: [a]\n";
+  const found = converted(text, "circleci", "github");
+  expect(found.text).toContain("schedule:");
+  expect(found.text).not.toMatch(/push:|pull_request:/);
+  expect(found.notes.join("\n")).not.toContain("on a schedule alone");
+});

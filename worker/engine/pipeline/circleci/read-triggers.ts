@@ -53,13 +53,15 @@ export function triggersOf(
   const [first] = ordinary;
   const shared = first?.branches.only ?? [];
   const isShared = shared.length > 0 && ordinary.every(({ branches }) => isSame(branches.only, shared));
+  const workflows = Object.entries(record(root.workflows)).filter(([name]) => name !== "version");
+  const isTimed = workflows.length > 0 && workflows.every(([, workflow]) => record(workflow).triggers !== undefined);
   const crons = Object.values(record(root.workflows)).flatMap((workflow) => {
     const list = record(workflow).triggers;
     return (Array.isArray(list) ? list : []).flatMap((each) => text(record(record(each).schedule).cron) ?? []);
   });
   return {
-    push: isShared ? globs(shared) : [defaultBranch],
-    pullRequest: !isShared,
+    push: isTimed ? [] : isShared ? globs(shared) : [defaultBranch],
+    pullRequest: !(isShared || isTimed),
     mergeGroup: false,
     tags: [...new Set(globs(uses.flatMap(({ tags }) => tags.only)))],
     schedule: crons,

@@ -43,6 +43,7 @@ function allUses(root: Readonly<Record<string, unknown>>, definitions: ConfigDef
   const workflows = Object.entries(record(root.workflows)).filter(([name]) => name !== "version");
   const keeps = versionParameter(definitions);
   if (workflows.length === 0) return usesOf("build", definitions.jobs.has("build") ? ["build"] : [], keeps);
+  const hasOthers = workflows.some(([, workflow]) => record(workflow).triggers === undefined);
   return workflows.flatMap(([name, workflow]) => {
     const { when, unless, triggers, jobs } = record(workflow);
     const condition = when ?? unless;
@@ -50,7 +51,7 @@ function allUses(root: Readonly<Record<string, unknown>>, definitions: ConfigDef
       lose(
         `Workflow \`${name}\` runs only ${when === undefined ? "unless" : "when"} \`${JSON.stringify(condition)}\`: its jobs have no such condition here.`,
       );
-    if (triggers !== undefined)
+    if (triggers !== undefined && hasOthers)
       lose(`Workflow \`${name}\` runs on a schedule alone: its jobs run with all others here.`);
     return usesOf(name, jobs, keeps);
   });

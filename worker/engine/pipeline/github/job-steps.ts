@@ -57,7 +57,20 @@ function commandItem(step: CommandStep, { job, writer }: StepContext): YamlItem 
     return null;
   }
   const env = { ...hosted(step.env, job), ...secretsOf(step, job) };
-  return writer.step({ name, condition, run: step.run, directory: step.directory, env, why: step.why });
+  return writer.step({
+    name: saysMore(step) ? name : null,
+    condition,
+    run: step.run,
+    directory: step.directory,
+    env,
+    why: step.why,
+  });
+}
+
+/** GitHub shows the first line of a step that has no name. */
+function saysMore({ name, run }: CommandStep): boolean {
+  const [first = ""] = run.trim().split("\n");
+  return !first.trim().startsWith(name.replace(/…$/, ""));
 }
 
 /** Values with the hosts of services in them. In a container the job reaches them by their names. */

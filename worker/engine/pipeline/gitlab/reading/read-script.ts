@@ -4,6 +4,8 @@ import { splitContainers } from "./read-container.ts";
 /** What changes the shell for the lines behind it: on platforms that start a shell for each step they belong together. */
 const STATEFUL =
   /^(?:export |source |\. |set [-+]|shopt |eval |alias |nvm use|[A-Za-z_]\w*=\S*$|[A-Za-z_]\w*=\$\(|[\w-]+\(\) *\{)/;
+/** Ends the whole script, and as a step of its own only that step. */
+const LEAVES = /(?:^|[\s;(&|{])exit(?: 0)?(?=$|[\s;)&|}])(?! [1-9$])/;
 const NAME_UNITS = 60;
 
 /** The lines of a script as steps, each in its folder. */
@@ -12,7 +14,7 @@ function commandSteps(lines: readonly string[], condition: string | null = null)
   let directory: string | null = null;
   for (const [index, line] of lines.entries()) {
     const text = line.replace(/\s+$/, "");
-    if (STATEFUL.test(text)) {
+    if (STATEFUL.test(text) || (LEAVES.test(text) && index < lines.length - 1)) {
       steps.push(step(lines.slice(index).join("\n"), { directory, condition }));
       break;
     }
