@@ -121,3 +121,12 @@ it("workflows of CircleCI that only a schedule starts are not started by changes
   expect(found.text).not.toMatch(/push:|pull_request:/);
   expect(found.notes.join("\n")).not.toContain("on a schedule alone");
 });
+
+it("GitHub runs a commit once, for its pull request", () => {
+  const text =
+    "test:\n  script: [make check]\n  rules:\n    - if: $CI_PIPELINE_SOURCE == 'merge_request_event'\n    - if: $CI_COMMIT_BRANCH\n";
+  const found = converted(text, "gitlab", "github");
+  expect(found.text).toContain("branches: [main]");
+  expect(found.text).toContain("pull_request:");
+  expect(found.text).not.toContain("**");
+});

@@ -1,4 +1,12 @@
-import type { NotCarried, Pipeline, PipelineJob, PipelineStep, Platform, ReadPipeline } from "../pipeline/pipeline.ts";
+import type {
+  NotCarried,
+  Pipeline,
+  PipelineJob,
+  PipelineStep,
+  Platform,
+  ReadPipeline,
+  Triggers,
+} from "../pipeline/pipeline.ts";
 import { PLATFORMS } from "../pipeline/platforms.ts";
 
 interface Way {
@@ -12,10 +20,27 @@ export function convertedPipeline({ pipeline }: ReadPipeline, way: Way): ReadPip
   const kept = pipeline.jobs.filter(({ id }) => !idle.has(id));
   const jobs = kept.map((job) => fitted({ ...job, needs: needsWithout(job, idle) }, way.to));
   const gone = [...idle.values()].map((job) => ({ job: job.id, detail: leftOut(job, way.to) }));
+  const triggers = once(pipeline, way.to);
   return {
-    pipeline: { ...pipeline, jobs: jobs.filter((job) => !job.isGate || job.needs.length > 0) },
-    notCarried: [...gone, ...movedRunners(kept, jobs), ...kept.flatMap((job) => foreignVariables(job, pipeline, way))],
+    pipeline: { ...pipeline, triggers, jobs: jobs.filter((job) => !job.isGate || job.needs.length > 0) },
+    notCarried: [
+      ...(triggers === pipeline.triggers ? [] : [{ job: null, detail: BRANCHES }]),
+      ...gone,
+      ...movedRunners(kept, jobs),
+      ...kept.flatMap((job) => foreignVariables(job, pipeline, way)),
+    ],
   };
+}
+
+const BRANCHES =
+  "Pushes to other branches run nothing here, for their pull requests do: with both, each commit would run twice. Add branches that have none.";
+
+/** GitHub starts a run for the push and one for the pull request; GitLab and CircleCI tell them apart by themselves. */
+function once({ triggers, defaultBranch }: Pipeline, to: Platform): Triggers {
+  const isTwice = to === "github" && triggers.pullRequest && triggers.push.some((branch) => /^\*{1,2}$/.test(branch));
+  if (!isTwice) return triggers;
+  const named = triggers.push.filter((branch) => !branch.includes("*"));
+  return { ...triggers, push: [...new Set([defaultBranch, ...named])] };
 }
 
 /** Without a step that the target has words for. */
