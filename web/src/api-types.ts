@@ -7,6 +7,7 @@ import type * as common from "../../worker/http/schemas/common.ts";
 import type * as jobs from "../../worker/http/schemas/jobs.ts";
 import type * as repositories from "../../worker/http/schemas/repositories.ts";
 import type * as rules from "../../worker/http/schemas/rules.ts";
+import type * as templates from "../../worker/http/schemas/templates.ts";
 
 export type ProblemDocument = Infer<typeof common.Problem>;
 export type Scores = Infer<typeof common.Scores>;
@@ -44,6 +45,12 @@ export type FileProblem = Preview["problems"][number];
 export type CiCdValidation = Infer<typeof ciCd.ValidateResult>;
 export type Artifact = Infer<typeof ciCd.Artifact>;
 export type ArtifactSummary = Infer<typeof ciCd.ArtifactSummary>;
+
+export type TemplateBody = Input<typeof templates.TemplateBody>;
+export type TemplateMatch = Input<typeof templates.TemplateMatch>;
+export type ListedTemplate = Infer<typeof templates.ListedTemplate>;
+export type TemplatePreview = Infer<typeof templates.TemplatePreview>;
+export type TestMatch = Infer<typeof templates.TestMatchResult>;
 
 export type Job = Infer<typeof jobs.Job>;
 export type JobState = Infer<typeof jobs.JobState>;

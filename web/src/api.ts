@@ -83,6 +83,12 @@ export async function read<T>(call: Promise<Answer<T>>): Promise<T> {
   throw await problemOf(answer as unknown as Response, Date.now());
 }
 
+/** For what answers without a body. */
+export async function done(call: Promise<{ readonly ok: boolean }>): Promise<void> {
+  const answer = await call;
+  if (!answer.ok) throw await problemOf(answer as unknown as Response, Date.now());
+}
+
 type Page<T> = { readonly items: readonly T[]; readonly next_cursor: string | null };
 const PAGE_LIMIT = 20;
 

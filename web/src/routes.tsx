@@ -14,6 +14,9 @@ const RepositoryPage = lazy(async () => ({
 const GeneratorPage = lazy(async () => ({
   default: (await import("./features/generator/generator.page.tsx")).GeneratorPage,
 }));
+const TemplatesPage = lazy(async () => ({
+  default: (await import("./features/templates/templates.page.tsx")).TemplatesPage,
+}));
 const AnalysisPage = lazy(async () => ({
   default: (await import("./features/analyses/analysis.page.tsx")).AnalysisPage,
 }));
@@ -33,6 +36,7 @@ export const routes: RouteDefinition[] = [
       { path: "/onboarding", component: OnboardingPage },
       { path: "/repos/:id", component: RepositoryPage },
       { path: "/repos/:id/generate", component: GeneratorPage },
+      { path: "/settings/templates", component: TemplatesPage },
       { path: "/analysis/:id", component: AnalysisPage },
       { path: "*rest", component: NotFoundPage },
     ],

@@ -8,6 +8,7 @@ export { generatorText } from "./text/generator.ts";
 export { onboardingText } from "./text/onboarding.ts";
 export { repositoryText } from "./text/repository.ts";
 export { ruleText } from "./text/rules.ts";
+export { templateText } from "./text/templates.ts";
 export {
   badgeText,
   codeText,

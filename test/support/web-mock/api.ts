@@ -5,6 +5,7 @@ import { FIXES, planOf } from "./findings.ts";
 import { HISTORY, ME, NO_SUMMARY, OFFERED, REPOSITORIES, SUMMARY } from "./fleet.ts";
 import { ARTIFACT_FILES, ARTIFACTS, GENERATION_JOB, OPENED_PLAN, PLAN, previewOf, validationOf } from "./generation.ts";
 import { ago, idOf } from "./ids.ts";
+import { TEMPLATE_PREVIEW, TEMPLATES, TEST_MATCH } from "./templates.ts";
 
 export type MockRequest = {
   readonly method: string;
@@ -70,8 +71,16 @@ function repositoryRoute(id: string, rest: string, request: MockRequest): MockRe
   return request.method === "GET" ? ok(repository) : ok({}, 202);
 }
 
+function templateRoute(action: string, { method, scenario }: MockRequest): MockReply {
+  if (action === "preview") return ok(TEMPLATE_PREVIEW);
+  if (action === "test-match") return ok(TEST_MATCH);
+  if (method !== "GET") return ok(TEMPLATES.items[0], 201);
+  return ok(scenario === "empty" ? { ...TEMPLATES, items: [] } : TEMPLATES);
+}
+
 function generationRoute(path: readonly string[], request: MockRequest): MockReply {
   const [noun = "", , action = ""] = path;
+  if (noun === "templates") return templateRoute(path[1] ?? "", request);
   if (noun === "preview") return ok(previewOf(JSON.parse(request.body), request.scenario));
   if (noun === "validate") return ok(validationOf(JSON.parse(request.body).text));
   if (noun === "generate") return ok({ job_id: GENERATION_JOB.id, coalesced: false }, 202);
@@ -114,7 +123,8 @@ function grant({ url }: MockRequest): MockReply {
 }
 
 const EXACT: Readonly<Record<string, (request: MockRequest) => MockReply>> = {
-  "/api/auth/me": () => ok(ME),
+  "/api/auth/me": ({ scenario }) =>
+    ok(scenario === "viewer" ? { ...ME, organization: { ...ME.organization, role: "viewer" } } : ME),
   "/api/auth/status": ({ scenario }) =>
     ok({ signed_in: scenario !== "signed-out", demo: true, github_url: "http://localhost:4010" }),
   "/api/repositories": ({ scenario }) =>

@@ -11,6 +11,7 @@ export type PageState = {
 };
 
 const REPOSITORY = `/repos/${idOf("repository", 1)}`;
+const TEMPLATES = "/settings/templates";
 const GENERATOR = `${REPOSITORY}/generate`;
 const analysis = (number: number) => `/analysis/${idOf("analysis", number)}`;
 
@@ -48,6 +49,19 @@ async function breakTheFile(page: Page): Promise<void> {
 async function planPipeline(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Open pull request" }).click();
   await page.getByText("New branch").waitFor();
+}
+
+async function editTemplate(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Edit" }).click();
+  await page.getByRole("button", { name: "Test the rule" }).click();
+  await page.getByText("Matches 1 of 3 repositories").waitFor();
+  await page.getByRole("button", { name: "Preview" }).click();
+  await page.getByText("has no time limit").waitFor();
+}
+
+async function askToDelete(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("button", { name: "Keep it" }).waitFor();
 }
 
 export const PAGE_STATES: readonly PageState[] = [
@@ -102,5 +116,15 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: "changes of a pipeline", path: GENERATOR, act: (page) => page.getByRole("tab", { name: "Changes" }).click() },
   { name: "editor with problems", path: GENERATOR, act: breakTheFile },
   { name: "plan of a pipeline", path: GENERATOR, act: planPipeline },
+  {
+    name: "templates",
+    path: TEMPLATES,
+    act: (page) => page.getByRole("button", { name: /^House checks/ }).click(),
+  },
+  { name: "templates for a viewer", path: TEMPLATES, scenario: "viewer" },
+  { name: "no templates", path: TEMPLATES, scenario: "empty" },
+  { name: "templates that failed", path: TEMPLATES, scenario: "error" },
+  { name: "template in writing", path: TEMPLATES, act: editTemplate },
+  { name: "question before deleting a template", path: TEMPLATES, act: askToDelete },
   { name: "unknown address", path: "/nothing/here" },
 ];

@@ -1,3 +1,4 @@
+import { useNavigate } from "@solidjs/router";
 import { Show } from "solid-js";
 import type { Me } from "../api-types.ts";
 import { signOut } from "../features/session/session.queries.ts";
@@ -16,12 +17,14 @@ function leave(): void {
 }
 
 export function UserMenu(props: { readonly me: Me; readonly onShortcuts: () => void }) {
+  const navigate = useNavigate();
   const items = (): MenuItem[] => [
     ...THEMES.map((choice) => ({
       label: themeText[choice],
       checked: theme() === choice,
       run: () => chooseTheme(choice),
     })),
+    { label: appText.templates, run: () => navigate("/settings/templates") },
     { label: appText.shortcuts, run: () => props.onShortcuts() },
     { label: `${appText.signOut} (${props.me.user.login})`, run: leave },
   ];

@@ -7,6 +7,7 @@ export const appText = {
   connect: "Connect",
   account: "Account menu",
   signOut: "Sign out",
+  templates: "Pipeline templates",
   shortcuts: "Keyboard shortcuts",
   signInAgain: "Sign in again",
   tokenRefused: "GitHub no longer accepts our access",

@@ -2,6 +2,7 @@ import { For, type JSX, Show } from "solid-js";
 import { generatorText } from "../../strings.ts";
 import { Fold } from "../../ui/fold.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
+import { TextField } from "../../ui/text-field.tsx";
 import type { JobKind, Platform } from "./choices.model.ts";
 import type { Generation } from "./create-generation.ts";
 
@@ -171,29 +172,5 @@ function Chip(props: { readonly label: string; readonly isOn: boolean; readonly 
     <button type="button" class="chip" aria-pressed={props.isOn} onClick={() => props.onClick()}>
       {props.label}
     </button>
-  );
-}
-
-function TextField(props: {
-  readonly label: string;
-  readonly hint?: string;
-  readonly value: string;
-  readonly onInput: (value: string) => void;
-}) {
-  return (
-    <label class="generator-field">
-      <span>{props.label}</span>
-      <input
-        class="input"
-        type="text"
-        spellcheck={false}
-        autocomplete="off"
-        value={props.value}
-        onInput={(event) => props.onInput(event.currentTarget.value)}
-      />
-      <Show when={props.hint}>
-        <span class="quiet small">{props.hint}</span>
-      </Show>
-    </label>
   );
 }
