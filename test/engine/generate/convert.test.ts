@@ -130,3 +130,18 @@ it("GitHub runs a commit once, for its pull request", () => {
   expect(found.text).toContain("pull_request:");
   expect(found.text).not.toContain("**");
 });
+
+it("steps of the repository's own action run only where the action does", () => {
+  const action =
+    "name: Set up\ndescription: d\nruns:\n  using: composite\n  steps:\n    - run: apk add make\n      shell: sh\n    - if: inputs.full == 'yes'\n      run: apk add gcc\n      shell: sh\n";
+  const job = `${TEST}      - uses: ./.github/actions/setup\n        if: matrix.image == 'alpine'\n`;
+  const { files, notes } = convert(
+    snapshot({ [PATHS.github]: workflow(job), ".github/actions/setup/action.yml": action }),
+    { from: "github", options: { ...DEFAULTS, platform: "gitlab" } },
+    FACTS,
+  );
+  expect(files[0]?.text).not.toContain("apk add");
+  const words = notes.map(({ detail }) => detail).join("\n");
+  expect(words).toContain("Step `apk add make` runs only if `matrix.image == 'alpine'`");
+  expect(words).toContain("`(matrix.image == 'alpine') && (inputs.full == 'yes')`");
+});
