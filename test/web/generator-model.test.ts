@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ConfigurationProblem } from "../../web/src/api-types.ts";
-import { FIRST_CHOICES, requestOf } from "../../web/src/features/generator/choices.model.ts";
+import { FIRST_CHOICES, requestOf, withParameter } from "../../web/src/features/generator/choices.model.ts";
 import {
   changeBetween,
   editorLines,
@@ -130,6 +130,17 @@ describe("the request", () => {
       default_branch: "trunk",
       runner: "large",
     });
+  });
+
+  it("of a template names it and its parameters instead of options", () => {
+    const parameters = withParameter({ title: "Checks", old: 1 }, "old", null);
+    expect(requestOf("r", { ...FIRST_CHOICES, template: "builtin:node", parameters })).toEqual({
+      repository_id: "r",
+      platform: "github",
+      template_id: "builtin:node",
+      parameters: { title: "Checks" },
+    });
+    expect(withParameter(parameters, "minutes", 5)).toEqual({ title: "Checks", minutes: 5 });
   });
 
   it("converts what is there", () => {

@@ -115,6 +115,14 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: "jobs of a pipeline", path: GENERATOR, act: (page) => page.getByRole("tab", { name: "Jobs" }).click() },
   { name: "changes of a pipeline", path: GENERATOR, act: (page) => page.getByRole("tab", { name: "Changes" }).click() },
   { name: "editor with problems", path: GENERATOR, act: breakTheFile },
+  {
+    name: "generator with a template",
+    path: GENERATOR,
+    act: async (page) => {
+      await page.getByRole("combobox", { name: "Template" }).selectOption("House checks");
+      await page.getByRole("textbox", { name: "title" }).waitFor();
+    },
+  },
   { name: "plan of a pipeline", path: GENERATOR, act: planPipeline },
   {
     name: "templates",

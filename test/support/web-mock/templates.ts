@@ -28,7 +28,7 @@ const HOUSE: ListedTemplate = {
   match: { rule: { ...NO_RULE, languages: ["typescript"] }, must_match: ["acme/storefront"], must_not_match: [] },
   created_at: ago(60 * 24 * 9),
   updated_at: ago(60),
-  fits: null,
+  fits: "match",
 };
 
 const BUILT_IN: ListedTemplate = {

@@ -36,6 +36,8 @@ export const generatorText = {
   from: "Start from",
   fromStack: "What was found",
   fromPlatform: (name: string) => `${name} configuration`,
+  template: "Template",
+  noTemplate: "None",
   jobs: "Jobs",
   jobsHint: "None chosen: every job that the repository has a command for.",
   kinds: {

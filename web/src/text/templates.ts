@@ -20,6 +20,7 @@ export const templateText = {
   anyPlatform: "Every platform",
   parameters: "Parameters",
   required: "required",
+  otherwise: (value: string) => `${value} if not given`,
   fits: "Fits repositories with",
   fitsAll: "Fits every repository.",
   options: "Options",

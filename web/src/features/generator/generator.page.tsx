@@ -57,7 +57,7 @@ function GeneratorOf(props: { readonly repository: Repository }) {
       >
         {(preview) => (
           <div class="generator">
-            <OptionsCard generation={generation} existing={preview().existing} />
+            <OptionsCard generation={generation} repositoryId={props.repository.id} existing={preview().existing} />
             <PipelineCard generation={generation} preview={preview()} />
             <StackCard profile={preview().profile} />
           </div>

@@ -1,18 +1,25 @@
 import { For, type JSX, Show } from "solid-js";
 import { generatorText } from "../../strings.ts";
+import { Pending } from "../../ui/async.tsx";
 import { Fold } from "../../ui/fold.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import type { JobKind, Platform } from "./choices.model.ts";
 import type { Generation } from "./create-generation.ts";
+import { TemplateChoice } from "./template-choice.tsx";
 
 const PLATFORMS = Object.keys(generatorText.platforms) as Platform[];
 const KINDS = Object.keys(generatorText.kinds) as JobKind[];
 
-type OptionsProps = { readonly generation: Generation; readonly existing: readonly Platform[] };
+type OptionsProps = {
+  readonly generation: Generation;
+  readonly repositoryId: string;
+  readonly existing: readonly Platform[];
+};
 
 /** Everything that can be chosen; each change shows at once in the preview. */
 export function OptionsCard(props: OptionsProps) {
+  const isFree = () => props.generation.choices.template === null;
   const isLocked = () => props.generation.edited() !== undefined;
   return (
     <section class="card generator-what">
@@ -25,9 +32,14 @@ export function OptionsCard(props: OptionsProps) {
           <p class="second small">{generatorText.locked}</p>
         </Show>
         <PlatformChoice {...props} />
-        <SourceChoice {...props} />
-        <ExistingChoice {...props} />
-        <Show when={props.generation.choices.from === null}>
+        <Pending fallback="">
+          <TemplateChoice generation={props.generation} repositoryId={props.repositoryId} />
+        </Pending>
+        <Show when={isFree()}>
+          <SourceChoice {...props} />
+          <ExistingChoice {...props} />
+        </Show>
+        <Show when={isFree() && props.generation.choices.from === null}>
           <JobChoice generation={props.generation} />
           <StackOptions generation={props.generation} />
         </Show>
@@ -39,7 +51,7 @@ export function OptionsCard(props: OptionsProps) {
 function PlatformChoice(props: OptionsProps) {
   const { choices, setChoices } = props.generation;
   const choose = (platform: Platform) =>
-    setChoices({ platform, from: choices.from === platform ? null : choices.from });
+    setChoices({ platform, from: choices.from === platform ? null : choices.from, template: null, parameters: {} });
   return (
     <Choice legend={generatorText.platform}>
       <For each={PLATFORMS}>

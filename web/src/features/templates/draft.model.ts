@@ -73,12 +73,13 @@ export function wordsOf(text: string): string[] {
     .filter((word) => word !== "");
 }
 
-function defaultOf({ type, fallback }: ParameterDraft): string | number | boolean | string[] | null {
-  const text = fallback.trim();
+/** What a text says for a parameter; null for none. A text that is no value of the type stays a text. */
+export function valueFrom(type: ParameterType, written: string): string | number | boolean | string[] | null {
+  const text = written.trim();
   if (text === "") return null;
   if (type === "number") return Number.isFinite(Number(text)) ? Number(text) : text;
   if (type === "boolean") return ["true", "false"].includes(text) ? text === "true" : text;
-  return type === "string_list" ? wordsOf(text) : fallback;
+  return type === "string_list" ? wordsOf(text) : written;
 }
 
 export function matchOf(draft: Draft): NonNullable<TemplateBody["match"]> {
@@ -100,7 +101,7 @@ export function bodyOf(draft: Draft): TemplateBody {
       name: parameter.name.trim(),
       type: parameter.type,
       required: parameter.required,
-      default: defaultOf(parameter),
+      default: valueFrom(parameter.type, parameter.fallback),
       choices: wordsOf(parameter.choices),
       pattern: parameter.pattern,
       description: parameter.description,

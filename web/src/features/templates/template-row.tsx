@@ -81,7 +81,7 @@ function Details(props: { readonly template: ListedTemplate }) {
                 <dd>
                   {templateText.types[parameter.type]}
                   {parameter.required ? `, ${templateText.required}` : ""}
-                  {parameter.default === null ? "" : `: ${String(parameter.default)}`}{" "}
+                  {parameter.default === null ? "" : `, ${templateText.otherwise(String(parameter.default))}`}{" "}
                   <span class="quiet">{parameter.description}</span>
                 </dd>
               </>

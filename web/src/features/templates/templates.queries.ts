@@ -24,6 +24,13 @@ export const getTemplates = query(async () => {
   return { own, builtIn };
 }, "templates");
 
+/** Templates whose rule matches a repository, ours last. */
+export const getFittingTemplates = query(async (repositoryId: string): Promise<readonly ListedTemplate[]> => {
+  const query = { limit: PAGE_SIZE, repository_id: repositoryId };
+  const page: Page = await read(api.api["ci-cd"].templates.$get({ query }));
+  return [...page.items, ...page.built_in].filter(({ fits }) => fits === "match");
+}, "fitting-templates");
+
 /** Stores a new template, or a new version of the one with this id. */
 export async function saveTemplate(body: TemplateBody, id: string | undefined): Promise<void> {
   if (id === undefined) await read(api.api["ci-cd"].templates.$post({ json: body }));
