@@ -145,3 +145,17 @@ it("steps of the repository's own action run only where the action does", () => 
   expect(words).toContain("Step `apk add make` runs only if `matrix.image == 'alpine'`");
   expect(words).toContain("`(matrix.image == 'alpine') && (inputs.full == 'yes')`");
 });
+
+it("a library without a lockfile is not installed as if it had one", () => {
+  const job =
+    "  test:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: ruby/setup-ruby@v1\n        with:\n          bundler-cache: true\n          ruby-version: '3.4'\n          working-directory: core\n      - run: bundle exec rake\n        working-directory: core\n";
+  for (const platform of ["gitlab", "circleci"] as const) {
+    const { files } = convert(
+      snapshot({ [PATHS.github]: workflow(job), "core/Gemfile": "gemspec\n" }),
+      { from: "github", options: { ...DEFAULTS, platform } },
+      FACTS,
+    );
+    expect(files[0]?.text).toContain("core/Gemfile");
+    expect(files[0]?.text).not.toMatch(/Gemfile\.lock|FROZEN/);
+  }
+});

@@ -5,25 +5,25 @@ import { isComputed, shown, soleExpression } from "./notes.ts";
 import { KEY_FILES, READ_BY_DEFAULT, SETUP_INPUTS, type SetupInput } from "./setups.ts";
 import { loseUnreadParts } from "./unread-parts.ts";
 
-/** Names of the files by which each tool's cache is keyed where the action is told none, the likeliest first. */
+/** Names of the files by which each tool's cache is keyed where the action is told none, the likeliest first; manifests for libraries, which have no lockfile. */
 const USUAL_KEYS: Readonly<Partial<Record<ToolName, readonly string[]>>> = {
-  npm: ["package-lock.json", "npm-shrinkwrap.json"],
-  pnpm: ["pnpm-lock.yaml"],
-  yarn: ["yarn.lock"],
+  npm: ["package-lock.json", "npm-shrinkwrap.json", "package.json"],
+  pnpm: ["pnpm-lock.yaml", "package.json"],
+  yarn: ["yarn.lock", "package.json"],
   deno: ["deno.lock"],
   pip: ["requirements.txt", "pyproject.toml"],
-  poetry: ["poetry.lock"],
-  pipenv: ["Pipfile.lock"],
-  uv: ["uv.lock"],
-  go: ["go.sum"],
+  poetry: ["poetry.lock", "pyproject.toml"],
+  pipenv: ["Pipfile.lock", "Pipfile"],
+  uv: ["uv.lock", "pyproject.toml"],
+  go: ["go.sum", "go.mod"],
   maven: ["pom.xml"],
   gradle: ["build.gradle.kts", "build.gradle"],
   sbt: ["build.sbt"],
-  rust: ["Cargo.lock"],
-  ruby: ["Gemfile.lock"],
-  composer: ["composer.lock"],
+  rust: ["Cargo.lock", "Cargo.toml"],
+  ruby: ["Gemfile.lock", "Gemfile"],
+  composer: ["composer.lock", "composer.json"],
   dotnet: ["packages.lock.json"],
-  flutter: ["pubspec.lock"],
+  flutter: ["pubspec.lock", "pubspec.yaml"],
 };
 const NAMED_CACHES = new Set<string>(["npm", "pnpm", "yarn", "pip", "poetry", "pipenv", "maven", "gradle", "sbt"]);
 const PATH_INPUTS = ["cache-dependency-path", "cache-dependency-glob"];
