@@ -35,7 +35,8 @@ export function detectStack(repository: RepositoryModel): StackProfile {
   const components = mergeComponents(candidates);
   if (components.length === 0) notes.push(noStack(repository));
   if (components.length > MAX_COMPONENTS) notes.push(tooMany(components.length));
-  return { components: components.slice(0, MAX_COMPONENTS), notes: distinct(notes) };
+  const profile = { components: components.slice(0, MAX_COMPONENTS), notes: distinct(notes) };
+  return repository.has(".gitmodules") ? { ...profile, hasSubmodules: true } : profile;
 }
 
 /** Source files of ecosystems that may stand in one folder without one serving the other. */

@@ -163,4 +163,6 @@ export interface StackProfile {
   /** The main component first. Empty where no ecosystem is known. */
   readonly components: readonly Component[];
   readonly notes: readonly ProfileNote[];
+  /** True where code of other repositories lies in folders that a checkout alone leaves empty. */
+  readonly hasSubmodules?: boolean;
 }

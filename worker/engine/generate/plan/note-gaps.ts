@@ -45,7 +45,8 @@ function noteRunners({ note }: PlanContext, component: Component): void {
   const called = new Set(lines.flatMap(commandWords).filter((word) => RUNNERS.has(word)));
   const installed = lines.join("\n").match(/\b(?:install|get|add)\b[^\n&;|]*/g) ?? [];
   for (const word of called) {
-    if (installed.some((words) => words.split(/[\s=@]+/).includes(word))) continue;
+    const isDependency = word === "pre-commit" && component.ecosystem === "python";
+    if (isDependency || installed.some((words) => words.split(/[\s=@]+/).includes(word))) continue;
     note(
       "set_up",
       `A command of ${placeOf(component)} calls \`${word}\`, which the pipeline does not install: add a step for it, or have the project's own tools bring it along.`,

@@ -11,6 +11,7 @@ import { noteGaps } from "./note-gaps.ts";
 import { pathFilter } from "./path-filters.ts";
 import { planComponents } from "./plan-components.ts";
 import { securityJobs } from "./security-jobs.ts";
+import { withSubmodules } from "./submodules.ts";
 
 /** What a plan came to. */
 export interface Planned {
@@ -37,7 +38,8 @@ export function planPipeline(
     context,
     plans.filter(({ component, kinds }) => kinds.length > 0 || component.partOf === null),
   );
-  const jobs = planJobs(context, plans);
+  const planned = planJobs(context, plans);
+  const jobs = profile.hasSubmodules === true ? withSubmodules(context, planned) : planned;
   const isEmpty = jobs.length === 0;
   return {
     pipeline: isEmpty ? null : toPipeline(context, jobs),
