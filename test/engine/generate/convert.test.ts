@@ -159,3 +159,24 @@ it("a library without a lockfile is not installed as if it had one", () => {
     expect(files[0]?.text).not.toMatch(/Gemfile\.lock|FROZEN/);
   }
 });
+
+it.each([
+  ["macos-15", "gitlab", /tags:/, false],
+  ["macos-15", "circleci", /resource_class: medium/, true],
+  ["windows-2025", "circleci", /windows/, false],
+  ["ubuntu-24.04-arm", "gitlab", /tags: \[saas-linux-small-arm64\]/, true],
+  ["ubuntu-24.04-arm", "circleci", /resource_class: arm\.medium/, true],
+  ["rack-7", "gitlab", /tags: \[rack-7\]/, true],
+  ["rack-7", "circleci", /rack-7/, false],
+] as const)("a job of %s on the way to %s", (runner, platform, pattern, is) => {
+  const { text, notes } = converted(workflow(TEST.replace("ubuntu-24.04", runner)), "github", platform);
+  expect(pattern.test(text)).toBe(is);
+  expect(notes.join("\n")).toContain(`\`${runner}\``);
+});
+
+it("checks that run in any case still fail the job on GitLab, and what puts things away comes after", () => {
+  const job = `${TEST}      - if: always()\n        run: ./lint.sh\n      - if: always()\n        run: docker compose down\n`;
+  const { text, notes } = converted(workflow(job), "github", "gitlab");
+  expect(text).toMatch(/ script:\n +- make check\n +- \.\/lint\.sh\n +after_script:\n +- docker compose down\n/);
+  expect(notes.join("\n")).toContain("cannot fail the job");
+});

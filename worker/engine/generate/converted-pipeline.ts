@@ -80,21 +80,37 @@ function needsWithout(job: PipelineJob, idle: ReadonlyMap<string, PipelineJob>):
   return [...found];
 }
 
-/** On GitHub a label that nobody offers lets a job wait for ever, and two runs may publish at once. */
+/** What no one offers under that name lets a job wait for ever, and on GitHub two runs may publish at once. */
 function fitted(job: PipelineJob, to: Platform): PipelineJob {
-  if (to !== "github") return job;
   const publishes = job.steps.some(({ kind }) => kind === "pages");
   return {
     ...job,
-    runner: hostedRunner(job.runner),
-    exclusiveGroup: job.exclusiveGroup ?? (publishes ? "pages" : null),
+    runner: job.runner === null ? null : runnerOn(to, job.runner),
+    exclusiveGroup: job.exclusiveGroup ?? (publishes && to === "github" ? "pages" : null),
   };
 }
 
-function hostedRunner(runner: string | null): string | null {
-  if (runner === null || /^(?:ubuntu|windows|macos)-(?:latest|\d[\w.-]*)$/.test(runner)) return runner;
-  if (/windows/i.test(runner)) return "windows-2025";
-  return /macos|darwin/i.test(runner) ? "macos-15" : null;
+/** Machines that each platform offers by itself. Sources: docs.github.com (GitHub-hosted runners), docs.gitlab.com (hosted runners), circleci.com/docs (resource classes). Seen 2026-11-21. */
+const OFFERED: Readonly<Record<Platform, RegExp>> = {
+  github: /^(?:ubuntu|windows|macos)-(?:latest|\d[\w.-]*)$/i,
+  gitlab: /^saas-[\w-]+$/,
+  circleci:
+    /^(?:small|medium\+?|large|x?large|\d?xlarge\+?|(?:arm|macos|m\d\w*|windows|gpu)\.[\w.+-]+|[\w-]+\/[\w-]+)$/,
+};
+const ON_ARM: Readonly<Record<Platform, string>> = {
+  github: "ubuntu-24.04-arm",
+  gitlab: "saas-linux-small-arm64",
+  circleci: "arm.medium",
+};
+
+function runnerOn(to: Platform, runner: string): string | null {
+  if (OFFERED[to].test(runner)) return runner;
+  if (/^(?:ubuntu|saas-linux|arm\.).*\barm/i.test(runner) || /^arm\./.test(runner)) return ON_ARM[to];
+  if (to === "github" && /windows/i.test(runner)) return "windows-2025";
+  if (to === "github" && /macos|darwin/i.test(runner)) return "macos-15";
+  // Runners of one's own have such tags on GitLab too.
+  const isOffered = OFFERED.github.test(runner) || OFFERED.circleci.test(runner);
+  return to === "gitlab" && !isOffered ? runner : null;
 }
 
 function movedRunners(before: readonly PipelineJob[], after: readonly PipelineJob[]): NotCarried[] {

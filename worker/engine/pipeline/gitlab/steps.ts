@@ -22,16 +22,43 @@ export function scriptOf(job: PipelineJob): JobScript {
   for (const step of job.steps) {
     if (step.kind === "foreign") lost.push(`Step \`${step.name}\` (${step.what}) has no counterpart in GitLab.`);
     else if (step.kind !== "command") items.push(...imageOrPages(step, job));
-    else if (step.condition === null) items.push(commandItem(step, directory));
-    else if (ALWAYS.test(step.condition)) after.push(commandItem(step, null));
-    else lost.push(`Step \`${step.name}\` runs only if \`${step.condition}\`; add it with \`rules\` of its own.`);
+    else if (isCleanUp(step)) after.push(commandItem(step, null));
+    else {
+      if (isSayable(step)) items.push(commandItem(step, directory));
+      lost.push(...conditionLoss(step));
+    }
   }
   return { script: items, afterScript: after, lost };
 }
 
+function isSayable({ condition }: CommandStep): boolean {
+  return condition === null || ALWAYS.test(condition);
+}
+
+function conditionLoss(step: CommandStep): string[] {
+  const { name, condition } = step;
+  if (condition === null) return [];
+  return isSayable(step)
+    ? [
+        `Step \`${name}\` runs only when those before it pass: what GitLab runs in any case, in \`after_script\`, cannot fail the job.`,
+      ]
+    : [`Step \`${name}\` runs only if \`${condition}\`; add it with \`rules\` of its own.`];
+}
+
+/** Programs that put things away or show what happened. */
+const PUTS_AWAY =
+  /^(?:sudo )?(?:(?:docker|podman) (?:compose )?(?:logs|rm|stop|ps|down|kill|system|logout)|docker-compose (?:logs|down|stop|rm|ps)|kubectl (?:logs|get|describe|delete)|minikube|kill|pkill|killall|rm|cat|ls|echo|printf|tail|head|df|du|free|ps|journalctl|dmesg|systemctl|tar|zip|gzip|cp|mv|mkdir|curl|codecov|coveralls|git (?:status|diff)|(?:make|npm run) (?:down|stop|clean)|(?:[\w.-]*\/)*(?:clean|teardown|stop)[\w.-]*|[)}]|fi|done|else|then|if|for|while)(?= |;|$)/;
+
+/** Runs whatever happened and decides nothing: what stands in `after_script` cannot fail a job. */
+function isCleanUp({ condition, run }: CommandStep): boolean {
+  if (!ALWAYS.test(condition ?? "")) return false;
+  const lines = run.split("\n").map((line) => line.trim());
+  return lines.every((line) => line === "" || line.startsWith("#") || PUTS_AWAY.test(line));
+}
+
 /** The folder that every command of the job runs in: entered once. Null where they differ or stay at the root. */
 function sharedDirectory({ steps }: PipelineJob): string | null {
-  const commands = steps.filter((step) => step.kind === "command" && !ALWAYS.test(step.condition ?? ""));
+  const commands = steps.filter((step) => step.kind === "command" && !isCleanUp(step));
   const [first, ...others] = commands.map((step) => (step.kind === "command" ? step.directory : null));
   const hasRest = steps.some(({ kind }) => kind === "container" || kind === "pages");
   return !hasRest && first && others.every((directory) => directory === first) ? first : null;
