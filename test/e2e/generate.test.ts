@@ -22,6 +22,23 @@ const FILES = {
   "src/main.test.js": "import { expect, it } from 'vitest';\nit('holds', () => expect(1).toBe(1));\n",
 };
 
+const TEMPLATE = `name: House checks
+on:
+  pull_request:
+permissions:
+  contents: read
+concurrency:
+  group: \${{ github.workflow }}-\${{ github.ref }}
+  cancel-in-progress: true
+jobs:
+  checks:
+    name: Checks
+    runs-on: ubuntu-24.04
+    timeout-minutes: 10
+    steps:
+      - run: pnpm run house-checks
+`;
+
 const TESTS = /pnpm (?:run )?test/;
 
 let journey: Journey;
@@ -96,6 +113,23 @@ describe("a repository without a pipeline", () => {
     await journey.page.getByRole("link", { name: `${LOGIN}/${NAME}` }).click();
     await journey.page.getByRole("tab", { name: "Pipelines" }).click();
     await journey.page.getByRole("link", { name: /^Pull request #\d+/ }).waitFor();
+  });
+
+  it("can be generated from a template that its owner writes", async () => {
+    const { page } = journey;
+    await journey.button("Account menu").click();
+    await page.getByRole("menuitem", { name: "Pipeline templates" }).click();
+    await journey.button("New template").click();
+    await page.getByRole("textbox", { name: "Name", exact: true }).fill("House checks");
+    await page.getByRole("textbox", { name: "Text of Configuration" }).fill(TEMPLATE);
+    await journey.button("Test the rule").click();
+    await page.getByText("Matches 1 of 1 repository").waitFor();
+    await journey.button("Save").click();
+    await journey.button(/^House checks/).waitFor();
+    await page.goBack();
+    await page.getByRole("link", { name: "Generate CI/CD" }).click();
+    await page.getByRole("combobox", { name: "Template" }).selectOption("House checks");
+    await file().getByText("pnpm run house-checks").waitFor();
   });
 
   it("leaves no error in the browser", () => {

@@ -1,4 +1,4 @@
-import { Show } from "solid-js";
+import { createUniqueId, Show } from "solid-js";
 
 /** A line of text with its label above it. */
 export function TextField(props: {
@@ -7,20 +7,25 @@ export function TextField(props: {
   readonly value: string;
   readonly onInput: (value: string) => void;
 }) {
+  const id = createUniqueId();
   return (
-    <label class="text-field">
-      <span>{props.label}</span>
+    <div class="text-field">
+      <label for={id}>{props.label}</label>
       <input
+        id={id}
         class="input"
         type="text"
         spellcheck={false}
         autocomplete="off"
+        aria-describedby={props.hint ? `${id}-hint` : undefined}
         value={props.value}
         onInput={(event) => props.onInput(event.currentTarget.value)}
       />
       <Show when={props.hint}>
-        <span class="quiet small">{props.hint}</span>
+        <span class="quiet small" id={`${id}-hint`}>
+          {props.hint}
+        </span>
       </Show>
-    </label>
+    </div>
   );
 }

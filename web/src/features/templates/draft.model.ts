@@ -66,7 +66,7 @@ export function draftOf(template: ListedTemplate | undefined): Draft {
   };
 }
 
-export function wordsOf(text: string): string[] {
+function wordsOf(text: string): string[] {
   return text
     .split(",")
     .map((word) => word.trim())

@@ -11,7 +11,7 @@ import { notify } from "../../ui/toasts.tsx";
 import { Editor } from "../generator/editor.tsx";
 import { FileText } from "../generator/file-text.tsx";
 import { ProblemList } from "../generator/problem-list.tsx";
-import { bodyOf, draftOf } from "./draft.model.ts";
+import { bodyOf, type Draft, draftOf } from "./draft.model.ts";
 import { MatchFields } from "./match-fields.tsx";
 import { ParameterFields } from "./parameter-fields.tsx";
 import { previewTemplate, saveTemplate } from "./templates.queries.ts";
@@ -33,20 +33,7 @@ export function TemplateForm(props: { readonly template: ListedTemplate | undefi
         <h2>{title()}</h2>
       </div>
       <div class="card-body stack">
-        <div class="generator-selects">
-          <TextField label={templateText.name} value={draft.name} onInput={(name) => setDraft({ name })} />
-          <SelectField
-            label={templateText.platform}
-            options={generatorText.platforms}
-            value={draft.platform}
-            onChange={(platform) => setDraft({ platform, path: null })}
-          />
-        </div>
-        <TextField
-          label={templateText.description}
-          value={draft.description}
-          onInput={(description) => setDraft({ description })}
-        />
+        <Basics draft={draft} onSet={setDraft} />
         <Editor path={templateText.text} text={draft.text} problems={[]} onInput={(text) => setDraft({ text })} />
         <p class="quiet small">{templateText.placeholderHint}</p>
         <ParameterFields
@@ -70,6 +57,27 @@ export function TemplateForm(props: { readonly template: ListedTemplate | undefi
         </div>
       </div>
     </section>
+  );
+}
+
+function Basics(props: { readonly draft: Draft; readonly onSet: (change: Partial<Draft>) => void }) {
+  return (
+    <>
+      <div class="generator-selects">
+        <TextField label={templateText.name} value={props.draft.name} onInput={(name) => props.onSet({ name })} />
+        <SelectField
+          label={templateText.platform}
+          options={generatorText.platforms}
+          value={props.draft.platform}
+          onChange={(platform) => props.onSet({ platform, path: null })}
+        />
+      </div>
+      <TextField
+        label={templateText.description}
+        value={props.draft.description}
+        onInput={(description) => props.onSet({ description })}
+      />
+    </>
   );
 }
 
