@@ -180,3 +180,17 @@ it("checks that run in any case still fail the job on GitLab, and what puts thin
   expect(text).toMatch(/ script:\n +- make check\n +- \.\/lint\.sh\n +after_script:\n +- docker compose down\n/);
   expect(notes.join("\n")).toContain("cannot fail the job");
 });
+
+it("commands for GitLab do without sudo, which its images lack", () => {
+  const job = `${TEST}      - run: |\n          sudo apt-get update && sudo -E apt-get install --yes libpq-dev\n          echo "no sudo here"\n`;
+  const { text } = converted(workflow(job), "github", "gitlab");
+  expect(text).toContain("      apt-get update && apt-get install --yes libpq-dev\n");
+  expect(text).toContain('echo "no sudo here"');
+  expect(converted(workflow(job), "github", "circleci").text).toContain("sudo apt-get update");
+});
+
+it("globs of GitHub reach as deep on GitLab", () => {
+  const text = `on:\n  pull_request:\n    paths: ["**.go", "docs/**", "src/**.c"]\njobs:\n${TEST}`;
+  const found = converted(text, "github", "gitlab").text;
+  for (const path of ['"**/*.go"', "docs/**", "src/**/*.c"]) expect(found).toContain(`- ${path}\n`);
+});

@@ -83,11 +83,20 @@ function needsWithout(job: PipelineJob, idle: ReadonlyMap<string, PipelineJob>):
 /** What no one offers under that name lets a job wait for ever, and on GitHub two runs may publish at once. */
 function fitted(job: PipelineJob, to: Platform): PipelineJob {
   const publishes = job.steps.some(({ kind }) => kind === "pages");
+  const runner = job.runner === null ? null : runnerOn(to, job.runner);
+  const isRoot = to === "gitlab" && runner === null;
   return {
     ...job,
-    runner: job.runner === null ? null : runnerOn(to, job.runner),
+    runner,
+    steps: isRoot ? job.steps.map(withoutSudo) : job.steps,
     exclusiveGroup: job.exclusiveGroup ?? (publishes && to === "github" ? "pages" : null),
   };
+}
+
+/** Jobs of GitLab are root in their image, which has no sudo. */
+function withoutSudo(step: PipelineStep): PipelineStep {
+  if (step.kind !== "command") return step;
+  return { ...step, run: step.run.replace(/(^|[;&|({]\s*)([ \t]*)sudo (?:-[EHn]+ )*(?=[a-z/.])/gm, "$1$2") };
 }
 
 /** Machines that each platform offers by itself. Sources: docs.github.com (GitHub-hosted runners), docs.gitlab.com (hosted runners), circleci.com/docs (resource classes). Seen 2026-11-21. */

@@ -68,7 +68,7 @@ const CONDITIONS: Readonly<Record<Exclude<JobWhen, "always">, string>> = {
 export function jobRules(job: PipelineJob, { triggers, defaultBranch }: Pipeline): YamlValue | null {
   const condition = job.when === "always" ? null : entry("if", CONDITIONS[job.when]);
   if (job.paths === null) return condition ? { list: [{ value: map([condition]) }] } : null;
-  const paths = list(job.paths);
+  const paths = list(job.paths.map(glob));
   const hasOthers = job.when === "always" && triggers.push.some((branch) => branch !== defaultBranch);
   const compared = map([
     entry("if", OTHER_BRANCH),
@@ -79,6 +79,11 @@ export function jobRules(job: PipelineJob, { triggers, defaultBranch }: Pipeline
     entry("changes", paths),
   ]);
   return { list: [...(hasOthers ? [{ value: compared }] : []), { value: plain }] };
+}
+
+/** On GitHub `**.go` reaches every folder, on GitLab `**` does so only between slashes. */
+function glob(path: string): string {
+  return path.replace(/(^|\/)\*\*(?=[^/*])/g, "$1**/*");
 }
 
 /** True when the other job may be absent from a pipeline that has this one: its need must be optional then. */
