@@ -258,3 +258,13 @@ describe("commands across packages", () => {
     expect(node(files).commands).toMatchObject(expected);
   });
 });
+
+it("leaves tests that a plug-in of Nx knows to Nx, although their runner is installed in the root", () => {
+  const files = {
+    "package.json": root({ devDependencies: { nx: "21.0.0", jest: "30.0.0" } }),
+    "nx.json": '{ "plugins": [{ "plugin": "@nx/jest/plugin" }] }',
+    "apps/shop/project.json": "{}",
+    ...unread("package-lock.json", "apps/shop/src/a.spec.ts"),
+  };
+  expect(node(files).commands.test).toBe("npx nx run-many -t test");
+});

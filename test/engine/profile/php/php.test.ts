@@ -49,6 +49,29 @@ it("builds the assets that Laravel's pages refer to before their tests", () => {
   expect(found.evidence.some(({ about, value }) => about === "build" && value === "npm run build")).toBe(true);
 });
 
+it.each([
+  ["Encore", '{"scripts": {"build": "encore production"}, "devDependencies": {"@symfony/webpack-encore": "^5"}}', true],
+  [
+    "a bundler without a build",
+    '{"scripts": {"dev": "x"}, "devDependencies": {"@symfony/webpack-encore": "^5"}}',
+    false,
+  ],
+  ["another bundler", '{"scripts": {"build": "vite build"}, "devDependencies": {"vite": "^7"}}', false],
+])("builds the assets of Symfony's pages with %s", (_, manifest, isBuilt) => {
+  const found = detected(phpDetector, {
+    "composer.json": composer({
+      require: { "symfony/framework-bundle": "7.2.*" },
+      "require-dev": { "phpunit/phpunit": "^11" },
+    }),
+    "phpunit.xml.dist": "",
+    "tests/ATest.php": "",
+    "package.json": manifest,
+    "yarn.lock": "",
+  });
+  const assets = "yarn install --frozen-lockfile && yarn run build && ";
+  expect(found.commands.test).toBe(`${isBuilt ? assets : ""}vendor/bin/phpunit`);
+});
+
 describe("PHP repositories", () => {
   it.each<[string, Files, string[], Partial<Commands>]>([
     [

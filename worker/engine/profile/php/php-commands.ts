@@ -26,27 +26,29 @@ function addTest(project: PhpProject): void {
 
 /**
  * A Laravel application does not start without a key, and `.env` is in no repository. Its SQLite database is a file that
- * must be there, unless tests have theirs in memory.
+ * must be there, unless tests have theirs in memory. Assets of pages are built first.
  */
 function environment(project: PhpProject): string {
   const { folder, draft } = project;
   const isNeeded = draft.frameworks.includes("laravel") && folder.has("artisan") && folder.has(".env.example");
-  if (!isNeeded) return "";
   const isFile =
     testSetting(project, "DB_CONNECTION")?.value === "sqlite" && testSetting(project, "DB_DATABASE") === null;
-  return [
+  const prepared = [
     ...(folder.has(".env") ? [] : ["cp .env.example .env", "php artisan key:generate"]),
     ...(isFile && !folder.has("database/database.sqlite") ? ["touch database/database.sqlite"] : []),
-    ...laravelAssets(project),
-    "",
-  ].join(" && ");
+  ];
+  return [...(isNeeded ? prepared : []), ...pageAssets(project), ""].join(" && ");
 }
 
-/** Pages that refer to assets fail without the list that Vite writes. */
-function laravelAssets({ folder, draft }: PhpProject): readonly string[] {
+/** Pages that refer to assets fail without the list that Vite or Encore writes. */
+const BUNDLER = /"(?:laravel-vite-plugin|@symfony\/webpack-encore|vite-plugin-symfony)"/;
+
+function pageAssets({ folder, draft }: PhpProject): readonly string[] {
   const assets = assetCommands(folder);
-  if (!assets || !/"laravel-vite-plugin"/.test(folder.text("package.json"))) return [];
-  draft.evidence("build", assets.build, draft.proof("package.json", '"laravel-vite-plugin"', "medium"));
+  const text = folder.text("package.json");
+  const isBuilt = BUNDLER.test(text) && (!/"scripts"/.test(text) || /"build"\s*:/.test(text));
+  if (!assets || !isBuilt) return [];
+  draft.evidence("build", assets.build, draft.proof("package.json", BUNDLER, "medium"));
   return [assets.install, assets.build];
 }
 

@@ -6,7 +6,7 @@ import { type Picked, pickScript, type ScriptContext, type ScriptKind, scriptPic
 import { runnerOf } from "./runner.ts";
 import { type Call, callsOf } from "./script-calls.ts";
 import { isFormatCheck, isLint, isStub, isTypecheck } from "./script-kinds.ts";
-import { readTest } from "./test-command.ts";
+import { readTest, TEST_NAMES } from "./test-command.ts";
 import { buildByTool, formatByTool, lintByTool, typecheckByTool } from "./tool-commands.ts";
 import { acrossPackages } from "./workspace-commands.ts";
 
@@ -41,7 +41,9 @@ export function readCommands(project: Project): FoundCommands {
   const found: Readonly<Partial<Record<keyof Commands, Picked | null>>> = {
     install: installed(project, runner.install),
     ...checks,
-    test: test.picked ?? across(project, context, "test"),
+    test: hasTestScript(project.node)
+      ? (test.picked ?? across(project, context, "test"))
+      : (across(project, context, "test") ?? test.picked),
     start: startCommand(context),
   };
   const { folder } = project.node;
@@ -54,6 +56,11 @@ export function readCommands(project: Project): FoundCommands {
     return [folder.evidence(claim, picked.file, picked.needle ?? undefined)];
   });
   return { commands, evidence, notes: test.notes };
+}
+
+/** Without one, the tests of a workspace are its packages' own; a runner in the root knows nothing of their settings. */
+function hasTestScript({ scripts }: NodePackage): boolean {
+  return TEST_NAMES.some((name) => !isStub(scripts.get(name) ?? "true"));
 }
 
 /** Evidence of an installation at a workspace's root is that root's own. */
