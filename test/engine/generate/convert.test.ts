@@ -194,3 +194,14 @@ it("globs of GitHub reach as deep on GitLab", () => {
   const found = converted(text, "github", "gitlab").text;
   for (const path of ['"**/*.go"', "docs/**", "src/**/*.c"]) expect(found).toContain(`- ${path}\n`);
 });
+
+it("commands of GitLab's root get sudo where jobs are not root, and installers of other systems are told", () => {
+  const text =
+    "test:\n  image: node:24\n  script:\n    - apt-get update -qq && apt-get install -y jq\n    - apk add make\n    - echo apt-get install\n";
+  for (const platform of ["github", "circleci"] as const) {
+    const found = converted(text, "gitlab", platform);
+    expect(found.text).toContain("sudo apt-get update -qq && sudo apt-get install -y jq");
+    expect(found.text).toContain("echo apt-get install\n");
+    expect(found.notes.join("\n")).toContain("install with `apk`");
+  }
+});

@@ -1,3 +1,4 @@
+import { containerImage } from "../pipeline/github/toolchains/index.ts";
 import type {
   NotCarried,
   Pipeline,
@@ -8,17 +9,13 @@ import type {
   Triggers,
 } from "../pipeline/pipeline.ts";
 import { PLATFORMS } from "../pipeline/platforms.ts";
-
-interface Way {
-  readonly from: Platform;
-  readonly to: Platform;
-}
+import { onMachine, runnerOn, type Way } from "./machines.ts";
 
 /** What was read from one platform, fitted to another: jobs of which nothing is left are taken out, and what would not run there is listed. */
 export function convertedPipeline({ pipeline }: ReadPipeline, way: Way): ReadPipeline {
   const idle = new Map(pipeline.jobs.filter((job) => isIdle(job, way.to)).map((job) => [job.id, job]));
   const kept = pipeline.jobs.filter(({ id }) => !idle.has(id));
-  const jobs = kept.map((job) => fitted({ ...job, needs: needsWithout(job, idle) }, way.to));
+  const jobs = kept.map((job) => fitted({ ...job, needs: needsWithout(job, idle) }, way));
   const gone = [...idle.values()].map((job) => ({ job: job.id, detail: leftOut(job, way.to) }));
   const triggers = once(pipeline, way.to);
   return {
@@ -28,6 +25,7 @@ export function convertedPipeline({ pipeline }: ReadPipeline, way: Way): ReadPip
       ...gone,
       ...movedRunners(kept, jobs),
       ...kept.flatMap((job) => foreignVariables(job, pipeline, way)),
+      ...kept.flatMap(foreignPackages),
     ],
   };
 }
@@ -81,45 +79,17 @@ function needsWithout(job: PipelineJob, idle: ReadonlyMap<string, PipelineJob>):
 }
 
 /** What no one offers under that name lets a job wait for ever, and on GitHub two runs may publish at once. */
-function fitted(job: PipelineJob, to: Platform): PipelineJob {
+function fitted(job: PipelineJob, way: Way): PipelineJob {
+  const { to } = way;
   const publishes = job.steps.some(({ kind }) => kind === "pages");
   const runner = job.runner === null ? null : runnerOn(to, job.runner);
-  const isRoot = to === "gitlab" && runner === null;
+  const isOrdinary = runner === null && containerImage(job) === null;
   return {
     ...job,
     runner,
-    steps: isRoot ? job.steps.map(withoutSudo) : job.steps,
+    steps: isOrdinary ? job.steps.map((step) => onMachine(step, way)) : job.steps,
     exclusiveGroup: job.exclusiveGroup ?? (publishes && to === "github" ? "pages" : null),
   };
-}
-
-/** Jobs of GitLab are root in their image, which has no sudo. */
-function withoutSudo(step: PipelineStep): PipelineStep {
-  if (step.kind !== "command") return step;
-  return { ...step, run: step.run.replace(/(^|[;&|({]\s*)([ \t]*)sudo (?:-[EHn]+ )*(?=[a-z/.])/gm, "$1$2") };
-}
-
-/** Machines that each platform offers by itself. Sources: docs.github.com (GitHub-hosted runners), docs.gitlab.com (hosted runners), circleci.com/docs (resource classes). Seen 2026-11-21. */
-const OFFERED: Readonly<Record<Platform, RegExp>> = {
-  github: /^(?:ubuntu|windows|macos)-(?:latest|\d[\w.-]*)$/i,
-  gitlab: /^saas-[\w-]+$/,
-  circleci:
-    /^(?:small|medium\+?|large|x?large|\d?xlarge\+?|(?:arm|macos|m\d\w*|windows|gpu)\.[\w.+-]+|[\w-]+\/[\w-]+)$/,
-};
-const ON_ARM: Readonly<Record<Platform, string>> = {
-  github: "ubuntu-24.04-arm",
-  gitlab: "saas-linux-small-arm64",
-  circleci: "arm.medium",
-};
-
-function runnerOn(to: Platform, runner: string): string | null {
-  if (OFFERED[to].test(runner)) return runner;
-  if (/^(?:ubuntu|saas-linux|arm\.).*\barm/i.test(runner) || /^arm\./.test(runner)) return ON_ARM[to];
-  if (to === "github" && /windows/i.test(runner)) return "windows-2025";
-  if (to === "github" && /macos|darwin/i.test(runner)) return "macos-15";
-  // Runners of one's own have such tags on GitLab too.
-  const isOffered = OFFERED.github.test(runner) || OFFERED.circleci.test(runner);
-  return to === "gitlab" && !isOffered ? runner : null;
 }
 
 function movedRunners(before: readonly PipelineJob[], after: readonly PipelineJob[]): NotCarried[] {
@@ -153,4 +123,16 @@ function foreignVariables(job: PipelineJob, { env }: Pipeline, { from }: Way): N
   const list = [...new Set(names)].map((name) => `\`$${name}\``).join(", ");
   const detail = `Its commands use ${list}, which ${PLATFORMS[from].label} alone sets: put what the new place has for it.`;
   return [{ job: job.id, detail }];
+}
+
+const PACKAGES = /^\s*(?:sudo )?(apk|dnf|microdnf|yum|pacman|zypper|brew|choco) /gm;
+
+/** Installers of other systems than Debian's, which jobs without an image of their own run on. */
+function foreignPackages({ id, steps, runner }: PipelineJob): NotCarried[] {
+  const runs = steps.flatMap((step) => (step.kind === "command" ? [step.run] : [])).join("\n");
+  const names = new Set([...runs.matchAll(PACKAGES)].map(([, name = ""]) => `\`${name}\``));
+  if (names.size === 0 || /macos|windows/i.test(runner ?? "")) return [];
+  return [
+    { job: id, detail: `Its commands install with ${[...names].join(", ")}, and it runs on Debian or Ubuntu here.` },
+  ];
 }
