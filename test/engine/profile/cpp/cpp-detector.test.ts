@@ -186,6 +186,27 @@ describe("other builds", () => {
   });
 });
 
+describe("libraries of the system", () => {
+  it.each<[string, Files, string | null]>([
+    ["Meson", { "meson.build": "project('x', 'c')\nglib = dependency('glib-2.0', version: '>= 2.70')\n" }, "glib-2.0"],
+    ["CMake", { "CMakeLists.txt": `${CMAKE}find_package(Freetype 2.8 REQUIRED)\n` }, "Freetype"],
+    ["Autotools", { "configure.ac": "PKG_CHECK_MODULES([DBUS], [dbus-1 >= 1.6])\n", "x.c": null }, "dbus-1"],
+    ["what is not needed", { "meson.build": "project('x', 'c')\ndependency('cairo', required: false)\n" }, null],
+    ["what a comment names", { "CMakeLists.txt": `${CMAKE}# find_package(Boost REQUIRED)\n` }, null],
+    ["what compilers bring", { "CMakeLists.txt": `${CMAKE}find_package(Threads REQUIRED)\n` }, null],
+    [
+      "what a package manager brings",
+      { "CMakeLists.txt": `${CMAKE}find_package(fmt REQUIRED)\n`, "vcpkg.json": "{}" },
+      null,
+    ],
+  ])("are told for %s", (_, files, library) => {
+    const told = detected(cppDetector, files).notes.flatMap(
+      ({ detail }) => /libraries of the system \(([^)]*)\)/.exec(detail)?.[1] ?? [],
+    );
+    expect(told).toEqual(library === null ? [] : [library]);
+  });
+});
+
 describe("what is none", () => {
   it.each<[string, Files, string]>([
     ["a Makefile that runs tasks", { Makefile: "test:\n\tgo test ./...\n", "go.mod": "" }, "."],

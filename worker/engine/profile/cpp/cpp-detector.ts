@@ -6,6 +6,7 @@ import { addCmakeCommands, cmakeLanguages, cmakeParts, isCmakeBroken } from "./c
 import { addCppFormat } from "./cpp-format.ts";
 import { cLanguages, hasOwnSources } from "./cpp-sources.ts";
 import { addMakeCommands } from "./make-commands.ts";
+import { noteLibraries } from "./system-libraries.ts";
 
 const BUILDS = ["CMakeLists.txt", "meson.build"];
 const MAKEFILES = ["Makefile", "makefile", "GNUmakefile", "configure", "configure.ac", "autogen.sh"];
@@ -33,6 +34,7 @@ function detectCpp(folder: Folder): Detected | null {
   const options = addPackages(draft);
   draft.members([...cmakeParts(draft), ...foldersWith(folder, "meson.build"), ...foldersWith(folder, "Makefile")]);
   addCppFormat(draft);
+  noteLibraries(draft);
   if (manifest === "CMakeLists.txt") addCmakeCommands(draft, options);
   else if (manifest === "meson.build") addMesonCommands(draft);
   else addMakeCommands(draft, manifest);
