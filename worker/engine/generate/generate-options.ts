@@ -5,7 +5,7 @@ export const JOB_KINDS = ["lint", "format", "typecheck", "test", "build", "secur
 export type JobKind = (typeof JOB_KINDS)[number];
 
 export const DEPLOY_TARGETS = ["cloudflare", "container-registry", "pages", "none"] as const;
-export type DeployTarget = (typeof DEPLOY_TARGETS)[number];
+type DeployTarget = (typeof DEPLOY_TARGETS)[number];
 
 export interface GenerateOptions {
   readonly platform: Platform;

@@ -110,7 +110,7 @@ export interface PagesStep {
 }
 
 /** Something of one platform alone, kept verbatim when a file is read: an action, an orb's command. Renderers of other platforms list it as not carried over. */
-export interface ForeignStep {
+interface ForeignStep {
   readonly kind: "foreign";
   readonly name: string;
   readonly platform: Platform;

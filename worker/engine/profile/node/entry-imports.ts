@@ -25,7 +25,7 @@ export function importerOf(node: NodePackage, entries: readonly string[], packag
   return entries.find((name) => packages.some((each) => importPattern(each).test(codeOf(node, name)))) ?? null;
 }
 
-/** Types in comments are no imports: `@param {import('fastify').FastifyReply}`. */
+/** Types that comments name by the module that they come from are no imports. */
 function codeOf({ folder }: NodePackage, name: string): string {
   return folder
     .text(name)
