@@ -1,8 +1,5 @@
 import type { Call } from "./script-calls.ts";
 
-/** What a command is for, by the tools that it calls. */
-type Tool = "lint" | "format" | "typecheck";
-
 const LINTERS = /^(?:eslint|eslint_d|oxlint|standard|xo|tslint|ts-standard|semistandard|jshint|stylelint|rslint)$/;
 const WORKSPACE_RUNNERS = /^(?:turbo|nx|lerna|lage|moon|rush|vp|wireit|ultra)$/;
 
