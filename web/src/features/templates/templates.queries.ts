@@ -35,12 +35,12 @@ export const getFittingTemplates = query(async (repositoryId: string): Promise<r
 export async function saveTemplate(body: TemplateBody, id: string | undefined): Promise<void> {
   if (id === undefined) await read(api.api["ci-cd"].templates.$post({ json: body }));
   else await read(api.api["ci-cd"].templates[":id"].$put({ param: { id }, json: body }));
-  await revalidate(getTemplates.key);
+  await revalidate([getTemplates.key, getFittingTemplates.key]);
 }
 
 export async function removeTemplate(id: string): Promise<void> {
   await done(api.api["ci-cd"].templates[":id"].$delete({ param: { id } }));
-  await revalidate(getTemplates.key);
+  await revalidate([getTemplates.key, getFittingTemplates.key]);
 }
 
 /** What a draft gives with its defaults put in. */
