@@ -21,7 +21,7 @@ export async function ruleCases(): Promise<ReadonlyMap<string, RuleCases>> {
     "list",
     "--no-staticParse",
     "--project",
-    "node",
+    "engine",
     `--json=${file}`,
     "test/engine/rules",
   ];

@@ -106,7 +106,7 @@ async function isKilled(folder: string, { rule, path, text }: Mutant): Promise<b
         "--root",
         folder,
         "--project",
-        "node",
+        "engine",
         "--bail",
         "1",
         `test/engine/rules/${rule}`,
