@@ -1,32 +1,9 @@
+import { newJob } from "../../worker/engine/pipeline/new-job.ts";
 import type { Pipeline, PipelineJob } from "../../worker/engine/pipeline/pipeline.ts";
 
 /** A job with nothing special about it; what a test is about stands in `fields`. */
 export function job(id: string, fields: Partial<PipelineJob> = {}): PipelineJob {
-  return {
-    id,
-    name: id,
-    why: `Proves that ${id} passes.`,
-    needs: [],
-    runner: null,
-    toolchains: [],
-    matrix: null,
-    services: [],
-    env: {},
-    caches: [],
-    steps: [],
-    artifacts: [],
-    permissions: {},
-    environment: null,
-    exclusiveGroup: null,
-    timeoutMinutes: 15,
-    when: "always",
-    paths: null,
-    allowFailure: false,
-    fetchDepth: 1,
-    secrets: [],
-    isGate: false,
-    ...fields,
-  };
+  return newJob({ id, name: id, why: `Proves that ${id} passes.`, timeoutMinutes: 15, ...fields });
 }
 
 export function command(run: string, fields: Partial<Extract<PipelineJob["steps"][number], { kind: "command" }>> = {}) {

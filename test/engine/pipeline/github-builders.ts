@@ -1,3 +1,4 @@
+import { newJob } from "../../../worker/engine/pipeline/new-job.ts";
 import type {
   Cache,
   CommandStep,
@@ -27,31 +28,8 @@ export function cache(name: ToolName, ...keyFiles: string[]): Cache {
 }
 
 export function job(id: string, more: Partial<PipelineJob> = {}): PipelineJob {
-  return {
-    id,
-    name: id[0]?.toUpperCase() + id.slice(1),
-    why: `Shows that ${id} works.`,
-    needs: [],
-    runner: null,
-    toolchains: [],
-    matrix: null,
-    services: [],
-    env: {},
-    caches: [],
-    steps: [],
-    artifacts: [],
-    permissions: {},
-    environment: null,
-    exclusiveGroup: null,
-    timeoutMinutes: 15,
-    when: "always",
-    paths: null,
-    allowFailure: false,
-    fetchDepth: 1,
-    secrets: [],
-    isGate: false,
-    ...more,
-  };
+  const name = `${id[0]?.toUpperCase()}${id.slice(1)}`;
+  return newJob({ id, name, why: `Shows that ${id} works.`, timeoutMinutes: 15, ...more });
 }
 
 export function pipeline(jobs: readonly PipelineJob[], more: Partial<Pipeline> = {}): Pipeline {

@@ -1,8 +1,8 @@
+import { command } from "../../pipeline/new-job.ts";
 import type { CommandStep } from "../../pipeline/pipeline.ts";
 import type { Component } from "../../profile/stack-profile.ts";
 import type { CheckKind, ComponentPlan } from "./component-plan.ts";
 import type { JobGroup } from "./job-groups.ts";
-import { command } from "./new-job.ts";
 import { testPreparation } from "./test-preparation.ts";
 
 const NAMES: Readonly<Record<CheckKind, string>> = {

@@ -1,10 +1,10 @@
 import { knownRelease } from "../../data/tool-versions.ts";
+import { command, newJob } from "../../pipeline/new-job.ts";
 import type { PipelineJob, Toolchain } from "../../pipeline/pipeline.ts";
 import type { Component } from "../../profile/stack-profile.ts";
 import { installSteps } from "./check-steps.ts";
 import { type ComponentPlan, type PlanContext, placeOf } from "./component-plan.ts";
 import { titled } from "./job-words.ts";
-import { command, newJob } from "./new-job.ts";
 import { defaultLine } from "./release-lines.ts";
 import { executor } from "./test-preparation.ts";
 import { toolchainsFor } from "./toolchains.ts";

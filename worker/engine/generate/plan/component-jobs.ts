@@ -1,10 +1,10 @@
+import { newJob } from "../../pipeline/new-job.ts";
 import type { CommandStep, PipelineJob, Toolchain } from "../../pipeline/pipeline.ts";
 import { checkSteps } from "./check-steps.ts";
 import type { ComponentPlan, PlanContext } from "./component-plan.ts";
 import { jobEnv } from "./job-env.ts";
 import { type JobGroup, jobGroups } from "./job-groups.ts";
 import { groupName, groupWhy, titled } from "./job-words.ts";
-import { newJob } from "./new-job.ts";
 import { testReports } from "./plan-artifacts.ts";
 import { planCaches } from "./plan-caches.ts";
 import { smokeJobs } from "./smoke-job.ts";

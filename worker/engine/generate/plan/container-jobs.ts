@@ -1,7 +1,7 @@
+import { newJob } from "../../pipeline/new-job.ts";
 import type { PipelineJob } from "../../pipeline/pipeline.ts";
 import type { ComponentPlan, PlanContext } from "./component-plan.ts";
 import { titled } from "./job-words.ts";
-import { newJob } from "./new-job.ts";
 
 const TIMEOUT_MINUTES = 30;
 

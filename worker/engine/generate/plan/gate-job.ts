@@ -1,6 +1,6 @@
+import { newJob } from "../../pipeline/new-job.ts";
 import type { PipelineJob } from "../../pipeline/pipeline.ts";
 import type { PlanContext } from "./component-plan.ts";
-import { newJob } from "./new-job.ts";
 
 const MANY_JOBS = 3;
 const TIMEOUT_MINUTES = 5;

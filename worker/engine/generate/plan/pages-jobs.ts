@@ -1,8 +1,8 @@
+import { command, newJob } from "../../pipeline/new-job.ts";
 import type { PipelineJob } from "../../pipeline/pipeline.ts";
 import { installSteps } from "./check-steps.ts";
 import { withFolder } from "./component-paths.ts";
 import { type ComponentPlan, type PlanContext, placeOf } from "./component-plan.ts";
-import { command, newJob } from "./new-job.ts";
 import { type SiteOutput, siteOutput } from "./site-output.ts";
 import { toolchainsFor } from "./toolchains.ts";
 

@@ -1,8 +1,8 @@
+import { command, newJob } from "../../pipeline/new-job.ts";
 import type { PipelineJob } from "../../pipeline/pipeline.ts";
 import type { Component } from "../../profile/stack-profile.ts";
 import { type ComponentPlan, type PlanContext, placeOf } from "./component-plan.ts";
 import { titled } from "./job-words.ts";
-import { command, newJob } from "./new-job.ts";
 import { toolchainsFor } from "./toolchains.ts";
 
 /** Audits that package managers bring along: they need no account and no tool of their own. Source: each manager's manual. */

@@ -1,10 +1,10 @@
+import { command, newJob } from "../../pipeline/new-job.ts";
 import type { CommandStep, PipelineJob } from "../../pipeline/pipeline.ts";
 import type { Component } from "../../profile/stack-profile.ts";
 import { installSteps } from "./check-steps.ts";
 import type { ComponentPlan, PlanContext } from "./component-plan.ts";
 import { jobEnv } from "./job-env.ts";
 import { titled } from "./job-words.ts";
-import { command, newJob } from "./new-job.ts";
 import { planCaches } from "./plan-caches.ts";
 import { timeoutOf } from "./timeouts.ts";
 import { toolchainsFor } from "./toolchains.ts";

@@ -1,6 +1,6 @@
+import { command } from "../../pipeline/new-job.ts";
 import type { PipelineJob } from "../../pipeline/pipeline.ts";
 import type { PlanContext } from "./component-plan.ts";
-import { command } from "./new-job.ts";
 
 /**
  * Jobs that bring the repositories along which `.gitmodules` names: a checkout leaves their folders empty. GitLab's runner

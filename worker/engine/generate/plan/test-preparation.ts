@@ -1,7 +1,7 @@
+import { command } from "../../pipeline/new-job.ts";
 import type { CommandStep } from "../../pipeline/pipeline.ts";
 import type { Component } from "../../profile/stack-profile.ts";
 import type { ComponentPlan } from "./component-plan.ts";
-import { command } from "./new-job.ts";
 
 /** What must be there before the tests of some frameworks run, unless the repository's own commands see to it. */
 export function testPreparation({ component, directory, services }: ComponentPlan): readonly CommandStep[] {

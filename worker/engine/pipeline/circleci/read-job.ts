@@ -1,5 +1,6 @@
 /** A job of the file, as one use of it in a workflow runs it. */
 import { record, text } from "../../profile/read-value.ts";
+import { newJob } from "../new-job.ts";
 import type { Artifact, Matrix, PipelineJob, Toolchain, ToolName } from "../pipeline.ts";
 import { cacheEnv } from "./caches.ts";
 import type { ConfigDefinitions } from "./read-definitions.ts";
@@ -48,28 +49,11 @@ export function readJob(use: JobUse, definitions: ConfigDefinitions, path: strin
 }
 
 function blank(use: JobUse, path: string): ReadJob["job"] {
-  return {
-    name: use.name,
-    why: `Read from \`${path}\`.`,
-    runner: null,
-    toolchains: [],
-    matrix: null,
-    services: [],
-    env: {},
-    caches: [],
-    steps: [],
-    artifacts: [],
-    permissions: {},
-    environment: null,
-    exclusiveGroup: null,
-    timeoutMinutes: 60,
-    paths: null,
-    allowFailure: false,
-    fetchDepth: 1,
-    secrets: [],
-    isGate: false,
-  };
+  return newJob({ id: use.name, name: use.name, why: `Read from \`${path}\`.`, timeoutMinutes: USUAL_MINUTES });
 }
+
+/** CircleCI has no time limit of a job's own. */
+const USUAL_MINUTES = 60;
 
 /** A job of an orb of the registry, or one that nothing defines. */
 function foreignJob(use: JobUse, definitions: ConfigDefinitions, path: string): ReadJob {

@@ -2,6 +2,7 @@ import { scriptOf } from "../../../model/gitlab/job-scripts.ts";
 import { pairsByKey } from "../../../model/gitlab/merged-map.ts";
 import type { Occasion } from "../../../model/gitlab/scenarios.ts";
 import { asMap, asScalar } from "../../../parse/yaml-node.ts";
+import { newJob } from "../../new-job.ts";
 import type { PipelineJob, PipelineStep, Toolchain } from "../../pipeline.ts";
 import { cachesOf } from "../caches.ts";
 import { chooseImage } from "../image.ts";
@@ -90,20 +91,12 @@ function frameOf(reader: JobReader, needs: readonly string[], occasions: Readonl
   const tags = reader.texts("tags");
   if (tags.length > 1) reader.lose(`It asks for a runner with all of the tags ${tags.join(", ")}.`);
   const depth = Number(jobVariables(reader).find(([variable]) => variable === "GIT_DEPTH")?.[1] ?? "1");
-  return {
+  return newJob({
     id: idOf(name),
     name,
     why: why ?? `Job \`${name}\` of the GitLab pipeline.`,
     needs: needs.map(idOf),
     runner: tags[0] ?? null,
-    toolchains: [],
-    matrix: null,
-    services: [],
-    env: {},
-    caches: [],
-    steps: [],
-    artifacts: [],
-    permissions: {},
     environment: environmentOf(reader),
     exclusiveGroup: reader.text("resource_group"),
     timeoutMinutes: Math.ceil(minutesOf(reader.text("timeout")) ?? USUAL_MINUTES),
@@ -111,8 +104,7 @@ function frameOf(reader: JobReader, needs: readonly string[], occasions: Readonl
     allowFailure: reader.text("allow_failure") === "true",
     fetchDepth: Number.isInteger(depth) && depth >= 0 ? depth : 1,
     secrets,
-    isGate: false,
-  };
+  });
 }
 
 /** A job's name as an id that every platform accepts. */

@@ -1,4 +1,4 @@
-import type { CommandStep, PipelineJob } from "../../pipeline/pipeline.ts";
+import type { CommandStep, PipelineJob } from "./pipeline.ts";
 
 type Required = "id" | "name" | "why" | "timeoutMinutes";
 
