@@ -1,28 +1,20 @@
 import type { Folder } from "./folder.ts";
-import type {
-  Commands,
-  Ecosystem,
-  Monorepo,
-  PackageManager,
-  ProfileEvidence,
-  ProfileNote,
-  RuntimeVersion,
-  Service,
-} from "./stack-profile.ts";
+import type { Component, Ecosystem, ProfileNote } from "./stack-profile.ts";
 
-/** What one ecosystem finds in one folder. Container, deployment and compose services are added for all ecosystems alike. */
-export interface Detected {
-  readonly language: string;
-  /** The main one first. */
-  readonly languages: readonly string[];
-  readonly packageManager: PackageManager | null;
-  readonly frameworks: readonly string[];
-  readonly runtimes: readonly RuntimeVersion[];
-  readonly monorepo: Monorepo | null;
-  readonly commands: Commands;
-  /** What drivers among the dependencies ask for. */
-  readonly services: readonly Service[];
-  readonly evidence: readonly ProfileEvidence[];
+/** What every detector must say of a component; container, deployment and compose services are found for all ecosystems alike. */
+type OwnFacts =
+  | "language"
+  | "languages"
+  | "packageManager"
+  | "frameworks"
+  | "runtimes"
+  | "monorepo"
+  | "commands"
+  | "services"
+  | "evidence";
+
+/** What one ecosystem finds in one folder. */
+export interface Detected extends Pick<Component, OwnFacts> {
   readonly notes: readonly ProfileNote[];
   /** Folders from the root that belong to this component and are none of their own: workspace members, modules. */
   readonly members: readonly string[];
