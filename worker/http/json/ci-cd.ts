@@ -6,7 +6,6 @@ import type { ArtifactPlanRow } from "../../services/generation/plan-artifact.ts
 import type { GenerationPreview } from "../../services/generation/preview-generation.ts";
 import type { ArtifactView } from "../../services/generation/read-artifacts.ts";
 import type { Asked } from "../../services/generation/start-generation.ts";
-import { readPlanFiles, readReceipt } from "../../services/remediations/stored.ts";
 import type {
   Artifact,
   ArtifactPlan,
@@ -16,7 +15,7 @@ import type {
   GenerateBody,
   Preview,
 } from "../schemas/ci-cd.ts";
-import { pullRequestJson, receiptJson } from "./remediations.ts";
+import { planFactsJson, pullRequestJson } from "./remediations.ts";
 import { profileJson } from "./stack-profile.ts";
 import { timestamp } from "./timestamps.ts";
 
@@ -91,18 +90,5 @@ export function artifactJson(view: ArtifactView & { readonly repository: string 
 }
 
 export function artifactPlanJson(plan: ArtifactPlanRow): z.infer<typeof ArtifactPlan> {
-  return {
-    id: plan.id,
-    artifact_id: plan.artifactId,
-    repository_id: plan.repositoryId,
-    state: plan.state,
-    branch: plan.branch,
-    base: plan.base,
-    base_commit: plan.baseCommit,
-    title: plan.title,
-    body: plan.body,
-    files: readPlanFiles(plan).map(({ path, diff }) => ({ path, diff })),
-    receipt: receiptJson(readReceipt(plan.receipt)),
-    pull_request: pullRequestJson(plan),
-  };
+  return { ...planFactsJson(plan), artifact_id: plan.artifactId };
 }

@@ -34,9 +34,13 @@ export function pullRequestJson(plan: PullFacts): z.infer<typeof PullRequest> | 
 }
 
 export function planJson(analysisId: string, plan: PullRequestRow): z.infer<typeof Plan> {
+  return { ...planFactsJson(plan), analysis_id: analysisId, remediation_ids: readRemediationIds(plan) };
+}
+
+/** What a plan says whatever it was made from. */
+export function planFactsJson(plan: PullRequestRow) {
   return {
     id: plan.id,
-    analysis_id: analysisId,
     repository_id: plan.repositoryId,
     state: plan.state,
     branch: plan.branch,
@@ -46,7 +50,6 @@ export function planJson(analysisId: string, plan: PullRequestRow): z.infer<type
     body: plan.body,
     files: readPlanFiles(plan).map(({ path, diff }) => ({ path, diff })),
     receipt: receiptJson(readReceipt(plan.receipt)),
-    remediation_ids: readRemediationIds(plan),
     pull_request: pullRequestJson(plan),
   };
 }
