@@ -29,7 +29,7 @@ export function recommendationsInsert(data: OrgDb, analysisId: string, rows: rea
   return data.db.insert(recommendations).select(
     sql`select ${data.orgId}, ${value("id")}, ${analysisId}, ${value("position")}, ${value("rule")}, ${value("category")},
                ${value("severity")}, ${value("message")}, ${value("path")}, ${value("line")}, ${value("endLine")},
-               ${value("column")}, ${value("evidence")}, ${value("fingerprint")}, ${value("state")}, ${value("remediationId")}
+               ${value("column")}, ${value("evidence")}, ${value("fingerprint")}, ${value("state")}, ${value("remediationId")}, ${value("ai")}
         from json_each(${JSON.stringify(rows)})`,
   );
 }
@@ -38,7 +38,8 @@ export function remediationsInsert(data: OrgDb, analysisId: string, rows: readon
   const value = (name: keyof NewRemediation) => sql`json_extract(value, ${`$.${name}`})`;
   return data.db.insert(remediationSnippets).select(
     sql`select ${data.orgId}, ${value("id")}, ${analysisId}, ${value("position")}, ${value("rule")}, ${value("fixClass")},
-               ${value("title")}, ${value("explanation")}, ${value("resolves")}, ${value("edits")}, ${value("diff")}, ${value("receipt")}
+               ${value("title")}, ${value("explanation")}, ${value("resolves")}, ${value("edits")}, ${value("diff")}, ${value("receipt")},
+               ${value("ai")}
         from json_each(${JSON.stringify(rows)})`,
   );
 }

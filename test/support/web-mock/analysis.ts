@@ -23,6 +23,7 @@ const DONE: Analysis = {
   remediations_total: FIXES.length,
   dropped_fixes: 1,
   ai_status: "off",
+  ai: null,
   files_read: 34,
   notes: [{ code: "file_too_large", path: "docs/schema.json", detail: "Larger than 512 KB, so it was not read." }],
   error: null,

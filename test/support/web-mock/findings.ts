@@ -117,6 +117,8 @@ export const FINDINGS: readonly Recommendation[] = SEEDS.map((seed, index) => {
     fingerprint: String(index).padStart(32, "0"),
     state: "open",
     remediation_id: fix === undefined ? null : idOf("fix", fix),
+    origin: "rule",
+    source: null,
   };
 });
 
@@ -134,6 +136,8 @@ function fix(number: number, words: readonly [title: string, explanation: string
     diff,
     receipt: RECEIPT,
     pull_request: null,
+    origin: "fixer",
+    source: null,
   };
 }
 

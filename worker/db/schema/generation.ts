@@ -18,6 +18,8 @@ export const artifacts = sqliteTable(
     /** Options as asked, and the template `{id, name, version}`, as JSON. */
     options: text().notNull(),
     template: text(),
+    /** What the AI did, as JSON of `AiSummary`; null when it was not asked. */
+    ai: text(),
     /** `[{path, beforeSha, text}]`; `beforeSha` is the blob that stood there at the commit, null for none. */
     files: text().notNull(),
     /** Explanations of jobs, notes, the stack profile and warnings of validation as JSON. */

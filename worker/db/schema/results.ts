@@ -25,6 +25,8 @@ export const analyses = sqliteTable(
     aiStatus: text("ai_status", { enum: ["off", "done", "deferred", "degraded"] })
       .notNull()
       .default("off"),
+    /** What the AI stage did, as JSON of `AiSummary`; null until it ran. */
+    ai: text(),
     createdAt: integer("created_at").notNull(),
     completedAt: integer("completed_at"),
   },
@@ -59,6 +61,8 @@ export const recommendations = sqliteTable(
     fingerprint: text().notNull(),
     state: text({ enum: ["open", "waived"] }).notNull(),
     remediationId: text("remediation_id"),
+    /** For a finding of the AI: its title and source as JSON; null for one of a rule. */
+    ai: text(),
   },
   (t) => [
     uniqueIndex("recommendations_org_id").on(t.orgId, t.id),
@@ -84,6 +88,8 @@ export const remediationSnippets = sqliteTable(
     edits: text().notNull(),
     diff: text().notNull(),
     receipt: text().notNull(),
+    /** For a fix that the AI wrote: its source as JSON; null for one of a fixer. */
+    ai: text(),
   },
   (t) => [
     uniqueIndex("remediation_snippets_org_id").on(t.orgId, t.id),

@@ -1,10 +1,12 @@
 import type * as z from "zod";
 import type { ListedAnalysis } from "../../db/analyses.ts";
+import { readAiSummary, readFixSource } from "../../services/ai/summary.ts";
 import type { RecommendationView } from "../../services/analyses/read-recommendations.ts";
 import type { RemediationView } from "../../services/analyses/read-remediations.ts";
 import { readCounts, readNotes, readScores } from "../../services/analyses/read-stored.ts";
 import { phaseOf } from "../../services/jobs/transitions.ts";
 import type { Analysis, Recommendation, Remediation } from "../schemas/analysis.ts";
+import { aiSourceJson, aiSummaryJson } from "./ai.ts";
 import { pullRequestJson, receiptJson } from "./remediations.ts";
 import { timestamp, timestampOrNull } from "./timestamps.ts";
 
@@ -14,6 +16,7 @@ export function analysisJson({
   job,
   remediationsTotal,
 }: ListedAnalysis): z.infer<typeof Analysis> {
+  const ai = readAiSummary(analysis.ai);
   return {
     id: analysis.id,
     repository_id: analysis.repositoryId,
@@ -31,6 +34,7 @@ export function analysisJson({
     remediations_total: remediationsTotal,
     dropped_fixes: analysis.droppedFixes,
     ai_status: analysis.aiStatus,
+    ai: ai && aiSummaryJson(ai),
     files_read: analysis.filesRead,
     notes: readNotes(analysis),
     error: job.errorCode === null ? null : { code: job.errorCode, detail: job.errorDetail ?? "" },
@@ -59,11 +63,14 @@ export function recommendationJson(view: RecommendationView): z.infer<typeof Rec
     fingerprint: row.fingerprint,
     state: row.state,
     remediation_id: row.remediationId,
+    origin: view.source === null ? "rule" : "ai",
+    source: view.source && aiSourceJson(view.source),
   };
 }
 
 export function remediationJson(view: RemediationView): z.infer<typeof Remediation> {
   const { row, remediation, recommendationIds, pull } = view;
+  const source = readFixSource(row.ai);
   return {
     id: row.id,
     analysis_id: row.analysisId,
@@ -75,5 +82,7 @@ export function remediationJson(view: RemediationView): z.infer<typeof Remediati
     diff: remediation.diff,
     receipt: receiptJson(remediation.receipt),
     pull_request: pull && pullRequestJson(pull),
+    origin: source === null ? "fixer" : "ai",
+    source: source && aiSourceJson(source),
   };
 }

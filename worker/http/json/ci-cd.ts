@@ -12,16 +12,17 @@ import type {
   ArtifactSummary,
   ConfigurationProblem,
   FileProblem,
-  GenerateBody,
   Preview,
+  PreviewBody,
 } from "../schemas/ci-cd.ts";
+import { aiSummaryJson } from "./ai.ts";
 import { planFactsJson, pullRequestJson } from "./remediations.ts";
 import { profileJson } from "./stack-profile.ts";
 import { timestamp } from "./timestamps.ts";
 
-export function askedOf(body: z.output<typeof GenerateBody>): Asked {
+export function askedOf(body: z.output<typeof PreviewBody>, ai = false): Asked {
   const { repository_id: repositoryId, template_id: templateId, platform, options, parameters } = body;
-  return { repositoryId, platform, options, convertFrom: body.convert_from, templateId, parameters };
+  return { repositoryId, platform, options, convertFrom: body.convert_from, templateId, parameters, ai };
 }
 
 export function problemJson(problem: EngineProblem): z.infer<typeof ConfigurationProblem> {
@@ -76,7 +77,7 @@ export function artifactSummaryJson(view: ArtifactView): z.infer<typeof Artifact
 }
 
 export function artifactJson(view: ArtifactView & { readonly repository: string }): z.infer<typeof Artifact> {
-  const { options, files, jobs, notes, profile, problems } = view.artifact;
+  const { options, files, jobs, notes, profile, problems, ai } = view.artifact;
   return {
     ...artifactFactsJson(view),
     repository: view.repository,
@@ -86,6 +87,7 @@ export function artifactJson(view: ArtifactView & { readonly repository: string 
     notes: notes.map(noteJson),
     profile: profileJson(profile),
     problems: problems.map(fileProblemJson),
+    ai: ai && aiSummaryJson(ai),
   };
 }
 

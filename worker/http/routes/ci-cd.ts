@@ -118,9 +118,10 @@ const profile = defineRoute({
 });
 
 export const ciCd = new Hono<AppEnv>()
-  .post(generate.path, ...generate.use, async (c) =>
-    c.json(jobAcceptedJson(await startGeneration(c.var.ctx, askedOf(c.req.valid("json")))), 202),
-  )
+  .post(generate.path, ...generate.use, async (c) => {
+    const { ai, ...request } = c.req.valid("json");
+    return c.json(jobAcceptedJson(await startGeneration(c.var.ctx, askedOf(request, ai))), 202);
+  })
   .post(preview.path, ...preview.use, async (c) =>
     c.json(previewJson(await previewGeneration(c.var.ctx, askedOf(c.req.valid("json")))), 200),
   )

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { AiSource, AiSummary } from "./ai-facts.ts";
 import { CommitSha, Id, PageQuery, pageOf, Scores, SeverityCounts, Timestamp } from "./common.ts";
 import { JobError, JobPhase, JobState, JobTrigger } from "./jobs.ts";
 import { PullRequestState } from "./repositories.ts";
@@ -7,7 +8,12 @@ export const AnalysisType = z.enum(["full", "security", "performance", "ci_cd"])
 export const Severity = z.enum(["critical", "high", "medium", "low", "info"]);
 export const Category = z.enum(["security", "ci_cd", "performance", "quality"]);
 
-export const StartAnalysisBody = z.strictObject({ repository_id: Id, type: AnalysisType.default("full") });
+export const StartAnalysisBody = z.strictObject({
+  repository_id: Id,
+  type: AnalysisType.default("full"),
+  /** Asks the AI about dependencies too, beyond what the type asks. */
+  dependencies: z.boolean().default(false),
+});
 
 export const Analysis = z
   .object({
@@ -28,6 +34,8 @@ export const Analysis = z
     /** Fixes that failed their proof and are not offered. */
     dropped_fixes: z.int(),
     ai_status: z.enum(["off", "done", "deferred", "degraded"]),
+    /** Null until the AI stage ran. */
+    ai: AiSummary.nullable(),
     files_read: z.int().nullable(),
     notes: z.array(z.object({ code: z.string(), path: z.string().nullable(), detail: z.string() })),
     error: JobError.nullable(),
@@ -59,6 +67,10 @@ export const Recommendation = z
     fingerprint: z.string(),
     state: z.enum(["open", "waived"]),
     remediation_id: Id.nullable(),
+    /** `ai`: a claim of a model whose quote was found where it says; it counts in no score. */
+    origin: z.enum(["rule", "ai"]),
+    /** Of a claim alone. */
+    source: AiSource.nullable(),
   })
   .meta({ id: "Recommendation" });
 
@@ -104,6 +116,9 @@ export const Remediation = z
     diff: z.string(),
     receipt: Receipt,
     pull_request: PullRequest.nullable(),
+    /** `ai`: written by a model, proved like any other. */
+    origin: z.enum(["fixer", "ai"]),
+    source: AiSource.nullable(),
   })
   .meta({ id: "Remediation" });
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { OptionsPreset } from "../../engine/generate/options-preset.ts";
+import { AiSummary } from "./ai-facts.ts";
 import { PullRequest, Receipt } from "./analysis.ts";
 import { CommitSha, Id, PageQuery, pageOf, Timestamp } from "./common.ts";
 import { StackProfile } from "./stack-profile.ts";
@@ -44,7 +45,10 @@ const Request = z.strictObject({
   template_id: TemplateId.optional(),
   parameters: ParameterValues.optional(),
 });
-export const GenerateBody = Request;
+export const GenerateBody = Request.extend({
+  /** Lets the AI go over what the rules wrote; its text is kept only if it passes every check that theirs passes. */
+  ai: z.boolean().default(false),
+});
 export const PreviewBody = Request;
 
 export const ConfigurationProblem = z
@@ -136,6 +140,8 @@ export const Artifact = ArtifactFacts.extend({
   notes: z.array(GenerateNote),
   profile: StackProfile,
   problems: z.array(FileProblem),
+  /** What the AI did; null when it was not asked. */
+  ai: AiSummary.nullable(),
 }).meta({ id: "Artifact" });
 
 /** First `{}` or `{files}` (edited texts of the artifact's files) for a plan that writes nothing, then `{plan_id}` to open its pull request. */

@@ -110,6 +110,7 @@ function rowsOf(
     edits: JSON.stringify(remediation.edits),
     diff: remediation.diff,
     receipt: JSON.stringify(remediation.receipt),
+    ai: null,
   }));
   const fixedBy = new Map(
     result.remediations.flatMap(({ resolves }, index) =>
@@ -131,6 +132,7 @@ function rowsOf(
     fingerprint: finding.fingerprint,
     state: "open" as const,
     remediationId: fixedBy.get(finding.fingerprint) ?? null,
+    ai: null,
   }));
   return { recommendations, remediations };
 }

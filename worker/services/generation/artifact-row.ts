@@ -5,6 +5,7 @@ import type { GenerateNote, JobExplanation } from "../../engine/generate/generat
 import type { FileProblem } from "../../engine/generate/generated.ts";
 import { OptionsPreset } from "../../engine/generate/options-preset.ts";
 import type { StackProfile } from "../../engine/profile/stack-profile.ts";
+import { type AiSummary, readAiSummary } from "../ai/summary.ts";
 
 const Files = z.array(z.object({ path: z.string(), beforeSha: z.string().nullable(), text: z.string() }));
 const Template = z.object({ id: z.string(), name: z.string(), version: z.int() }).nullable();
@@ -18,6 +19,7 @@ export type ArtifactFacts = Pick<
 > & {
   readonly options: OptionsPreset;
   readonly template: z.output<typeof Template>;
+  readonly ai: AiSummary | null;
   readonly files: readonly ArtifactFile[];
   readonly jobs: readonly JobExplanation[];
   readonly notes: readonly GenerateNote[];
@@ -37,6 +39,7 @@ export function artifactRow(facts: ArtifactFacts): NewArtifact {
     createdAt,
     options: JSON.stringify(facts.options),
     template: facts.template && JSON.stringify(facts.template),
+    ai: facts.ai && JSON.stringify(facts.ai),
     files: JSON.stringify(facts.files),
     jobs: JSON.stringify(facts.jobs),
     notes: JSON.stringify(facts.notes),
@@ -57,6 +60,7 @@ export function readArtifactRow(row: ArtifactRow): ArtifactFacts {
     createdAt,
     options: OptionsPreset.parse(JSON.parse(row.options)),
     template: Template.parse(JSON.parse(row.template ?? "null")),
+    ai: readAiSummary(row.ai),
     files: Files.parse(JSON.parse(row.files)),
     jobs: JSON.parse(row.jobs) as JobExplanation[],
     notes: JSON.parse(row.notes) as GenerateNote[],

@@ -94,6 +94,7 @@ async function store({ ctx, job, commit }: JobRun, repository: Repository, outco
     commitSha: snapshot.commit ?? "",
     options: work.preset,
     template: work.template,
+    ai: null,
     ...produced,
     files,
     createdAt: now,

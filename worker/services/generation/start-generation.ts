@@ -19,6 +19,8 @@ export type Asked = {
   readonly convertFrom: Platform | undefined;
   readonly templateId: string | undefined;
   readonly parameters: ParameterValues | undefined;
+  /** Lets the AI go over what the rules wrote. */
+  readonly ai: boolean;
 };
 
 /** Asks for a configuration of the default branch; an identical request that waits is joined. Throws not_found, conflict, invalid_input. */
@@ -52,6 +54,7 @@ export async function toRequest(ctx: Ctx, asked: Asked): Promise<GenerationReque
     convertFrom: asked.convertFrom ?? null,
     template: template && { id: template.id, version: template.version },
     parameters: sorted(asked.parameters ?? {}),
+    ai: asked.ai,
   };
 }
 

@@ -13,6 +13,8 @@ const Request = z.object({
   /** One version of a template, which is never changed. */
   template: z.object({ id: z.string(), version: z.int() }).nullable(),
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
+  /** Lets the AI go over what the rules wrote. */
+  ai: z.boolean().default(false),
 });
 export type GenerationRequest = z.output<typeof Request>;
 
