@@ -1,4 +1,5 @@
 import { reasonOf } from "../errors.ts";
+import { runDueRetries } from "../services/assist/retries.ts";
 import type { Scope } from "../services/context.ts";
 import { cleanUp } from "../services/jobs/clean-up.ts";
 import { reconcileAll } from "../services/jobs/reconcile.ts";
@@ -10,7 +11,10 @@ export async function runScheduled(cron: string, scope: Scope): Promise<void> {
   scope.log.info("scheduled", { cron });
   try {
     if (cron === NIGHTLY) await cleanUp(scope);
-    else await reconcileAll(scope);
+    else {
+      await reconcileAll(scope);
+      await runDueRetries(scope);
+    }
   } catch (error) {
     scope.log.error("scheduled_failed", { cron, reason: reasonOf(error) });
   }

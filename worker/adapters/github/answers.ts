@@ -109,6 +109,9 @@ export const PullAnswer = z
   });
 export const PullsAnswer = z.array(PullAnswer);
 
+export const PullRangeAnswer = z.object({ base: z.object({ sha: Sha }), head: z.object({ sha: Sha }) });
+export const ComparisonAnswer = z.object({ merge_base_commit: z.object({ sha: Sha }) });
+
 export const BlobAnswer = z.object({
   oid: Sha,
   byteSize: z.int(),

@@ -5,6 +5,7 @@ import { createClient, type GithubClient } from "./client.ts";
 import { contentMethods } from "./contents.ts";
 import { lookupMethods } from "./lookups.ts";
 import type { GithubPort, TokenSource } from "./port.ts";
+import { pullMethods } from "./pulls.ts";
 import { repositoryMethods } from "./repositories.ts";
 import { writeMethods } from "./writes.ts";
 
@@ -32,6 +33,7 @@ function portOver(client: GithubClient): GithubPort {
     ...contentMethods(client),
     ...lookupMethods(client),
     ...writeMethods(client),
+    ...pullMethods(client),
     within: (signal) => portOver(client.within(signal)),
   };
 }

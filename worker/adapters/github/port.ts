@@ -102,6 +102,8 @@ type GithubReads = {
   branchSha(name: RepositoryName, branch: string): Promise<string | null>;
   /** The pull request whose head is this branch of this repository, open or not; the newest when there are several. */
   pullByHead(name: RepositoryName, branch: string): Promise<Pull | null>;
+  /** The commits between which a pull request changes files: where it left its base, and its head. Throws not_found. */
+  pullRange(name: RepositoryName, number: number): Promise<{ readonly base: string; readonly head: string }>;
   hooks(name: RepositoryName): Promise<Hook[]>;
 };
 

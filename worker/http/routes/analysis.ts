@@ -109,8 +109,8 @@ async function remediationPage(ctx: Ctx, analysisId: string, { cursor, limit }: 
 
 export const analysis = new Hono<AppEnv>()
   .post(start.path, ...start.use, async (c) => {
-    const { repository_id: repositoryId, type } = c.req.valid("json");
-    const job = await startAnalysis(c.var.ctx, { repositoryId, type, trigger: "manual" });
+    const { repository_id: repositoryId, type, dependencies } = c.req.valid("json");
+    const job = await startAnalysis(c.var.ctx, { repositoryId, type, trigger: "manual", dependencies });
     return c.json(jobAcceptedJson(job), 202);
   })
   .get(ofRepository.path, ...ofRepository.use, async (c) => {

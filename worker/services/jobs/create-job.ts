@@ -25,6 +25,8 @@ export type JobSpec =
       readonly repositoryId: string;
       readonly type: AnalysisType;
       readonly branch: string | null;
+      /** Asks the AI about dependencies too. */
+      readonly dependencies?: boolean;
     }
   | { readonly kind: "sync"; readonly trigger: JobTrigger; readonly repositoryId: string }
   | {
@@ -53,13 +55,13 @@ type Statements = readonly BatchItem<"sqlite">[];
 
 /** Identical requests share one job while none of them has started. */
 function coalesceKeyOf(spec: JobSpec): string {
-  if (spec.kind === "analysis") return `analysis:${spec.repositoryId}:${spec.type}`;
+  if (spec.kind === "analysis") return `analysis:${spec.repositoryId}:${spec.type}${spec.dependencies ? ":dependencies" : ""}`;
   return spec.kind === "sync" ? `sync:${spec.repositoryId}` : `ci_generation:${spec.repositoryId}:${spec.input.key}`;
 }
 
 function inputOf(spec: JobSpec): object {
   if (spec.kind === "sync") return {};
-  return spec.kind === "analysis" ? { type: spec.type, branch: spec.branch } : spec.input;
+  return spec.kind === "analysis" ? { type: spec.type, branch: spec.branch, dependencies: spec.dependencies ?? false } : spec.input;
 }
 
 /** The rows of a new job, for a batch of the caller's, which fails when an identical one waits. Call `announceJob` afterwards. */

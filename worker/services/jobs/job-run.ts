@@ -27,6 +27,8 @@ export type JobRun = {
   readonly signal: AbortSignal;
   /** Runs one named step between its `running` and `done` (or `failed`) events. `detail` is shown: "34 files, 3 from cache". */
   step<T>(key: string, work: () => Promise<{ value: T; detail: string | null }>): Promise<T>;
+  /** Keeps the job in the state `ai_request` while `work` waits for a provider. */
+  asking<T>(work: () => Promise<T>): Promise<T>;
   log(level: "info" | "warning" | "error", message: string): Promise<void>;
   /**
    * The step `store_results` and the end of the job in one atomic batch: the statements, the row as `completed`, its last
@@ -52,6 +54,16 @@ export function createJobRun(ctx: Ctx, job: ClaimedJob, signal: AbortSignal): Jo
     await sendEvents(ctx, { ...job, state: "processing" }, rows);
   };
 
+  const moveTo = async (state: "ai_request" | "processing", message: string) => {
+    const event = eventOf({ type: "state", level: "info", message, state, step: null });
+    const write = async () => {
+      const move = fencedStep(ctx.data, job, { from: sourcesOf(state), set: { state } });
+      return (await ctx.data.db.batch([fenceCheck(ctx.data, job), move, eventInsert(ctx.data, event)]))[2];
+    };
+    const rows = await writeFenced(ctx, job, { write, written: () => lastEvents(ctx, event, 1) });
+    await sendEvents(ctx, { ...job, state }, rows);
+  };
+
   const stepEvent = (key: string, status: StepStatus, detail: string | null) => {
     const step = stepOf(job.kind, key, { status, detail });
     const level = status === "failed" ? ("error" as const) : ("info" as const);
@@ -75,6 +87,14 @@ export function createJobRun(ctx: Ctx, job: ClaimedJob, signal: AbortSignal): Jo
         if (!signal.aborted && !(error instanceof JobLost)) await stepEvent(key, "failed", null);
         throw error;
       }
+    },
+    async asking(work) {
+      signal.throwIfAborted();
+      await moveTo("ai_request", "Waiting for the AI.");
+      const answer = await work();
+      signal.throwIfAborted();
+      await moveTo("processing", "The AI is done.");
+      return answer;
     },
     log: (level, message) => append({ type: "log", level, message, state: null, step: null }),
     async commit(statements, message) {

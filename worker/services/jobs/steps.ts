@@ -7,6 +7,7 @@ const STEPS = {
     list_files: "List the repository's files",
     read_files: "Read pipelines and manifests",
     run_rules: "Run the rules and prove the fixes",
+    ask_ai: "Ask the AI and check what it claims",
     store_results: "Store the results",
   },
   sync: {
@@ -20,6 +21,7 @@ const STEPS = {
     read_files: "Read pipelines and manifests",
     detect_stack: "Find out what the repository is made of",
     generate: "Write the pipeline",
+    ask_ai: "Let the AI go over it",
     validate: "Validate the pipeline",
     store_results: "Store the results",
   },

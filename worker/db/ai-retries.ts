@@ -1,0 +1,36 @@
+/** Analyses whose AI stage is to be asked again. One row per repository and type, gone once the AI has answered. */
+import { and, asc, eq, lte } from "drizzle-orm";
+import type { Database } from "../platform/database.ts";
+import type { OrgDb } from "./for-org.ts";
+import { aiRetries } from "./schema.ts";
+
+export type AiRetry = typeof aiRetries.$inferSelect;
+type Key = Pick<AiRetry, "repositoryId" | "type">;
+
+function own(data: OrgDb, { repositoryId, type }: Key) {
+  return and(eq(aiRetries.orgId, data.orgId), eq(aiRetries.repositoryId, repositoryId), eq(aiRetries.type, type));
+}
+
+export async function findAiRetry(data: OrgDb, key: Key): Promise<AiRetry | undefined> {
+  return data.db.select().from(aiRetries).where(own(data, key)).get();
+}
+
+export function aiRetryUpsert(data: OrgDb, row: Omit<AiRetry, "orgId">) {
+  const { attempt, dueAt } = row;
+  return data.db
+    .insert(aiRetries)
+    .values({ ...row, orgId: data.orgId })
+    .onConflictDoUpdate({
+      target: [aiRetries.orgId, aiRetries.repositoryId, aiRetries.type],
+      set: { attempt, dueAt },
+    });
+}
+
+export function aiRetryDelete(data: OrgDb, key: Key) {
+  return data.db.delete(aiRetries).where(own(data, key));
+}
+
+/** What is due at `now` in all organizations, the longest waiting first. */
+export async function dueAiRetries(db: Database, now: number, limit: number): Promise<AiRetry[]> {
+  return db.select().from(aiRetries).where(lte(aiRetries.dueAt, now)).orderBy(asc(aiRetries.dueAt)).limit(limit);
+}
