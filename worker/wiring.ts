@@ -1,4 +1,5 @@
 /** Composition root: the only module that sees every layer. */
+import { createProviders } from "./adapters/ai/open-provider.ts";
 import { createGithub } from "./adapters/github/github.ts";
 import { createOauth } from "./adapters/oauth.ts";
 import { readConfig } from "./config.ts";
@@ -33,6 +34,10 @@ function objectPorts(env: Env, random: Random, hooks: PlatformHooks): ObjectPort
   };
 }
 
+async function wait(ms: number, signal: AbortSignal): Promise<void> {
+  await scheduler.wait(ms, { signal });
+}
+
 /** Everything that services reach the outside through. Throws when the configuration is bad. */
 export function createPlatform(env: Env, hooks: PlatformHooks = {}): Platform {
   const config = readConfig(env);
@@ -52,6 +57,7 @@ export function createPlatform(env: Env, hooks: PlatformHooks = {}): Platform {
     db: openDatabase(env.DB, hooks.database),
     oauth: createOauth(config, egress),
     github: (token) => createGithub({ config, egress, clock }, token),
+    ai: createProviders({ config, egress, clock, random, sleep: hooks.sleep ?? wait }),
   };
 }
 

@@ -32,7 +32,15 @@ describe("readiness", () => {
     expect(await response.json()).toEqual({
       status: "ok",
       checks: { database: "ok", queues: "ok", objects: "ok" },
-      configured: { github: true, local_github: true, metrics: false, ai: false },
+      configured: {
+        github: true,
+        local_github: true,
+        metrics: false,
+        ai: false,
+        ai_gemini: false,
+        ai_anthropic: false,
+        ai_openai: false,
+      },
     });
   });
 

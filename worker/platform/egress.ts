@@ -21,12 +21,20 @@ export type Egress = {
 const USER_AGENT = "autodevops";
 const MIB = 1024 * 1024;
 
-/** Policies from the two GitHub addresses of the configuration. AI has no origin until a provider is configured. */
-export function policiesFor(addresses: { githubApiUrl: string; githubWebUrl: string }): EgressPolicies {
+type Addresses = {
+  readonly githubApiUrl: string;
+  readonly githubWebUrl: string;
+  /** Providers of AI by name; none: nothing of that purpose leaves. */
+  readonly ai?: Readonly<Record<string, { readonly baseUrl: string }>>;
+};
+
+/** Policies from the addresses of the configuration. */
+export function policiesFor(addresses: Addresses): EgressPolicies {
+  const aiOrigins = Object.values(addresses.ai ?? {}).map(({ baseUrl }) => new URL(baseUrl).origin);
   return {
     "github-api": { origins: [new URL(addresses.githubApiUrl).origin], timeoutMs: 30_000, maxBytes: 32 * MIB },
     "github-oauth": { origins: [new URL(addresses.githubWebUrl).origin], timeoutMs: 10_000, maxBytes: 64 * 1024 },
-    ai: { origins: [], timeoutMs: 60_000, maxBytes: MIB },
+    ai: { origins: aiOrigins, timeoutMs: 60_000, maxBytes: MIB },
   };
 }
 

@@ -16,6 +16,8 @@ export type SeamHook = {
 export type PlatformHooks = Partial<Record<Seam, SeamHook>> & {
   readonly clock?: ClockHook;
   readonly random?: Partial<Random>;
+  /** Waits between the tries of a request to an AI provider. */
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Parses every JSON answer with its route's schema and fails the request when it does not fit. */
   readonly checkAnswers?: boolean;
 };

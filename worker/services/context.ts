@@ -1,4 +1,5 @@
 /** What a service is given: the platform, and for an organization's requests who asks, in which role, through which door to its rows. */
+import type { OpenAiProvider } from "../adapters/ai/port.ts";
 import type { GithubPort, TokenSource } from "../adapters/github/port.ts";
 import type { OauthPort } from "../adapters/oauth.ts";
 import type { Config } from "../config.ts";
@@ -25,6 +26,7 @@ export type Platform = {
   readonly db: Database;
   readonly oauth: OauthPort;
   github(token: TokenSource): GithubPort;
+  readonly ai: OpenAiProvider;
 };
 
 /** The platform while one request, message or alarm is handled: its log lines carry the correlation id. */

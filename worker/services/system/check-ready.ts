@@ -1,3 +1,4 @@
+import type { Config } from "../../config.ts";
 import { pingDatabase } from "../../db/system-base.ts";
 import { reasonOf } from "../../errors.ts";
 import type { Scope } from "../context.ts";
@@ -40,10 +41,20 @@ export async function checkReady(scope: Scope): Promise<Readiness> {
     outcomeOf(scope, "objects", scope.objects.rateLimits("system", "ready").ping()),
   ]);
   const checks = { database, queues, objects };
-  const { config } = scope;
   return {
     isReady: Object.values(checks).every((outcome) => outcome === "ok"),
     checks,
-    configured: { github: true, local_github: config.isDemo, metrics: config.metricsToken !== undefined, ai: false },
+    configured: configuredParts(scope.config),
+  };
+}
+
+function configuredParts({ ai, isDemo, metricsToken }: Config): Readiness["configured"] {
+  const providers = Object.entries(ai).map(([name, { key }]) => [`ai_${name}`, key !== null] as const);
+  return {
+    github: true,
+    local_github: isDemo,
+    metrics: metricsToken !== undefined,
+    ai: providers.some(([, hasKey]) => hasKey),
+    ...Object.fromEntries(providers),
   };
 }
