@@ -7,8 +7,8 @@ import {
   RESERVATION_MS,
   stepQuota,
   tokensIn,
-  windowsOf,
 } from "../../worker/objects/quota/state.ts";
+import { windowsOf } from "../../worker/objects/token-windows/state.ts";
 
 const CAPS = { task: 32_000, userDay: 100_000, userMonth: 2_000_000, organizationMonth: 4_000_000 };
 const NOON = Date.UTC(2026, 10, 21, 12);

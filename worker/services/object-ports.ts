@@ -1,4 +1,5 @@
 /** Durable Objects as services see them. The classes in `objects/` implement these; expected failures are values, never throws. */
+import type { FlightEvent, FlightReply } from "../objects/ai-flights/state.ts";
 import type { BreakerEvent, BreakerReply } from "../objects/circuit-breaker/state.ts";
 import type { QuotaEvent, QuotaReply } from "../objects/quota/state.ts";
 import type { CloseReason, LeaseReply } from "../objects/repo-jobs/state.ts";
@@ -11,7 +12,7 @@ export type ObjectPorts = {
   /** Summary events of one organization. */
   orgLive(orgId: string): Remote<OrgLivePort>;
   quota(orgId: string): Remote<QuotaPort>;
-  /** `key` is provider and model. */
+  /** `key` is provider and model; with an organization before them, its own breaker of these. */
   breaker(key: string): Remote<BreakerPort>;
   /** `caller` is a user or an address; each rate class counts apart. */
   rateLimits(caller: string, rateClass: string): Remote<RateLimitsPort>;
@@ -45,6 +46,8 @@ export interface OrgLivePort {
 export interface QuotaPort {
   ping(): boolean;
   apply(event: QuotaEvent, now: number): Promise<QuotaReply>;
+  /** `question` names what is asked; equal questions are asked once at a time. */
+  fly(question: string, event: FlightEvent, now: number): Promise<FlightReply>;
 }
 
 interface RateLimitsPort {

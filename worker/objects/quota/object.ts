@@ -1,19 +1,47 @@
 import { DurableObject } from "cloudflare:workers";
 import type { QuotaPort } from "../../services/object-ports.ts";
-import { EMPTY_LEDGER, type Ledger, type QuotaEvent, type QuotaReply, stepQuota } from "./state.ts";
+import { type Flight, type FlightEvent, type FlightReply, stepFlight } from "../ai-flights/state.ts";
+import { type QuotaEvent, type QuotaReply, stepQuota } from "./state.ts";
+import { LedgerTables } from "./tables.ts";
 
-const KEY = "ledger";
+const FLIGHT = "flight:";
 
-/** One per organization: the ledger of AI tokens. Reservations, caps and windows: `state.ts`. */
+/** One per organization: the ledger of its AI tokens (`state.ts`), and which questions are being asked right now. */
 export class Quota extends DurableObject<Env> implements QuotaPort {
+  readonly #tables: LedgerTables;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#tables = new LedgerTables(ctx.storage.sql);
+  }
+
   ping(): boolean {
     return true;
   }
 
   /** Applies one event at `now` (ms since the epoch). Reading and writing are one step, so no race passes a cap. */
   async apply(event: QuotaEvent, now: number): Promise<QuotaReply> {
-    const { ledger, reply } = stepQuota(this.ctx.storage.kv.get<Ledger>(KEY) ?? EMPTY_LEDGER, event, now);
-    this.ctx.storage.kv.put(KEY, ledger);
+    return this.ctx.storage.transactionSync(() => {
+      const before = this.#tables.load(event, now);
+      const { ledger, reply } = stepQuota(before, event, now);
+      this.#tables.store(before, ledger, now);
+      this.#tables.forget(now);
+      return reply;
+    });
+  }
+
+  /** Applies one event to the flight of a question. */
+  async fly(question: string, event: FlightEvent, now: number): Promise<FlightReply> {
+    const key = FLIGHT + question;
+    const { flight, reply } = stepFlight(this.ctx.storage.kv.get<Flight>(key) ?? null, event, now);
+    if (flight === null) this.ctx.storage.kv.delete(key);
+    else this.ctx.storage.kv.put(key, flight);
+    if (event.type === "land") this.#forgetFlights(now);
     return reply;
+  }
+
+  #forgetFlights(now: number): void {
+    for (const [key, flight] of [...this.ctx.storage.kv.list<Flight>({ prefix: FLIGHT })])
+      if (flight.until <= now) this.ctx.storage.kv.delete(key);
   }
 }

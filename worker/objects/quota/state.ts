@@ -2,8 +2,13 @@
  * The token ledger of one organization, without I/O: reserve before a call, then settle with what was used, or release.
  * A reservation counts in full until it is settled, released or 15 minutes old, so no race can pass a cap. Windows are UTC
  * days and months of the moment of reservation. The same reservation id gets the same answer and is charged once.
+ *
+ * A step needs little of a ledger: the reservation that it names, the active ones that ran out and the oldest that did not,
+ * and the sums of their windows. So the object loads that part alone and stores what the step changed.
  */
-interface QuotaCaps {
+import { endsOf, type Windows, windowsOf } from "../token-windows/state.ts";
+
+export interface QuotaCaps {
   /** Tokens per task, per user and day, per user and month, per organization and month. */
   readonly task: number;
   readonly userDay: number;
@@ -11,17 +16,23 @@ interface QuotaCaps {
   readonly organizationMonth: number;
 }
 
-interface Reservation {
-  readonly userId: string;
+export interface Reservation {
+  /** Null: work that nobody asked for by hand; it counts for the organization alone. */
+  readonly userId: string | null;
   readonly tokens: number;
   readonly at: number;
   /** `active` counts `tokens`; `settled` counts what was used; `ended` (released or expired) counts nothing. */
   readonly status: "active" | "settled" | "ended";
 }
 
-/** `used` holds settled tokens by window key. */
+/** Tokens of one window: those of settled reservations, and those of active ones. */
+export interface Sum {
+  readonly used: number;
+  readonly reserved: number;
+}
+
 export interface Ledger {
-  readonly used: Readonly<Record<string, number>>;
+  readonly sums: Readonly<Record<string, Sum>>;
   readonly reservations: Readonly<Record<string, Reservation>>;
 }
 
@@ -29,123 +40,156 @@ export type QuotaEvent =
   | {
       readonly type: "reserve";
       readonly id: string;
-      readonly userId: string;
+      readonly userId: string | null;
       readonly tokens: number;
       readonly caps: QuotaCaps;
     }
   | { readonly type: "settle"; readonly id: string; readonly tokens: number }
-  | { readonly type: "release"; readonly id: string };
+  | { readonly type: "release"; readonly id: string }
+  | { readonly type: "read"; readonly userId: string | null };
+
+export type Meter = Sum & { readonly resetAt: number };
 
 export type QuotaReply =
-  | { readonly granted: true }
+  /** `settled`: this id was granted before and its call is over. */
+  | { readonly granted: true; readonly settled?: true }
+  /** `resetAt`: when the window ends, or before that when a reservation that stands in the way runs out. */
   | { readonly granted: false; readonly cap: keyof QuotaCaps; readonly resetAt: number | null }
-  | { readonly recorded: boolean };
+  /** `month`: what the organization used of the month that the reservation counts in. */
+  | { readonly recorded: boolean; readonly month: { readonly window: string; readonly used: number } | null }
+  | { readonly meters: { readonly [K in keyof Windows]: K extends "organizationMonth" ? Meter : Meter | null } };
 
-export const EMPTY_LEDGER: Ledger = { used: {}, reservations: {} };
+export const EMPTY_LEDGER: Ledger = { sums: {}, reservations: {} };
 export const RESERVATION_MS = 15 * 60_000;
 /** How long an answer is remembered for a repeat of its id. */
-const REMEMBER_MS = 48 * 3_600_000;
+export const REMEMBER_MS = 48 * 3_600_000;
+
+const NOTHING: Sum = { used: 0, reserved: 0 };
+const CAPS = ["userDay", "userMonth", "organizationMonth"] as const;
+
+type Step = { readonly ledger: Ledger; readonly reply: QuotaReply };
 
 /** Applies one event at `now` (ms since the epoch). */
-export function stepQuota(ledger: Ledger, event: QuotaEvent, now: number): { ledger: Ledger; reply: QuotaReply } {
+export function stepQuota(ledger: Ledger, event: QuotaEvent, now: number): Step {
   const swept = sweep(ledger, now);
-  if (event.type === "reserve") return reserve(swept, event, now);
-  const found = swept.reservations[event.id];
-  if (!found || found.status === "settled") return { ledger: swept, reply: { recorded: found !== undefined } };
-  if (event.type === "release")
-    return { ledger: withReservation(swept, event.id, { ...found, status: "ended" }), reply: { recorded: true } };
-  const settled = withReservation(swept, event.id, { ...found, tokens: event.tokens, status: "settled" });
-  return { ledger: { ...settled, used: addUse(swept.used, found, event.tokens) }, reply: { recorded: true } };
-}
-
-function reserve(
-  ledger: Ledger,
-  event: Extract<QuotaEvent, { type: "reserve" }>,
-  now: number,
-): { ledger: Ledger; reply: QuotaReply } {
-  const known = ledger.reservations[event.id];
-  if (known && known.status !== "ended") return { ledger, reply: { granted: true } };
-  const refused = firstCapPassed(ledger, event, now);
-  if (refused) return { ledger, reply: { granted: false, cap: refused, resetAt: resetOf(refused, now) } };
-  const reservation: Reservation = { userId: event.userId, tokens: event.tokens, at: now, status: "active" };
-  return { ledger: withReservation(ledger, event.id, reservation), reply: { granted: true } };
-}
-
-function firstCapPassed(
-  ledger: Ledger,
-  event: Extract<QuotaEvent, { type: "reserve" }>,
-  now: number,
-): keyof QuotaCaps | undefined {
-  if (event.tokens > event.caps.task) return "task";
-  const windows = windowsOf(event.userId, now);
-  const caps = ["userDay", "userMonth", "organizationMonth"] as const;
-  return caps.find((cap) => tokensIn(ledger, windows[cap]) + event.tokens > event.caps[cap]);
-}
-
-/** Settled plus reserved tokens of one window. */
-export function tokensIn(ledger: Ledger, window: string): number {
-  let total = ledger.used[window] ?? 0;
-  for (const held of Object.values(ledger.reservations)) {
-    const counts = held.status === "active" && Object.values(windowsOf(held.userId, held.at)).includes(window);
-    if (counts) total += held.tokens;
+  switch (event.type) {
+    case "reserve":
+      return reserve(swept, event, now);
+    case "read":
+      return { ledger: swept, reply: { meters: metersOf(swept, event.userId, now) } };
+    default:
+      return close(swept, event, now);
   }
-  return total;
 }
 
-/** The window keys that a reservation made at `at` counts in. */
-export function windowsOf(userId: string, at: number): Record<"userDay" | "userMonth" | "organizationMonth", string> {
-  const day = Math.floor(at / 86_400_000);
-  const month = monthOf(at).index;
-  return { userDay: `d${day}:${userId}`, userMonth: `m${month}:${userId}`, organizationMonth: `m${month}` };
+/** Settled plus reserved tokens of one window; 0 for none. */
+export function tokensIn(ledger: Ledger, window: string | null): number {
+  const { used, reserved } = sumOf(ledger, window);
+  return used + reserved;
 }
 
-function addUse(used: Ledger["used"], found: Reservation, tokens: number): Ledger["used"] {
-  const next = { ...used };
-  for (const window of Object.values(windowsOf(found.userId, found.at))) next[window] = (next[window] ?? 0) + tokens;
-  return next;
+/** The windows whose sums a step reads or changes. */
+export function windowsOfStep(ledger: Pick<Ledger, "reservations">, event: QuotaEvent, now: number): string[] {
+  const held = Object.values(ledger.reservations).flatMap(({ userId, at }) => namesOf(userId, at));
+  const asked = "userId" in event ? namesOf(event.userId, now) : [];
+  return [...new Set([...held, ...asked])];
 }
 
-function withReservation(ledger: Ledger, id: string, reservation: Reservation): Ledger {
-  return { ...ledger, reservations: { ...ledger.reservations, [id]: reservation } };
+function namesOf(userId: string | null, at: number): string[] {
+  return Object.values(windowsOf(userId, at)).filter((window) => window !== null);
 }
 
+function sumOf(ledger: Ledger, window: string | null): Sum {
+  return (window === null ? undefined : ledger.sums[window]) ?? NOTHING;
+}
+
+/** What `found` adds to each of its windows, `change` times. */
+function count(ledger: Ledger, found: Reservation, change: Sum): Ledger["sums"] {
+  const sums = { ...ledger.sums };
+  for (const window of namesOf(found.userId, found.at)) {
+    const { used, reserved } = sumOf(ledger, window);
+    sums[window] = { used: used + change.used, reserved: reserved + change.reserved };
+  }
+  return sums;
+}
+
+/** The ledger with `id` in another state, and its windows as that state counts. */
+function move(ledger: Ledger, id: string, to: Reservation): Ledger {
+  const before = ledger.reservations[id];
+  const left = before?.status === "active" ? { ...ledger, sums: count(ledger, before, minus(before.tokens)) } : ledger;
+  const change = { used: to.status === "settled" ? to.tokens : 0, reserved: to.status === "active" ? to.tokens : 0 };
+  return { sums: count(left, to, change), reservations: { ...ledger.reservations, [id]: to } };
+}
+
+function minus(tokens: number): Sum {
+  return { used: 0, reserved: -tokens };
+}
+
+/** Ends the reservations that ran out. */
 function sweep(ledger: Ledger, now: number): Ledger {
-  const kept = Object.entries(ledger.reservations)
-    .filter(([, { at }]) => now - at < REMEMBER_MS)
-    .map(([id, held]): [string, Reservation] => {
-      const isExpired = held.status === "active" && now - held.at >= RESERVATION_MS;
-      return [id, isExpired ? { ...held, status: "ended" } : held];
-    });
-  const day = Math.floor(now / 86_400_000);
-  const month = monthOf(now).index;
-  const isRecent = (window: string) =>
-    Number.parseInt(window.slice(1), 10) >= (window.startsWith("d") ? day : month) - 1;
-  const used = Object.fromEntries(Object.entries(ledger.used).filter(([window]) => isRecent(window)));
-  return { used, reservations: Object.fromEntries(kept) };
+  let swept = ledger;
+  for (const [id, held] of Object.entries(ledger.reservations))
+    if (held.status === "active" && now - held.at >= RESERVATION_MS)
+      swept = move(swept, id, { ...held, status: "ended" });
+  return swept;
 }
 
-function resetOf(cap: keyof QuotaCaps, now: number): number | null {
+/** What is remembered of an id. */
+function knownIn(ledger: Ledger, id: string, now: number): Reservation | undefined {
+  const found = ledger.reservations[id];
+  return found && now - found.at < REMEMBER_MS ? found : undefined;
+}
+
+function reserve(ledger: Ledger, event: Extract<QuotaEvent, { type: "reserve" }>, now: number): Step {
+  const known = knownIn(ledger, event.id, now);
+  if (known?.status === "settled") return { ledger, reply: { granted: true, settled: true } };
+  if (known?.status === "active") return { ledger, reply: { granted: true } };
+  const cap = firstCapPassed(ledger, event, now);
+  if (cap) return { ledger, reply: { granted: false, cap, resetAt: resetOf(ledger, { ...event, cap }, now) } };
+  const reservation: Reservation = { userId: event.userId, tokens: event.tokens, at: now, status: "active" };
+  return { ledger: move(ledger, event.id, reservation), reply: { granted: true } };
+}
+
+type Asked = { readonly userId: string | null; readonly tokens: number; readonly caps: QuotaCaps };
+
+function firstCapPassed(ledger: Ledger, { userId, tokens, caps }: Asked, now: number): keyof QuotaCaps | undefined {
+  if (!Number.isSafeInteger(tokens) || tokens < 0 || tokens > caps.task) return "task";
+  const windows = windowsOf(userId, now);
+  return CAPS.find((cap) => windows[cap] !== null && tokensIn(ledger, windows[cap]) + tokens > caps[cap]);
+}
+
+/** Where settled tokens alone leave room, reservations stand in the way, and the oldest of them is over first. */
+function resetOf(ledger: Ledger, asked: Asked & { cap: keyof QuotaCaps }, now: number): number | null {
+  const { cap, tokens, caps } = asked;
   if (cap === "task") return null;
-  if (cap === "userDay") return (Math.floor(now / 86_400_000) + 1) * 86_400_000;
-  return monthOf(now).endsAt;
+  const end = endsOf(now)[cap];
+  if (sumOf(ledger, windowsOf(asked.userId, now)[cap]).used + tokens > caps[cap]) return end;
+  const active = Object.values(ledger.reservations).filter(({ status }) => status === "active");
+  return Math.min(end, ...active.map(({ at }) => at + RESERVATION_MS));
 }
 
-/** Months since 1970 and the first instant of the next one, from the civil calendar (the engine has no clock and no `Date`). */
-function monthOf(at: number): { index: number; endsAt: number } {
-  let year = 1970 + Math.floor(at / (365.2425 * 86_400_000));
-  while (startOf(year, 0) > at) year -= 1;
-  while (startOf(year + 1, 0) <= at) year += 1;
-  let month = 0;
-  while (month < 11 && startOf(year, month + 1) <= at) month += 1;
-  return { index: (year - 1970) * 12 + month, endsAt: startOf(year, month + 1) };
+function close(ledger: Ledger, event: Extract<QuotaEvent, { type: "settle" | "release" }>, now: number): Step {
+  const found = knownIn(ledger, event.id, now);
+  if (!found) return { ledger, reply: { recorded: false, month: null } };
+  const next = found.status === "settled" ? ledger : move(ledger, event.id, closed(found, event));
+  const window = windowsOf(found.userId, found.at).organizationMonth;
+  return { ledger: next, reply: { recorded: true, month: { window, used: sumOf(next, window).used } } };
 }
 
-const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
+function closed(found: Reservation, event: Extract<QuotaEvent, { type: "settle" | "release" }>): Reservation {
+  if (event.type === "release") return { ...found, status: "ended" };
+  const isCount = Number.isSafeInteger(event.tokens) && event.tokens >= 0;
+  return { ...found, tokens: isCount ? event.tokens : found.tokens, status: "settled" };
+}
 
-function startOf(year: number, month: number): number {
-  const past = year - 1;
-  const leapDays = Math.floor(past / 4) - Math.floor(past / 100) + Math.floor(past / 400) - 477;
-  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  const days = (year - 1970) * 365 + leapDays + (DAYS_BEFORE_MONTH[month] ?? 0) + (isLeap && month > 1 ? 1 : 0);
-  return days * 86_400_000;
+function metersOf(
+  ledger: Ledger,
+  userId: string | null,
+  now: number,
+): Extract<QuotaReply, { meters: unknown }>["meters"] {
+  const windows = windowsOf(userId, now);
+  const ends = endsOf(now);
+  const meter = (cap: keyof Windows): Meter => ({ ...sumOf(ledger, windows[cap]), resetAt: ends[cap] });
+  const own = (cap: "userDay" | "userMonth") => (windows[cap] === null ? null : meter(cap));
+  return { userDay: own("userDay"), userMonth: own("userMonth"), organizationMonth: meter("organizationMonth") };
 }
