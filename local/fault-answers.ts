@@ -1,11 +1,14 @@
 // What a fault does to an answer, from gentle (a field changed) to rude (the connection gone).
 import { setTimeout as wait } from "node:timers/promises";
+import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { LocalContext } from "./context.ts";
 import type { FaultAction } from "./fault-rules.ts";
-import type { LocalC } from "./github/env.ts";
 
 const SECOND_MS = 1000;
+
+/** The socket of a request, of any server here. */
+type Connection = { env: HttpBindings };
 
 export function pause(ms: number): Promise<void> {
   return wait(ms, undefined, { ref: false });
@@ -64,7 +67,8 @@ function withBody(response: Response, body: string | ReadableStream<Uint8Array>)
   return new Response(body, { status: response.status, headers });
 }
 
-function trickled(response: Response, bytesPerSecond: number): Response {
+/** The same answer, this slowly. */
+export function trickled(response: Response, bytesPerSecond: number): Response {
   if (!response.body) return response;
   const slow = new TransformStream<Uint8Array, Uint8Array>({
     async transform(chunk, controller) {
@@ -93,13 +97,13 @@ export async function spoilContent(response: Response, action: FaultAction): Pro
 }
 
 /** Ends the connection without an answer. */
-export function cut(c: LocalC): Response {
+export function cut(c: Connection): Response {
   c.env.outgoing.socket?.resetAndDestroy();
   return RESPONSE_ALREADY_SENT;
 }
 
 /** Announces the whole body, sends its first bytes, then cuts the connection. */
-export async function cutBody(c: LocalC, response: Response, afterBytes: number): Promise<Response> {
+export async function cutBody(c: Connection, response: Response, afterBytes: number): Promise<Response> {
   const body = Buffer.from(await response.arrayBuffer());
   const headers = Object.fromEntries(response.headers);
   const { outgoing } = c.env;
@@ -112,7 +116,7 @@ export async function cutBody(c: LocalC, response: Response, afterBytes: number)
 }
 
 /** An answer that never comes; it ends when the client goes away. */
-export function hang(c: LocalC): Promise<Response> {
+export function hang(c: Connection): Promise<Response> {
   return new Promise((resolve) => {
     c.env.outgoing.once("close", () => resolve(RESPONSE_ALREADY_SENT));
   });

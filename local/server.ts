@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { createAdaptorServer, type ServerType } from "@hono/node-server";
+import { createAdaptorServer } from "@hono/node-server";
 import { createClock } from "./clock.ts";
 import { type Client, DEFAULT_CLIENT, type LocalContext } from "./context.ts";
 import { createEvents, type LocalEvents, type RefsChanged } from "./events.ts";
@@ -9,6 +8,7 @@ import { createGit } from "./git/run.ts";
 import { requireGit } from "./git/version.ts";
 import { createApp } from "./github/app.ts";
 import { createRates } from "./github/rates.ts";
+import { listen, stop } from "./listening.ts";
 import { SERVICES } from "./modules.ts";
 import { openRepositories } from "./open-repositories.ts";
 import { createRepositories } from "./repositories.ts";
@@ -73,23 +73,6 @@ function createContext(options: LocalOptions): LocalContext {
     urls: { api: "", web: "" },
     warn: options.warn ?? ((message) => process.stderr.write(`${message}\n`)),
   };
-}
-
-function listen(server: ServerType, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const inUse = error.code === "EADDRINUSE";
-      reject(inUse ? new Error(`Port ${port} is in use. Stop what listens there or choose another port.`) : error);
-    });
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
-  });
-}
-
-function stop(server: ServerType): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    if ("closeAllConnections" in server) server.closeAllConnections();
-  });
 }
 
 /** What changed on disk since the last run shows while repositories open, before anyone listens: kept until told. */
