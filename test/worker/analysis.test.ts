@@ -94,7 +94,7 @@ describe("an analysis", () => {
     const events = await listEvents(place.ctx.data, job.id, { since: 0, limit: 100 });
     const steps = events.flatMap(({ step }) => (step ? [JSON.parse(step) as { key: string; status: string }] : []));
     expect(steps.map(({ key, status }) => `${key} ${status}`)).toEqual(
-      ["resolve_commit", "list_files", "read_files", "run_rules", "store_results"].flatMap((key) => [
+      ["resolve_commit", "list_files", "read_files", "run_rules", "ask_ai", "store_results"].flatMap((key) => [
         `${key} running`,
         `${key} done`,
       ]),

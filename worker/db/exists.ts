@@ -1,6 +1,15 @@
 import { and, eq } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
-import { analyses, artifacts, ciTemplates, jobs, pullRequests, remediationSnippets, repositories } from "./schema.ts";
+import {
+  analyses,
+  artifacts,
+  ciTemplates,
+  jobs,
+  pullRequests,
+  recommendations,
+  remediationSnippets,
+  repositories,
+} from "./schema.ts";
 
 const TABLES = {
   repositories,
@@ -10,6 +19,7 @@ const TABLES = {
   pull_requests: pullRequests,
   artifacts,
   ci_templates: ciTemplates,
+  recommendations,
 } as const;
 
 /** True when the organization has a row with this id. */

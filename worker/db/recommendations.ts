@@ -1,5 +1,5 @@
 /** Findings as stored, in the engine's order. Reads only: what a run writes is in `results.ts`. */
-import { and, eq, gt, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
 import { recommendations } from "./schema.ts";
 
@@ -50,14 +50,14 @@ export type ReportedRow = Pick<
   | "remediationId"
 >;
 
-/** Every finding of an analysis, without its evidence: what a report file says. */
+/** Every finding of the rules in an analysis, without its evidence: what a report file says. */
 export async function reportedFindings(data: OrgDb, analysisId: string): Promise<ReportedRow[]> {
   const { rule, category, severity, message, path, line, endLine, column, fingerprint, state, remediationId } =
     recommendations;
   return data.db
     .select({ rule, category, severity, message, path, line, endLine, column, fingerprint, state, remediationId })
     .from(recommendations)
-    .where(ofAnalysis(data, analysisId))
+    .where(and(ofAnalysis(data, analysisId), isNull(recommendations.ai)))
     .orderBy(recommendations.position);
 }
 

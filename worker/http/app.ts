@@ -8,7 +8,9 @@ import { requestLog } from "./middleware/request-log.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { answerProblem } from "./problem.ts";
 import { declaredRoutes } from "./registry.ts";
+import { ai } from "./routes/ai.ts";
 import { analysis } from "./routes/analysis.ts";
+import { assist } from "./routes/assist.ts";
 import { auth } from "./routes/auth.ts";
 import { ciCd } from "./routes/ci-cd.ts";
 import { jobs } from "./routes/jobs.ts";
@@ -26,6 +28,8 @@ const routes = new Hono<AppEnv>()
   .route("/", remediations)
   .route("/", repositories)
   .route("/", analysis)
+  .route("/", ai)
+  .route("/", assist)
   .route("/", ciCd)
   .route("/", templates)
   .route("/", jobs)

@@ -16,7 +16,8 @@ export type ResourceTable =
   | "remediation_snippets"
   | "pull_requests"
   | "artifacts"
-  | "ci_templates";
+  | "ci_templates"
+  | "recommendations";
 type Resource = { readonly param: string; readonly table: ResourceTable };
 
 /** A body that is not ours to parse: a webhook's or a browser report's. Such routes take requests from other sites. */

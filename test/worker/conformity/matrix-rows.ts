@@ -110,6 +110,21 @@ export const MATRIX_ROWS: Readonly<Record<string, MatrixRow>> = {
   "post /api/ci-cd/templates/preview": { allowed: 200, body: () => ({ template: TEMPLATE }) },
   "post /api/ci-cd/templates/test-match": { allowed: 200, body: () => ({ rule: { languages: ["go"] } }) },
 
+  "get /api/ai/settings": READ,
+  "put /api/ai/settings": { allowed: 200, body: () => ({ enabled: false }) },
+  "put /api/ai/keys/:provider": {
+    allowed: 422,
+    id: "gemini",
+    body: () => ({ key: "a-key-that-nobody-gave", plan: "paid" }),
+  },
+  "delete /api/ai/keys/:provider": { allowed: 200, id: "gemini" },
+  "post /api/ai/keys/:provider/test": { allowed: 404, id: "gemini" },
+  "get /api/usage": READ,
+  "get /api/ai/requests": READ,
+  "get /api/ai/estimate": { allowed: 200, names: "repositories", query: "?repository_id=" },
+  "post /api/recommendations/:id/fix": { allowed: 409, problem: "/problems/not_assistable" },
+  "post /api/repositories/:id/review": { ...NEEDS_GITHUB, body: () => ({ pull_number: 1 }) },
+
   "post /api/webhooks/github": { allowed: 401, body: () => ({}) },
   "post /api/webhooks/github/verify": { allowed: 401, body: () => ({}) },
 };

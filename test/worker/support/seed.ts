@@ -245,4 +245,5 @@ export const SEEDS: Readonly<Record<ResourceTable, (orgId: string) => Promise<{ 
   pull_requests: seedPlan,
   artifacts: seedArtifact,
   ci_templates: seedTemplate,
+  recommendations: seedRecommendation,
 };

@@ -1,7 +1,9 @@
-import type { RemediationRow } from "../../db/pull-requests.ts";
+import type { AnalysisRow } from "../../db/analyses.ts";
+import { findRemediation, type RemediationRow } from "../../db/pull-requests.ts";
 import { recommendationIds } from "../../db/recommendations.ts";
 import { listRemediations, type PullFacts, pullsOfAnalysis } from "../../db/remediations.ts";
 import type { Remediation } from "../../engine/finding.ts";
+import { AppError } from "../../errors.ts";
 import { type Ctx, requireRole } from "../context.ts";
 import { readRemediationIds, toRemediation } from "../remediations/stored.ts";
 import { getAnalysis } from "./read-analyses.ts";
@@ -28,20 +30,34 @@ export async function readRemediations(ctx: Ctx, query: RemediationsQuery): Prom
   const { analysis } = await getAnalysis(ctx, analysisId);
   const rows = await listRemediations(ctx.data, { analysisId, after: after?.at, limit: limit + 1 });
   const { items, next } = toPage(rows, limit, ({ position, id }) => ({ at: position, id }));
-  const stored = items.map((row) => ({ row, remediation: toRemediation(row) }));
+  return { items: await viewsOf(ctx, analysis, items), next };
+}
+
+/** One stored fix. Throws not_found for a fix of nobody here. */
+export async function readRemediation(ctx: Ctx, id: string): Promise<RemediationView> {
+  requireRole(ctx, "viewer");
+  const row = await findRemediation(ctx.data, id);
+  if (!row) throw new AppError("not_found", "There is no such fix in this organization.");
+  const { analysis } = await getAnalysis(ctx, row.analysisId);
+  const [view] = await viewsOf(ctx, analysis, [row]);
+  if (!view) throw new Error("One row has one view.");
+  return view;
+}
+
+async function viewsOf(ctx: Ctx, analysis: AnalysisRow, rows: readonly RemediationRow[]): Promise<RemediationView[]> {
+  const stored = rows.map((row) => ({ row, remediation: toRemediation(row) }));
   const fingerprints = stored.flatMap(({ remediation }) => remediation.resolves);
   const [ids, pulls] = await Promise.all([
-    recommendationIds(ctx.data, analysisId, fingerprints),
+    recommendationIds(ctx.data, analysis.id, fingerprints),
     pullsOfAnalysis(ctx.data, analysis),
   ]);
   const pullOf = newestPulls(pulls);
-  const views = stored.map(({ row, remediation }) => ({
+  return stored.map(({ row, remediation }) => ({
     row,
     remediation,
     recommendationIds: remediation.resolves.flatMap((fingerprint) => ids.get(fingerprint) ?? []),
     pull: pullOf.get(row.id) ?? null,
   }));
-  return { items: views, next };
 }
 
 /** By remediation, the newest of the pull requests that carry it; `pulls` are newest first. */

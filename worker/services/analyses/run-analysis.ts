@@ -6,7 +6,10 @@ import { type AnalysisResult, analyze } from "../../engine/analyze.ts";
 import type { Category } from "../../engine/finding.ts";
 import type { Snapshot } from "../../engine/snapshot.ts";
 import { AppError } from "../../errors.ts";
+import { assistAnalysis } from "../assist/assist-analysis.ts";
+import { planRetry } from "../assist/retries.ts";
 import type { Ctx } from "../context.ts";
+import { readAnalysisInput } from "../jobs/analysis-input.ts";
 import type { AnalysisType } from "../jobs/create-job.ts";
 import type { JobRun } from "../jobs/job-run.ts";
 import { count, readFilesSteps } from "../jobs/read-files-steps.ts";
@@ -20,7 +23,12 @@ const CATEGORIES: Readonly<Record<AnalysisType, readonly Category[] | null>> = {
   ci_cd: ["ci_cd"],
 };
 
-type Task = { readonly repository: Repository; readonly analysisId: string; readonly type: AnalysisType };
+type Task = {
+  readonly repository: Repository;
+  readonly analysisId: string;
+  readonly type: AnalysisType;
+  readonly dependencies: boolean;
+};
 
 /** Reads the newest commit of the default branch, runs the rules on it and stores what they say. */
 export async function runAnalysis(run: JobRun): Promise<void> {
@@ -28,9 +36,11 @@ export async function runAnalysis(run: JobRun): Promise<void> {
   const { repository } = task;
   const { source, head, listing, snapshot } = await readFilesSteps(run, repository);
   const result = await run.step("run_rules", () => runRules(run.ctx, source, { snapshot, type: task.type }));
+  const assisted = await assistAnalysis(run, { ...task, snapshot, result });
   const key = await snapshotKey(listing);
-  const statements = resultStatements(run.ctx, { ...task, head, key, snapshot, result });
-  await run.commit(statements, summaryOf(result));
+  const again = await planRetry(run.ctx, { repositoryId: repository.id, type: task.type }, assisted.summary);
+  const outcome = { ...task, head, key, snapshot, result, claims: assisted.claims, ai: again.summary };
+  await run.commit([...resultStatements(run.ctx, outcome), ...again.statements], summaryOf(result));
   await sendRepositoryEvent(run.ctx, repository.id, "analysed");
 }
 
@@ -38,7 +48,8 @@ async function findTask({ ctx, job }: JobRun): Promise<Task> {
   const repository = await findRepository(ctx.data, job.repositoryId);
   const analysis = await findAnalysisOfJob(ctx.data, job.id);
   if (!repository || !analysis) throw new AppError("not_found", "The repository was disconnected.");
-  return { repository, analysisId: analysis.id, type: analysis.type };
+  const { dependencies } = readAnalysisInput(job.input);
+  return { repository, analysisId: analysis.id, type: analysis.type, dependencies };
 }
 
 type Rules = { readonly snapshot: Snapshot; readonly type: AnalysisType };

@@ -12,7 +12,10 @@ export type AnalysisRequest = {
 };
 
 /** Asks for an analysis of the default branch; an identical request that waits is joined. Throws not_found or conflict. */
-export async function startAnalysis(ctx: Ctx, { repositoryId, type, trigger, dependencies = false }: AnalysisRequest): Promise<CreatedJob> {
+export async function startAnalysis(
+  ctx: Ctx,
+  { repositoryId, type, trigger, dependencies = false }: AnalysisRequest,
+): Promise<CreatedJob> {
   requireRole(ctx, "member");
   const repository = await findRepository(ctx.data, repositoryId);
   if (!repository) throw new AppError("not_found", "There is no such repository in this organization.");

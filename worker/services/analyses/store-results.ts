@@ -13,6 +13,9 @@ import {
 import type { AnalysisResult } from "../../engine/analyze.ts";
 import type { Finding, Severity } from "../../engine/finding.ts";
 import type { Snapshot } from "../../engine/snapshot.ts";
+import type { AiSummary } from "../ai/summary.ts";
+import type { SourcedClaim } from "../assist/ask-claims.ts";
+import { claimRows } from "../assist/claim-rows.ts";
 import type { Ctx } from "../context.ts";
 import { profileStatement } from "../generation/profile-facts.ts";
 import type { AnalysisType } from "../jobs/create-job.ts";
@@ -25,6 +28,8 @@ export type Outcome = {
   readonly key: string;
   readonly snapshot: Snapshot;
   readonly result: AnalysisResult;
+  readonly claims: readonly SourcedClaim[];
+  readonly ai: AiSummary;
 };
 
 /** D1 takes statements of at most 100 KB of SQL, but parameters up to 2 MB: more rows than fit go in several statements. */
@@ -38,21 +43,22 @@ const EMPTY_NOTE = {
 
 /** Everything that an analysis leaves, for one batch. Only a full one moves the repository's health. */
 export function resultStatements(ctx: Ctx, outcome: Outcome): BatchItem<"sqlite">[] {
-  const { analysisId, repository, head, type, snapshot, result } = outcome;
+  const { analysisId, repository, head, type, snapshot, result, claims } = outcome;
   const rows = rowsOf(ctx, result);
+  const findings = [...rows.recommendations, ...claimRows(ctx, claims, rows.recommendations.length)];
   const now = ctx.clock.now();
   const seen = { headSha: head.commit, headEtag: head.etag, syncedAt: now, updatedAt: now };
   return [
     analysisUpdate(ctx.data, analysisId, analysisColumns(outcome, now)),
     ...chunks(rows.remediations).map((part) => remediationsInsert(ctx.data, analysisId, part)),
-    ...chunks(rows.recommendations).map((part) => recommendationsInsert(ctx.data, analysisId, part)),
+    ...chunks(findings).map((part) => recommendationsInsert(ctx.data, analysisId, part)),
     repositoryUpdate(ctx.data, repository.id, seen),
     profileStatement(ctx, { repositoryId: repository.id, snapshot, profile: result.profile }),
     ...(type === "full" ? healthStatements(ctx, outcome, now) : []),
   ];
 }
 
-function analysisColumns({ head, key, snapshot, result }: Outcome, now: number) {
+function analysisColumns({ head, key, snapshot, result, ai }: Outcome, now: number) {
   const notes = head.commit === null ? [EMPTY_NOTE, ...result.notes] : result.notes;
   return {
     commitSha: head.commit,
@@ -63,6 +69,8 @@ function analysisColumns({ head, key, snapshot, result }: Outcome, now: number) 
     notes: JSON.stringify(notes),
     filesRead: snapshot.files.length,
     droppedFixes: result.dropped.length,
+    aiStatus: ai.status,
+    ai: JSON.stringify(ai),
     completedAt: now,
   };
 }

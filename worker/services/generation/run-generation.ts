@@ -6,6 +6,8 @@ import { detectStack } from "../../engine/profile/detect-stack.ts";
 import type { StackProfile } from "../../engine/profile/stack-profile.ts";
 import type { Snapshot } from "../../engine/snapshot.ts";
 import { AppError } from "../../errors.ts";
+import type { AiSummary } from "../ai/summary.ts";
+import { goOver } from "../assist/go-over.ts";
 import { readGenerationInput } from "../jobs/generation-request.ts";
 import type { JobRun } from "../jobs/job-run.ts";
 import { count, type JobFiles, readFilesSteps } from "../jobs/read-files-steps.ts";
@@ -20,12 +22,14 @@ export async function runGeneration(run: JobRun): Promise<void> {
   const { ctx, job } = run;
   const repository = await findRepository(ctx.data, job.repositoryId);
   if (!repository) throw new AppError("not_found", "The repository was disconnected.");
-  const work = await resolveRequest(ctx, readGenerationInput(job.input).request);
+  const { request } = readGenerationInput(job.input);
+  const work = await resolveRequest(ctx, request);
   const files = await readFilesSteps(run, repository);
   await run.step("detect_stack", async () => detect(files.snapshot));
-  const produced = await run.step("generate", () => write(run, files, work));
+  const written = await run.step("generate", () => write(run, files, work));
+  const { produced, ai } = await goOver(run, { repository, files, work, written, isAsked: request.ai });
   await run.step("validate", async () => requireOfferable(produced));
-  await store(run, repository, { snapshot: files.snapshot, work, produced });
+  await store(run, repository, { snapshot: files.snapshot, work, produced, ai });
 }
 
 function detect(snapshot: Snapshot) {
@@ -74,10 +78,21 @@ function refused(errors: readonly FileProblem[]): AppError {
   });
 }
 
-type Outcome = { readonly snapshot: Snapshot; readonly work: Work; readonly produced: Produced };
+/** A configuration is the AI's only where a change of it was kept. */
+function originOf({ work, ai }: Outcome) {
+  if (work.template !== null) return "template";
+  return ai !== null && ai.kept > 0 ? "ai" : "rules";
+}
+
+type Outcome = {
+  readonly snapshot: Snapshot;
+  readonly work: Work;
+  readonly produced: Produced;
+  readonly ai: AiSummary | null;
+};
 
 async function store({ ctx, job, commit }: JobRun, repository: Repository, outcome: Outcome): Promise<void> {
-  const { snapshot, work, produced } = outcome;
+  const { snapshot, work, produced, ai } = outcome;
   const shas = new Map(snapshot.files.map(({ path, sha }) => [path, sha]));
   const files: ArtifactFile[] = produced.files.map(({ path, text }) => ({
     path,
@@ -90,11 +105,11 @@ async function store({ ctx, job, commit }: JobRun, repository: Repository, outco
     repositoryId: repository.id,
     jobId: job.id,
     platform: work.platform,
-    origin: work.template === null ? "rules" : "template",
+    origin: originOf(outcome),
     commitSha: snapshot.commit ?? "",
     options: work.preset,
     template: work.template,
-    ai: null,
+    ai,
     ...produced,
     files,
     createdAt: now,

@@ -45,6 +45,8 @@ export async function toRequest(ctx: Ctx, asked: Asked): Promise<GenerationReque
   if (platform === asked.convertFrom) throw oneOf("convert_from", "Name another platform than the one to convert to.");
   if (templateId !== undefined && asked.options !== undefined)
     throw oneOf("options", "Leave out `options`: the template says them.");
+  if (templateId !== undefined && asked.ai)
+    throw oneOf("ai", "Leave out `ai`: what a template says is your organization's own.");
   if (templateId === undefined && asked.parameters !== undefined)
     throw oneOf("parameters", "Leave out `parameters`: they belong to a template.");
   const template = templateId === undefined ? null : await getTemplate(ctx, templateId);

@@ -55,13 +55,16 @@ type Statements = readonly BatchItem<"sqlite">[];
 
 /** Identical requests share one job while none of them has started. */
 function coalesceKeyOf(spec: JobSpec): string {
-  if (spec.kind === "analysis") return `analysis:${spec.repositoryId}:${spec.type}${spec.dependencies ? ":dependencies" : ""}`;
+  if (spec.kind === "analysis")
+    return `analysis:${spec.repositoryId}:${spec.type}${spec.dependencies ? ":dependencies" : ""}`;
   return spec.kind === "sync" ? `sync:${spec.repositoryId}` : `ci_generation:${spec.repositoryId}:${spec.input.key}`;
 }
 
 function inputOf(spec: JobSpec): object {
   if (spec.kind === "sync") return {};
-  return spec.kind === "analysis" ? { type: spec.type, branch: spec.branch, dependencies: spec.dependencies ?? false } : spec.input;
+  return spec.kind === "analysis"
+    ? { type: spec.type, branch: spec.branch, dependencies: spec.dependencies ?? false }
+    : spec.input;
 }
 
 /** The rows of a new job, for a batch of the caller's, which fails when an identical one waits. Call `announceJob` afterwards. */

@@ -1,15 +1,10 @@
-import * as z from "zod";
 import { findJob, type JobRow } from "../../db/jobs.ts";
 import { findRepository } from "../../db/repositories.ts";
 import { AppError } from "../../errors.ts";
 import { type Ctx, requireRole } from "../context.ts";
+import { readAnalysisInput } from "./analysis-input.ts";
 import { type CreatedJob, createJob, type JobSpec } from "./create-job.ts";
 import { readGenerationInput } from "./generation-request.ts";
-
-const AnalysisInput = z.object({
-  type: z.enum(["full", "security", "performance", "ci_cd"]),
-  branch: z.string().nullable(),
-});
 
 /** Runs a set-aside or cancelled job again, as a new one. Two clicks give one. Throws not_found or conflict. */
 export async function retryJob(ctx: Ctx, jobId: string): Promise<CreatedJob> {
@@ -33,5 +28,5 @@ function specOf(job: JobRow): JobSpec {
   const common = { trigger: "retry" as const, repositoryId: job.repositoryId };
   if (job.kind === "sync") return { ...common, kind: "sync" };
   if (job.kind === "ci_generation") return { ...common, kind: job.kind, input: readGenerationInput(job.input) };
-  return { ...common, kind: "analysis", ...AnalysisInput.parse(JSON.parse(job.input)) };
+  return { ...common, kind: "analysis", ...readAnalysisInput(job.input) };
 }
