@@ -39,16 +39,8 @@ export async function startGeneration(ctx: Ctx, asked: Asked): Promise<CreatedJo
 
 /** The request as it is kept: in one order, with the template's version of now. */
 export async function toRequest(ctx: Ctx, asked: Asked): Promise<GenerationRequest> {
+  requireConsistent(asked);
   const { platform, templateId } = asked;
-  if (templateId !== undefined && asked.convertFrom !== undefined)
-    throw oneOf("convert_from", "Leave out `convert_from`, or the template.");
-  if (platform === asked.convertFrom) throw oneOf("convert_from", "Name another platform than the one to convert to.");
-  if (templateId !== undefined && asked.options !== undefined)
-    throw oneOf("options", "Leave out `options`: the template says them.");
-  if (templateId !== undefined && asked.ai)
-    throw oneOf("ai", "Leave out `ai`: what a template says is your organization's own.");
-  if (templateId === undefined && asked.parameters !== undefined)
-    throw oneOf("parameters", "Leave out `parameters`: they belong to a template.");
   const template = templateId === undefined ? null : await getTemplate(ctx, templateId);
   return {
     platform,
@@ -58,6 +50,18 @@ export async function toRequest(ctx: Ctx, asked: Asked): Promise<GenerationReque
     parameters: sorted(asked.parameters ?? {}),
     ai: asked.ai,
   };
+}
+
+/** Throws for choices that exclude each other. */
+function requireConsistent({ platform, convertFrom, templateId, options, parameters, ai }: Asked): void {
+  if (platform === convertFrom) throw oneOf("convert_from", "Name another platform than the one to convert to.");
+  if (templateId === undefined) {
+    if (parameters !== undefined) throw oneOf("parameters", "Leave out `parameters`: they belong to a template.");
+    return;
+  }
+  if (convertFrom !== undefined) throw oneOf("convert_from", "Leave out `convert_from`, or the template.");
+  if (options !== undefined) throw oneOf("options", "Leave out `options`: the template says them.");
+  if (ai) throw oneOf("ai", "Leave out `ai`: what a template says is your organization's own.");
 }
 
 function oneOf(path: string, message: string): AppError {
