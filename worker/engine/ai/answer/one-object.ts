@@ -1,6 +1,8 @@
 import { endOfString } from "./strict-json.ts";
 
-const MAX_TRIES = 20;
+const MAX_TRIES = 50;
+/** Prose in braces begins otherwise. */
+const OPENING = /^\{\s*["}]/;
 
 /** The one JSON object of a model's answer, without the code fence or the prose around it. */
 export type FoundObject =
@@ -13,25 +15,25 @@ export type FoundObject =
  */
 export function findObject(text: string): FoundObject {
   const whole = text.replace(/^\ufeff/, "").trim();
-  if (whole.startsWith("{") && endOfObject(whole, 0) === whole.length - 1) return { ok: true, json: whole };
-  const found: string[] = [];
-  let at = whole.indexOf("{");
-  for (let tries = 0; at >= 0 && tries < MAX_TRIES; tries += 1) {
-    const end = endOfObject(whole, at);
-    const json = end < 0 ? "" : whole.slice(at, end + 1);
-    if (end < 0 && /^\{\s*"/.test(whole.slice(at, at + 100))) return { ok: false, reason: "truncated" };
-    const isObject = isJson(json);
-    if (isObject) found.push(json);
-    at = whole.indexOf("{", isObject ? end + 1 : at + 1);
-  }
-  if (at >= 0 || found.length > 1) return { ok: false, reason: "ambiguous" };
-  const [json] = found;
+  const found = objectsOf(whole);
+  if (!Array.isArray(found)) return { ok: false, reason: found };
+  const [json, second] = found;
+  if (second !== undefined) return { ok: false, reason: "ambiguous" };
   return json === undefined ? { ok: false, reason: "no_json" } : { ok: true, json };
 }
 
-/** Prose in braces is no JSON, but an object with a flaw is for the caller to name. */
-function isJson(text: string): boolean {
-  return /^\{\s*(?:"|\})/.test(text);
+function objectsOf(text: string): string[] | "truncated" | "ambiguous" {
+  const found: string[] = [];
+  let at = text.indexOf("{");
+  for (let tries = 0; at >= 0; tries += 1) {
+    if (tries === MAX_TRIES) return "ambiguous";
+    const mayBeObject = OPENING.test(text.slice(at, at + 100));
+    const end = mayBeObject ? endOfObject(text, at) : -1;
+    if (mayBeObject && end < 0) return "truncated";
+    if (mayBeObject) found.push(text.slice(at, end + 1));
+    at = text.indexOf("{", mayBeObject ? end + 1 : at + 1);
+  }
+  return found;
 }
 
 function endOfObject(text: string, start: number): number {

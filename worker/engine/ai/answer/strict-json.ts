@@ -34,21 +34,30 @@ function isTooDeep(text: string): boolean {
 /** Of a valid JSON text, whether an object has a key twice: `JSON.parse` keeps the last, another reader the first. */
 function repeatsKey(text: string): boolean {
   const open: (Set<string> | null)[] = [];
-  let mayBeKey = false;
   for (let at = 0; at < text.length; at += 1) {
     const char = text[at];
-    if (char === "{") open.push(new Set());
-    else if (char === "[") open.push(null);
-    else if (char === "}" || char === "]") open.pop();
-    else if (char === '"') {
-      const end = endOfString(text, at);
-      const keys = open.at(-1);
-      if (mayBeKey && keys && !addKey(keys, text.slice(at, end + 1))) return true;
-      at = end;
+    if (char !== '"') {
+      follow(open, char);
+      continue;
     }
-    mayBeKey = char === "{" || char === "," || (mayBeKey && isBlank(char));
+    const end = endOfString(text, at);
+    const keys = open.at(-1);
+    if (keys && isKey(text, end) && !addKey(keys, text.slice(at, end + 1))) return true;
+    at = end;
   }
   return false;
+}
+
+function follow(open: (Set<string> | null)[], char: string | undefined): void {
+  if (char === "{") open.push(new Set());
+  else if (char === "[") open.push(null);
+  else if (char === "}" || char === "]") open.pop();
+}
+
+function isKey(text: string, end: number): boolean {
+  let at = end + 1;
+  while (isBlank(text[at])) at += 1;
+  return text[at] === ":";
 }
 
 function addKey(keys: Set<string>, quoted: string): boolean {

@@ -1,0 +1,94 @@
+import type { DecidedTopic } from "./decided-topic.ts";
+
+/** What rules decide about trust, tokens and secrets. */
+export const SECURITY_TOPICS: readonly DecidedTopic[] = [
+  {
+    id: "pinning",
+    category: "security",
+    asks: "versions and pins of actions, images, orbs and included files",
+    decidedBy: [
+      "ambiguous-action-ref",
+      "circleci-floating-image",
+      "circleci-volatile-orb",
+      "dockerfile-unpinned-base-image",
+      "gitlab-include-unpinned",
+      "impostor-commit",
+      "pin-comment-mismatch",
+      "pin-not-in-update-tool",
+      "stale-pin",
+      "unpinnable-action",
+      "unpinned-action",
+      "unpinned-container-image",
+      "unpinned-tool-version",
+      "untagged-action-pin",
+    ],
+    phrases:
+      /\bunpinned\b|\bpin(?:s|ned|ning)?\b|\bfull(?:-length)? (?:commit )?(?:sha|hash)\b|\bactions?\b.{0,60}\bcommit (?:sha|hash)\b|\b(?:mutable|moving|floating) (?:tag|ref|version)|\b(?:action|orb|base image|container image)\b.{0,40}\b(?:latest|branch|tag)\b|\bimage digest\b|\bby digest\b|\bimpostor commit/,
+  },
+  {
+    id: "token-permissions",
+    category: "security",
+    asks: "permissions of the job token and of app tokens",
+    decidedBy: [
+      "app-token-overscoped",
+      "excessive-permissions",
+      "invalid-permissions",
+      "missing-permissions",
+      "undocumented-permissions",
+    ],
+    phrases:
+      /\bpermissions?\b.{0,40}\b(?:token|job|workflow|scope|write|read|broad|excessive|missing|default|minimal|restrict|block|key)|\b(?:token|job|workflow|write-all|read-all|excessive|broad|missing|explicit|default|unneeded|unnecessary)\b.{0,30}\bpermissions?\b|`permissions:?`|\bleast[- ]privilege\b|\bwrite-all\b|\bread-all\b|\b(?:contents|packages|id-token|pull-requests|issues|actions): (?:read|write)\b|\b(?:github_|job )?token\b.{0,30}\b(?:can|may|has|with|gets)\b.{0,20}\b(?:write|push|access|scopes?|rights?)\b/,
+  },
+  {
+    id: "checkout",
+    category: "security",
+    asks: "credentials and history that a checkout leaves or fetches",
+    decidedBy: ["checkout-persist-credentials", "full-clone"],
+    phrases:
+      /\bpersist-credentials\b|\b(?:token|credentials?)\b.{0,40}(?:\bon disk\b|\.git\/config|\bgit config)|\bfetch-depth\b|\bshallow (?:clone|checkout)|\b(?:full|whole|entire) (?:clone|(?:git )?history)\b/,
+  },
+  {
+    id: "injection",
+    category: "security",
+    asks: "untrusted text that an expression or an environment file turns into code",
+    decidedBy: ["env-file-injection", "insecure-workflow-commands", "obfuscated-syntax", "template-injection"],
+    phrases:
+      /\b(?:template|script|expression|command|shell|code|yaml|workflow|environment|env) injection\b|\binject(?:s|ed|ing|able)?\b|\b(?:untrusted|attacker|user|stranger)\S* ?(?:controlled|supplied|provided)?\b.{0,60}\b(?:expression|interpolat|expan|`?run:?`?|\$\{\{)|\bgithub\.(?:event|head_ref)\b.{0,60}\b(?:interpolat|script|shell|code|run|expand)|\binterpolat\w*\b.{0,60}\b(?:script|shell|run|command)|\bactions_allow_unsecure_commands\b/,
+  },
+  {
+    id: "privileged-triggers",
+    category: "security",
+    asks: "privileged triggers, checkouts of strangers' code, artifacts of their runs, and checks of bots",
+    decidedBy: [
+      "artifact-poisoning",
+      "circleci-context-on-pr",
+      "confused-deputy-auto-merge",
+      "dangerous-trigger",
+      "fork-secret-exposure",
+      "self-hosted-runner-on-pr",
+      "spoofable-bot-check",
+      "untrusted-checkout",
+      "untrusted-checkout-exec",
+    ],
+    phrases:
+      /\bpull_request_target\b|\bworkflow_run\b|\bpwn request|\b(?:check(?:s|ed)? ?out|checkout of|checking out)\b.{0,40}\b(?:fork|untrusted|pull request|stranger|head\.(?:sha|ref)|merge ref)|\bartifact poisoning\b|\bpoisoned artifact|\bauto-?merge|\bgithub\.actor\b|\bforks?\b.{0,60}\b(?:secret|write token|privileged)|\bsecrets?\b.{0,60}\bforks?\b/,
+  },
+  {
+    id: "secret-scope",
+    category: "security",
+    asks: "secrets in the text, secrets that are undefined, unused, inherited or sent away, and trusted publishing",
+    decidedBy: [
+      "all-secrets-exposed",
+      "hardcoded-credentials",
+      "secret-exfiltration-pattern",
+      "secrets-inherit",
+      "secrets-without-environment",
+      "undefined-secret",
+      "unredacted-secret",
+      "unused-secret",
+      "use-trusted-publishing",
+    ],
+    phrases:
+      /\bhard-?coded\b.{0,30}\b(?:password|credential|secret|token|key)|\b(?:password|credential|token|api key|secret)s?\b.{0,30}\b(?:hard-?coded|plain ?text|in clear|committed|literal)|\bplain ?text (?:password|secret|credential|token)|\bsecrets: ?inherit\b|\btojson\(secrets\)|\b(?:every|all) (?:repository )?secrets?\b.{0,30}\b(?:inherit|pass|hand|expos|give)|\binherits?\b.{0,20}\bsecrets?\b|\bexfiltrat|\btrusted publishing\b|\boidc\b|\blong-lived (?:token|credential|key)|\bsecrets?\b.{0,40}\b(?:undefined|not defined|does not exist|unused|never used|not masked|unmasked)/,
+  },
+];
