@@ -2,7 +2,17 @@
 import { and, eq, inArray, isNull, lt, or } from "drizzle-orm";
 import type { Database } from "../platform/database.ts";
 import type { JobRow } from "./jobs.ts";
-import { blobs, jobLogs, jobs, oauthTransactions, sessions, webhookDeliveries } from "./schema.ts";
+import {
+  aiAlerts,
+  aiCache,
+  aiRequests,
+  blobs,
+  jobLogs,
+  jobs,
+  oauthTransactions,
+  sessions,
+  webhookDeliveries,
+} from "./schema.ts";
 
 export async function findJobOfAnyone(db: Database, id: string): Promise<JobRow | undefined> {
   return db.select().from(jobs).where(eq(jobs.id, id)).get();
@@ -25,7 +35,15 @@ export async function repositoriesWithDueJobs(db: Database, before: number, limi
 /** Clears what is kept for a time only. Health, results and the audit log stay. */
 export async function deleteExpired(
   db: Database,
-  limits: { logs: number; deliveries: number; transactions: number; blobs: number; sessions: number },
+  limits: {
+    logs: number;
+    deliveries: number;
+    transactions: number;
+    blobs: number;
+    sessions: number;
+    ai: number;
+    answers: number;
+  },
 ): Promise<void> {
   await db.batch([
     db.delete(jobLogs).where(lt(jobLogs.at, limits.logs)),
@@ -33,5 +51,8 @@ export async function deleteExpired(
     db.delete(oauthTransactions).where(lt(oauthTransactions.createdAt, limits.transactions)),
     db.delete(blobs).where(lt(blobs.usedAt, limits.blobs)),
     db.delete(sessions).where(lt(sessions.expiresAt, limits.sessions)),
+    db.delete(aiRequests).where(lt(aiRequests.at, limits.ai)),
+    db.delete(aiAlerts).where(lt(aiAlerts.at, limits.ai)),
+    db.delete(aiCache).where(lt(aiCache.usedAt, limits.answers)),
   ]);
 }

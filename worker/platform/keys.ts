@@ -2,7 +2,7 @@
 
 import { utf8 } from "./encoding.ts";
 
-export type KeyPurpose = "token" | "webhook-secret" | "jwt" | "cursor";
+export type KeyPurpose = "token" | "webhook-secret" | "ai-key" | "jwt" | "cursor";
 
 /** 32 bytes for `purpose`, derived from `secret`. */
 export async function deriveKey(

@@ -126,7 +126,7 @@ export const aiCache = sqliteTable(
     answer: text().notNull(),
     provider: text({ enum: PROVIDERS }).notNull(),
     model: text().notNull(),
-    /** Repository that it was first asked for; null once that is gone. */
+    /** Repository that it was first asked for, and with which it goes. */
     repositoryId: text("repository_id"),
     answeredAt: integer("answered_at").notNull(),
     usedAt: integer("used_at").notNull(),

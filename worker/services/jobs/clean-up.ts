@@ -6,9 +6,13 @@ const LOGS_DAYS = 30;
 const DELIVERIES_DAYS = 7;
 /** Cached files that no analysis read for so long are fetched again when needed. */
 const BLOBS_DAYS = 30;
+/** Questions to the AI are kept long enough to compare a month with the same one a year before; their sums stay. */
+const AI_DAYS = 400;
+/** An answer that no question needed for so long is asked for again. */
+const ANSWERS_DAYS = 30;
 
-/** The nightly clean-up: logs older than 30 days, webhook deliveries older than 7, files unused for
- * 30, sessions and sign-ins that are over. Health stays for ever. */
+/** The nightly clean-up: logs older than 30 days, webhook deliveries older than 7, files and answers of
+ * the AI unused for 30, questions to it older than 400, sessions and sign-ins that are over. Health and usage stay for ever. */
 export async function cleanUp(scope: Scope): Promise<void> {
   const now = scope.clock.now();
   await deleteExpired(scope.db, {
@@ -17,5 +21,7 @@ export async function cleanUp(scope: Scope): Promise<void> {
     transactions: now - DAY_MS,
     blobs: now - BLOBS_DAYS * DAY_MS,
     sessions: now - DAY_MS,
+    ai: now - AI_DAYS * DAY_MS,
+    answers: now - ANSWERS_DAYS * DAY_MS,
   });
 }

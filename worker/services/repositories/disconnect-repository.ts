@@ -1,4 +1,5 @@
 import type { GithubPort } from "../../adapters/github/port.ts";
+import { answersOfRepositoryDelete } from "../../db/ai-cache.ts";
 import { type Repository, repositoryDelete } from "../../db/repositories.ts";
 import { AppError } from "../../errors.ts";
 import { auditIfChanged } from "../audit.ts";
@@ -11,7 +12,7 @@ import { getRepository } from "./read-repository.ts";
 const FINAL = new Set(["not_found", "forbidden", "missing_scope", "conflict"]);
 
 /**
- * Removes the webhook, then every row of the repository. A webhook that the user may not remove stays and is noted in the
+ * Removes the webhook, then every row of the repository and the answers that quote it. A webhook that the user may not remove stays and is noted in the
  * audit log: without its row its deliveries are refused. Throws not_found, and upstream_failed or rate_limited with
  * nothing removed.
  */
@@ -21,6 +22,7 @@ export async function disconnectRepository(ctx: Ctx, id: string): Promise<void> 
   const webhook = await removeHook(ownGithub(ctx), repository);
   const meta = { full_name: repository.fullName, webhook };
   await ctx.data.db.batch([
+    answersOfRepositoryDelete(ctx.data, id),
     repositoryDelete(ctx.data, id),
     auditIfChanged(ctx, { action: "repository.disconnected", targetKind: "repository", targetId: id, meta }),
   ]);
