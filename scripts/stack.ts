@@ -34,6 +34,10 @@ export type StackOptions = {
   directories?: string[];
   /** Opens the control routes of the local GitHub (journal, faults); for tests. */
   control?: boolean;
+  /** Variables of the Worker besides the addresses, as `npm start` finds them in the shell; nothing else of it gets there. */
+  variables?: Record<string, string>;
+  /** As `variables`, for what must not stand on a command line. */
+  secrets?: Record<string, string>;
   /** Prints what every part prints. */
   echo?: boolean;
 };
@@ -50,15 +54,17 @@ export type Stack = {
   stop(): Promise<void>;
 };
 
+type StartOptions = { echo?: boolean | undefined; env?: NodeJS.ProcessEnv };
+
 /** Everything that was started and has not ended. */
 const running = new Set<Service>();
 
 /** Starts a program in a process group of its own, so that stopping it ends its children too. */
-function start(name: string, command: string[], echo: boolean): Service {
+function start(name: string, command: string[], { echo = false, env = ENVIRONMENT }: StartOptions): Service {
   const [program = "", ...args] = command;
   const child = spawn(program, args, {
     cwd: ROOT,
-    env: ENVIRONMENT,
+    env,
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -105,7 +111,7 @@ function failure(service: Service, what: string): Error {
 
 /** Runs a program to its end; throws with its last lines when it fails. */
 async function run(name: string, command: string[], echo: boolean): Promise<void> {
-  const service = start(name, command, echo);
+  const service = start(name, command, { echo });
   const code = await service.exited;
   if (code !== 0) throw failure(service, `failed with exit code ${code}`);
 }
@@ -153,26 +159,48 @@ async function startGithub(options: StackOptions, publicUrl: string) {
   command.push("--data-dir", join(options.dataDir, "github"), "--public-url", publicUrl);
   if (options.control) command.push("--control");
   for (const directory of options.directories ?? []) command.push("--repos", directory);
-  const github = start("local GitHub", command, options.echo ?? false);
+  const github = start("local GitHub", command, { echo: options.echo });
   const line = await ready(github, async () => github.tail.find((text) => text.includes('"ready":true')));
   return { github, announced: JSON.parse(line) as Stack["announced"] };
 }
 
+/** Names that the Worker reads. What the shell holds under them is meant for somebody else, unless it is passed on. */
+const OF_THE_WORKER =
+  /^(?:APP_ENV|PUBLIC_URL|SESSION_SECRET|METRICS_TOKEN|RATE_LIMIT_FACTOR|AI_MODELS|(?:GITHUB|ENCRYPTION|GEMINI|ANTHROPIC|OPENAI)_\w+)$/;
+
+/** Secrets reach the Worker through the environment of wrangler, which reads that only when it is told of a file too. */
+function withSecrets(secrets: Record<string, string>): { flags: string[]; env: NodeJS.ProcessEnv } {
+  const others = Object.entries(ENVIRONMENT).filter(([name]) => !OF_THE_WORKER.test(name));
+  const flags = Object.keys(secrets).length > 0 ? ["--env-file", ".dev.vars"] : [];
+  return { flags, env: { ...Object.fromEntries(others), ...secrets } };
+}
+
 async function startWorker(options: StackOptions, publicUrl: string): Promise<Service> {
-  const { port, githubPort, echo = false } = options;
+  const { port, githubPort, echo = false, variables = {} } = options;
   const state = join(options.dataDir, "worker");
   const migrate = [bin("wrangler"), "d1", "migrations", "apply", "DB", "--local", "--persist-to", state];
   await run("migrations", migrate, echo);
-  const command = [bin("wrangler"), "dev", "--ip", "127.0.0.1", "--port", String(port), "--persist-to", state];
+  const { flags, env } = withSecrets(options.secrets ?? {});
+  const command = [
+    bin("wrangler"),
+    "dev",
+    "--ip",
+    "127.0.0.1",
+    "--port",
+    String(port),
+    "--persist-to",
+    state,
+    ...flags,
+  ];
   command.push("--log-level", echo ? "log" : "warn", "--show-interactive-dev-session=false", "--inspector-port", "0");
-  for (const variable of [
-    `PUBLIC_URL:${publicUrl}`,
-    `GITHUB_API_URL:http://127.0.0.1:${githubPort}`,
-    `GITHUB_WEB_URL:http://localhost:${githubPort}`,
-  ]) {
-    command.push("--var", variable);
-  }
-  const worker = start("worker", command, echo);
+  const named = {
+    PUBLIC_URL: publicUrl,
+    GITHUB_API_URL: `http://127.0.0.1:${githubPort}`,
+    GITHUB_WEB_URL: `http://localhost:${githubPort}`,
+    ...variables,
+  };
+  for (const [name, value] of Object.entries(named)) command.push("--var", `${name}:${value}`);
+  const worker = start("worker", command, { echo, env });
   await ready(worker, async () => ((await fetch(`http://127.0.0.1:${port}/health`)).ok ? true : undefined));
   return worker;
 }

@@ -12,7 +12,19 @@ const USAGE = `Usage: npm start -- [DIR…] [--port 8787] [--github-port 4010] [
   --port          address of the app: http://localhost:PORT
   --github-port   address of the local GitHub
   --data-dir      where results and sign-ins are kept (default: .local/ in this folder)
-  --verbose       show what every part prints`;
+  --verbose       show what every part prints
+
+AI is off unless the shell has a key: GEMINI_API_KEY (GEMINI_PLAN=paid for a paid one), ANTHROPIC_API_KEY or
+OPENAI_API_KEY. Redacted parts of pipeline files then go to that provider.`;
+
+const AI_KEYS = ["GEMINI_API_KEY", "ANTHROPIC_API_KEY", "OPENAI_API_KEY"];
+const AI_VARIABLES = ["GEMINI_PLAN", "AI_MODELS", "GEMINI_BASE_URL", "ANTHROPIC_BASE_URL", "OPENAI_BASE_URL"];
+
+/** Those of the variables that the shell has, by name. */
+function fromShell(names) {
+  const found = names.map((name) => [name, process.env[name]]).filter(([, value]) => value);
+  return Object.fromEntries(found);
+}
 
 function portOf(text, name) {
   const port = Number(text);
@@ -57,6 +69,8 @@ function readArguments() {
     dataDir: resolve(values["data-dir"] ?? defaultDataDir(directories)),
     echo: values.verbose,
     control: values.control,
+    variables: fromShell(AI_VARIABLES),
+    secrets: fromShell(AI_KEYS),
   };
 }
 
@@ -67,11 +81,16 @@ function defaultDataDir(directories) {
   return join(ROOT, ".local", `folders-${key}`);
 }
 
-function welcome(stack, directories) {
+function welcome(stack, { directories, secrets }) {
   const served =
     directories.length > 0
       ? `the git repositories in ${directories.join(", ")}`
       : `${stack.announced.repositories.length} sample repositories`;
+  const keys = Object.keys(secrets);
+  const leaving =
+    keys.length === 0
+      ? "Nothing leaves this machine."
+      : `AI is on with ${keys.join(", ")}: redacted parts of pipeline files go to that provider.`;
   return [
     "",
     `  AutoDevOps is running:  ${stack.url}`,
@@ -80,7 +99,7 @@ function welcome(stack, directories) {
     `  2. GitHub here is a local stand-in (${stack.githubUrl}) that serves ${served}.`,
     "  3. Pick a repository and click Connect: the first analysis starts by itself.",
     "",
-    "  Press Ctrl-C to stop. Nothing leaves this machine.",
+    `  Press Ctrl-C to stop. ${leaving}`,
     "",
   ].join("\n");
 }
@@ -122,7 +141,7 @@ async function main() {
       `There is no git repository in ${served} that can be served: name a folder that holds one, at most three folders deep.`,
     );
   }
-  console.log(welcome(stack, options.directories));
+  console.log(welcome(stack, options));
   const ended = await stack.ended;
   if (stopping) return;
   console.error(`The ${ended.name} part ended by itself. Its last lines:\n${ended.tail.join("\n")}`);

@@ -2,28 +2,50 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { AiMode } from "../../local/ai/context.ts";
+import { createAiServer } from "../../local/ai/server.ts";
 import { buildWeb, freePort, type Stack, startStack } from "../../scripts/stack.ts";
+import { type AiControl, createAiControl } from "./ai-control.ts";
 
 export type RunningStack = Stack & {
   readonly dataDir: string;
   readonly controlToken: string;
+  /** The scripted AI server, when the stack has one. */
+  readonly ai: AiControl | null;
   dispose(): Promise<void>;
 };
 
-type Options = { readonly directories?: string[]; readonly dataDir?: string; readonly skipBuild?: boolean };
+type Options = {
+  readonly directories?: string[];
+  readonly dataDir?: string;
+  readonly skipBuild?: boolean;
+  /** Starts a scripted AI server as Gemini on a paid plan; without it AI is off. */
+  readonly ai?: AiMode;
+};
+
+/** Variables that make the scripted server the product's AI. */
+function scriptedProvider(url: string): Record<string, string> {
+  const bases = { GEMINI_BASE_URL: url, ANTHROPIC_BASE_URL: url, OPENAI_BASE_URL: url };
+  return { ...bases, GEMINI_API_KEY: "scripted-key", GEMINI_PLAN: "paid" };
+}
 
 /** Builds the web app and starts everything on free ports, the control routes of the local GitHub open. */
 export async function runStack(options: Options = {}): Promise<RunningStack> {
   if (!options.skipBuild) await buildWeb();
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "autodevops-stack-"));
   const [port, githubPort] = [await freePort(), await freePort()];
-  const stack = await startStack({ dataDir, port, githubPort, directories: options.directories ?? [], control: true });
+  const ai = options.ai === undefined ? null : await createAiServer({ port: 0, mode: options.ai });
+  const variables = ai === null ? {} : scriptedProvider(ai.url);
+  const { directories = [] } = options;
+  const stack = await startStack({ dataDir, port, githubPort, directories, control: true, variables });
   return {
     ...stack,
     dataDir,
     controlToken: stack.announced.control_token ?? "",
+    ai: ai === null ? null : createAiControl(ai.url, ai.controlToken),
     async dispose() {
       await stack.stop();
+      await ai?.close();
       if (!options.dataDir) rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
