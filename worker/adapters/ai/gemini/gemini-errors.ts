@@ -63,10 +63,13 @@ export function nextQuotaDay(at: number): number {
   return guess + (late > 12 * 60 ? 24 * 60 - late : -late) * MINUTE;
 }
 
-function exhausted(answer: WireAnswer, details: readonly Detail[]): AiError {
+/** A limit of nothing at all: the key's plan does not have this model. The detail leaves a 0 out, the message says it. */
+const NO_QUOTA = /\blimit: 0\b(?!\.)/;
+
+function exhausted(answer: WireAnswer, message: string, details: readonly Detail[]): AiError {
   const violations = details.flatMap((detail) => detail.violations);
-  // A limit of nothing at all: the key's plan does not have this model, and waiting does not change that.
-  if (violations.some(({ quotaValue }) => quotaValue === 0 || quotaValue === "0")) return aiError("billing");
+  const isNothing = violations.some(({ quotaValue }) => quotaValue === 0 || quotaValue === "0");
+  if (isNothing || NO_QUOTA.test(message)) return aiError("billing");
   if (violations.some(({ quotaId }) => quotaId.includes("PerDay"))) {
     return aiError("day_quota", { retryAt: nextQuotaDay(answer.at) });
   }
@@ -82,6 +85,6 @@ export function geminiFailure(answer: WireAnswer): AiError {
   const { code, status, message, details } = parsed.data.error;
   const words = [...details.map(({ reason }) => reason ?? ""), status, String(code).toUpperCase()];
   const kind = words.map((word) => KINDS[word]).find((known) => known !== undefined) ?? kindOfStatus(answer.status);
-  if (kind === "rate") return exhausted(answer, details);
+  if (kind === "rate") return exhausted(answer, message, details);
   return aiError(kind === "request" && TOO_LONG.test(message) ? "too_long" : kind, { retryAt });
 }

@@ -72,7 +72,7 @@ export const OPENAI_HARD: ModelRow = {
   provider: "openai",
   window: 922_000,
   maxOutput: 128_000,
-  prices: [{ from: "2026-10-01", input: 1, output: 5, long: { above: 272_000, input: 2, output: 7.5 } }],
+  prices: [{ from: "2026-10-26", input: 1, output: 5, long: { above: 272_000, input: 2, output: 7.5 } }],
   effort: "low",
   source: `${OPENAI_MODELS}/gpt-6.1-terra`,
   seen: SEEN,
