@@ -1,5 +1,7 @@
 /** The JSON of the API, read off the Worker's schemas. Types alone: no schema library reaches the browser. */
 import type { infer as Infer, input as Input } from "zod";
+import type * as ai from "../../worker/http/schemas/ai.ts";
+import type * as aiFacts from "../../worker/http/schemas/ai-facts.ts";
 import type * as analysis from "../../worker/http/schemas/analysis.ts";
 import type * as auth from "../../worker/http/schemas/auth.ts";
 import type * as ciCd from "../../worker/http/schemas/ci-cd.ts";
@@ -45,6 +47,23 @@ export type FileProblem = Preview["problems"][number];
 export type CiCdValidation = Infer<typeof ciCd.ValidateResult>;
 export type Artifact = Infer<typeof ciCd.Artifact>;
 export type ArtifactSummary = Infer<typeof ciCd.ArtifactSummary>;
+
+export type AiProvider = Infer<typeof aiFacts.AiProvider>;
+export type AiTask = Infer<typeof aiFacts.AiTask>;
+export type AiSource = Infer<typeof aiFacts.AiSource>;
+export type AiSummary = Infer<typeof aiFacts.AiSummary>;
+export type AiSettings = Infer<typeof ai.AiSettings>;
+export type AiProviderState = AiSettings["providers"][number];
+export type AiSettingsChange = Input<typeof ai.AiSettingsBody>;
+export type AiKey = Input<typeof ai.AiKeyBody>;
+export type AiEstimate = Infer<typeof ai.AiEstimate>;
+export type AiFix = Infer<typeof ai.AiFix>;
+export type AiRequest = Infer<typeof ai.AiRequest>;
+export type Review = Infer<typeof ai.Review>;
+export type ReviewNote = Review["notes"][number];
+export type Usage = Infer<typeof ai.Usage>;
+export type Spent = Usage["total"];
+export type Meter = Usage["user_day"];
 
 export type TemplateBody = Input<typeof templates.TemplateBody>;
 export type TemplateMatch = Input<typeof templates.TemplateMatch>;

@@ -8,6 +8,21 @@ const number = new Intl.NumberFormat(LOCALE);
 const compact = new Intl.NumberFormat(LOCALE, { notation: "compact", maximumFractionDigits: 1 });
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto", style: "short" });
 const day = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric" });
+const dayMonth = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", timeZone: "UTC" });
+const monthYear = new Intl.DateTimeFormat(LOCALE, { month: "long", year: "numeric", timeZone: "UTC" });
+const dayClock = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+});
+const money = new Intl.NumberFormat(LOCALE, { style: "currency", currency: "USD" });
+const smallMoney = new Intl.NumberFormat(LOCALE, {
+  style: "currency",
+  currency: "USD",
+  maximumSignificantDigits: 2,
+});
+const percent = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 0 });
 const full = new Intl.DateTimeFormat(LOCALE, { dateStyle: "full", timeStyle: "long" });
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const clockWithSeconds = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
@@ -35,6 +50,34 @@ export function formatRelative(at: number, now: number): string {
   if (size < DAY_MS) return relative.format(-Math.round(age / HOUR_MS), "hour");
   if (size < 30 * DAY_MS) return relative.format(-Math.round(age / DAY_MS), "day");
   return day.format(at);
+}
+
+/** "Nov 12", the UTC day of an instant in ms since the epoch. */
+export function formatDayMonth(at: number): string {
+  return dayMonth.format(at);
+}
+
+/** "2026-11" as "November 2026". */
+export function formatMonth(month: string): string {
+  return monthYear.format(Date.parse(`${month}-01T00:00:00Z`));
+}
+
+/** Day and time of day, "21 Nov, 14:02". */
+export function formatDayClock(at: number): string {
+  return dayClock.format(at);
+}
+
+const LEAST_USD = 0.0001;
+
+/** US dollars: cents from one cent up, two digits that count below it, "<$0.0001" for less. */
+export function formatMoney(usd: number): string {
+  if (usd > 0 && usd < LEAST_USD) return `<${smallMoney.format(LEAST_USD)}`;
+  return usd > 0 && usd < 0.01 ? smallMoney.format(usd) : money.format(usd);
+}
+
+/** `part` of `whole` in whole percent; nothing of nothing is 0 %. */
+export function formatShare(part: number, whole: number): string {
+  return percent.format(whole === 0 ? 0 : part / whole);
 }
 
 export function formatFull(at: number): string {

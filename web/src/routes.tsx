@@ -17,6 +17,10 @@ const GeneratorPage = lazy(async () => ({
 const TemplatesPage = lazy(async () => ({
   default: (await import("./features/templates/templates.page.tsx")).TemplatesPage,
 }));
+const AiSettingsPage = lazy(async () => ({
+  default: (await import("./features/ai/ai-settings.page.tsx")).AiSettingsPage,
+}));
+const UsagePage = lazy(async () => ({ default: (await import("./features/usage/usage.page.tsx")).UsagePage }));
 const AnalysisPage = lazy(async () => ({
   default: (await import("./features/analyses/analysis.page.tsx")).AnalysisPage,
 }));
@@ -37,6 +41,8 @@ export const routes: RouteDefinition[] = [
       { path: "/repos/:id", component: RepositoryPage },
       { path: "/repos/:id/generate", component: GeneratorPage },
       { path: "/settings/templates", component: TemplatesPage },
+      { path: "/settings/ai", component: AiSettingsPage },
+      { path: "/settings/usage", component: UsagePage },
       { path: "/analysis/:id", component: AnalysisPage },
       { path: "*rest", component: NotFoundPage },
     ],

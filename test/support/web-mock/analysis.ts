@@ -1,5 +1,6 @@
 /** Analyses in every phase, and the events of one that runs. */
 import type { Analysis, Job, JobEvent } from "../../../web/src/api-types.ts";
+import { CLAIMS, DEFERRED, DEGRADED, OFF, SUMMARY_OF_AI } from "./ai.ts";
 import { FINDINGS, FIXES } from "./findings.ts";
 import { REPOSITORIES } from "./fleet.ts";
 import { ago, idOf } from "./ids.ts";
@@ -22,8 +23,8 @@ const DONE: Analysis = {
   counts: { critical: 1, high: 1, medium: 3, low: 2, info: 0 },
   remediations_total: FIXES.length,
   dropped_fixes: 1,
-  ai_status: "off",
-  ai: null,
+  ai_status: "done",
+  ai: SUMMARY_OF_AI,
   files_read: 34,
   notes: [{ code: "file_too_large", path: "docs/schema.json", detail: "Larger than 512 KB, so it was not read." }],
   error: null,
@@ -41,6 +42,8 @@ const NOTHING = {
   dropped_fixes: 0,
   completed_at: null,
   remediations_total: 0,
+  ai_status: "off",
+  ai: null,
 } as const;
 
 const RUNNING: Analysis = {
@@ -66,10 +69,20 @@ const FAILED: Analysis = {
 };
 
 const CANCELLED: Analysis = { ...FAILED, id: idOf("analysis", 9), state: "cancelled", phase: "cancelled", error: null };
-const CLEAN: Analysis = { ...DONE, id: idOf("analysis", 7), job_id: idOf("job", 1), notes: [], dropped_fixes: 0 };
+const CLEAN: Analysis = {
+  ...DONE,
+  id: idOf("analysis", 7),
+  job_id: idOf("job", 1),
+  notes: [],
+  dropped_fixes: 0,
+  ai_status: "off",
+  ai: OFF,
+};
+const LATER: Analysis = { ...CLEAN, id: idOf("analysis", 10), ai_status: "deferred", ai: DEFERRED };
+const WITHOUT_ANSWER: Analysis = { ...CLEAN, id: idOf("analysis", 11), ai_status: "degraded", ai: DEGRADED };
 
-export const ANALYSES: readonly Analysis[] = [DONE, RUNNING, FAILED, CANCELLED, CLEAN];
-export const FINDINGS_OF: Readonly<Record<string, typeof FINDINGS>> = { [DONE.id]: FINDINGS };
+export const ANALYSES: readonly Analysis[] = [DONE, RUNNING, FAILED, CANCELLED, CLEAN, LATER, WITHOUT_ANSWER];
+export const FINDINGS_OF: Readonly<Record<string, typeof FINDINGS>> = { [DONE.id]: [...FINDINGS, ...CLAIMS] };
 
 export function jobOf(analysis: Analysis): Job {
   return {
@@ -98,6 +111,7 @@ const STEPS = [
   ["list_files", "List the files", "1,204 files, 34 to read"],
   ["read_files", "Read the files", "34 files, 31 from cache"],
   ["run_rules", "Run the rules", "14 rules, 7 findings"],
+  ["ask_ai", "Ask the AI", "3 questions, 2 claims stand"],
   ["store_results", "Store the results", null],
 ] as const;
 

@@ -1,11 +1,13 @@
 /** The scripted API: fixtures by route, failures by scenario. */
 import type { ProblemDocument } from "../../../web/src/api-types.ts";
+import { estimateOf, fixAnswerOf, REQUESTS, reviewOf, SUMMARY_OF_AI, settingsOf } from "./ai.ts";
 import { ANALYSES, eventsOf, FINDINGS_OF, jobOf } from "./analysis.ts";
 import { FIXES, planOf } from "./findings.ts";
 import { HISTORY, ME, NO_SUMMARY, OFFERED, REPOSITORIES, SUMMARY } from "./fleet.ts";
 import { ARTIFACT_FILES, ARTIFACTS, GENERATION_JOB, OPENED_PLAN, PLAN, previewOf, validationOf } from "./generation.ts";
 import { ago, idOf } from "./ids.ts";
 import { TEMPLATE_PREVIEW, TEMPLATES, TEST_MATCH } from "./templates.ts";
+import { usageOf } from "./usage.ts";
 
 export type MockRequest = {
   readonly method: string;
@@ -66,6 +68,7 @@ function repositoryRoute(id: string, rest: string, request: MockRequest): MockRe
   if (rest === "health") {
     return ok(repository.health ? { current: HISTORY[0], history: HISTORY } : { current: null, history: [] });
   }
+  if (rest === "review") return ok(reviewOf(JSON.parse(request.body).pull_number));
   if (rest === "analyze")
     return ok({ job_id: idOf("job", 4), analysis_id: idOf("analysis", 4), coalesced: false }, 202);
   return request.method === "GET" ? ok(repository) : ok({}, 202);
@@ -84,7 +87,7 @@ function generationRoute(path: readonly string[], request: MockRequest): MockRep
   if (noun === "preview") return ok(previewOf(JSON.parse(request.body), request.scenario));
   if (noun === "validate") return ok(validationOf(JSON.parse(request.body).text));
   if (noun === "generate") return ok({ job_id: GENERATION_JOB.id, coalesced: false }, 202);
-  if (noun === "artifact") return ok({ ...ARTIFACTS[0], files: ARTIFACT_FILES });
+  if (noun === "artifact") return ok({ ...ARTIFACTS[1], files: ARTIFACT_FILES, ai: SUMMARY_OF_AI });
   if (noun !== "artifacts") return missing();
   if (action === "apply") return ok(JSON.parse(request.body).plan_id ? OPENED_PLAN : PLAN);
   return page(request.scenario === "empty" ? [] : ARTIFACTS);
@@ -97,7 +100,7 @@ function jobRoute(id: string, rest: string, request: MockRequest): MockReply {
   if (rest === "retry") return ok({ job_id: idOf("job", 4), analysis_id: idOf("analysis", 4), coalesced: false }, 202);
   if (rest !== "logs") return ok(jobOf(analysis));
   const since = Number(request.url.searchParams.get("since") ?? 0);
-  const shown = { completed: 14, processing: 5, queued: 1, failed: 8, cancelled: 6 }[analysis.phase];
+  const shown = { completed: 16, processing: 5, queued: 1, failed: 8, cancelled: 6 }[analysis.phase];
   return ok({ items: eventsOf().filter((event) => event.seq > since && event.seq <= shown), next_since: null });
 }
 
@@ -122,6 +125,19 @@ function grant({ url }: MockRequest): MockReply {
   return { status: 303, body: null, headers: { location, "set-cookie": "scenario=data; Path=/" } };
 }
 
+/** One page of two, so that there is more to show. */
+function requestsOf({ scenario, url }: MockRequest): MockReply {
+  if (scenario === "empty" || scenario === "ai-off") return page([]);
+  const isFirst = !url.searchParams.has("cursor");
+  return ok({ items: isFirst ? REQUESTS.slice(0, 4) : REQUESTS.slice(4), next_cursor: isFirst ? "more" : null });
+}
+
+/** What is changed is not kept. */
+function aiRoute(noun: string, request: MockRequest): MockReply {
+  if (noun === "estimate") return ok(estimateOf(request.scenario));
+  return noun === "requests" ? requestsOf(request) : ok(settingsOf(request.scenario));
+}
+
 const EXACT: Readonly<Record<string, (request: MockRequest) => MockReply>> = {
   "/api/auth/me": ({ scenario }) =>
     ok(scenario === "viewer" ? { ...ME, organization: { ...ME.organization, role: "viewer" } } : ME),
@@ -143,6 +159,7 @@ const EXACT: Readonly<Record<string, (request: MockRequest) => MockReply>> = {
     }),
   "/api/repositories/connect": connect,
   "/api/auth/github": grant,
+  "/api/usage": ({ scenario, url }) => ok(usageOf(scenario, url.searchParams.get("month"))),
 };
 
 function route(request: MockRequest): MockReply {
@@ -150,6 +167,8 @@ function route(request: MockRequest): MockReply {
   const exact = EXACT[pathname];
   if (exact) return exact(request);
   const [, , noun, id = "", rest = ""] = pathname.split("/");
+  if (noun === "ai") return aiRoute(id, request);
+  if (noun === "recommendations" && rest === "fix") return ok(fixAnswerOf(id));
   if (noun === "ci-cd") return generationRoute(pathname.split("/").slice(3), request);
   if (noun === "analysis" && id === "repository") return page(ANALYSES.filter((it) => it.repository_id === rest));
   if (noun === "analysis") return analysisRoute(id, rest, request);

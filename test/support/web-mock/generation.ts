@@ -248,6 +248,13 @@ export const ARTIFACTS: readonly ArtifactSummary[] = [
   ARTIFACT,
   {
     ...ARTIFACT,
+    id: idOf("other", 74),
+    origin: "ai",
+    pull_request: null,
+    created_at: ago(60 * 2),
+  },
+  {
+    ...ARTIFACT,
     id: idOf("other", 73),
     platform: "gitlab",
     origin: "template",

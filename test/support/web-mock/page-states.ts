@@ -101,7 +101,7 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: "repository that GitHub refuses", path: `/repos/${idOf("repository", 6)}` },
   { name: "question before disconnecting", path: REPOSITORY, act: askToDisconnect },
   { name: "analysis", path: analysis(1) },
-  { name: "analysis under way", path: analysis(4), act: (page) => page.getByText("3 of 5 steps done").waitFor() },
+  { name: "analysis under way", path: analysis(4), act: (page) => page.getByText("3 of 6 steps done").waitFor() },
   { name: "analysis that failed", path: analysis(8) },
   { name: "analysis that was cancelled", path: analysis(9) },
   { name: "analysis without a finding", path: analysis(7) },

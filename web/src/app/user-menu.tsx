@@ -25,6 +25,8 @@ export function UserMenu(props: { readonly me: Me; readonly onShortcuts: () => v
       run: () => chooseTheme(choice),
     })),
     { label: appText.templates, run: () => navigate("/settings/templates") },
+    { label: appText.ai, run: () => navigate("/settings/ai") },
+    { label: appText.usage, run: () => navigate("/settings/usage") },
     { label: appText.shortcuts, run: () => props.onShortcuts() },
     { label: `${appText.signOut} (${props.me.user.login})`, run: leave },
   ];

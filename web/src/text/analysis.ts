@@ -6,6 +6,7 @@ export const stepText: Readonly<Record<string, string>> = {
   list_files: "List the files",
   read_files: "Read the files",
   run_rules: "Run the rules",
+  ask_ai: "Ask the AI",
   store_results: "Store the results",
 };
 
@@ -37,9 +38,10 @@ export const analysisText = {
     `${plural(count, "fix", "fixes")} did not pass the proof and ${count === 1 ? "is" : "are"} not offered.`,
   aiOff: "Rules only",
   aiOffHint: "No AI took part. Every finding and fix comes from rules.",
-  aiDone: "With AI notes",
+  aiDone: "With AI claims",
+  aiDoneHint: "Claims of a model stand beside the findings of rules. They count in no score.",
   aiDeferred: "AI later",
-  aiDeferredHint: "The AI budget is used up. The result of the rules is complete.",
+  aiDeferredHint: "A limit on tokens is reached. The result of the rules is complete.",
   aiDegraded: "AI failed",
   aiDegradedHint: "The AI did not answer. The result of the rules is complete.",
   showProgress: "Steps and log",

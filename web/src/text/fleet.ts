@@ -44,6 +44,11 @@ export const fleetText = {
   noMatchTitle: "No repository matches",
   noMatch: "Nothing fits the search and the filter together.",
   clear: "Show all",
+  aiLimit: (percent: number, window: string) => `${percent} % of the AI tokens of ${window} are used`,
+  aiWindows: { organization_month: "this organization's month", user_month: "your month", user_day: "your day" },
+  aiNear: (when: string) => `At 100 % the AI waits until ${when}. Rules and fixes go on as before.`,
+  aiStopped: (when: string) => `The AI waits until ${when}. Rules and fixes go on as before.`,
+  aiUsage: "See usage",
   state: { open: "open", merged: "merged", closed: "closed" },
 };
 

@@ -25,7 +25,7 @@ export const repositoryText = {
     `${label} over the last ${plural(values.length, "analysis", "analyses")}: ${values.join(", ")}`,
   historyOf: "History of scores",
   noHistory: "No history yet",
-  tabs: { overview: "Overview", findings: "Findings", pipelines: "Pipelines", activity: "Activity" },
+  tabs: { overview: "Overview", findings: "Findings", pipelines: "Pipelines", review: "Review", activity: "Activity" },
   tabsLabel: "About this repository",
   running: "An analysis is under way",
   watch: "Watch it live",

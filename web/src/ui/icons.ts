@@ -1,5 +1,6 @@
 /** Every icon of the product, drawn at build time. Decorative: a name comes from the words beside it. */
 export { default as IconArrowDown } from "~icons/lucide/arrow-down";
+export { default as IconArrowLeft } from "~icons/lucide/arrow-left";
 export { default as IconArrowRight } from "~icons/lucide/arrow-right";
 export { default as IconArrowUp } from "~icons/lucide/arrow-up";
 export { default as IconExternal } from "~icons/lucide/arrow-up-right";
@@ -23,6 +24,7 @@ export { default as IconCommit } from "~icons/lucide/git-commit-horizontal";
 export { default as IconFork } from "~icons/lucide/git-fork";
 export { default as IconPullRequest } from "~icons/lucide/git-pull-request";
 export { default as IconInfo } from "~icons/lucide/info";
+export { default as IconKey } from "~icons/lucide/key-round";
 export { default as IconSpinner } from "~icons/lucide/loader-circle";
 export { default as IconLock } from "~icons/lucide/lock";
 export { default as IconCritical } from "~icons/lucide/octagon-alert";
@@ -34,6 +36,7 @@ export { default as IconShield } from "~icons/lucide/shield";
 export { default as IconQuality } from "~icons/lucide/sparkles";
 export { default as IconStar } from "~icons/lucide/star";
 export { default as IconHigh } from "~icons/lucide/triangle-alert";
+export { default as IconAi } from "~icons/lucide/wand-sparkles";
 export { default as IconOffline } from "~icons/lucide/wifi-off";
 export { default as IconPipeline } from "~icons/lucide/workflow";
 export { default as IconClose } from "~icons/lucide/x";

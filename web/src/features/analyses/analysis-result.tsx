@@ -11,7 +11,7 @@ const AXES = ["security", "ci_cd", "performance", "quality"] as const;
 
 const AI_WORDS = {
   off: { label: analysisText.aiOff, hint: analysisText.aiOffHint },
-  done: { label: analysisText.aiDone, hint: "" },
+  done: { label: analysisText.aiDone, hint: analysisText.aiDoneHint },
   deferred: { label: analysisText.aiDeferred, hint: analysisText.aiDeferredHint },
   degraded: { label: analysisText.aiDegraded, hint: analysisText.aiDegradedHint },
 } as const;

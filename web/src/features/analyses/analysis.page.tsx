@@ -9,6 +9,7 @@ import { PhaseBadge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { notify } from "../../ui/toasts.tsx";
+import { AiSummaryCard } from "../ai/ai-summary.tsx";
 import { Findings } from "../findings/findings.tsx";
 import { cancelJob, getAnalysis, retryJob } from "./analyses.queries.ts";
 import { AnalysisFacts, AnalysisResult } from "./analysis-result.tsx";
@@ -58,6 +59,7 @@ function AnalysisView(props: { readonly analysis: Analysis }) {
         </Match>
         <Match when={props.analysis.phase === "completed"}>
           <AnalysisResult analysis={props.analysis} />
+          <Show when={props.analysis.ai}>{(summary) => <AiSummaryCard summary={summary()} />}</Show>
           <Pending>
             <Findings analysisId={props.analysis.id} repositoryId={props.analysis.repository_id} />
           </Pending>

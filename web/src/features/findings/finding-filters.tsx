@@ -2,8 +2,10 @@ import { For, type JSX, Show } from "solid-js";
 import type { Recommendation } from "../../api-types.ts";
 import { formatNumber } from "../../format.ts";
 import { badgeText, categoryText, findingText } from "../../strings.ts";
+import { aiText } from "../../text/ai.ts";
 import { SeverityIcon } from "../../ui/badge.tsx";
-import { CATEGORIES, type FindingFilter, SEVERITIES, severityCounts } from "./findings.model.ts";
+import { IconAi } from "../../ui/icons.ts";
+import { CATEGORIES, type FindingFilter, ORIGINS, originCounts, SEVERITIES, severityCounts } from "./findings.model.ts";
 
 type FilterProps = {
   readonly findings: readonly Recommendation[];
@@ -11,7 +13,7 @@ type FilterProps = {
   readonly onFilter: (filter: FindingFilter) => void;
 };
 
-/** Two rows of chips: one severity or all, one category or all. Those without a finding are left out. */
+/** Rows of chips: one severity or all, one category or all, one origin or all. Those without a finding are left out. */
 export function FindingFilters(props: FilterProps) {
   const counts = () => severityCounts(props.findings);
   const severities = () => SEVERITIES.filter((severity) => counts()[severity] > 0);
@@ -56,7 +58,35 @@ export function FindingFilters(props: FilterProps) {
           </For>
         </fieldset>
       </Show>
+      <OriginChips {...props} />
     </div>
+  );
+}
+
+const ORIGIN_WORDS = { rule: aiText.rules, ai: aiText.title } as const;
+
+/** Only where a model claims something beside the rules. */
+function OriginChips(props: FilterProps) {
+  const counts = () => originCounts(props.findings);
+  const toggle = (origin: (typeof ORIGINS)[number]) =>
+    props.onFilter({ ...props.filter, origin: props.filter.origin === origin ? "all" : origin });
+  return (
+    <Show when={counts().ai > 0 && counts().rule > 0}>
+      <fieldset class="chips">
+        <legend class="sr-only">{aiText.origin}</legend>
+        <For each={ORIGINS}>
+          {(origin) => (
+            <Chip isOn={props.filter.origin === origin} onClick={() => toggle(origin)}>
+              <Show when={origin === "ai"}>
+                <IconAi />
+              </Show>
+              {ORIGIN_WORDS[origin]}
+              <span class="chip-count">{formatNumber(counts()[origin])}</span>
+            </Chip>
+          )}
+        </For>
+      </fieldset>
+    </Show>
   );
 }
 

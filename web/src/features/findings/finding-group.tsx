@@ -1,9 +1,11 @@
 import { A } from "@solidjs/router";
 import { createRenderEffect, createSignal, createUniqueId, For, Show } from "solid-js";
+import type { Remediation } from "../../api-types.ts";
 import { badgeText, categoryText, findingText } from "../../strings.ts";
+import { aiText } from "../../text/ai.ts";
 import { Badge, SeverityIcon } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
-import { IconChevronRight, IconProved } from "../../ui/icons.ts";
+import { IconAi, IconChevronRight, IconProved } from "../../ui/icons.ts";
 import { Prose } from "../../ui/prose.tsx";
 import { type FindingGroup, type Fixes, fixOf, openFixIds } from "./findings.model.ts";
 import { Occurrence } from "./occurrence.tsx";
@@ -27,6 +29,8 @@ type GroupProps = {
   readonly fixes: Fixes;
   readonly chosen: ReadonlySet<string>;
   readonly onSelect: (ids: readonly string[], on: boolean) => void;
+  /** Takes a fix that the AI wrote and that was proved; undefined where it cannot be asked. */
+  readonly onProved: ((fix: Remediation) => void) | undefined;
   readonly isOpenAtFirst: boolean;
 };
 
@@ -56,22 +60,42 @@ export function FindingGroupCard(props: GroupProps) {
       </div>
       <div id={id} class="group-body" hidden={!isOpen()}>
         <Show when={isOpen()}>
-          <div class="why">
-            <h3 class="label">{findingText.why}</h3>
-            <Prose text={props.group.why} />
-            <A class="link small" href={`/rules/${props.group.rule}`}>
-              {findingText.ruleDocs}
-            </A>
-            <Show when={SOLVED_BY_GENERATION.includes(props.group.rule)}>
-              <A class="link small" href={`/repos/${props.repositoryId}/generate`}>
-                {findingText.generate}
-              </A>
-            </Show>
-          </div>
+          <Show when={props.group.origin === "rule"} fallback={<ClaimWorth />}>
+            <RuleWords {...props} />
+          </Show>
           <GroupPlaces {...props} />
         </Show>
       </div>
     </article>
+  );
+}
+
+function RuleWords(props: GroupProps) {
+  return (
+    <div class="why">
+      <h3 class="label">{findingText.why}</h3>
+      <Prose text={props.group.why} />
+      <A class="link small" href={`/rules/${props.group.rule}`}>
+        {findingText.ruleDocs}
+      </A>
+      <Show when={SOLVED_BY_GENERATION.includes(props.group.rule)}>
+        <A class="link small" href={`/repos/${props.repositoryId}/generate`}>
+          {findingText.generate}
+        </A>
+      </Show>
+    </div>
+  );
+}
+
+/** Our own words on what a reader may conclude from a claim; what the model says stands at its place, as plain text. */
+function ClaimWorth() {
+  return (
+    <div class="why">
+      <h3 class="label">{aiText.claimTitle}</h3>
+      <p class="prose">
+        {aiText.claimDetail} {aiText.noScore}
+      </p>
+    </div>
   );
 }
 
@@ -82,14 +106,22 @@ function GroupPlaces(props: GroupProps) {
   return (
     <>
       <For each={shown()}>
-        {(finding) => (
-          <Occurrence
-            finding={finding}
-            fix={fixOf(finding, props.fixes)}
-            isChosen={finding.remediation_id !== null && props.chosen.has(finding.remediation_id)}
-            onSelect={(on) => finding.remediation_id !== null && props.onSelect([finding.remediation_id], on)}
-          />
-        )}
+        {(finding) => {
+          const fix = () => fixOf(finding, props.fixes);
+          const select = (on: boolean) => {
+            const id = fix()?.id;
+            if (id !== undefined) props.onSelect([id], on);
+          };
+          return (
+            <Occurrence
+              finding={finding}
+              fix={fix()}
+              isChosen={props.chosen.has(fix()?.id ?? "")}
+              onSelect={select}
+              onProved={props.onProved}
+            />
+          );
+        }}
       </For>
       <Show when={hidden() > 0}>
         <Button class="group-more" onClick={() => setAll(true)}>
@@ -125,6 +157,11 @@ function GroupMeta(props: { readonly group: FindingGroup; readonly fixes: Fixes 
       <Show when={fixes().size > 0}>
         <Badge tone="ok" icon={IconProved}>
           {findingText.fixes(fixes().size)}
+        </Badge>
+      </Show>
+      <Show when={props.group.origin === "ai"}>
+        <Badge tone="accent" icon={IconAi} title={aiText.claimHint}>
+          {aiText.claim}
         </Badge>
       </Show>
       <Badge>{categoryText[props.group.category]}</Badge>

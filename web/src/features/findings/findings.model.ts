@@ -3,10 +3,18 @@ import type { Category, Recommendation, Remediation, Severity } from "../../api-
 export const SEVERITIES = ["critical", "high", "medium", "low", "info"] as const;
 export const CATEGORIES = ["security", "ci_cd", "performance", "quality"] as const;
 
-export type FindingFilter = { readonly severity: Severity | "all"; readonly category: Category | "all" };
+export const ORIGINS = ["rule", "ai"] as const;
+export type Origin = (typeof ORIGINS)[number];
 
-/** All hits of one rule, worst rules first. */
+export type FindingFilter = {
+  readonly severity: Severity | "all";
+  readonly category: Category | "all";
+  readonly origin: Origin | "all";
+};
+
+/** All hits of one rule, or what a model claims under one title; worst first. */
 export type FindingGroup = {
+  readonly origin: Origin;
   readonly rule: string;
   readonly title: string;
   readonly why: string;
@@ -23,28 +31,35 @@ function byPlace(a: Recommendation, b: Recommendation): number {
   return a.path.localeCompare(b.path) || a.line - b.line || a.column - b.column;
 }
 
-function groupOf(rule: string, findings: readonly Recommendation[]): FindingGroup | undefined {
-  const [first] = findings;
-  if (!first) return undefined;
-  const { title, why, category } = first;
-  return { rule, title, why, category, severity: worst(findings), findings: [...findings].sort(byPlace) };
+/** Claims on one topic can say different things, so their titles part them. */
+function groupKey({ origin, rule, title }: Recommendation): string {
+  return origin === "ai" ? `ai ${rule} ${title}` : rule;
 }
 
-/** Groups of the findings that pass the filter: by severity, then by number of places, then by title. */
+function groupOf(findings: readonly Recommendation[]): FindingGroup | undefined {
+  const [first] = findings;
+  if (!first) return undefined;
+  const { rule, origin, title, why, category } = first;
+  return { rule, origin, title, why, category, severity: worst(findings), findings: [...findings].sort(byPlace) };
+}
+
+/** Groups of the findings that pass the filter: by severity, those of rules first, then by number of places and title. */
 export function groupFindings(findings: readonly Recommendation[], filter: FindingFilter): FindingGroup[] {
-  const byRule = Map.groupBy(
+  const groups = Map.groupBy(
     findings.filter(
       (finding) =>
         (filter.severity === "all" || finding.severity === filter.severity) &&
-        (filter.category === "all" || finding.category === filter.category),
+        (filter.category === "all" || finding.category === filter.category) &&
+        (filter.origin === "all" || finding.origin === filter.origin),
     ),
-    (finding) => finding.rule,
+    groupKey,
   );
-  return [...byRule]
-    .flatMap(([rule, hits]) => groupOf(rule, hits) ?? [])
+  return [...groups.values()]
+    .flatMap((hits) => groupOf(hits) ?? [])
     .sort(
       (a, b) =>
         SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+        ORIGINS.indexOf(a.origin) - ORIGINS.indexOf(b.origin) ||
         b.findings.length - a.findings.length ||
         a.title.localeCompare(b.title),
     );
@@ -62,11 +77,22 @@ export function severityCounts(findings: readonly Recommendation[]): Readonly<Re
   };
 }
 
+/** How many findings each origin has. */
+export function originCounts(findings: readonly Recommendation[]): Readonly<Record<Origin, number>> {
+  const ai = findings.filter(({ origin }) => origin === "ai").length;
+  return { rule: findings.length - ai, ai };
+}
+
+/** Fixes by their id and by the findings that they resolve. */
 export type Fixes = ReadonlyMap<string, Remediation>;
+
+export function fixesById(fixes: readonly Remediation[]): Fixes {
+  return new Map(fixes.flatMap((fix) => [fix.id, ...fix.resolves].map((id) => [id, fix] as const)));
+}
 
 /** The proved fix of a finding, if it has one and the finding is not set aside. */
 export function fixOf(finding: Recommendation, fixes: Fixes): Remediation | undefined {
-  return finding.remediation_id === null || finding.state === "waived" ? undefined : fixes.get(finding.remediation_id);
+  return finding.state === "waived" ? undefined : fixes.get(finding.remediation_id ?? finding.id);
 }
 
 /** Ids of the fixes of these findings that are in no pull request yet; each once. */

@@ -6,13 +6,14 @@ import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { IconDone, IconPullRequest, IconSearch } from "../../ui/icons.ts";
 import { SelectionBar } from "../../ui/selection-bar.tsx";
+import { getAiAvailable } from "../ai/ai.queries.ts";
 import { getFindings, getFixes, openPullRequest, planFixes } from "../analyses/analyses.queries.ts";
 import { PlanDialog } from "../plan/plan-dialog.tsx";
 import { FindingFilters } from "./finding-filters.tsx";
 import { FindingGroupCard } from "./finding-group.tsx";
-import { type FindingFilter, groupFindings, openFixIds, withSelection } from "./findings.model.ts";
+import { type FindingFilter, fixesById, groupFindings, openFixIds, withSelection } from "./findings.model.ts";
 
-const NO_FILTER: FindingFilter = { severity: "all", category: "all" };
+const NO_FILTER: FindingFilter = { severity: "all", category: "all", origin: "all" };
 
 /** Findings of an analysis by rule, worst first, with a selection of fixes that leads to a pull request. */
 export function Findings(props: { readonly analysisId: string; readonly repositoryId: string }) {
@@ -54,7 +55,9 @@ type ListProps = {
 function FindingList(props: ListProps) {
   const [filter, setFilter] = createSignal(NO_FILTER);
   const [chosen, setChosen] = createSignal<ReadonlySet<string>>(new Set());
-  const fixes = createMemo(() => new Map(props.fixes.map((fix) => [fix.id, fix])));
+  const [proved, setProved] = createSignal<readonly Remediation[]>([]);
+  const fixes = createMemo(() => fixesById([...props.fixes, ...proved()]));
+  const isAiAvailable = createAsync(() => getAiAvailable(), { initialValue: false });
   const groups = createMemo(() => groupFindings(props.findings, filter()));
   const shown = () => groups().flatMap((group) => group.findings);
   const openIds = createMemo(() => openFixIds(shown(), fixes()));
@@ -82,6 +85,7 @@ function FindingList(props: ListProps) {
               fixes={fixes()}
               chosen={chosen()}
               onSelect={select}
+              onProved={isAiAvailable() ? (fix) => setProved((all) => [...all, fix]) : undefined}
               isOpenAtFirst={index() === 0}
             />
           )}

@@ -11,6 +11,7 @@ import { SearchField } from "../../ui/search-field.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { type Fleet, getFleet } from "../repositories/repositories.queries.ts";
+import { AiAlert } from "./ai-alert.tsx";
 import { Checklist } from "./checklist.tsx";
 import { createFleet } from "./create-fleet.ts";
 import { type Activities, FILTERS, fleetRows, oneOf, SORTS, type View } from "./fleet.model.ts";
@@ -31,6 +32,9 @@ export function FleetPage() {
   return (
     <>
       <PageHead title={fleetText.title} actions={connect} />
+      <Pending fallback="">
+        <AiAlert />
+      </Pending>
       <Failing keys={() => [getFleet.key]}>
         <Pending fallback={<Skeleton rows={8} />}>
           <FleetContent />

@@ -8,6 +8,7 @@ import { LinkButton } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { IconChevronRight, IconExternal, IconPipeline } from "../../ui/icons.ts";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import { AiOutcome } from "./ai-outcome.tsx";
 import { FileText } from "./file-text.tsx";
 import { getArtifact, getArtifacts } from "./generator.queries.ts";
 
@@ -87,5 +88,10 @@ function ArtifactRow(props: { readonly artifact: ArtifactSummary }) {
 
 function ArtifactFiles(props: { readonly id: string }) {
   const artifact = createAsync(() => getArtifact(props.id));
-  return <For each={artifact()?.files}>{({ path, text }) => <FileText path={path} text={text} />}</For>;
+  return (
+    <>
+      <AiOutcome artifact={artifact()} />
+      <For each={artifact()?.files}>{({ path, text }) => <FileText path={path} text={text} />}</For>
+    </>
+  );
 }

@@ -20,6 +20,8 @@ export type Choices = {
   branch: string;
   runner: string;
   replaces: boolean;
+  /** Lets the AI go over what is written for good; previews are the rules' own. */
+  ai: boolean;
 };
 
 export const FIRST_CHOICES: Choices = {
@@ -34,6 +36,7 @@ export const FIRST_CHOICES: Choices = {
   branch: "",
   runner: "",
   replaces: false,
+  ai: false,
 };
 
 /** The parameters with one more, or without the one that has no value. */

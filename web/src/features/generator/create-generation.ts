@@ -1,9 +1,16 @@
 import { createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import { createStore } from "solid-js/store";
-import type { FileProblem, Preview } from "../../api-types.ts";
+import type { Artifact, FileProblem, Preview } from "../../api-types.ts";
 import { type ApiProblem, toProblem } from "../../problem.ts";
 import { type Choices, FIRST_CHOICES, requestOf } from "./choices.model.ts";
-import { loadPreview, openArtifact, planArtifact, validateText, writeArtifact } from "./generator.queries.ts";
+import {
+  getArtifact,
+  loadPreview,
+  openArtifact,
+  planArtifact,
+  validateText,
+  writeArtifact,
+} from "./generator.queries.ts";
 
 const PAUSE_MS = 350;
 const EDIT_PAUSE_MS = 700;
@@ -95,9 +102,17 @@ function fileOf(preview: Preview | undefined): Preview["files"][number] | undefi
 /** The way from the page to a pull request: the pipeline is written for good once for each set of choices, then planned. */
 export function createPublishing(generation: Generation) {
   let written: { readonly key: string; readonly id: string } | undefined;
+  const [artifact, setArtifact] = createSignal<Artifact>();
   const artifactId = async () => {
-    const key = JSON.stringify(generation.request());
-    if (written?.key !== key) written = { key, id: await writeArtifact(generation.request()) };
+    // What the reader wrote is not for the AI to go over.
+    const isAsked = generation.choices.ai && generation.edited() === undefined;
+    const request = isAsked ? { ...generation.request(), ai: true } : generation.request();
+    const key = JSON.stringify(request);
+    if (written?.key !== key) {
+      setArtifact(undefined);
+      written = { key, id: await writeArtifact(request) };
+      if (isAsked) setArtifact(await getArtifact(written.id));
+    }
     return written.id;
   };
   return {
@@ -107,6 +122,8 @@ export function createPublishing(generation: Generation) {
       const files = path === undefined || text === undefined ? [] : [{ path, text }];
       return await planArtifact(await artifactId(), files);
     },
+    /** What was written, where the AI was asked to go over it. */
+    artifact,
     openPlan: async (planId: string) => await openArtifact(await artifactId(), planId),
   };
 }

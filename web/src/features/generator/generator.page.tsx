@@ -9,6 +9,7 @@ import { ProblemNotice } from "../../ui/notice.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { PlanDialog } from "../plan/plan-dialog.tsx";
 import { getRepository } from "../repositories/repositories.queries.ts";
+import { AiOutcome } from "./ai-outcome.tsx";
 import { createGeneration, createPublishing, type Generation } from "./create-generation.ts";
 import { OptionsCard } from "./options-card.tsx";
 import { PipelineCard } from "./pipeline-card.tsx";
@@ -84,6 +85,7 @@ function Publish(props: { readonly generation: Generation }) {
       <PlanDialog
         open={isOpen()}
         planning={generatorText.writing}
+        about={<AiOutcome artifact={publishing.artifact()} />}
         plan={publishing.plan}
         openPlan={publishing.openPlan}
         onClose={() => setOpen(false)}

@@ -1,9 +1,13 @@
-import { For, type JSX, Show } from "solid-js";
+import { createAsync } from "@solidjs/router";
+import { createUniqueId, For, type JSX, Show } from "solid-js";
 import { generatorText } from "../../strings.ts";
+import { aiText } from "../../text/ai.ts";
 import { Pending } from "../../ui/async.tsx";
 import { Fold } from "../../ui/fold.tsx";
+import { IconAi } from "../../ui/icons.ts";
 import { SelectField } from "../../ui/select-field.tsx";
 import { TextField } from "../../ui/text-field.tsx";
+import { getAiAvailable } from "../ai/ai.queries.ts";
 import type { JobKind, Platform } from "./choices.model.ts";
 import type { Generation } from "./create-generation.ts";
 import { TemplateChoice } from "./template-choice.tsx";
@@ -43,8 +47,36 @@ export function OptionsCard(props: OptionsProps) {
           <JobChoice generation={props.generation} />
           <StackOptions generation={props.generation} />
         </Show>
+        <AiChoice generation={props.generation} />
       </fieldset>
     </section>
+  );
+}
+
+/** Only where the AI can be asked. */
+function AiChoice(props: { readonly generation: Generation }) {
+  const isAvailable = createAsync(() => getAiAvailable(), { initialValue: false });
+  const id = createUniqueId();
+  return (
+    <Show when={isAvailable()}>
+      <div class="generator-ai">
+        <label class="fix-check">
+          <input
+            type="checkbox"
+            checked={props.generation.choices.ai}
+            aria-describedby={id}
+            onChange={(event) => props.generation.setChoices("ai", event.currentTarget.checked)}
+          />
+          <span class="fact">
+            <IconAi class="icon-small" />
+            {aiText.overIt}
+          </span>
+        </label>
+        <p class="quiet small" id={id}>
+          {props.generation.edited() === undefined ? aiText.overItHint : aiText.overItEdited}
+        </p>
+      </div>
+    </Show>
   );
 }
 

@@ -1,4 +1,4 @@
-import { For, Match, Show, Switch } from "solid-js";
+import { For, type JSX, Match, Show, Switch } from "solid-js";
 import type { ShownPlan } from "../../api-types.ts";
 import { shortSha } from "../../format.ts";
 import { copyText, planText } from "../../strings.ts";
@@ -16,6 +16,8 @@ type PlanDialogProps = {
   readonly open: boolean;
   /** Words while the plan is made. */
   readonly planning?: string;
+  /** What there is to say of the plan's origin, above it. */
+  readonly about?: JSX.Element;
   readonly plan: () => Promise<ShownPlan>;
   readonly openPlan: (planId: string) => Promise<ShownPlan>;
   readonly onClose: () => void;
@@ -55,7 +57,14 @@ export function PlanDialog(props: PlanDialogProps) {
               </div>
             )}
           </Match>
-          <Match when={work.plan()}>{(plan) => <PlanView plan={plan()} />}</Match>
+          <Match when={work.plan()}>
+            {(plan) => (
+              <>
+                {props.about}
+                <PlanView plan={plan()} />
+              </>
+            )}
+          </Match>
           <Match when={work.planning.isBusy()}>
             <p class="second" role="status">
               {props.planning ?? planText.planning}

@@ -41,9 +41,13 @@ export const getAnalysesOf = query(loadAnalysesOf, "analyses-of");
 
 type Accepted = { readonly job_id: string; readonly analysis_id: string | null };
 
-/** Starts an analysis, or answers the one that is under way for the same commit. */
-export async function startAnalysis(id: string): Promise<Accepted> {
-  const accepted: Accepted = await read(api.api.repositories[":id"].analyze.$post({ param: { id } }));
+/** Starts an analysis, or answers the one that is under way for the same commit. With `dependencies` the AI is asked about those too. */
+export async function startAnalysis(id: string, dependencies = false): Promise<Accepted> {
+  const accepted: Accepted = await read(
+    dependencies
+      ? api.api.analysis.$post({ json: { repository_id: id, dependencies } })
+      : api.api.repositories[":id"].analyze.$post({ param: { id } }),
+  );
   void revalidate(["fleet", getRepository.keyFor(id)]);
   return accepted;
 }

@@ -12,13 +12,15 @@ import { notify } from "../../ui/toasts.tsx";
 import { DisconnectDialog } from "./disconnect-dialog.tsx";
 import { startAnalysis, syncRepository } from "./repositories.queries.ts";
 import { RepositoryFacts } from "./repository-facts.tsx";
+import { RunEstimate } from "./run-estimate.tsx";
 
 /** Name, facts and actions of a repository, with what went wrong in the last of them. */
 export function RepositoryHead(props: { readonly repository: Repository }) {
   const navigate = useNavigate();
+  const [dependencies, setDependencies] = createSignal(false);
   const [isDisconnecting, setDisconnecting] = createSignal(false);
   const analyse = createTask(async () => {
-    const { analysis_id } = await startAnalysis(props.repository.id);
+    const { analysis_id } = await startAnalysis(props.repository.id, dependencies());
     if (analysis_id !== null) navigate(`/analysis/${analysis_id}`);
   });
   const sync = createTask(async () => {
@@ -52,6 +54,7 @@ export function RepositoryHead(props: { readonly repository: Repository }) {
           </>
         }
       />
+      <RunEstimate repositoryId={props.repository.id} dependencies={dependencies()} onDependencies={setDependencies} />
       <Show when={problem()}>{(known) => <ProblemNotice problem={known()} />}</Show>
       <DisconnectDialog
         repository={props.repository}

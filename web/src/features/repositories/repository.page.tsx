@@ -15,6 +15,7 @@ import { Tabs } from "../../ui/tabs.tsx";
 import { Findings } from "../findings/findings.tsx";
 import { oneOf } from "../fleet/fleet.model.ts";
 import { Artifacts } from "../generator/artifacts.tsx";
+import { ReviewPanel } from "../review/review.tsx";
 import { Activity } from "./activity.tsx";
 import { HealthCards } from "./health-cards.tsx";
 import { Overview } from "./overview.tsx";
@@ -28,7 +29,7 @@ import {
 } from "./repositories.queries.ts";
 import { RepositoryHead } from "./repository-head.tsx";
 
-const TABS = ["overview", "findings", "pipelines", "activity"] as const;
+const TABS = ["overview", "findings", "pipelines", "review", "activity"] as const;
 const REFRESH_AFTER_MS = 300;
 const REFRESH_AT_MOST_EVERY_MS = 4000;
 
@@ -136,6 +137,9 @@ function TabContent(props: { readonly repository: Repository; readonly tab: (typ
       </Match>
       <Match when={props.tab === "pipelines"}>
         <Artifacts repositoryId={props.repository.id} />
+      </Match>
+      <Match when={props.tab === "review"}>
+        <ReviewPanel repository={props.repository} />
       </Match>
       <Match when={props.tab === "activity"}>
         <Activity repositoryId={props.repository.id} />

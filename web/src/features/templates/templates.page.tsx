@@ -2,6 +2,7 @@ import { createAsync } from "@solidjs/router";
 import { createSignal, For, Show } from "solid-js";
 import type { ListedTemplate } from "../../api-types.ts";
 import { createPageTitle, PageHead } from "../../app/page.tsx";
+import { SettingsNav } from "../../app/settings-nav.tsx";
 import { templateText } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { IconPlus } from "../../ui/icons.ts";
@@ -35,6 +36,7 @@ export function TemplatesPage() {
           </Show>
         }
       />
+      <SettingsNav />
       <Show when={editing()} keyed>
         {({ template }) => <TemplateForm template={template} onClose={() => setEditing(undefined)} />}
       </Show>
