@@ -1,3 +1,4 @@
+import { storeVerdict } from "../../db/ai-requests.ts";
 import type { Ctx } from "../context.ts";
 
 export type Verdict = {
@@ -9,4 +10,6 @@ export type Verdict = {
 };
 
 /** Completes the row of a question with what its checks said of the answer. The first verdict counts; repeats change nothing. */
-export async function recordVerdict(_ctx: Ctx, _verdict: Verdict): Promise<void> {}
+export async function recordVerdict(ctx: Ctx, { requestId, kept, dropped }: Verdict): Promise<void> {
+  await storeVerdict(ctx.data, requestId, { kept, dropped });
+}
