@@ -1,6 +1,15 @@
-import { knownTokensIn } from "../credentials/known-tokens.ts";
-import { SourceFile } from "../model/source-file.ts";
+import { LineIndex, type Span } from "../parse/line-index.ts";
+import { addressFinder, hookFinder } from "./detect-addresses.ts";
+import { commandFinders, jwtFinder } from "./detect-commands.ts";
+import { markedFinders } from "./detect-marked.ts";
+import { namedFinder } from "./detect-named.ts";
+import { privateKeyAt, puttyKeyAt } from "./detect-private-keys.ts";
+import { runsOf, textBehind, unnamedAt } from "./detect-unnamed.ts";
+import { isRandom } from "./judge-value.ts";
+import { KeywordIndex } from "./keyword-index.ts";
+import { mergeSecrets } from "./merge-secrets.ts";
 import type { Secret } from "./secret.ts";
+import { type Finder, type Found, joinedView, type View, viewOf } from "./view.ts";
 
 /** Where a secret stands, without the secret. */
 export interface SecretHit {
@@ -12,18 +21,82 @@ export interface SecretHit {
   readonly line: number;
 }
 
+const FORM_FINDERS: readonly Finder[] = [...markedFinders, jwtFinder, addressFinder];
+const ALL_FINDERS: readonly Finder[] = [...FORM_FINDERS, namedFinder, hookFinder, ...commandFinders];
+const indexOf = (finders: readonly Finder[]) =>
+  new KeywordIndex(finders.flatMap((finder) => finder.words.map((word) => [word, finder] as const)));
+const ALL = indexOf(ALL_FINDERS);
+const KEY_BLOCKS = new KeywordIndex([
+  ["-----begin", privateKeyAt],
+  ["private-lines:", puttyKeyAt],
+]);
+
+function foundIn(view: View, index: KeywordIndex<Finder>): Found[] {
+  const found: Found[] = [];
+  for (const { at, word, what } of index.places(view.lower)) {
+    const hit = what.find(view, at, word);
+    if (hit) found.push(hit);
+  }
+  return found;
+}
+
+function keysIn(view: View): Span[][] {
+  const keys: Span[][] = [];
+  for (const { at, what } of KEY_BLOCKS.places(view.lower)) {
+    if (at < (keys.at(-1)?.at(-1)?.end ?? 0)) continue;
+    const parts = what(view, at);
+    if (parts.length > 0) keys.push(parts);
+  }
+  return keys;
+}
+
+/** Runs that are random themselves, or an encoding of a text with a secret. */
+function runsIn(view: View, isInside: boolean): Found[] {
+  const found: Found[] = [];
+  for (const { run, at } of runsOf(view.text)) {
+    const hidden = isInside ? null : textBehind(run);
+    const isHidden = hidden !== null && (isRandom(hidden, 20) || hasSecret(hidden));
+    if (isHidden) found.push({ rule: "encoded-secret", start: at, end: at + run.length });
+    else {
+      const random = unnamedAt(view.text, run, at);
+      if (random) found.push(random);
+    }
+  }
+  return found;
+}
+
+/** Whether a decoded text holds a secret; what is encoded twice is not looked for. */
+function hasSecret(text: string): boolean {
+  const view = viewOf(text);
+  return foundIn(view, ALL).length > 0 || keysIn(view).length > 0 || runsIn(view, true).length > 0;
+}
+
+/** Secrets whose pieces stand in several strings or lines. */
+function splitSecrets(text: string, splits: "strings" | "folds"): Found2[] {
+  const view = joinedView(text, splits);
+  if (!view) return [];
+  return [...foundIn(view, ALL), ...runsIn(view, false)].flatMap(({ rule, start, end }) => {
+    const parts = view.partsOf({ start, end });
+    return parts.length > 1 ? [{ rule, parts }] : [];
+  });
+}
+
+type Found2 = Omit<Secret, "value">;
+
 /** Every secret of a text, in order, none overlapping another. */
 export function secretsIn(text: string): readonly Secret[] {
-  return knownTokensIn(new SourceFile("", text)).map(({ start, end }) => ({
-    rule: "known-token",
-    value: text.slice(start, end),
+  const view = viewOf(text);
+  const whole = [...foundIn(view, ALL), ...runsIn(view, false)].map(({ rule, start, end }) => ({
+    rule,
     parts: [{ start, end }],
   }));
+  const keys = keysIn(view).map((parts) => ({ rule: "private-key", parts }));
+  return mergeSecrets(text, [...keys, ...whole, ...splitSecrets(text, "strings"), ...splitSecrets(text, "folds")]);
 }
 
 /** Where secrets stand in a text; placeholders that `redact` wrote are none. Empty: the text may be sent. */
 export function findSecrets(text: string): readonly SecretHit[] {
-  const { lines } = new SourceFile("", text);
+  const lines = new LineIndex(text);
   return secretsIn(text).flatMap(({ rule, parts }) => {
     const [first, last] = [parts[0], parts.at(-1)];
     return first && last ? [{ rule, start: first.start, end: last.end, line: lines.lineAt(first.start) }] : [];

@@ -1,4 +1,4 @@
-import { LineIndex } from "../parse/line-index.ts";
+import { LineIndex, type Span } from "../parse/line-index.ts";
 import { secretsIn } from "./find-secrets.ts";
 import type { Secret } from "./secret.ts";
 
@@ -25,11 +25,11 @@ const FORGED = /⟦(?=\s*REDACTED)/gi;
 
 /** Numbers secrets in the order in which they are met; says nothing else about them. */
 export function createRedactor(): Redactor {
-  const numbers = new Map<string, { readonly n: number; readonly rule: string }>();
-  const numbered = (secret: Secret) => {
-    const known = numbers.get(secret.value) ?? { n: numbers.size + 1, rule: secret.rule };
-    numbers.set(secret.value, known);
-    return known;
+  const numbers = new Map<string, number>();
+  const numberOf = ({ value }: Secret) => {
+    const number = numbers.get(value) ?? numbers.size + 1;
+    numbers.set(value, number);
+    return number;
   };
   return {
     redact(_path, original) {
@@ -38,17 +38,29 @@ export function createRedactor(): Redactor {
       const lines = new LineIndex(text);
       const hits: Redaction[] = [];
       let [redacted, at] = ["", 0];
-      for (const secret of secrets) {
-        const { n, rule } = numbered(secret);
-        for (const part of secret.parts) {
-          redacted += `${text.slice(at, part.start)}⟦REDACTED:${rule}:${n}⟧`;
-          at = part.end;
-          hits.push({ rule, line: lines.lineAt(part.start) });
-        }
+      for (const { start, end, placeholder, rule } of placesOf(secrets, numberOf)) {
+        redacted += text.slice(at, start) + placeholder;
+        at = end;
+        hits.push({ rule, line: lines.lineAt(start) });
       }
       return { text: redacted + text.slice(at), hits };
     },
   };
+}
+
+interface Place extends Span {
+  readonly rule: string;
+  readonly placeholder: string;
+}
+
+/** Every stretch to replace, in order of the text. */
+function placesOf(secrets: readonly Secret[], numberOf: (secret: Secret) => number): Place[] {
+  const places = secrets.flatMap((secret) => {
+    const { rule } = secret;
+    const placeholder = `⟦REDACTED:${rule}:${numberOf(secret)}⟧`;
+    return secret.parts.map((part): Place => ({ ...part, rule, placeholder }));
+  });
+  return places.sort((left, right) => left.start - right.start);
 }
 
 /**

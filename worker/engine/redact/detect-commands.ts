@@ -1,0 +1,70 @@
+import { isHex, isRandom, isSecretValue } from "./judge-value.ts";
+import type { Finder, Found, View } from "./view.ts";
+
+const LITERAL = { isLiteral: true } as const;
+const JWT = /eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,8000}(?:\.[A-Za-z0-9_-]{0,4000}){0,3}/y;
+const USER =
+  /(?:-u|--user|--proxy-user|--basic-auth|--creds|--credentials|-a)[ \t=]{1,5}(["'])?([^\s:"'$]{1,100}):([^\s"']{3,200})/y;
+const SHORT_PASSWORD = /-p[ \t]{0,3}(["'])?([^\s"']{4,200})/y;
+const LOGIN =
+  /\b(?:docker|podman|skopeo|buildah|helm|oras|crane|sshpass|mysql|mysqldump|mysqladmin|mariadb|oc|az|cf|rabbitmqadmin|mongo|mongosh|mongodump|htpasswd|ldapsearch|zip|unzip|7z|vsce|ovsx|nuget)\b/;
+const PIPED =
+  /(?:echo|printf)[ \t]+(?:-[ne][ \t]+)?(?:"%s(?:\\n)?"[ \t]+)?["']?([^\s"'|]{6,512})["']?[ \t]*\|[^\n]{0,120}(?:--password-stdin|--with-token|sudo -S|passwd|chpasswd|-stdin)/iy;
+const PASS = /pass:([^\s"']{4,200})/y;
+
+function execAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+function password(text: string, end: number): Found | null {
+  const isSecret = isSecretValue({ text, ...LITERAL }, "password") || isHex(text, 16);
+  return isSecret ? { rule: "command-password", start: end - text.length, end } : null;
+}
+
+/** JSON Web Tokens, signed or encrypted: two to five texts in base64, of which the first is an object. */
+export const jwtFinder: Finder = {
+  words: ["eyj"],
+  find({ text }, at) {
+    const token = execAt(JWT, text, at)?.[0];
+    if (token === undefined || !isRandom(token.slice(3, 131), 20)) return null;
+    return { rule: "jwt", start: at, end: at + token.length };
+  },
+};
+
+function findUser({ text }: View, at: number): Found | null {
+  if (!/[\s"'[]/.test(text.charAt(at - 1))) return null;
+  const match = execAt(USER, text, at);
+  return match ? password((match[3] ?? "").replace(/[,)\]]+$/, ""), at + match[0].length) : null;
+}
+
+function findShort({ text }: View, at: number): Found | null {
+  if (!/\s/.test(text.charAt(at - 1))) return null;
+  const line = text.slice(Math.max(0, at - 160), at);
+  if (!LOGIN.test(line.slice(line.lastIndexOf("\n") + 1))) return null;
+  const match = execAt(SHORT_PASSWORD, text, at);
+  return match ? password(match[2] ?? "", at + match[0].length) : null;
+}
+
+/** Passwords that commands take: `curl -u user:…`, `docker login -p …`, `echo … | docker login --password-stdin`. */
+export const commandFinders: readonly Finder[] = [
+  { words: ["-u", "--user", "--proxy-user", "--basic-auth", "--creds", "-a"], find: findUser },
+  { words: ["-p"], find: findShort },
+  {
+    words: ["echo ", "printf "],
+    find({ text }, at) {
+      const match = execAt(PIPED, text, at);
+      const value = match?.[1] ?? "";
+      if (!match) return null;
+      const end = at + match[0].indexOf(value) + value.length;
+      return password(value.replace(/^.{0,80}:/, ""), end);
+    },
+  },
+  {
+    words: ["pass:"],
+    find({ text }, at) {
+      const match = execAt(PASS, text, at);
+      return match ? password(match[1] ?? "", at + match[0].length) : null;
+    },
+  },
+];

@@ -1,0 +1,104 @@
+import { NAMED_FORMATS, type NamedFormat } from "./data/named-formats.ts";
+import { base64Text } from "./decode.ts";
+import { isHex, isRandom, isSecretValue, type Value } from "./judge-value.ts";
+import { type ReadValue, readValue } from "./read-value.ts";
+import { type Strength, strengthOf } from "./secret-names.ts";
+import type { Finder, Found, View } from "./view.ts";
+
+const MAX_NAME = 60;
+const NAME = /[A-Za-z0-9_.-]/;
+/** Words of names that any issuer's secret may have; what they say together, `secret-names.ts` decides. */
+const GENERAL: readonly string[] = [
+  "pass",
+  "pwd",
+  "passw",
+  "secret",
+  "token",
+  "key",
+  "cred",
+  "auth",
+  "bearer",
+  "webhook",
+  "jwt",
+  "connectionstring",
+  "connection_string",
+  "connection-string",
+  "sig",
+  "salt",
+  "cookie",
+  "session",
+  "dsn",
+  "hmac",
+  "otp",
+  "_pat",
+  "-pat",
+  "pat=",
+  "pat:",
+  "pw=",
+  "pw:",
+  "_pw",
+  "seed",
+  "license",
+];
+
+/** The name around a place: letters, digits, dots, dashes and underscores. */
+function nameAround(text: string, at: number, length: number): { start: number; end: number } {
+  let [start, end] = [at, at + length];
+  while (start > 0 && at - start < MAX_NAME && NAME.test(text.charAt(start - 1))) start -= 1;
+  while (end < text.length && end - at < MAX_NAME && NAME.test(text.charAt(end))) end += 1;
+  while (end > at + length && /[.-]/.test(text.charAt(end - 1))) end -= 1;
+  return { start, end };
+}
+
+function isVendorSecret(format: NamedFormat, value: string): boolean {
+  return format.value.test(value) && (isHex(value, 12) || isRandomEnough(value));
+}
+
+/** Issuers' own lengths leave little to chance: a number will do, a word will not. */
+function isRandomEnough(value: string): boolean {
+  if (/^\d{14,}$/.test(value)) return new Set(value).size > 4;
+  return isRandom(value, 12) || /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(value) || /^[0-9a-f]{8}:[0-9a-f]{8}$/i.test(value);
+}
+
+function vendorOf(name: string, value: string): string | null {
+  const lower = name.toLowerCase();
+  const format = NAMED_FORMATS.find(
+    ({ names, value: pattern }) => pattern.test(value) && names.some((word) => lower.includes(word)),
+  );
+  return format && isVendorSecret(format, value) ? format.rule : null;
+}
+
+/** Whether the value is a secret written in base64: of Kubernetes, of registries, of `Authorization: Basic`. */
+function isEncoded(name: string, { text, isLiteral }: Value, strength: Strength | null): boolean {
+  const decoded = base64Text(text);
+  if (decoded === null) return false;
+  if (strength !== null && /^[^\s:]{1,100}:[^\s]{3,}$/.test(decoded)) return true;
+  if (vendorOf(name, decoded.trim()) !== null) return true;
+  return strength !== null && isSecretValue({ text: decoded.trim(), isLiteral }, strength);
+}
+
+function ruleOf(name: string, value: Value): string | null {
+  const vendor = vendorOf(name, value.text);
+  if (vendor !== null) return vendor;
+  const strength = strengthOf(name);
+  if (strength !== null && isSecretValue(value, strength)) return strength === "password" ? "password" : "named-secret";
+  return isEncoded(name, value, strength) ? "encoded-secret" : null;
+}
+
+function foundIn(name: string, value: ReadValue, view: View): Found | null {
+  const rule = ruleOf(name, { text: view.text.slice(value.start, value.end), isLiteral: value.isLiteral });
+  return rule === null ? null : { rule, start: value.start, end: value.end };
+}
+
+function findNamed(view: View, at: number, word: string): Found | null {
+  const around = nameAround(view.text, at, word.length);
+  if (view.lower.lastIndexOf(word, around.start - 1) >= around.start) return null;
+  const value = readValue(view.text, around);
+  return value && foundIn(view.text.slice(around.start, around.end), value, view);
+}
+
+/** Values beside names: those of issuers with their formats, and those that any secret may have. */
+export const namedFinder: Finder = {
+  words: [...new Set([...GENERAL, ...NAMED_FORMATS.flatMap(({ names }) => names)])],
+  find: findNamed,
+};

@@ -1,0 +1,78 @@
+import { bitsPerUnit, isCounted, kindsOf, wordiness } from "./randomness.ts";
+import type { Strength } from "./secret-names.ts";
+
+/** A value beside a name, as far as it says something of itself. */
+export interface Value {
+  readonly text: string;
+  /** In quotes, or all of a line's value: then it is a literal, and not code. */
+  readonly isLiteral: boolean;
+}
+
+/** What stands for a value that is elsewhere: variables, templates, calls to a store, `<your token>`. */
+const REFERENCE =
+  /\$\{|\$\(|\$[A-Za-z_]\w*|\{\{|\}\}|%\w{2,}%|%[sdv]\b|#\{|<[\w -]*>|^@\w+@$|^\{\w*\}$|⟦|^!(?:vault|secret|ref|sub)|^(?:env|vault|op|ref|secret|secrets|file|ssm|sops|arn|urn|gcpsm|awssm|keyring):|^\w+\.(?:env|secrets|vars|getenv|environ)\b|^ENC\[/i;
+/** Texts that mean that a value is to be filled in. */
+const SAMPLE =
+  /example|sample|placeholder|change[_-]?me|replace[_-]?me|redacted|dummy|your[_-]|insert[_-]|\byour|xxxx|\.\.\.|\*\*\*|0{8}|…|1234567|abcdefg|deadbeef|not[_-]?(?:a[_-]?)?(?:real|secret)|todo|lorem|foobar/i;
+/** Words that passwords of examples are made of; what is left of such a password without them says whether it is one. */
+const COMMON =
+  /password|passwort|passwd|passw|pass|pwd|secret|token|admin|root|user|username|login|test|testing|tests|postgres|postgresql|mysql|mariadb|mongo|redis|rabbitmq|guest|default|change|foo|bar|baz|qux|fake|demo|letmein|qwerty|welcome|minio|docker|github|gitlab|travis|development|develop|local|localhost|host|database|string|value|hello|world|wrong|bad|good|invalid|valid|correct|incorrect|super|very|strong|weak|insert|null|none|true|false|undefined|empty|hidden|masked|service|account|client|server|application|mock|unit|integration|simple|random|some|other|another|first|second|third|old|new|current|any|not|the|this|that|with|for|and|key|api|auth|access|private|public|basic|bearer|only|real|safe|unsafe|app|web|data|name|prod|production|staging|stage|ci|my|db|sa|sql|one|two|abc|xyz|is|no|me|or|of|in|to|it|an/gi;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const HEX = /^[0-9a-f]+$/i;
+/** Code, expressions, paths, addresses, versions, dates, permissions: what stands beside such names in programs. */
+const CODE = /[(){}[\]|<>]|=>|::|->|^[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)+$|^!|^&|;$/;
+const PLACE =
+  /^(?:[a-z][a-z0-9+.-]*:\/\/|[~.]{0,2}\/|[A-Za-z]:\\|\.{1,2}$)|^[\w.@-]+(?:\/[\w.@-]+){2,}$|^[\w-]+(?:\.[\w-]+)*\.(?:[a-z]{2,4}|json|yaml|toml)$/i;
+const NUMERIC = /^[\d.,:_/ TZ+-]*$/;
+const MIN_WORD_LIKE = 3;
+
+/** Whether nothing tells a text from chance: letters that no name has in this order, and digits or both cases among them. */
+export function isRandom(text: string, minLength: number): boolean {
+  if (text.length < minLength || isCounted(text) || SAMPLE.test(text)) return false;
+  const { lower, upper, digits } = kindsOf(text);
+  if (lower + upper === 0 || bitsPerUnit(text) < (text.length < 20 ? 2.5 : 3)) return false;
+  const mean = wordiness(text) / (text.length - 1);
+  if (digits === 0) return mean < -0.6 && (lower > 0 && upper > 1 ? text.length >= 16 : text.length >= 12);
+  return mean < -0.25;
+}
+
+/** Whether a text is a digest or a number in hexadecimal: letters and digits, as chance mixes them. */
+export function isHex(text: string, minLength: number): boolean {
+  if (text.length < minLength || !HEX.test(text) || isCounted(text)) return false;
+  const { digits } = kindsOf(text);
+  return digits >= 2 && text.length - digits >= 2 && bitsPerUnit(text) >= 2.3;
+}
+
+/** Whether people would choose this as a password, and not as an example of one. */
+function isPassword({ text, isLiteral }: Value): boolean {
+  if (text.length < 6 || /\s/.test(text)) return false;
+  const { lower, upper, digits, others } = kindsOf(text);
+  const signs = others - (text.match(/[-_./:,]/g)?.length ?? 0);
+  const kinds = [lower, upper, digits, signs].filter((count) => count > 0).length;
+  if (kinds >= 3 && text.length >= 10 && (isLiteral || signs === 0) && (digits > 0 || signs > 0))
+    return !isNumbered(text);
+  if (lower + upper === 0) return signs > 0 && digits > 0;
+  const rest = text.replace(COMMON, "").replace(/\d+$/, "");
+  if (rest.replace(/[^A-Za-z]/g, "").length < MIN_WORD_LIKE) return kinds > 1 && rest.length > 5;
+  if (text.length >= 8 && wordiness(text) / (text.length - 1) < -0.5) return digits > 0 || isLiteral;
+  return kinds > 1 && (signs > 0 || (digits > 0 && !isNumbered(text))) && isLiteral;
+}
+
+/** Words with a number behind them, such as `TestUser1` and `some-name-2`. */
+function isNumbered(text: string): boolean {
+  return /^[A-Za-z][A-Za-z_.-]*[A-Za-z][-_.]?\d{1,2}$/.test(text) && wordiness(text) > 0;
+}
+
+/** Whether a value beside a name of this strength is a secret, and not a word, a reference, code or an example. */
+export function isSecretValue(value: Value, strength: Strength): boolean {
+  const { text } = value;
+  if (REFERENCE.test(text)) return text.split(/\$\{\{?[^}]*\}\}?|\{\{[^}]*\}\}/).some((part) => isRandom(part, 16));
+  if (NUMERIC.test(text) || SAMPLE.test(text) || isCounted(text)) return false;
+  if (UUID.test(text)) return strength === "strong";
+  if (HEX.test(text)) return isHex(text, strength === "weak" ? 32 : 12);
+  if (PLACE.test(text) && !(isRandom(text, 30) && /[+=]/.test(text))) return false;
+  if (!value.isLiteral && CODE.test(text)) return false;
+  if (strength === "weak") return isRandom(text, 20);
+  if (strength === "password" && isPassword(value)) return true;
+  return isRandom(text, value.isLiteral ? 8 : 10);
+}
