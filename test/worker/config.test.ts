@@ -55,9 +55,37 @@ describe("the configuration", () => {
     ["an address that is none", { GITHUB_WEB_URL: "javascript:alert(1)" }, "GITHUB_WEB_URL"],
     ["an unknown environment", { APP_ENV: "staging" }, "APP_ENV"],
     ["a weak operator token", { METRICS_TOKEN: "metrics" }, "METRICS_TOKEN"],
+    ["the demo's AI key", { GEMINI_API_KEY: "local-demo-gemini-key" }, "GEMINI_API_KEY"],
+    ["an AI key that breaks headers", { OPENAI_API_KEY: `${STRONG}\r\nx: y` }, "OPENAI_API_KEY"],
+    ["an AI provider without TLS", { GEMINI_BASE_URL: "http://ai.example.com" }, "GEMINI_BASE_URL"],
+    ["an AI provider on this machine", { OPENAI_BASE_URL: "http://127.0.0.1:11434" }, "OPENAI_BASE_URL"],
+    ["an AI address with a password", { ANTHROPIC_BASE_URL: "https://a:b@ai.example.com" }, "ANTHROPIC_BASE_URL"],
+    ["an AI address with a query", { OPENAI_BASE_URL: "https://ai.example.com/v1?key=x" }, "OPENAI_BASE_URL"],
+    ["a plan that is none", { GEMINI_PLAN: "gold" }, "GEMINI_PLAN"],
+    ["AI models that are not JSON", { AI_MODELS: "gemini-3.8-flash" }, "AI_MODELS"],
+    ["AI models of an unknown provider", { AI_MODELS: '{"gemni":{"usual":"x"}}' }, "AI_MODELS"],
+    ["an AI model whose name is none", { AI_MODELS: '{"openai":{"usual":"../x y"}}' }, "AI_MODELS"],
+    [
+      "an AI model below price",
+      { AI_MODELS: '{"openai":{"usual":{"id":"x","price":{"input":-1,"output":0}}}}' },
+      "AI_MODELS",
+    ],
   ])("refuses %s by the variable's name alone", (_name, change, variable) => {
     const message = `Bad configuration: ${variable}. Set these variables and deploy again.`;
     expect(() => readConfig({ ...production, ...change })).toThrow(new Error(message));
+  });
+
+  it("has no AI unless keys are there; what is empty is not there", () => {
+    expect(readConfig({ ...production, GEMINI_API_KEY: "", AI_MODELS: "" }).ai).toEqual({
+      gemini: { key: null, baseUrl: "https://generativelanguage.googleapis.com", plan: "free", models: {} },
+      anthropic: { key: null, baseUrl: "https://api.anthropic.com", plan: "paid", models: {} },
+      openai: { key: null, baseUrl: "https://api.openai.com", plan: "paid", models: {} },
+    });
+    const own = { OPENAI_API_KEY: STRONG, OPENAI_BASE_URL: "https://ai.example.com/v1/", GEMINI_PLAN: "paid" };
+    expect(readConfig({ ...production, ...own, AI_MODELS: '{"openai":{"hard":"big:70b"}}' }).ai).toMatchObject({
+      gemini: { plan: "paid" },
+      openai: { key: STRONG, baseUrl: "https://ai.example.com/v1", models: { hard: { id: "big:70b" } } },
+    });
   });
 
   it("names every variable that is wrong, once", () => {

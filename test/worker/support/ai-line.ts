@@ -14,6 +14,9 @@ export const KEY = ["key", "for", "tests", "0123456789"].join("-");
 type Sent = { readonly url: string; readonly headers: Headers; readonly body: Record<string, unknown> };
 type Script = (request: Request, number: number) => Response | Promise<Response>;
 
+/** The providers' own addresses and models, whatever the tests' deploy says. */
+const UNSET = { GEMINI_BASE_URL: "", ANTHROPIC_BASE_URL: "", OPENAI_BASE_URL: "", AI_MODELS: "" };
+
 export type AiLine = {
   readonly provider: AiProvider;
   readonly sent: readonly Sent[];
@@ -39,14 +42,14 @@ export async function aiLine(name: AiProviderName, script: Script, options: Opti
     sent.push({ url: request.url, headers: request.headers, body });
     return script(request, sent.length);
   });
-  const config = readConfig({ ...env, ...options.vars });
+  const config = readConfig({ ...env, ...UNSET, ...options.vars });
   const sleep = async (ms: number, signal: AbortSignal) => {
     waits.push(ms);
     await options.sleep?.(ms, signal);
   };
   const open = createProviders({
     config,
-    egress: createEgress(policiesFor({ ...config, ai: config.ai })),
+    egress: createEgress(policiesFor(config)),
     clock: { now: () => NOW },
     random: createRandom({ fraction: () => options.fraction ?? 0.5 }),
     sleep,

@@ -10,14 +10,14 @@ const VERSION = "2023-06-01";
 
 const Block = z.object({ type: z.string(), text: z.string().catch("") });
 const Usage = z.object({
-  input_tokens: z.unknown(),
-  cache_creation_input_tokens: z.unknown(),
-  cache_read_input_tokens: z.unknown(),
-  output_tokens: z.unknown(),
+  input_tokens: z.unknown().optional(),
+  cache_creation_input_tokens: z.unknown().optional(),
+  cache_read_input_tokens: z.unknown().optional(),
+  output_tokens: z.unknown().optional(),
 });
 const Answer = z.object({
   type: z.literal("message"),
-  model: z.unknown(),
+  model: z.unknown().optional(),
   content: z.array(Block),
   stop_reason: z.string().nullable(),
   usage: Usage.nullish().catch(null),

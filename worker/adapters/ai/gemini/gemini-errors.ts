@@ -3,7 +3,7 @@ import type { AiError, AiErrorKind } from "../ai-error.ts";
 import { aiError, kindOfStatus, toldRetryAt } from "../wire/failures.ts";
 import type { WireAnswer } from "../wire/wire.ts";
 
-const Violation = z.object({ quotaId: z.string().catch(""), quotaValue: z.unknown() });
+const Violation = z.object({ quotaId: z.string().catch(""), quotaValue: z.unknown().optional() });
 const Detail = z.object({
   reason: z.string().optional().catch(undefined),
   retryDelay: z.string().optional().catch(undefined),

@@ -19,9 +19,9 @@ const Candidate = z.object({
   finishReason: z.string().nullish().catch(null),
 });
 const Usage = z.object({
-  promptTokenCount: z.unknown(),
-  candidatesTokenCount: z.unknown(),
-  thoughtsTokenCount: z.unknown(),
+  promptTokenCount: z.unknown().optional(),
+  candidatesTokenCount: z.unknown().optional(),
+  thoughtsTokenCount: z.unknown().optional(),
 });
 const Answer = z.object({
   candidates: z.array(Candidate).nullish(),
@@ -30,7 +30,7 @@ const Answer = z.object({
     .nullish()
     .catch(null),
   usageMetadata: Usage.nullish().catch(null),
-  modelVersion: z.unknown(),
+  modelVersion: z.unknown().optional(),
 });
 type Answer = z.infer<typeof Answer>;
 

@@ -12,8 +12,12 @@ const Choice = z.object({
   message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
   finish_reason: z.string().nullish(),
 });
-const Usage = z.object({ prompt_tokens: z.unknown(), completion_tokens: z.unknown() });
-const Answer = z.object({ model: z.unknown(), choices: z.array(Choice), usage: Usage.nullish().catch(null) });
+const Usage = z.object({ prompt_tokens: z.unknown().optional(), completion_tokens: z.unknown().optional() });
+const Answer = z.object({
+  model: z.unknown().optional(),
+  choices: z.array(Choice),
+  usage: Usage.nullish().catch(null),
+});
 
 /** Where a base address has no path, the version is ours to add; `https://host/api/v1` is taken as it is. */
 function endpoint(baseUrl: string): string {

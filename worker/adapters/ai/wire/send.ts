@@ -17,20 +17,20 @@ function failureOf(cause: unknown, signal: AbortSignal): AiError {
   return aiError(KINDS[code] ?? "network", { cause });
 }
 
-/** Rejects when the signal does. A body that trickles would else hold us as long as it likes. */
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
+/** Rejects when the signal does, and keeps quiet when nobody waits for it any more. */
+function endOf(signal: AbortSignal): Promise<never> {
+  const end = new Promise<never>((_resolve, reject) => {
     if (signal.aborted) reject(signal.reason);
     else signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
+  end.catch(() => undefined);
+  return end;
 }
 
-async function textOf(response: Response, signal: AbortSignal): Promise<string> {
+/** The whole body; a body that trickles holds us until `end` at most. */
+async function textOf(response: Response, end: Promise<never>): Promise<string> {
   if (response.body === null) return "";
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  const end = aborted(signal);
-  // Nobody may be waiting any more when the signal comes.
-  end.catch(() => undefined);
   let text = "";
   try {
     for (;;) {
@@ -63,9 +63,11 @@ export async function send(
   signal: AbortSignal,
 ): Promise<WireAnswer> {
   const init = { method: "POST", headers: { ...headers, "content-type": "application/json" }, signal };
+  const end = endOf(signal);
   try {
-    const response = await platform.egress.fetch("ai", url, { ...init, body: JSON.stringify(body) });
-    const json = jsonOf(await textOf(response, signal));
+    const request = platform.egress.fetch("ai", url, { ...init, body: JSON.stringify(body) });
+    const response = await Promise.race([request, end]);
+    const json = jsonOf(await textOf(response, end));
     return { status: response.status, headers: response.headers, json, at: platform.clock.now() };
   } catch (error) {
     throw failureOf(error, signal);
