@@ -1,0 +1,78 @@
+import { nearest } from "../../../names/nearest.ts";
+import { canonical, isMap, isScalar, scalarsOf, type Tree, textAt } from "../structure/tree.ts";
+import type { Change } from "../structure/tree-diff.ts";
+import type { Allow } from "./repair.ts";
+
+export const isRemoved: Allow = ({ after }) => after === undefined;
+
+export const anyOf =
+  (...allows: readonly Allow[]): Allow =>
+  (change, scene) =>
+    allows.some((allow) => allow(change, scene));
+
+/** The value becomes one of these; text, number or switch. */
+export const becomes =
+  (...values: readonly (string | number | boolean)[]): Allow =>
+  ({ after }) =>
+    values.some((value) => value === after);
+
+/** The value becomes a text of this form. */
+export const matching =
+  (pattern: RegExp): Allow =>
+  ({ after }) =>
+    isScalar(after) && after !== null && pattern.test(String(after));
+
+/** A whole number between these, both included; smaller than what stood there where `isSmaller`. */
+export const numberIn =
+  (least: number, most: number): Allow =>
+  ({ after }) =>
+    typeof after === "number" && Number.isInteger(after) && after >= least && after <= most;
+
+/** A misspelt text becomes what it was most likely meant to be. */
+export const isRespelt: Allow = ({ before, after }) =>
+  isScalar(before) && isScalar(after) && isNear(String(before), String(after));
+
+export function isNear(one: string, other: string): boolean {
+  return letters(one) === letters(other) || (one.length > 3 && nearest(one, [other]) !== null);
+}
+
+/** Letters and digits alone, in lower case. */
+export function letters(text: string): string {
+  return text.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+}
+
+/** A key that comes for one that goes, which is spelt nearly so and had the same value; or the one that goes. */
+export const isRenamedKey: Allow = (change) => {
+  const key = change.way.at(-1) ?? "";
+  const holder = change.holders.at(-1);
+  if (!isMap(holder?.before) || !isMap(holder.after)) return false;
+  const [from, to] = change.after === undefined ? [holder.before, holder.after] : [holder.after, holder.before];
+  const value = canonical(from.get(key));
+  return [...to].some(([other, is]) => !from.has(other) && isNear(key, other) && canonical(is) === value);
+};
+
+/** The same content in the type that the place takes: `"10"` becomes 10, a text a list of it, an empty section goes. */
+export const isRetyped: Allow = ({ before, after }) => {
+  if (before === undefined) return false;
+  const [old, now] = [contentOf(before), contentOf(after)];
+  return now === old || (after === undefined && old === "");
+};
+
+function contentOf(tree: Tree | undefined): string {
+  const texts = [...scalarsOf(tree)].filter(({ isKey }) => !isKey).map(({ text }) => text.trim());
+  return texts
+    .map((text) => text.replace(/^(\d+)\s*(?:m|min|minutes?)?$/i, "$1").toLowerCase())
+    .filter((text) => text !== "")
+    .join();
+}
+
+/** True when the changed value holds only what the old one held. */
+export const isSubset: Allow = ({ before, after }) => {
+  const old = new Set([...scalarsOf(before)].map(({ text }) => text));
+  return [...scalarsOf(after)].every(({ text }) => old.has(text));
+};
+
+/** The text of the step, job or entry around a change, before it. */
+export function textBeside({ holders }: Change, key: string): string {
+  return textAt(holders.at(-1)?.before, key);
+}
