@@ -2,7 +2,8 @@ import type { Finding } from "../../finding.ts";
 import { RULES } from "../../rules/index.ts";
 import type { RawClaim } from "../answers.ts";
 import type { KnownFinding } from "../context.ts";
-import { DECIDED_TOPICS } from "./decided-topics.ts";
+import type { DecidedTopic } from "./decided/decided-topic.ts";
+import { DECIDED_KEYS, DECIDED_TOPICS } from "./decided-topics.ts";
 import { matterOf, overlap } from "./words.ts";
 
 /** Lines of the repository's file that a claim is about. */
@@ -65,16 +66,30 @@ function areNear(left: Place, right: Place): boolean {
 
 function rulesSpokenOf(claim: RawClaim, text: string): ReadonlySet<string> {
   const rules = new Set<string>();
-  for (const { id, decidedBy, phrases } of DECIDED_TOPICS) {
-    if (id === claim.topic || phrases.test(text)) for (const rule of decidedBy) rules.add(rule);
+  const quoted = topicQuoted(claim.quote);
+  const sentences = text.split(/[.;!?](?:\s|$)|\n/);
+  for (const topic of DECIDED_TOPICS) {
+    const isMeant = topic.id === claim.topic || topic.id === quoted || speaksOf(topic, text, sentences);
+    if (isMeant) for (const rule of topic.decidedBy) rules.add(rule);
   }
   const named = RULE_IDS.exec(text)?.[0];
   if (named !== undefined) rules.add(named);
-  const sentences = text.split(/[.;!?\n](?:\s|$)|\n/).map(matterOf);
+  const matters = sentences.map(matterOf);
   for (const { id, words } of TITLES) {
-    if (words.size >= MIN_WORDS && sentences.some((sentence) => holds(sentence, words) >= SAME_TITLE)) rules.add(id);
+    if (words.size >= MIN_WORDS && matters.some((sentence) => holds(sentence, words) >= SAME_TITLE)) rules.add(id);
   }
   return rules;
+}
+
+function speaksOf({ phrases, pairs = [] }: DecidedTopic, text: string, sentences: readonly string[]): boolean {
+  if (phrases.test(text)) return true;
+  return pairs.some(([one, other]) => sentences.some((sentence) => one.test(sentence) && other.test(sentence)));
+}
+
+/** The topic that every quoted line is about, where its key alone says so. */
+function topicQuoted(quote: string): string | undefined {
+  const topics = quote.split("\n").map((line) => DECIDED_KEYS.get(/^\s*(?:- )?([\w-]+):/.exec(line)?.[1] ?? ""));
+  return topics.every((topic) => topic === topics[0]) ? topics[0] : undefined;
 }
 
 /** How much of `words` a sentence has. */

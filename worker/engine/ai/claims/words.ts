@@ -1,6 +1,6 @@
 /** Words that say nothing about a matter. */
 const IDLE = new Set(
-  "a an the and or of to in on at by for from with without into than then that this these those it its is are was were be been being has have had do does did not no nor but if when while where which who what so as up out can could may might must shall should will would also only even just any all each every some more most other another such same own there here they them their you your we our one two".split(
+  "a an the and or of to in on at by for from with without into than then that this these those it its is are was were be been being has have had do does did not no nor but if when while where which who what so as up out can could may might must shall should will would also only even just any all each every some more most other another such same own there here they them their you your we our one two after before onto over under".split(
     " ",
   ),
 );

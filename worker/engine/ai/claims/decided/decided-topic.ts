@@ -9,4 +9,6 @@ export interface DecidedTopic {
   readonly decidedBy: readonly string[];
   /** Phrases that speak of it, whatever topic a claim names for itself. Matched against lower-case text. */
   readonly phrases: RegExp;
+  /** Two kinds of word that speak of it when they stand in one sentence, in whatever order. */
+  readonly pairs?: readonly (readonly [RegExp, RegExp])[];
 }

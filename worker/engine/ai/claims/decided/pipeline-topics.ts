@@ -15,7 +15,7 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
       "weak-cache-key",
     ],
     phrases:
-      /\bcach(?:e|es|ed|ing)\b|\bdependencies\b.{0,30}\b(?:downloaded|fetched|installed) (?:anew|again|from scratch|every)|\blayers?\b.{0,30}\b(?:rebuilt|from scratch|reused?)/,
+      /\bcach(?:e|es|ed|ing)\b|\bdependencies\b.{0,30}\b(?:downloaded|fetched|installed) (?:anew|again|from scratch|every)|\blayers?\b.{0,30}\b(?:rebuilt|from scratch|reused?)|\b(?:re-?downloads?|downloads?|fetch(?:es)?|installs?)\b.{0,30}\b(?:packages|dependencies|modules)\b.{0,30}\b(?:again|anew|(?:every|each) (?:run|time|job))\b|\b(?:every|each) run (?:re-?downloads?|downloads?|fetches|installs?)\b/,
   },
   {
     id: "concurrency",
@@ -23,7 +23,13 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
     asks: "cancelling superseded runs and keeping deploys from overlapping",
     decidedBy: ["deploy-without-concurrency", "gitlab-not-interruptible", "missing-concurrency"],
     phrases:
-      /\bconcurrency\b|\bcancel-in-progress\b|\bconcurrent (?:runs?|deploy)|\bsuperseded\b|\binterruptible\b|\b(?:runs|deploys?|deployments|releases)\b.{0,30}\boverlap|\b(?:old|older|outdated|stale|previous) runs?\b.{0,30}\bcancel|\bresource_group\b|\btwo (?:runs|deploys|deployments)\b.{0,40}\b(?:same time|at once|parallel)/,
+      /\bconcurrency\b|\bcancel-in-progress\b|\bconcurrent (?:runs?|deploy)|\bsuperseded\b|\binterruptible\b|\b(?:runs|deploys?|deployments|releases)\b.{0,30}\boverlap|\b(?:old|older|outdated|stale|previous) runs?\b.{0,30}\bcancel|\bresource_group\b|\btwo (?:runs|deploys|deployments)\b.{0,40}\b(?:same time|at once|parallel)|\b(?:newer|new|next|later) (?:push|commit|run)\b.{0,40}\b(?:stop|cancel|abort|replace)|\bin-flight runs?\b|\bruns? in progress\b/,
+    pairs: [
+      [
+        /\b(?:deploys?|deployments|releases|workflow runs)\b/,
+        /\b(?:simultaneous\w*|race|races|overlap\w*|concurren\w+)\b/,
+      ],
+    ],
   },
   {
     id: "time-limits",
@@ -31,7 +37,17 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
     asks: "time limits and retries of jobs",
     decidedBy: ["circleci-missing-no-output-timeout", "gitlab-missing-timeout-retry", "missing-job-timeout"],
     phrases:
-      /\btimeout-minutes\b|\bno_output_timeout\b|\b(?:jobs?|steps?|workflow)\b.{0,40}\b(?:no|without|lacks?|missing|default|sets?|needs?)\b.{0,20}\btime-? ?(?:out|limit)|\b(?:no|without|missing|lacks?|add|sets?|default)\b.{0,12}\b(?:job|step|workflow) time-? ?(?:out|limit)|\b(?:six|6) hours\b|\b360[- ]minutes?\b|\b(?:job|runner|run)s?\b.{0,30}\b(?:hang|hung|stuck|block)\b.{0,30}\b(?:forever|hours|indefinitely)|\bjobs?\b.{0,20}\b(?:unbounded|unlimited|without (?:a |any )?(?:limit|bound))/,
+      /\btimeout-minutes\b|\bno_output_timeout\b|\b(?:jobs?|steps?|workflow)\b.{0,40}\b(?:no|without|lacks?|missing|default|sets?|needs?)\b.{0,20}\btime-? ?(?:out|limit)|\b(?:no|without|missing|lacks?|add|sets?|default)\b.{0,12}\b(?:job|step|workflow) time-? ?(?:out|limit)|\b(?:six|6) hours\b|\b360[- ]minutes?\b|\b(?:job|runner|run)s?\b.{0,30}\b(?:hang|hung|stuck|block)\b.{0,30}\b(?:forever|hours|indefinitely)|\bjobs?\b.{0,20}\b(?:unbounded|unlimited|without (?:a |any )?(?:limit|bound))|\b(?:no|without a?|any) ?maximum (?:run ?time|duration)|\bnothing stops\b.{0,20}\b(?:job|run|step)|\b(?:hang|hung|hangs|hanging|stuck)\b.{0,60}\b(?:runner|limit|hours|forever)\b|\btime-?out is (?:already )?set\b|\btime-?out\b.{0,20}\b(?:for|of) (?:this|the|each|every) (?:job|step|workflow)/,
+    pairs: [
+      [
+        /\b(?:jobs?|workflows?|steps?|runners?|runs?|machines?|pipelines?)\b/,
+        /\b(?:upper bound|time ?limits?|unbounded|(?:six|6)-hours?|max(?:imum)? (?:duration|run ?time))\b/,
+      ],
+      [
+        /\b(?:no|lacks?|without|unlimited|missing)\b/,
+        /\b(?:job|workflow|step)s?'? (?:duration|time-?out|time limit)\b/,
+      ],
+    ],
   },
   {
     id: "runners",
@@ -50,7 +66,13 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
       "unknown-runner-label",
     ],
     phrases:
-      /\bubuntu-latest\b|\b(?:macos|windows)-latest\b|\brunner(?:'s)? (?:images?|labels?|versions?|os)\b|\bself-hosted\b|\bharden-runner\b|\begress (?:policy|polic|monitor|filter)|\bresource[_ ]class\b|\b(?:expensive|dear|costly|costlier|larger?|cheaper|retired|deprecated|outdated|unknown|macos|windows) runners?\b|\brunners?\b.{0,30}\b(?:deprecated|retired|removed|expensive|costs?)\b/,
+      /\bubuntu-latest\b|\b(?:macos|windows)-latest\b|\brunner(?:'s)? (?:images?|labels?|versions?|os)\b|\bself-hosted\b|\bharden-runner\b|\begress (?:policy|polic|monitor|filter)|\bresource[_ ]class\b|\b(?:expensive|dear|costly|costlier|larger?|cheaper|retired|deprecated|outdated|unknown|macos|windows) runners?\b|\brunners?\b.{0,30}\b(?:deprecated|retired|removed|expensive|costs?)\b|\b(?:ubuntu|macos|windows)[ -](?:server )?\d[\d.]*\b.{0,40}\b(?:removed|retired|deprecated|gone|no longer|outdated)\b/,
+    pairs: [
+      [
+        /\b(?:ubuntu[\w.-]*|macos[\w.-]*|windows[\w.-]*|runners?)\b/,
+        /\b(?:deprecated|retired|obsolete|outdated|expensive|costly|cheaper|self-hosted|latest)\b/,
+      ],
+    ],
   },
   {
     id: "actions",
@@ -73,7 +95,7 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
       "vulnerable-ci-platform",
     ],
     phrases:
-      /\b(?:deprecated|outdated|archived|vulnerable|unmaintained|old|older|obsolete|abandoned|unverified|untrusted|third-party|malicious|typosquat\w*|superfluous) (?:versions? of )?(?:the )?(?:\S{1,40} )?actions?\b|\bactions?\b.{0,40}\b(?:deprecated|outdated|archived|vulnerable|unmaintained|obsolete|unverified|retired|switched off|superfluous|typosquat\w*|does not exist)|\bnode ?(?:\.js )?(?:12|16|20) (?:action|runtime)|\bcve-\d|\bghsa-|\bknown vulnerabilit|\binputs?\b.{0,40}\b(?:not accepted|does not exist|is unknown|unknown to|is not (?:an input|declared)|deprecated)|\bupgrad\w+ (?:to )?(?:the )?`?[\w-]+\/[\w-]+/,
+      /\b(?:deprecated|outdated|archived|vulnerable|unmaintained|old|older|obsolete|abandoned|unverified|untrusted|third-party|malicious|typosquat\w*|superfluous) (?:versions? of )?(?:the )?(?:\S{1,40} )?actions?\b|\bactions?\b.{0,40}\b(?:deprecated|outdated|archived|vulnerable|unmaintained|obsolete|unverified|retired|switched off|superfluous|typosquat\w*|does not exist)|\bnode ?(?:\.js )?(?:12|16|20) (?:action|runtime)|\bcve-\d|\bghsa-|\bknown vulnerabilit|\binputs?\b.{0,40}\b(?:not accepted|does not exist|is unknown|unknown to|is not (?:an input|declared)|deprecated)|\bupgrad\w+ (?:to )?(?:the )?`?[\w-]+\/[\w-]+|\bactions?\b.{0,30}\b(?:no longer|not) maintained\b|\bactions?\b.{0,20}\bnode ?(?:\.js )?\d\d\b|\bruns on node ?(?:\.js )?(?:12|16)\b/,
   },
   {
     id: "runtime-versions",
@@ -81,7 +103,13 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
     asks: "runtime versions that are past support, unwritten or not the project's own",
     decidedBy: ["eol-runtime-version", "floating-runtime-version", "runtime-version-mismatch"],
     phrases:
-      /\bend[- ]of[- ](?:life|support)\b|\beol\b|\b(?:no longer|not) (?:supported|maintained)\b.{0,40}\b(?:version|release|node|python|java|ruby|php|go)\b|\b(?:node|node\.js|python|java|ruby|php|go|runtime) (?:version )?.{0,30}\b(?:no longer|unsupported|out of support)|\.nvmrc|\.node-version|\.python-version|\.ruby-version|\.tool-versions|\bversion mismatch\b|\bfloating runtime/,
+      /\bend[- ]of[- ](?:life|support)\b|\beol\b|\b(?:no longer|not) (?:supported|maintained)\b.{0,40}\b(?:version|release|node|python|java|ruby|php|go)\b|\b(?:node|node\.js|python|java|ruby|php|go|runtime) (?:version )?.{0,30}\b(?:no longer|unsupported|out of support)|\.nvmrc|\.node-version|\.python-version|\.ruby-version|\.tool-versions|\bversion mismatch\b|\bfloating runtime|\b(?:node(?:\.js)?|python|java|jdk|ruby|php|go|\.net) v?\d[\d.]*\b.{0,30}\b(?:outdated|old|unsupported|deprecated|no longer|reached|past|obsolete)\b/,
+    pairs: [
+      [
+        /\b(?:node(?:\.js)?|python|java|jdk|ruby|php|golang|\.net|runtime|language version)\b/,
+        /\b(?:obsolete|unsupported|outdated|deprecated|out of support|end of|eol)\b/,
+      ],
+    ],
   },
   {
     id: "installs",
@@ -97,6 +125,13 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
     ],
     phrases:
       /\block ?-?files?\b|\bnpm ci\b|\bpackage-lock\b|\byarn\.lock\b|\bfrozen-lockfile\b|\bimmutable installs?\b|\breproducible installs?\b|\b(?:wrong|another|different|other) package manager\b|\b(?:curl|wget)\b.{0,80}\b(?:bash|sh|shell)\b|\bpip(?:e|ed|es|ing)\b.{0,40}\b(?:bash|sh|shell)\b|\b(?:no|without|missing|never|not)\b.{0,30}\bchecksums?\b|\bunverified (?:script|download|code)|\b(?:script|code|binary)\b.{0,30}\bfrom the (?:internet|network|web)\b|\bunencrypted (?:connection|http)|\bhttp instead of https\b/,
+    pairs: [
+      [
+        /\b(?:scripts?|installers?|binary|executable)\b/,
+        /\b(?:remote|internet|unverified|without (?:checking|verif\w+)|its hash)\b/,
+      ],
+      [/\b(?:install\w*|dependencies|packages)\b/, /\b(?:unlocked|(?:un|non-?)?reproducible|frozen|lock)\b/],
+    ],
   },
   {
     id: "masked-failures",
@@ -104,7 +139,7 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
     asks: "`|| true`, `continue-on-error`, `allow_failure` and pipes that hide a failing check",
     decidedBy: ["artifact-on-failure", "gitlab-allow-failure-tests", "masked-failure", "pipe-failure-ignored"],
     phrases:
-      /\|\| ?(?:true|:|exit 0)|\bcontinue-on-error\b|\ballow_failure\b|\bpipefail\b|\bset \+e\b|\b(?:fail(?:ure|ing|s|ed)?|errors?|exit (?:code|status)s?)\b.{0,40}\b(?:lost in (?:a|the) pipe|masked)|\b(?:mask|masks|masking)\b.{0,30}\b(?:fail|error)/,
+      /\|\| ?(?:true|:|exit 0)|\bcontinue-on-error\b|\ballow_failure\b|\bpipefail\b|\bset \+e\b|\b(?:fail(?:ure|ing|s|ed)?|errors?|exit (?:code|status)s?)\b.{0,40}\b(?:lost in (?:a|the) pipe|masked)|\b(?:mask|masks|masking)\b.{0,30}\b(?:fail|error)|\b(?:failing|failed|failures? of (?:the|this|a)|errors? (?:of|in|from) (?:the|this|a)) (?:step|job|check|linter|lint|tests?|build|type check)\b.{0,30}\b(?:ignored|swallowed|suppressed|hidden|do(?:es)? not fail|doesn't fail|don't fail)\b/,
   },
   {
     id: "constant-conditions",
@@ -122,6 +157,7 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
     ],
     phrases:
       /\b(?:if|condition|expression)s?\b.{0,40}\balways (?:evaluates? to )?(?:true|truthy)\b|\balways[- ]true (?:condition|expression|if)|\bconstant (?:condition|expression)|\bcontains\(|\bsubstring (?:match|test|check)|\bternary\b|\b(?:invalid|malformed|broken) expressions?\b|\bexpression\b.{0,30}\b(?:syntax|invalid|type)|\b(?:undefined|unknown|nonexistent) (?:step )?(?:output|context|property|reference)/,
+    pairs: [[/\b(?:expressions?|ternary)\b/, /\b(?:boolean|types?|truthy|syntax|quotes?|pars\w+|string)\b/]],
   },
   {
     id: "triggers",
@@ -143,7 +179,8 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
       "wasteful-schedule",
     ],
     phrases:
-      /\bpaths?[- ](?:filter|ignore)|\bbranch(?:es)?[- ](?:filter|ignore)|\bpaths-ignore\b|\bcron\b|\bschedule\b.{0,40}\b(?:busy|rush|often|hour|minute|frequent\w*|invalid|never)|\b(?:both|between) `?push`? and `?pull_request\b|\bon: ?\[?push, ?pull_request|\b(?:built|runs?|tested|executed) twice (?:for|on|per) (?:every|each|a|one)\b|\bduplicate pipelines?\b|\b(?:does not|doesn't|never|not) (?:run|start|trigger)\w*\b.{0,20}\b(?:on|for) pull requests?\b|\b(?:filter|trigger|branch|tag) (?:glob|pattern)s?\b|\brequired (?:status )?checks?\b.{0,40}\b(?:skip|pending|never|not run)/,
+      /\bpaths?[- ](?:filter|ignore)|\bbranch(?:es)?[- ](?:filter|ignore)|\bpaths-ignore\b|\bcron\b|\bschedule\b.{0,40}\b(?:busy|rush|often|hour|minute|frequent\w*|invalid|never)|\b(?:both|between) `?push`? and `?pull_request\b|\bon: ?\[?push, ?pull_request|\b(?:built|runs?|tested|executed) twice (?:for|on|per) (?:every|each|a|one)\b|\bduplicate pipelines?\b|\b(?:does not|doesn't|never|not) (?:run|start|trigger)\w*\b.{0,20}\b(?:on|for) pull requests?\b|\b(?:filter|trigger|branch|tag) (?:glob|pattern)s?\b|\brequired (?:status )?checks?\b.{0,40}\b(?:skip|pending|never|not run)|\bpush`? and `?pull[_ ]request\b|\bpull[_ ]request`? and `?push\b/,
+    pairs: [[/\bruns?\b/, /\b(?:on|for) every (?:path|change|commit|push)\b/]],
   },
   {
     id: "job-structure",
@@ -166,7 +203,8 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
       "test-sharding-missing",
     ],
     phrases:
-      /\bfail-fast\b|\b(?:could|should)\b.{0,20}\bin parallel\b|\binstead of (?:in parallel|serially|sequentially|one after)|\b(?:run|runs|wait|waits)\b.{0,20}\b(?:serially|sequentially|one after (?:the other|another))|\bshard(?:s|ed|ing)?\b|\bsplit\w*\b.{0,20}\b(?:job|tests?|test suite)\b|\bmonolithic\b|\bunnecessar\w+ `?needs|\b(?:needs|waits?)\b.{0,30}\b(?:without (?:a |any )?reason|unnecessarily|needlessly)|\b(?:repeated|same|identical|duplicated?) set-?up\b|\bset-?up\b.{0,30}\b(?:repeated|duplicated|copied)|\bmatrix\b.{0,40}\b(?:too (?:large|many|big)|oversized|combinations)|\bflaky jobs?\b|(?:`needs:?`|needs list|\bneeds:).{0,40}\b(?:missing|lacks?|undeclared|does not (?:list|declare|name))/,
+      /\bfail-fast\b|\b(?:could|should)\b.{0,20}\bin parallel\b|\binstead of (?:in parallel|serially|sequentially|one after)|\b(?:run|runs|wait|waits)\b.{0,20}\b(?:serially|sequentially|one after (?:the other|another))|\bshard(?:s|ed|ing)?\b|\bsplit\w*\b.{0,20}\b(?:job|tests?|test suite)\b|\bmonolithic\b|\bunnecessar\w+ `?needs|\b(?:needs|waits?)\b.{0,30}\b(?:without (?:a |any )?reason|unnecessarily|needlessly)|\b(?:repeated|same|identical|duplicated?) set-?up\b|\bset-?up\b.{0,30}\b(?:repeated|duplicated|copied)|\bmatrix\b.{0,40}\b(?:too (?:large|many|big)|oversized|combinations)|\bflaky jobs?\b|(?:`needs:?`|needs list|\bneeds:).{0,40}\b(?:missing|lacks?|undeclared|does not (?:list|declare|name))|\b(?:whole|entire|other|remaining) (?:matrix|cells?|legs?|matrix jobs)\b.{0,30}\b(?:stop|cancel|abort)|\bneeds? nothing of\b|\bwaits for\b.{0,40}\b(?:although|for nothing|without need)\b|\btests\b.{0,20}\bsplit\b/,
+    pairs: [[/\bmatrix\b/, /\b(?:cancel\w*|siblings?|abort\w*|stops|first failure)\b/]],
   },
   {
     id: "missing-checks",
@@ -190,7 +228,7 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
       "workflow-codeowners-missing",
     ],
     phrases:
-      /\b(?:no|missing|lacks?|without|add|adding) (?:a |an |any |the )?(?:lint(?:er|ing)?|type[- ]?check(?:s|ing)?|static analysis|security scan\w*|sast|codeql|dependency review|pre-?commit|branch protection|code ?owners?|test (?:job|step)|build (?:job|step)|tests at all)\b|\b(?:lint(?:er|ing)?|type[- ]?check(?:er|ing)?|static analysis|sast)\b.{0,30}\b(?:is|are) (?:never|not) run\b|\b(?:tests|test suite) (?:is|are) (?:never|not) (?:run|executed)\b|\bdependabot\b|\brenovate\b|\bcodeowners\b|\bbranch protection\b|\bupdate tool\b/,
+      /\b(?:no|missing|lacks?|without|add|adding) (?:a |an |any |the )?(?:lint(?:er|ing)?|type[- ]?check(?:s|ing)?|static analysis|security scan\w*|sast|codeql|dependency review|pre-?commit|branch protection|code ?owners?|test (?:job|step)|build (?:job|step)|tests at all)\b|\b(?:lint(?:er|ing)?|type[- ]?check(?:er|ing)?|static analysis|sast)\b.{0,30}\b(?:is|are) (?:never|not) run\b|\b(?:tests|test suite) (?:is|are) (?:never|not) (?:run|executed)\b|\bdependabot\b|\brenovate\b|\bcodeowners\b|\bbranch protection\b|\bupdate tool\b|\bthere is no (?:job|step|workflow) (?:that runs|which runs|for|to run)\b.{0,10}\b(?:tests?|linter|lint|build|type check)/,
   },
   {
     id: "deploy-guards",
@@ -204,7 +242,8 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
       "no-rollback-or-smoke-test",
     ],
     phrases:
-      /\b(?:no|without|missing|lacks?|nothing)\b.{0,30}\b(?:smoke tests?|health ?-?checks?|approval)\b|\b(?:no|without|missing|lacks?) (?:an? |any |the ){0,1}(?:protected |deployment |github ){0,2}environment\b(?! variable)|\bdeploy\w*\b.{0,60}\b(?:no|without|missing)\b.{0,20}\b(?:rollback|roll-back|verif)|\b(?:no|without|missing)\b.{0,20}\brollback\b.{0,40}\bdeploy|\bdeploy\w*\b.{0,40}\b(?:does not|doesn't|without|before) ?(?:wait\w*|need\w*|depend\w*|running|the)?\b.{0,15}\btests?\b|\bdeploy\w*\b.{0,40}\b(?:any|every|unprotected) branch/,
+      /\b(?:no|without|missing|lacks?|nothing)\b.{0,30}\b(?:smoke tests?|health ?-?checks?|approval)\b|\b(?:no|without|missing|lacks?) (?:an? |any |the ){0,1}(?:protected |deployment |github ){0,2}environment\b(?! variable)|\bdeploy\w*\b.{0,60}\b(?:no|without|missing)\b.{0,20}\b(?:rollback|roll-back|verif)|\b(?:no|without|missing)\b.{0,20}\brollback\b.{0,40}\bdeploy|\bdeploy\w*\b.{0,40}\b(?:does not|doesn't|without|before) ?(?:wait\w*|need\w*|depend\w*|running|the)?\b.{0,15}\btests?\b|\bdeploy\w*\b.{0,40}\b(?:any|every|unprotected) branch|\bnothing\b.{0,20}\bverif|\b(?:no|without) verification\b|\bverification\b.{0,20}\b(?:missing|absent)\b/,
+    pairs: [[/\bdeploy\w*\b/, /\broll-?backs?\b/]],
   },
   {
     id: "validity",
@@ -236,6 +275,7 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
     decidedBy: ["artifact-retention", "gitlab-artifacts-never-expire"],
     phrases:
       /\bretention(?:-days)?\b|\bexpire_in\b|\b(?:artifacts?|reports?)\b.{0,40}\b(?:expires?|90 days|kept (?:for|only)|for ever|forever)|\b90 days\b/,
+    pairs: [[/\bartifacts?\b/, /\b(?:retention|retained|expir\w+|storage|days)\b/]],
   },
   {
     id: "housekeeping",
