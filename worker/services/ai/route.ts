@@ -4,9 +4,11 @@ import { type Difficulty, modelFor } from "../../adapters/ai/models/registry.ts"
 import type { AiProviderName } from "../../adapters/ai/port.ts";
 import type { Config } from "../../config.ts";
 import type { AiKeyRow } from "../../db/ai-settings.ts";
+import type { AiContext } from "../../engine/ai/context.ts";
 import type { AiTask } from "../../engine/ai/task.ts";
 import type { AiOffReason } from "./outcome.ts";
 import type { AiPolicy } from "./policy.ts";
+import type { AiQuestion } from "./question.ts";
 
 /** The key that a provider is asked with: an own one, whatever its state, else the deploy's. */
 export type UsableKey = {
@@ -28,9 +30,13 @@ export type Route =
 const HARD_TASKS: ReadonlySet<AiTask> = new Set(["ci_generation", "remediation"]);
 const HARD_CHARS = 48_000;
 
-/** `chars`: how much text the question carries. */
-export function difficultyOf(task: AiTask, chars: number): Difficulty {
-  return HARD_TASKS.has(task) || chars > HARD_CHARS ? "hard" : "usual";
+function difficultyOf(task: AiTask, context: AiContext): Difficulty {
+  return HARD_TASKS.has(task) || charsOf(context) > HARD_CHARS ? "hard" : "usual";
+}
+
+/** Characters of a context's files. */
+function charsOf({ files }: AiContext): number {
+  return files.flatMap(({ lines }) => lines).reduce((sum, { text }) => sum + text.length + 1, 0);
 }
 
 /** The keys that there are, in the organization's order. */
@@ -50,15 +56,18 @@ export function usableKeys(config: Config, policy: Pick<AiPolicy, "order" | "key
 export function routeOf(
   config: Config,
   policy: AiPolicy,
-  of: { readonly isPrivate: boolean; readonly difficulty: Difficulty },
+  { task, context, repository }: Pick<AiQuestion<AiTask>, "task" | "context" | "repository">,
 ): Route {
   if (!policy.isEnabled) return { off: "switched_off" };
   const keys = usableKeys(config, policy);
   if (keys.length === 0) return { off: "no_key" };
-  const allowed = keys.filter(({ plan }) => plan === "paid" || !of.isPrivate || policy.privateCode === "any_key");
+  const allowed = keys.filter(
+    ({ plan }) => plan === "paid" || !repository.isPrivate || policy.privateCode === "any_key",
+  );
   if (allowed.length === 0) return { off: "private_code" };
+  const difficulty = difficultyOf(task, context);
   const working = allowed.filter(({ own }) => own?.state !== "refused");
-  return { off: null, candidates: working.flatMap((key) => modelsOf(config, key, of.difficulty)) };
+  return { off: null, candidates: working.flatMap((key) => modelsOf(config, key, difficulty)) };
 }
 
 /** The model for the task, then the provider's other one, which is tried when the first is unknown. */
