@@ -1,4 +1,5 @@
 import { isHex, isRandom, isSecretValue } from "./judge-value.ts";
+import { isCounted } from "./randomness.ts";
 import type { Finder, Found } from "./view.ts";
 
 const SCHEME = /[A-Za-z][A-Za-z0-9+.-]{0,30}$/;
@@ -43,9 +44,11 @@ export const addressFinder: Finder = {
 
 function isAddressSecret(user: string, password: string): boolean {
   if (WEAK_PASSWORDS.test(password) || password === user) return false;
-  if (user === "" && !/^[^:]*$/.test(password)) return isSecretValue({ text: password, isLiteral: true }, "password");
-  const strength = user === "" && password.length < 16 ? "weak" : "password";
-  return isSecretValue({ text: password, isLiteral: true }, strength);
+  const isOnlyUser = user === "" && password.length < 16;
+  return (
+    (/^[0-9a-f]{8,}$/.test(password) && !isCounted(password)) ||
+    isSecretValue({ text: password, isLiteral: true }, isOnlyUser ? "weak" : "password")
+  );
 }
 
 /** Addresses that take messages from whoever knows them. */

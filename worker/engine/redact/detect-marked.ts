@@ -26,7 +26,13 @@ export function isTokenBody(body: string, isShort: boolean): boolean {
   if (SAMPLE_WORD.test(body) || isCounted(body)) return false;
   if (bitsPerUnit(body) < (body.length < 16 ? 2 : 2.5)) return false;
   const mean = wordiness(body) / (body.length - 1);
-  return mean <= (isShort ? -0.1 : 0.3);
+  return mean <= (isShort ? -0.1 : mostWordy(body));
+}
+
+/** Behind a telling marker even letters that happen to look like words are a token, if digits or both cases are in it. */
+function mostWordy(body: string): number {
+  const { lower, upper, digits } = kindsOf(body);
+  return digits > 0 || (upper > 1 && lower > 1) || lower === 0 ? 0.9 : 0.3;
 }
 
 interface Compiled extends MarkedFormat {
@@ -49,15 +55,15 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
 }
 
 function tokenAt(format: Compiled, text: string, at: number): Span | null {
-  const { marker, isShort } = format;
-  const mustFit = isShort || marker.length < MIN_ANY_CASE;
+  const { marker, isShort, isAlone } = format;
+  const mustFit = isAlone || marker.length < MIN_ANY_CASE;
   if (mustFit && !text.startsWith(marker, at)) return null;
   const head = format.headPattern ? matchAt(format.headPattern, text, at)?.[1] : "";
   const body = matchAt(format.bodyPattern, text, at + marker.length)?.[0];
   if (head === undefined || body === undefined) return null;
   const start = at - head.length;
   const end = at + marker.length + body.length;
-  if (isShort && !(startsToken(text, start) && !NAME_UNIT.test(text.charAt(end)))) return null;
+  if (isAlone && !(startsToken(text, start) && !NAME_UNIT.test(text.charAt(end)))) return null;
   const judged = (head + body).slice(0, JUDGED);
   return isTokenBody(judged, isShort) && isMixed(format, judged) ? { start, end } : null;
 }
@@ -77,7 +83,7 @@ export const markedFinders: readonly Finder[] = MARKED_FORMATS.map((row) => {
     find({ text }, at) {
       const token = tokenAt(format, text, at);
       if (!token) return null;
-      const rest = format.isShort ? "" : (matchAt(RUN, text, token.end)?.[0] ?? "");
+      const rest = format.isAlone ? "" : (matchAt(RUN, text, token.end)?.[0] ?? "");
       return { rule: format.rule, start: token.start, end: token.end + rest.length };
     },
   };

@@ -1,6 +1,7 @@
-import { NAMED_FORMATS, type NamedFormat } from "./data/named-formats.ts";
+import { NAMED_FORMATS } from "./data/named-formats.ts";
 import { base64Text } from "./decode.ts";
 import { isHex, isRandom, isSecretValue, type Value } from "./judge-value.ts";
+import { isCounted, wordiness } from "./randomness.ts";
 import { type ReadValue, readValue } from "./read-value.ts";
 import { type Strength, strengthOf } from "./secret-names.ts";
 import type { Finder, Found, View } from "./view.ts";
@@ -50,22 +51,26 @@ function nameAround(text: string, at: number, length: number): { start: number; 
   return { start, end };
 }
 
-function isVendorSecret(format: NamedFormat, value: string): boolean {
-  return format.value.test(value) && (isHex(value, 12) || isRandomEnough(value));
+/** Issuers' own lengths leave little to chance: numbers and shorter texts will do, words will not. */
+function isVendorSecret(value: string): boolean {
+  if (/^\d{14,}$/.test(value)) return new Set(value).size > 4;
+  if (/[0-9a-f]{8}-[0-9a-f-]{27}$|^[0-9a-f]{8}:[0-9a-f]{8}$/i.test(value)) return true;
+  if (value.split(/[_.:-]/).some((part) => isHex(part, 12)) || isRandom(value, 12)) return true;
+  const mean = wordiness(value) / (value.length - 1);
+  return (/\d/.test(value) ? mean < 0.7 : /[a-z].*[A-Z].*[a-z]/.test(value) && mean < 0.2) && !isCounted(value);
 }
 
-/** Issuers' own lengths leave little to chance: a number will do, a word will not. */
-function isRandomEnough(value: string): boolean {
-  if (/^\d{14,}$/.test(value)) return new Set(value).size > 4;
-  return isRandom(value, 12) || /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(value) || /^[0-9a-f]{8}:[0-9a-f]{8}$/i.test(value);
+/** A name with its separators left out: `new.relic`, `new_relic` and `newRelic` are one. */
+function bare(name: string): string {
+  return name.toLowerCase().replace(/[._-]/g, "");
 }
 
 function vendorOf(name: string, value: string): string | null {
-  const lower = name.toLowerCase();
+  const own = bare(name);
   const format = NAMED_FORMATS.find(
-    ({ names, value: pattern }) => pattern.test(value) && names.some((word) => lower.includes(word)),
+    ({ names, value: pattern }) => pattern.test(value) && names.some((word) => own.includes(bare(word))),
   );
-  return format && isVendorSecret(format, value) ? format.rule : null;
+  return format && isVendorSecret(value) ? format.rule : null;
 }
 
 /** Whether the value is a secret written in base64: of Kubernetes, of registries, of `Authorization: Basic`. */
@@ -92,13 +97,15 @@ function foundIn(name: string, value: ReadValue, view: View): Found | null {
 
 function findNamed(view: View, at: number, word: string): Found | null {
   const around = nameAround(view.text, at, word.length);
-  if (view.lower.lastIndexOf(word, around.start - 1) >= around.start) return null;
+  if (view.lower.slice(around.start, at).includes(word)) return null;
   const value = readValue(view.text, around);
   return value && foundIn(view.text.slice(around.start, around.end), value, view);
 }
 
+const VENDORS = NAMED_FORMATS.flatMap(({ names }) => names);
+
 /** Values beside names: those of issuers with their formats, and those that any secret may have. */
 export const namedFinder: Finder = {
-  words: [...new Set([...GENERAL, ...NAMED_FORMATS.flatMap(({ names }) => names)])],
+  words: [...new Set([...GENERAL, ...VENDORS.flatMap((name) => [name, name.replace(/[_-]/g, ".")])])],
   find: findNamed,
 };

@@ -4,7 +4,7 @@ import type { View } from "./view.ts";
 const HEADER = /-----BEGIN [A-Z0-9 ]{0,60}PRIVATE KEY(?: BLOCK)?-----|-----BEGIN AGE ENCRYPTED FILE-----/iy;
 const END = /-----END [A-Z0-9 ]{0,60}-----/i;
 const MAX_LINES = 400;
-const MAX_LINE = 20_000;
+const MAX_LINE = 16_384;
 /** What programs, quotes and comments write around a line of a key. */
 const BEFORE = /^[\s"'`#>|+*/.;:,([\\-]*/;
 /** A number that an editor or a listing writes in front of a line. */
@@ -20,13 +20,17 @@ export function privateKeyAt({ text }: View, at: number): Span[] {
   const header = HEADER.exec(text)?.[0];
   if (header === undefined) return [];
   const first = lineEnd(text, at);
-  const inLine = END.exec(text.slice(at + header.length, first));
+  const inLine = END.exec(text.slice(at + header.length, Math.min(first, at + MAX_LINE)));
   if (inLine) {
     const end = at + header.length + inLine.index + inLine[0].length;
     const body = text.slice(at + header.length, end - inLine[0].length).replace(/\\[nr]|[^A-Za-z0-9+/=]/g, "");
     return body.length >= LEAST_BODY ? [{ start: at, end }] : [];
   }
-  return below(text, { start: at, end: at + headLength(text.slice(at, first), header) }, first);
+  return below(
+    text,
+    { start: at, end: at + headLength(text.slice(at, Math.min(first, at + MAX_LINE)), header) },
+    first,
+  );
 }
 
 /** Lines of base64 below a PuTTY key's count of them. */

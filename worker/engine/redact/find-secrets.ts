@@ -4,10 +4,10 @@ import { commandFinders, jwtFinder } from "./detect-commands.ts";
 import { markedFinders } from "./detect-marked.ts";
 import { namedFinder } from "./detect-named.ts";
 import { privateKeyAt, puttyKeyAt } from "./detect-private-keys.ts";
-import { runsOf, textBehind, unnamedAt } from "./detect-unnamed.ts";
-import { isRandom } from "./judge-value.ts";
+import { publicBlocksOf, runsOf, textBehind, unnamedAt } from "./detect-unnamed.ts";
+import { isHex, isRandom } from "./judge-value.ts";
 import { KeywordIndex } from "./keyword-index.ts";
-import { mergeSecrets } from "./merge-secrets.ts";
+import { type Find, mergeSecrets } from "./merge-secrets.ts";
 import type { Secret } from "./secret.ts";
 import { type Finder, type Found, joinedView, type View, viewOf } from "./view.ts";
 
@@ -33,36 +33,39 @@ const KEY_BLOCKS = new KeywordIndex([
 
 function foundIn(view: View, index: KeywordIndex<Finder>): Found[] {
   const found: Found[] = [];
-  for (const { at, word, what } of index.places(view.lower)) {
+  index.each(view.lower, ({ at, word, what }) => {
     const hit = what.find(view, at, word);
     if (hit) found.push(hit);
-  }
+  });
   return found;
 }
 
 function keysIn(view: View): Span[][] {
   const keys: Span[][] = [];
-  for (const { at, what } of KEY_BLOCKS.places(view.lower)) {
-    if (at < (keys.at(-1)?.at(-1)?.end ?? 0)) continue;
+  KEY_BLOCKS.each(view.lower, ({ at, what }) => {
+    if (at < (keys.at(-1)?.at(-1)?.end ?? 0)) return;
     const parts = what(view, at);
     if (parts.length > 0) keys.push(parts);
-  }
+  });
   return keys;
 }
 
 /** Runs that are random themselves, or an encoding of a text with a secret. */
 function runsIn(view: View, isInside: boolean): Found[] {
   const found: Found[] = [];
+  const blocks = publicBlocksOf(view.text);
   for (const { run, at } of runsOf(view.text)) {
+    if (blocks.some(({ start, end }) => start < at && at < end)) continue;
     const hidden = isInside ? null : textBehind(run);
-    const isHidden = hidden !== null && (isRandom(hidden, 20) || hasSecret(hidden));
-    if (isHidden) found.push({ rule: "encoded-secret", start: at, end: at + run.length });
-    else {
-      const random = unnamedAt(view.text, run, at);
-      if (random) found.push(random);
-    }
+    if (hidden === null) found.push(...unnamedAt(view.text, run, at));
+    else if (isHiddenSecret(hidden)) found.push({ rule: "encoded-secret", start: at, end: at + run.length });
   }
   return found;
+}
+
+/** Whether what is encoded is one token, or holds a secret. */
+function isHiddenSecret(text: string): boolean {
+  return (isRandom(text, 20) && !/\s/.test(text)) || isHex(text, 32) || hasSecret(text);
 }
 
 /** Whether a decoded text holds a secret; what is encoded twice is not looked for. */
@@ -72,7 +75,7 @@ function hasSecret(text: string): boolean {
 }
 
 /** Secrets whose pieces stand in several strings or lines. */
-function splitSecrets(text: string, splits: "strings" | "folds"): Found2[] {
+function splitSecrets(text: string, splits: "strings" | "folds"): Find[] {
   const view = joinedView(text, splits);
   if (!view) return [];
   return [...foundIn(view, ALL), ...runsIn(view, false)].flatMap(({ rule, start, end }) => {
@@ -80,8 +83,6 @@ function splitSecrets(text: string, splits: "strings" | "folds"): Found2[] {
     return parts.length > 1 ? [{ rule, parts }] : [];
   });
 }
-
-type Found2 = Omit<Secret, "value">;
 
 /** Every secret of a text, in order, none overlapping another. */
 export function secretsIn(text: string): readonly Secret[] {

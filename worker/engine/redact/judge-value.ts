@@ -13,7 +13,7 @@ const REFERENCE =
   /\$\{|\$\(|\$[A-Za-z_]\w*|\{\{|\}\}|%\w{2,}%|%[sdv]\b|#\{|<[\w -]*>|^@\w+@$|^\{\w*\}$|⟦|^!(?:vault|secret|ref|sub)|^(?:env|vault|op|ref|secret|secrets|file|ssm|sops|arn|urn|gcpsm|awssm|keyring):|^\w+\.(?:env|secrets|vars|getenv|environ)\b|^ENC\[/i;
 /** Texts that mean that a value is to be filled in. */
 const SAMPLE =
-  /example|sample|placeholder|change[_-]?me|replace[_-]?me|redacted|dummy|your[_-]|insert[_-]|\byour|xxxx|\.\.\.|\*\*\*|0{8}|…|1234567|abcdefg|deadbeef|not[_-]?(?:a[_-]?)?(?:real|secret)|todo|lorem|foobar/i;
+  /example|sample|placeholder|change[_-]?me|replace[_-]?me|redacted|dummy|your[_-]|insert[_-]|\byour|x{6}|^x{3}|[-_.]x{3}|\.\.\.|\*\*\*|0{8}|…|1234567|abcdefg|deadbeef|not[_-]?(?:a[_-]?)?(?:real|secret)|todo|lorem|foobar/i;
 /** Words that passwords of examples are made of; what is left of such a password without them says whether it is one. */
 const COMMON =
   /password|passwort|passwd|passw|pass|pwd|secret|token|admin|root|user|username|login|test|testing|tests|postgres|postgresql|mysql|mariadb|mongo|redis|rabbitmq|guest|default|change|foo|bar|baz|qux|fake|demo|letmein|qwerty|welcome|minio|docker|github|gitlab|travis|development|develop|local|localhost|host|database|string|value|hello|world|wrong|bad|good|invalid|valid|correct|incorrect|super|very|strong|weak|insert|null|none|true|false|undefined|empty|hidden|masked|service|account|client|server|application|mock|unit|integration|simple|random|some|other|another|first|second|third|old|new|current|any|not|the|this|that|with|for|and|key|api|auth|access|private|public|basic|bearer|only|real|safe|unsafe|app|web|data|name|prod|production|staging|stage|ci|my|db|sa|sql|one|two|abc|xyz|is|no|me|or|of|in|to|it|an/gi;
@@ -43,19 +43,33 @@ export function isHex(text: string, minLength: number): boolean {
   return digits >= 2 && text.length - digits >= 2 && bitsPerUnit(text) >= 2.3;
 }
 
-/** Whether people would choose this as a password, and not as an example of one. */
-function isPassword({ text, isLiteral }: Value): boolean {
-  if (text.length < 6 || /\s/.test(text)) return false;
+/** How many kinds of characters a password mixes; separators of words are none. */
+function kindsIn(text: string): { readonly kinds: number; readonly signs: number; readonly digits: number } {
   const { lower, upper, digits, others } = kindsOf(text);
   const signs = others - (text.match(/[-_./:,]/g)?.length ?? 0);
-  const kinds = [lower, upper, digits, signs].filter((count) => count > 0).length;
-  if (kinds >= 3 && text.length >= 10 && (isLiteral || signs === 0) && (digits > 0 || signs > 0))
-    return !isNumbered(text);
-  if (lower + upper === 0) return signs > 0 && digits > 0;
+  return { kinds: [lower, upper, digits, signs].filter((count) => count > 0).length, signs, digits };
+}
+
+function isComplex({ text, isLiteral }: Value, kinds: number): boolean {
+  return kinds >= 3 && text.length >= 10 && (isLiteral || /^[A-Za-z0-9]+$/.test(text)) && /[^A-Za-z]/.test(text);
+}
+
+/** Whether people would choose this as a password, and not as an example of one. */
+function isPassword(value: Value): boolean {
+  const { text, isLiteral } = value;
+  if (text.length < 6 || /\s/.test(text)) return false;
+  const { kinds, signs, digits } = kindsIn(text);
+  if (!/[A-Za-z]/.test(text)) return signs > 0 && digits > 0;
+  if (isComplex(value, kinds)) return !isNumbered(text);
   const rest = text.replace(COMMON, "").replace(/\d+$/, "");
   if (rest.replace(/[^A-Za-z]/g, "").length < MIN_WORD_LIKE) return kinds > 1 && rest.length > 5;
   if (text.length >= 8 && wordiness(text) / (text.length - 1) < -0.5) return digits > 0 || isLiteral;
-  return kinds > 1 && (signs > 0 || (digits > 0 && !isNumbered(text))) && isLiteral;
+  return isLiteral && isOddWord(text, signs, digits);
+}
+
+/** A word with signs or digits in it that are no count. */
+function isOddWord(text: string, signs: number, digits: number): boolean {
+  return signs > 0 || (digits > 0 && !isNumbered(text));
 }
 
 /** Words with a number behind them, such as `TestUser1` and `some-name-2`. */
@@ -63,16 +77,25 @@ function isNumbered(text: string): boolean {
   return /^[A-Za-z][A-Za-z_.-]*[A-Za-z][-_.]?\d{1,2}$/.test(text) && wordiness(text) > 0;
 }
 
+/** Whether a value is something else by its form: a number, an example, code, a path, an address. */
+function isOther({ text, isLiteral }: Value): boolean {
+  if (NUMERIC.test(text) || SAMPLE.test(text) || isCounted(text)) return true;
+  if (PLACE.test(text) && !(isRandom(text, 30) && /[+=]/.test(text))) return true;
+  return !isLiteral && CODE.test(text);
+}
+
 /** Whether a value beside a name of this strength is a secret, and not a word, a reference, code or an example. */
 export function isSecretValue(value: Value, strength: Strength): boolean {
   const { text } = value;
   if (REFERENCE.test(text)) return text.split(/\$\{\{?[^}]*\}\}?|\{\{[^}]*\}\}/).some((part) => isRandom(part, 16));
-  if (NUMERIC.test(text) || SAMPLE.test(text) || isCounted(text)) return false;
+  if (isOther(value)) return false;
   if (UUID.test(text)) return strength === "strong";
   if (HEX.test(text)) return isHex(text, strength === "weak" ? 32 : 12);
-  if (PLACE.test(text) && !(isRandom(text, 30) && /[+=]/.test(text))) return false;
-  if (!value.isLiteral && CODE.test(text)) return false;
-  if (strength === "weak") return isRandom(text, 20);
-  if (strength === "password" && isPassword(value)) return true;
-  return isRandom(text, value.isLiteral ? 8 : 10);
+  if (strength === "weak") return isRandom(withoutDigests(text), 20);
+  return (strength === "password" && isPassword(value)) || isRandom(text, value.isLiteral ? 8 : 10);
+}
+
+/** A text without the digests in it, such as those of commits and of lock files in the keys of caches. */
+export function withoutDigests(text: string): string {
+  return text.replace(/(?<![A-Za-z0-9])(?:[0-9a-f]{7,}|[0-9A-F]{7,})(?![A-Za-z0-9])/g, "");
 }

@@ -12,30 +12,46 @@ const ASCII = 128;
  * happens at such places only.
  */
 export class KeywordIndex<T> {
-  readonly #first = new Uint8Array(ASCII * ASCII);
-  readonly #words = new Map<number, { readonly word: string; readonly what: T }[]>();
+  readonly #words: (readonly Entry<T>[] | undefined)[] = new Array(ASCII * ASCII).fill(undefined);
 
   /** @param entries words of at least two ASCII characters, in lower case, with what each stands for */
   constructor(entries: Iterable<readonly [word: string, what: T]>) {
     for (const [word, what] of entries) {
       const pair = word.charCodeAt(0) * ASCII + word.charCodeAt(1);
-      this.#first[pair] = 1;
-      this.#words.set(pair, [...(this.#words.get(pair) ?? []), { word, what }]);
+      this.#words[pair] = [
+        ...(this.#words[pair] ?? []),
+        { word, third: word.length > 2 ? word.charCodeAt(2) : -1, what },
+      ];
     }
   }
 
-  /** Every place of every word, in order of the text. `lower`: the text in lower case. */
-  *places(lower: string): Generator<Place<T>> {
+  /** Calls back with every place of every word, in order of the text. `lower`: the text in lower case. */
+  each(lower: string, visit: (place: Place<T>) => void): void {
     let before = lower.charCodeAt(0);
     for (let at = 1; at < lower.length; at += 1) {
       const unit = lower.charCodeAt(at);
-      if (unit < ASCII && before < ASCII && this.#first[before * ASCII + unit] === 1) {
-        for (const entry of this.#words.get(before * ASCII + unit) ?? []) {
-          if (lower.startsWith(entry.word, at - 1)) yield { at: at - 1, ...entry };
-        }
-      }
+      const words = unit < ASCII && before < ASCII ? this.#words[before * ASCII + unit] : undefined;
       before = unit;
+      if (words !== undefined) visitAt(words, { lower, at: at - 1 }, visit);
     }
+  }
+}
+
+interface Entry<T> {
+  readonly word: string;
+  /** The third character, or -1. */
+  readonly third: number;
+  readonly what: T;
+}
+
+function visitAt<T>(
+  words: readonly Entry<T>[],
+  { lower, at }: { readonly lower: string; readonly at: number },
+  visit: (place: Place<T>) => void,
+): void {
+  const unit = lower.charCodeAt(at + 2);
+  for (const { word, third, what } of words) {
+    if ((third === unit || third < 0) && lower.startsWith(word, at)) visit({ at, word, what });
   }
 }
 

@@ -3,7 +3,7 @@ import type { Span } from "../parse/line-index.ts";
 import type { Secret } from "./secret.ts";
 
 /** A secret as it was found: overlapping finds are not merged yet. */
-type Find = Omit<Secret, "value">;
+export type Find = Omit<Secret, "value">;
 
 interface Piece extends Span {
   readonly find: number;

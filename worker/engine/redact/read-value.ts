@@ -35,15 +35,19 @@ function match(pattern: RegExp, text: string, at: number): RegExpExecArray | nul
 /** Where the value of a name starts; null when none follows. */
 function valueStart(text: string, name: Span): number | null {
   const before = text.slice(Math.max(0, name.start - 16), name.start) + leadingDashes(text, name);
-  const beside = match(BESIDE, text, name.end) ?? match(OPERATOR, text, name.end);
-  if (beside) return name.end + beside[0].length;
-  const space = COMMAND.test(before) || isWord(text, name) ? match(SPACE, text, name.end) : null;
-  return space ? name.end + space[0].length : null;
+  const space = COMMAND.test(before) ? match(SPACE, text, name.end) : null;
+  const found =
+    space ?? match(BESIDE, text, name.end) ?? match(OPERATOR, text, name.end) ?? spaceBehindWord(text, name);
+  return found ? name.end + found[0].length : null;
 }
 
 /** Dashes are part of a name as it was taken: `--token` is a name with two in front. */
 function leadingDashes(text: string, { start }: Span): string {
   return text.charAt(start) === "-" ? "-" : "";
+}
+
+function spaceBehindWord(text: string, name: Span): RegExpExecArray | null {
+  return isWord(text, name) ? match(SPACE, text, name.end) : null;
 }
 
 /** `password xyz`, as `.netrc` and login commands say it. */
@@ -71,15 +75,13 @@ export function readValue(text: string, name: Span): ReadValue | null {
 
 function quotedEnd(text: string, start: number, quote: string): number {
   const sign = quote.at(-1) ?? "";
-  const isEscaped = quote.length > 1 && quote.startsWith("\\");
+  const isEscaped = quote.startsWith("\\");
   const limit = Math.min(text.length, start + MAX_VALUE);
   for (let at = start; at < limit; at += 1) {
     const unit = text.charAt(at);
-    if (unit === "\n" || unit === "\r") return at;
-    if (unit === sign) return at;
-    if (unit !== "\\") continue;
-    if (isEscaped && /^\\{1,3}["'`]/.test(text.slice(at, at + 4))) return at;
-    at += 1;
+    if (unit === "\n" || unit === "\r" || unit === sign) return at;
+    if (unit === "\\" && isEscaped && /^\\{1,3}["'`]/.test(text.slice(at, at + 4))) return at;
+    if (unit === "\\") at += 1;
   }
   return limit;
 }

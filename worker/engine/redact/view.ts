@@ -32,7 +32,7 @@ export interface JoinedView extends View {
   partsOf(span: Span): Span[];
 }
 
-const UNIT = "[A-Za-z0-9+/=_.~%-]";
+const UNIT = "[A-Za-z0-9+/=_.~%:@-]";
 const JOIN = "(?:\\.\\.|<<|\\|\\||[+.&~])";
 const BREAK = "\\\\?\\r?\\n[ \\t]{0,200}";
 /**
@@ -41,7 +41,7 @@ const BREAK = "\\\\?\\r?\\n[ \\t]{0,200}";
  */
 const STRINGS = `(?<=${UNIT})(?:["'\`](?:[ \\t]{0,40}${JOIN}[ \\t]{0,40}(?:${BREAK})?|[ \\t]{0,40}${BREAK}(?:${JOIN}[ \\t]{0,40})?)?[rbfuRBFU]?["'\`]|[\\\\\`^]\\r?\\n[ \\t]{0,200})(?=${UNIT})`;
 /** A line that holds nothing but a piece of a token continues the line before: folded YAML, wrapped base64. */
-const FOLD = `(?<=[A-Za-z0-9+/=_-])[ \\t]{0,40}(?:\\r?\\n[ \\t]{0,200}|\\\\n)(?=[A-Za-z0-9+/=_.-]{4,400}["'\`,;)]{0,3}[ \\t]{0,40}(?:\\\\n|\\r?\\n|$))`;
+const FOLD = `(?<=[A-Za-z0-9+/=_]|[A-Za-z0-9]-)[ \\t]{0,40}(?:\\r?\\n[ \\t]{0,200}|\\\\n)(?=[A-Za-z0-9+/=_.-]{4,400}["'\`,;)]{0,3}[ \\t]{0,40}(?:\\\\n|\\r?\\n|$))`;
 
 const SPLITS = { strings: new RegExp(STRINGS, "g"), folds: new RegExp(`${STRINGS}|${FOLD}`, "g") };
 

@@ -10,7 +10,9 @@ export interface MarkedFormat {
   readonly head: string;
   /** What follows the marker: alphabets and least lengths, as a source of a regular expression without nested repeats. */
   readonly body: string;
-  /** Whether the marker alone says too little: then the token must stand by itself, and be clearly random. */
+  /** Whether a letter, digit or underscore at either end means that it is none. */
+  readonly isAlone: boolean;
+  /** Whether the marker says too little: then the token stands alone, and is clearly random. */
   readonly isShort: boolean;
 }
 
@@ -27,11 +29,12 @@ export const SOURCES: readonly string[] = [
   "https://docs.stripe.com/keys",
 ];
 
-/** `rule marker body`; `~` before a marker: it is short; a third text before `<`: what stands in front of the marker. */
+/** `rule marker body head`; in front of the marker `!`: it stands alone, `~`: it is short; the head is mostly left out. */
 function formatOf(row: string): MarkedFormat {
   const [rule = "", marked = "", body = "", head = ""] = row.split(" ");
   const isShort = marked.startsWith("~");
-  return { rule, marker: isShort ? marked.slice(1) : marked, head, body, isShort };
+  const isAlone = isShort || marked.startsWith("!");
+  return { rule, marker: isAlone ? marked.slice(1) : marked, head, body, isAlone, isShort };
 }
 
 export const MARKED_FORMATS: readonly MarkedFormat[] = [...CLOUD_FORMATS, ...PLATFORM_FORMATS].map(formatOf);
