@@ -25,7 +25,7 @@ type Verdict = "repeats_rule" | "contradicts_rule" | null;
 
 /** Says that all is well, or that a rule errs. */
 const DISMISSES =
-  /\bfalse positives?\b|\b(?:can|may|should) (?:safely )?be (?:ignored|suppressed|dismissed|waived)|\bno (?:risk|problem|issue|danger|vulnerabilit\w+|need to)\b|\b(?:is|are|looks?) (?:completely |entirely |perfectly |already )?(?:safe|secure|fine|harmless|correct|ok|okay|compliant|hardened)\b|\bnothing (?:is )?(?:wrong|to (?:fix|do|worry))|\b(?:correctly|properly|safely|securely) (?:set|configured|handled|limited|scoped|declared)\b|\bthe (?:rule|finding|scanner|audit)\b.{0,30}\b(?:wrong|mistaken|errs|incorrect)/;
+  /\bfalse positives?\b|\b(?:can|may|should) (?:safely )?be (?:ignored|suppressed|dismissed|waived)|\bno (?:security |serious |real )?(?:risks?|problems?|issues?|danger|vulnerabilit\w+|need to)\b|\b(?:is|are|looks?) (?:completely |entirely |perfectly |already )?(?:safe|secure|fine|harmless|correct|ok|okay|compliant|hardened)\b|\bnothing (?:is )?(?:wrong|to (?:fix|do|worry))|\b(?:correctly|properly|safely|securely) (?:set|configured|handled|limited|scoped|declared)\b|\bthe (?:rule|finding|scanner|audit)\b.{0,30}\b(?:wrong|mistaken|errs|incorrect)/;
 /** A claim says what a rule says when it has that much of the words of its title, in one sentence. */
 const SAME_TITLE = 0.75;
 const SAME_FINDING = 0.6;
@@ -54,7 +54,9 @@ export function judgeByRules(claim: RawClaim, place: Place, known: readonly Know
   const text = `${claim.title}\n${claim.message}`.toLowerCase();
   const here = known.filter((finding) => areNear(finding, place));
   const decided = rulesSpokenOf(claim, text);
-  if (decided.size === 0 && DISMISSES.test(text) && here.length > 0) return "contradicts_rule";
+  // No claim is praise; in a message "safe" may speak of the change.
+  const dismisses = DISMISSES.test(claim.title.toLowerCase()) || (here.length > 0 && DISMISSES.test(text));
+  if (decided.size === 0 && dismisses) return "contradicts_rule";
   if (decided.size === 0) return here.some((finding) => saysTheSame(claim, finding)) ? "repeats_rule" : null;
   const fired = known.some(({ rule, path }) => path === place.path && decided.has(rule));
   return fired && !DISMISSES.test(text) ? "repeats_rule" : "contradicts_rule";

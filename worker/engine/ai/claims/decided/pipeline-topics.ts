@@ -1,36 +1,7 @@
 import type { DecidedTopic } from "./decided-topic.ts";
 
-/** What rules decide about the form, order, speed and upkeep of pipelines. */
+/** What rules decide about whether a pipeline runs, checks and delivers. */
 export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
-  {
-    id: "caching",
-    category: "performance",
-    asks: "caches of dependencies and image layers, and their keys",
-    decidedBy: [
-      "circleci-cache-key",
-      "docker-build-without-layer-cache",
-      "gitlab-cache-without-key-files",
-      "missing-dependency-cache",
-      "release-cache-poisoning",
-      "weak-cache-key",
-    ],
-    phrases:
-      /\bcach(?:e|es|ed|ing)\b|\bdependencies\b.{0,30}\b(?:downloaded|fetched|installed) (?:anew|again|from scratch|every)|\blayers?\b.{0,30}\b(?:rebuilt|from scratch|reused?)|\b(?:re-?downloads?|downloads?|fetch(?:es)?|installs?)\b.{0,30}\b(?:packages|dependencies|modules)\b.{0,30}\b(?:again|anew|(?:every|each) (?:run|time|job))\b|\b(?:every|each) run (?:re-?downloads?|downloads?|fetches|installs?)\b/,
-  },
-  {
-    id: "concurrency",
-    category: "performance",
-    asks: "cancelling superseded runs and keeping deploys from overlapping",
-    decidedBy: ["deploy-without-concurrency", "gitlab-not-interruptible", "missing-concurrency"],
-    phrases:
-      /\bconcurrency\b|\bcancel-in-progress\b|\bconcurrent (?:runs?|deploy)|\bsuperseded\b|\binterruptible\b|\b(?:runs|deploys?|deployments|releases)\b.{0,30}\boverlap|\b(?:old|older|outdated|stale|previous) runs?\b.{0,30}\bcancel|\bresource_group\b|\btwo (?:runs|deploys|deployments)\b.{0,40}\b(?:same time|at once|parallel)|\b(?:newer|new|next|later) (?:push|commit|run)\b.{0,40}\b(?:stop|cancel|abort|replace)|\bin-flight runs?\b|\bruns? in progress\b/,
-    pairs: [
-      [
-        /\b(?:deploys?|deployments|releases|workflow runs)\b/,
-        /\b(?:simultaneous\w*|race|races|overlap\w*|concurren\w+)\b/,
-      ],
-    ],
-  },
   {
     id: "time-limits",
     category: "ci_cd",
@@ -68,6 +39,7 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
     phrases:
       /\bubuntu-latest\b|\b(?:macos|windows)-latest\b|\brunner(?:'s)? (?:images?|labels?|versions?|os)\b|\bself-hosted\b|\bharden-runner\b|\begress (?:policy|polic|monitor|filter)|\bresource[_ ]class\b|\b(?:expensive|dear|costly|costlier|larger?|cheaper|retired|deprecated|outdated|unknown|macos|windows) runners?\b|\brunners?\b.{0,30}\b(?:deprecated|retired|removed|expensive|costs?)\b|\b(?:ubuntu|macos|windows)[ -](?:server )?\d[\d.]*\b.{0,40}\b(?:removed|retired|deprecated|gone|no longer|outdated)\b/,
     pairs: [
+      [/\b(?:macos|windows) (?:job|runner)s?\b/, /\b(?:price|linux|cost\w*|minutes)\b/],
       [
         /\b(?:ubuntu[\w.-]*|macos[\w.-]*|windows[\w.-]*|runners?)\b/,
         /\b(?:deprecated|retired|obsolete|outdated|expensive|costly|cheaper|self-hosted|latest)\b/,
@@ -96,6 +68,7 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
     ],
     phrases:
       /\b(?:deprecated|outdated|archived|vulnerable|unmaintained|old|older|obsolete|abandoned|unverified|untrusted|third-party|malicious|typosquat\w*|superfluous) (?:versions? of )?(?:the )?(?:\S{1,40} )?actions?\b|\bactions?\b.{0,40}\b(?:deprecated|outdated|archived|vulnerable|unmaintained|obsolete|unverified|retired|switched off|superfluous|typosquat\w*|does not exist)|\bnode ?(?:\.js )?(?:12|16|20) (?:action|runtime)|\bcve-\d|\bghsa-|\bknown vulnerabilit|\binputs?\b.{0,40}\b(?:not accepted|does not exist|is unknown|unknown to|is not (?:an input|declared)|deprecated)|\bupgrad\w+ (?:to )?(?:the )?`?[\w-]+\/[\w-]+|\bactions?\b.{0,30}\b(?:no longer|not) maintained\b|\bactions?\b.{0,20}\bnode ?(?:\.js )?\d\d\b|\bruns on node ?(?:\.js )?(?:12|16)\b/,
+    pairs: [[/\bactions?\b/, /\b(?:security hole|vulnerab\w+|known (?:flaw|hole|issue)|cve)\b/]],
   },
   {
     id: "runtime-versions",
@@ -105,6 +78,10 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
     phrases:
       /\bend[- ]of[- ](?:life|support)\b|\beol\b|\b(?:no longer|not) (?:supported|maintained)\b.{0,40}\b(?:version|release|node|python|java|ruby|php|go)\b|\b(?:node|node\.js|python|java|ruby|php|go|runtime) (?:version )?.{0,30}\b(?:no longer|unsupported|out of support)|\.nvmrc|\.node-version|\.python-version|\.ruby-version|\.tool-versions|\bversion mismatch\b|\bfloating runtime|\b(?:node(?:\.js)?|python|java|jdk|ruby|php|go|\.net) v?\d[\d.]*\b.{0,30}\b(?:outdated|old|unsupported|deprecated|no longer|reached|past|obsolete)\b/,
     pairs: [
+      [
+        /\b(?:node(?:\.js)?|python|java|jdk|ruby|php|go) v?\d[\d.]*\b/,
+        /\b(?:should be updated|update|upgrade|newer version|too old)\b/,
+      ],
       [
         /\b(?:node(?:\.js)?|python|java|jdk|ruby|php|golang|\.net|runtime|language version)\b/,
         /\b(?:obsolete|unsupported|outdated|deprecated|out of support|end of|eol)\b/,
@@ -140,6 +117,12 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
     decidedBy: ["artifact-on-failure", "gitlab-allow-failure-tests", "masked-failure", "pipe-failure-ignored"],
     phrases:
       /\|\| ?(?:true|:|exit 0)|\bcontinue-on-error\b|\ballow_failure\b|\bpipefail\b|\bset \+e\b|\b(?:fail(?:ure|ing|s|ed)?|errors?|exit (?:code|status)s?)\b.{0,40}\b(?:lost in (?:a|the) pipe|masked)|\b(?:mask|masks|masking)\b.{0,30}\b(?:fail|error)|\b(?:failing|failed|failures? of (?:the|this|a)|errors? (?:of|in|from) (?:the|this|a)) (?:step|job|check|linter|lint|tests?|build|type check)\b.{0,30}\b(?:ignored|swallowed|suppressed|hidden|do(?:es)? not fail|doesn't fail|don't fail)\b/,
+    pairs: [
+      [
+        /\b(?:failing|failed|failure of)\b.{0,20}\b(?:lint\w*|tests?|checks?|steps?|type check)\b/,
+        /\b(?:does not|doesn't|do not|never)\b.{0,15}\b(?:red|fail|break)\b/,
+      ],
+    ],
   },
   {
     id: "constant-conditions",
@@ -180,31 +163,10 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
     ],
     phrases:
       /\bpaths?[- ](?:filter|ignore)|\bbranch(?:es)?[- ](?:filter|ignore)|\bpaths-ignore\b|\bcron\b|\bschedule\b.{0,40}\b(?:busy|rush|often|hour|minute|frequent\w*|invalid|never)|\b(?:both|between) `?push`? and `?pull_request\b|\bon: ?\[?push, ?pull_request|\b(?:built|runs?|tested|executed) twice (?:for|on|per) (?:every|each|a|one)\b|\bduplicate pipelines?\b|\b(?:does not|doesn't|never|not) (?:run|start|trigger)\w*\b.{0,20}\b(?:on|for) pull requests?\b|\b(?:filter|trigger|branch|tag) (?:glob|pattern)s?\b|\brequired (?:status )?checks?\b.{0,40}\b(?:skip|pending|never|not run)|\bpush`? and `?pull[_ ]request\b|\bpull[_ ]request`? and `?push\b/,
-    pairs: [[/\bruns?\b/, /\b(?:on|for) every (?:path|change|commit|push)\b/]],
-  },
-  {
-    id: "job-structure",
-    category: "performance",
-    asks: "needless job order, matrices, sharding, repeated set-up and duration over time",
-    decidedBy: [
-      "always-failing-workflow",
-      "circleci-no-test-splitting",
-      "flaky-job",
-      "gitlab-stage-serial",
-      "invalid-job-needs",
-      "invalid-matrix",
-      "matrix-fail-fast",
-      "missing-needs-output",
-      "monolithic-job",
-      "oversized-matrix",
-      "repeated-setup",
-      "serial-jobs",
-      "slow-pipeline-regression",
-      "test-sharding-missing",
+    pairs: [
+      [/\b(?:nightly|scheduled|cron)\b/, /\b(?:midnight|queues?|busy|rush|full hour)\b/],
+      [/\bruns?\b/, /\b(?:on|for) every (?:path|change|commit|push)\b/],
     ],
-    phrases:
-      /\bfail-fast\b|\b(?:could|should)\b.{0,20}\bin parallel\b|\binstead of (?:in parallel|serially|sequentially|one after)|\b(?:run|runs|wait|waits)\b.{0,20}\b(?:serially|sequentially|one after (?:the other|another))|\bshard(?:s|ed|ing)?\b|\bsplit\w*\b.{0,20}\b(?:job|tests?|test suite)\b|\bmonolithic\b|\bunnecessar\w+ `?needs|\b(?:needs|waits?)\b.{0,30}\b(?:without (?:a |any )?reason|unnecessarily|needlessly)|\b(?:repeated|same|identical|duplicated?) set-?up\b|\bset-?up\b.{0,30}\b(?:repeated|duplicated|copied)|\bmatrix\b.{0,40}\b(?:too (?:large|many|big)|oversized|combinations)|\bflaky jobs?\b|(?:`needs:?`|needs list|\bneeds:).{0,40}\b(?:missing|lacks?|undeclared|does not (?:list|declare|name))|\b(?:whole|entire|other|remaining) (?:matrix|cells?|legs?|matrix jobs)\b.{0,30}\b(?:stop|cancel|abort)|\bneeds? nothing of\b|\bwaits for\b.{0,40}\b(?:although|for nothing|without need)\b|\btests\b.{0,20}\bsplit\b/,
-    pairs: [[/\bmatrix\b/, /\b(?:cancel\w*|siblings?|abort\w*|stops|first failure)\b/]],
   },
   {
     id: "missing-checks",
@@ -229,6 +191,10 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
     ],
     phrases:
       /\b(?:no|missing|lacks?|without|add|adding) (?:a |an |any |the )?(?:lint(?:er|ing)?|type[- ]?check(?:s|ing)?|static analysis|security scan\w*|sast|codeql|dependency review|pre-?commit|branch protection|code ?owners?|test (?:job|step)|build (?:job|step)|tests at all)\b|\b(?:lint(?:er|ing)?|type[- ]?check(?:er|ing)?|static analysis|sast)\b.{0,30}\b(?:is|are) (?:never|not) run\b|\b(?:tests|test suite) (?:is|are) (?:never|not) (?:run|executed)\b|\bdependabot\b|\brenovate\b|\bcodeowners\b|\bbranch protection\b|\bupdate tool\b|\bthere is no (?:job|step|workflow) (?:that runs|which runs|for|to run)\b.{0,10}\b(?:tests?|linter|lint|build|type check)/,
+    pairs: [
+      [/\b(?:type check\w*|linter|formatter|test suite)\b/, /\b(?:never|not) (?:called|run|executed|used)\b/],
+      [/\b(?:nobody|nothing|no tool)\b/, /\bupdates?\b.{0,20}\b(?:dependencies|actions|packages)\b/],
+    ],
   },
   {
     id: "deploy-guards",
@@ -244,53 +210,5 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
     phrases:
       /\b(?:no|without|missing|lacks?|nothing)\b.{0,30}\b(?:smoke tests?|health ?-?checks?|approval)\b|\b(?:no|without|missing|lacks?) (?:an? |any |the ){0,1}(?:protected |deployment |github ){0,2}environment\b(?! variable)|\bdeploy\w*\b.{0,60}\b(?:no|without|missing)\b.{0,20}\b(?:rollback|roll-back|verif)|\b(?:no|without|missing)\b.{0,20}\brollback\b.{0,40}\bdeploy|\bdeploy\w*\b.{0,40}\b(?:does not|doesn't|without|before) ?(?:wait\w*|need\w*|depend\w*|running|the)?\b.{0,15}\btests?\b|\bdeploy\w*\b.{0,40}\b(?:any|every|unprotected) branch|\bnothing\b.{0,20}\bverif|\b(?:no|without) verification\b|\bverification\b.{0,20}\b(?:missing|absent)\b/,
     pairs: [[/\bdeploy\w*\b/, /\broll-?backs?\b/]],
-  },
-  {
-    id: "validity",
-    category: "quality",
-    asks: "syntax, keys, values, ids, shells and workflow commands that the platform refuses or deprecates",
-    decidedBy: [
-      "deprecated-workflow-command",
-      "discouraged-feature",
-      "invalid-env-name",
-      "invalid-id",
-      "invalid-reusable-workflow-call",
-      "invalid-shell",
-      "invalid-workflow-input",
-      "windows-shell-assumption",
-      "workflow-duplicate-key",
-      "workflow-invalid-value",
-      "workflow-missing-key",
-      "workflow-unknown-key",
-      "yaml-anchor-misuse",
-      "yaml-syntax-error",
-    ],
-    phrases:
-      /\b(?:unknown|duplicate|duplicated|unexpected|misspelt|misspelled|unsupported) keys?\b|\b(?:invalid|malformed) (?:yaml|syntax|value|key|id|identifier|shell|workflow|input)|\byaml (?:syntax|anchor|error|alias)|\bmerge keys?\b|\bsyntax error\b|\bset-output\b|\bsave-state\b|::(?:set-env|add-path)|\bpowershell\b|\bworkflow commands?\b/,
-  },
-  {
-    id: "artifacts",
-    category: "performance",
-    asks: "how long artifacts are kept",
-    decidedBy: ["artifact-retention", "gitlab-artifacts-never-expire"],
-    phrases:
-      /\bretention(?:-days)?\b|\bexpire_in\b|\b(?:artifacts?|reports?)\b.{0,40}\b(?:expires?|90 days|kept (?:for|only)|for ever|forever)|\b90 days\b/,
-    pairs: [[/\bartifacts?\b/, /\b(?:retention|retained|expir\w+|storage|days)\b/]],
-  },
-  {
-    id: "housekeeping",
-    category: "quality",
-    asks: "workflow names, debug logging, suppressed findings and differences to other repositories",
-    decidedBy: [
-      "debug-logging-enabled",
-      "duplicated-workflow",
-      "fleet-drift",
-      "fleet-outlier",
-      "fleet-version-skew",
-      "missing-workflow-name",
-      "unexplained-suppression",
-    ],
-    phrases:
-      /\bworkflow (?:has no|lacks a|without a|is missing a) name\b|\bdebug logging\b|\bactions_(?:step|runner)_debug\b|\bci_debug_trace\b|\bother repositories\b|\bfleet\b/,
   },
 ];

@@ -25,6 +25,7 @@ export const SECURITY_TOPICS: readonly DecidedTopic[] = [
     phrases:
       /\bunpinned\b|\bpin(?:s|ned|ning)?\b|\bfull(?:-length)? (?:commit )?(?:sha|hash)\b|\bactions?\b.{0,60}\bcommit (?:sha|hash)\b|\b(?:mutable|moving|floating) (?:tag|ref|version)|\b(?:action|orb|base image|container image)\b.{0,40}\b(?:latest|branch|tag)\b|\bimage digest\b|\bby digest\b|\bimpostor commit|@v?\d[\w.]*`?\b.{0,60}\b(?:moved?|moves|changed?|changes|overwrit\w+|mutable|tags?|malicious)\b|\bversion tag\b.{0,40}\baction|\bmajor version\b|\bimages?\b.{0,30}\b(?:no (?:fixed )?(?:version|tag)|(?:may|can|could) change)\b|:latest\b.{0,40}\b(?:change|moves?|any time)|\borbs?\b|\b(?:tag|branch)\b.{0,30}\binstead of\b.{0,20}\b(?:commit|sha|digest)\b|\bsha of a commit\b/,
     pairs: [
+      [/\bimages?\b/, /\bfloats?\b/],
       [
         /\b(?:actions?|uses|orbs?|includes?|third-party)\b/,
         /\b(?:tags?|immutable|mutable|sha|digest|moving|floating|branch|locked)\b/,
@@ -59,7 +60,10 @@ export const SECURITY_TOPICS: readonly DecidedTopic[] = [
     decidedBy: ["checkout-persist-credentials", "full-clone"],
     phrases:
       /\bpersist-credentials\b|\b(?:token|credentials?)\b.{0,40}(?:\bon disk\b|\.git\/config|\bgit config)|\bfetch-depth\b|\bshallow (?:clone|checkout)|\b(?:full|whole|entire) (?:clone|(?:git )?history)\b|\b(?:full|whole|entire|complete) (?:git )?(?:clone|history)\b/,
-    pairs: [[/\b(?:credentials?|token)\b/, /\b(?:cloned?|checkout|checked out|persist\w*|\.git)\b/]],
+    pairs: [
+      [/\b(?:checkout|clone[ds]?|fetch\w*)\b/, /\ball (?:of the )?(?:git )?(?:history|commits|branches)\b/],
+      [/\b(?:credentials?|token)\b/, /\b(?:cloned?|checkout|checked out|persist\w*|\.git)\b/],
+    ],
   },
   {
     id: "injection",
@@ -69,6 +73,10 @@ export const SECURITY_TOPICS: readonly DecidedTopic[] = [
     phrases:
       /\b(?:template|script|expression|command|shell|code|yaml|workflow|environment|env) injection\b|\binject(?:s|ed|ing|able)?\b|\b(?:untrusted|attacker|user|stranger)\S* ?(?:controlled|supplied|provided)?\b.{0,60}\b(?:expression|interpolat|expan|`?run:?`?|\$\{\{)|\bgithub\.(?:event|head_ref)\b.{0,60}\b(?:interpolat|script|shell|code|run|expand)|\binterpolat\w*\b.{0,60}\b(?:script|shell|run|command)|\bactions_allow_unsecure_commands\b|\b(?:title|body|branch name|comment|head_ref|commit message)\b.{0,40}\b(?:pasted|inserted|expanded|placed|put|lands?|ends? up|reach\w*|flows?|goes)\b.{0,20}\b(?:shell|script|command|run)\b|\bunsaniti[sz]|\bunescaped (?:input|text)|\buntrusted (?:input|text|data|values?)\b|\bbreaks? out of\b|\b(?:user|attacker)[- ]controlled\b|\b(?:user|attacker|external) input\b.{0,30}\b(?:shell|script|command)/,
     pairs: [
+      [
+        /\b(?:title|branch name|commit message|body|comment)\b/,
+        /\b(?:without quot\w+|unquoted|executed by|script block|malicious)\b/,
+      ],
       [
         /\b(?:expressions?|interpolat\w+|templates?|run block|shell)\b/,
         /\b(?:untrusted|attackers?|stranger\w*|user-controlled|title|issue body|comment body|commit message|crafted|branch name)\b/,
