@@ -1,5 +1,6 @@
+import { startsToken } from "./detect-marked.ts";
 import { isHex, isRandom, isSecretValue } from "./judge-value.ts";
-import type { Finder, Found, View } from "./view.ts";
+import { type Finder, type Found, isWorth, spend, type View } from "./view.ts";
 
 const LITERAL = { isLiteral: true } as const;
 const JWT = /eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,8000}(?:\.[A-Za-z0-9_-]{0,4000}){0,3}/y;
@@ -11,6 +12,15 @@ const LOGIN =
 const PIPED =
   /(?:echo|printf)[ \t]+(?:-[ne][ \t]+)?(?:"%s(?:\\n)?"[ \t]+)?["']?([^\s"'|]{6,512})["']?[ \t]*\|[^\n]{0,120}(?:--password-stdin|--with-token|sudo -S|passwd|chpasswd|-stdin)/iy;
 const PASS = /pass:([^\s"']{4,200})/y;
+
+/** Runs a finder only where the text is still worth it. */
+function sparing(find: Finder["find"]): Finder["find"] {
+  return (view, at, word) => {
+    if (!isWorth(view, at)) return null;
+    spend(view, at, 64);
+    return find(view, at, word);
+  };
+}
 
 function execAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at;
@@ -26,7 +36,7 @@ function password(text: string, end: number): Found | null {
 export const jwtFinder: Finder = {
   words: ["eyj"],
   find({ text }, at) {
-    const token = execAt(JWT, text, at)?.[0];
+    const token = startsToken(text, at) ? execAt(JWT, text, at)?.[0] : undefined;
     if (token === undefined || !isRandom(token.slice(3, 131), 20)) return null;
     return { rule: "jwt", start: at, end: at + token.length };
   },
@@ -48,23 +58,23 @@ function findShort({ text }: View, at: number): Found | null {
 
 /** Passwords that commands take: `curl -u user:…`, `docker login -p …`, `echo … | docker login --password-stdin`. */
 export const commandFinders: readonly Finder[] = [
-  { words: ["-u", "--user", "--proxy-user", "--basic-auth", "--creds", "-a"], find: findUser },
-  { words: ["-p"], find: findShort },
+  { words: ["-u", "--user", "--proxy-user", "--basic-auth", "--creds", "-a"], find: sparing(findUser) },
+  { words: ["-p"], find: sparing(findShort) },
   {
     words: ["echo ", "printf "],
-    find({ text }, at) {
+    find: sparing(({ text }, at) => {
       const match = execAt(PIPED, text, at);
       const value = match?.[1] ?? "";
       if (!match) return null;
       const end = at + match[0].indexOf(value) + value.length;
       return password(value.replace(/^.{0,80}:/, ""), end);
-    },
+    }),
   },
   {
     words: ["pass:"],
-    find({ text }, at) {
+    find: sparing(({ text }, at) => {
       const match = execAt(PASS, text, at);
       return match ? password(match[1] ?? "", at + match[0].length) : null;
-    },
+    }),
   },
 ];

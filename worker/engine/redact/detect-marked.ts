@@ -1,7 +1,7 @@
 import type { Span } from "../parse/line-index.ts";
 import { MARKED_FORMATS, type MarkedFormat } from "./data/marked-formats.ts";
 import { bitsPerUnit, isCounted, kindsOf, wordiness } from "./randomness.ts";
-import type { Finder } from "./view.ts";
+import { type Finder, isWorth, spend } from "./view.ts";
 
 /** Runs are cut here: no token's fixed part is longer, and each place costs no more than this. */
 const MAX_RUN = 600;
@@ -80,8 +80,11 @@ export const markedFinders: readonly Finder[] = MARKED_FORMATS.map((row) => {
   const format = compiled(row);
   return {
     words: [format.marker.toLowerCase()],
-    find({ text }, at) {
+    find(view, at) {
+      const { text } = view;
+      if (!isWorth(view, at)) return null;
       const token = tokenAt(format, text, at);
+      spend(view, at, token ? token.end - token.start : 16);
       if (!token) return null;
       const rest = format.isAlone ? "" : (matchAt(RUN, text, token.end)?.[0] ?? "");
       return { rule: format.rule, start: token.start, end: token.end + rest.length };

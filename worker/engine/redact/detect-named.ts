@@ -4,7 +4,7 @@ import { isHex, isRandom, isSecretValue, type Value } from "./judge-value.ts";
 import { isCounted, wordiness } from "./randomness.ts";
 import { type ReadValue, readValue } from "./read-value.ts";
 import { type Strength, strengthOf } from "./secret-names.ts";
-import type { Finder, Found, View } from "./view.ts";
+import { type Finder, type Found, isWorth, spend, type View } from "./view.ts";
 
 const MAX_NAME = 60;
 const NAME = /[A-Za-z0-9_.-]/;
@@ -91,14 +91,20 @@ function ruleOf(name: string, value: Value): string | null {
 }
 
 function foundIn(name: string, value: ReadValue, view: View): Found | null {
-  const rule = ruleOf(name, { text: view.text.slice(value.start, value.end), isLiteral: value.isLiteral });
+  const text = view.text
+    .slice(value.start, value.end)
+    .replace(/\\[nrt]/g, " ")
+    .trim();
+  const rule = ruleOf(name, { text, isLiteral: value.isLiteral });
   return rule === null ? null : { rule, start: value.start, end: value.end };
 }
 
 function findNamed(view: View, at: number, word: string): Found | null {
+  if (!isWorth(view, at)) return null;
   const around = nameAround(view.text, at, word.length);
   if (view.lower.slice(around.start, at).includes(word)) return null;
   const value = readValue(view.text, around);
+  spend(view, at, value ? Math.min(value.end - value.start, 256) : 8);
   return value && foundIn(view.text.slice(around.start, around.end), value, view);
 }
 

@@ -6,7 +6,12 @@ export interface View {
   readonly text: string;
   /** The text in lower case, unit by unit. */
   readonly lower: string;
+  /** Characters read and judged so far for each block of the text. */
+  readonly spent: Uint16Array;
 }
+
+/** A block is 512 characters; eight times of it are read for names and values: texts of people take a tenth. */
+const [BLOCK_BITS, MOST_SPENT] = [9, 4096];
 
 /** What a finder found, in offsets of its view. */
 export interface Found {
@@ -23,7 +28,17 @@ export interface Finder {
 }
 
 export function viewOf(text: string): View {
-  return { text, lower: lowerOf(text) };
+  return { text, lower: lowerOf(text), spent: new Uint16Array((text.length >> BLOCK_BITS) + 1) };
+}
+
+/** Whether a place may still cost something: hostile texts repeat names and markers, so that each reads what the last one read. */
+export function isWorth({ spent }: View, at: number): boolean {
+  return (spent[at >> BLOCK_BITS] ?? 0) < MOST_SPENT;
+}
+
+/** Notes what a place cost, in characters. */
+export function spend({ spent }: View, at: number, cost: number): void {
+  spent[at >> BLOCK_BITS] = Math.min(MOST_SPENT, (spent[at >> BLOCK_BITS] ?? 0) + cost);
 }
 
 /** A view that left pieces of a text out, and the way back. */
@@ -44,23 +59,42 @@ const STRINGS = `(?<=${UNIT})(?:["'\`](?:[ \\t]{0,40}${JOIN}[ \\t]{0,40}(?:${BRE
 const FOLD = `(?<=[A-Za-z0-9+/=_]|[A-Za-z0-9]-)[ \\t]{0,40}(?:\\r?\\n[ \\t]{0,200}|\\\\n)(?=[A-Za-z0-9+/=_.-]{4,400}["'\`,;)]{0,3}[ \\t]{0,40}(?:\\\\n|\\r?\\n|$))`;
 
 const SPLITS = { strings: new RegExp(STRINGS, "g"), folds: new RegExp(`${STRINGS}|${FOLD}`, "g") };
+const LINE_FOLD = new RegExp(FOLD);
+/** How much of the text in front of and behind a split matters. */
+const [BEFORE, BEHIND] = [400, 800];
 
-/** The text with the ends of strings, and for `folds` of lines too, left out between pieces of a token; null when there are none. */
+interface JoinedPiece {
+  /** Offset in the view. */
+  readonly from: number;
+  /** Offset in the original. */
+  readonly start: number;
+}
+
+/**
+ * The surroundings of all splits, with the ends of strings, and for `folds` of lines too, left out between pieces of a
+ * token; null when there are none.
+ */
 export function joinedView(text: string, splits: keyof typeof SPLITS): JoinedView | null {
-  const pieces: { readonly from: number; readonly start: number }[] = [];
-  let [joined, start] = ["", 0];
-  for (const match of text.matchAll(SPLITS[splits])) {
+  if (splits === "folds" && !LINE_FOLD.test(text)) return null;
+  const pieces: JoinedPiece[] = [];
+  let [joined, start, end] = ["", 0, 0];
+  for (const { index, 0: split } of text.matchAll(SPLITS[splits])) {
+    if (pieces.length === 0 || index - BEFORE > end) {
+      joined += pieces.length === 0 ? "" : `${text.slice(start, end)}\n`;
+      start = Math.max(end, index - BEFORE);
+      pieces.push({ from: joined.length, start });
+    }
+    joined += text.slice(start, index);
+    start = index + split.length;
+    end = Math.min(text.length, start + BEHIND);
     pieces.push({ from: joined.length, start });
-    joined += text.slice(start, match.index);
-    start = match.index + match[0].length;
   }
   if (pieces.length === 0) return null;
-  pieces.push({ from: joined.length, start });
-  joined += text.slice(start);
+  joined += text.slice(start, end);
   return { ...viewOf(joined), partsOf: (span) => partsOf(span, pieces, joined.length) };
 }
 
-function partsOf(span: Span, pieces: readonly { from: number; start: number }[], length: number): Span[] {
+function partsOf(span: Span, pieces: readonly JoinedPiece[], length: number): Span[] {
   const parts: Span[] = [];
   for (let at = pieceAt(pieces, span.start); at < pieces.length; at += 1) {
     const { from, start } = pieces[at] ?? { from: length, start: 0 };
