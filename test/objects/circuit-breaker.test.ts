@@ -132,6 +132,13 @@ describe("the circuit breaker", () => {
     expect(it.mode()).toBe("half_open");
   });
 
+  it("is looked at without a change", () => {
+    const it = opened();
+    expect(it.send({ type: "look" }, 59_999)).toEqual({ mode: "open" });
+    expect(it.send({ type: "look" }, 60_000)).toEqual({ mode: "half_open" });
+    expect(it.mode()).toBe("open");
+  });
+
   it("never has two probes at once, whatever happens", () => {
     const event = fc.oneof(
       fc.constant({ type: "admit" as const }),
@@ -147,5 +154,62 @@ describe("the circuit breaker", () => {
       ),
       { numRuns: 2_000 },
     );
+  });
+});
+
+describe("a circuit breaker that organizations share", () => {
+  const fail = (it: ReturnType<typeof breaker>, source: string, times = 1) => {
+    for (let failure = 0; failure < times; failure += 1) it.send({ type: "failed", permit: it.permit(0), source }, 0);
+  };
+
+  it.each([
+    ["fifty of one organization", [["a", 50]], "closed"],
+    [
+      "four of one and one of another",
+      [
+        ["a", 4],
+        ["b", 1],
+      ],
+      "open",
+    ],
+    [
+      "fifty of one and one of another",
+      [
+        ["a", 50],
+        ["b", 1],
+      ],
+      "open",
+    ],
+    [
+      "two and two",
+      [
+        ["a", 2],
+        ["b", 2],
+      ],
+      "closed",
+    ],
+    [
+      "five of five",
+      [
+        ["a", 1],
+        ["b", 1],
+        ["c", 1],
+        ["d", 1],
+        ["e", 1],
+      ],
+      "open",
+    ],
+  ] as const)("after failures in a row, %s", (_name, failures, mode) => {
+    const it = breaker();
+    for (const [source, times] of failures) fail(it, source, times);
+    expect(it.mode()).toBe(mode);
+  });
+
+  it("starts to count anew after anybody's success", () => {
+    const it = breaker();
+    fail(it, "a", 4);
+    it.call("succeeded", 0);
+    fail(it, "b", 4);
+    expect(it.mode()).toBe("closed");
   });
 });

@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   EMPTY_LEDGER,
   type Ledger,
   type QuotaEvent,
+  REMEMBER_MS,
   RESERVATION_MS,
   stepQuota,
   tokensIn,
@@ -12,7 +12,7 @@ import { windowsOf } from "../../worker/objects/token-windows/state.ts";
 
 const CAPS = { task: 32_000, userDay: 100_000, userMonth: 2_000_000, organizationMonth: 4_000_000 };
 const NOON = Date.UTC(2026, 10, 21, 12);
-const reserve = (id: string, tokens = 1_000, by: { userId?: string; caps?: typeof CAPS } = {}): QuotaEvent => ({
+const reserve = (id: string, tokens = 1_000, by: { userId?: string | null; caps?: typeof CAPS } = {}): QuotaEvent => ({
   type: "reserve",
   id,
   userId: "u",
@@ -127,34 +127,52 @@ describe("the token ledger", () => {
     },
   );
 
-  it("never passes a cap by reserving, whatever happens", () => {
-    const id = fc.constantFrom("a", "b", "c", "d", "e", "f");
-    const caps = { task: 500, userDay: 1_000, userMonth: 1_500, organizationMonth: 2_000 };
-    const event: fc.Arbitrary<QuotaEvent> = fc.oneof(
-      fc.record({
-        type: fc.constant("reserve" as const),
-        id,
-        userId: fc.constantFrom("u", "v"),
-        tokens: fc.integer({ min: 1, max: 600 }),
-        caps: fc.constant(caps),
-      }),
-      fc.record({ type: fc.constant("release" as const), id }),
-      fc.record({ type: fc.constant("settle" as const), id, tokens: fc.constant(0) }),
-    );
-    fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat({ max: 600_000 }), event), { maxLength: 60 }), (steps) => {
-        let now = NOON;
-        let state = EMPTY_LEDGER;
-        for (const [wait, next] of steps) {
-          now += wait;
-          state = stepQuota(state, next, now).ledger;
-          const total = tokensIn(state, windowsOf("u", now).organizationMonth);
-          if (total > caps.organizationMonth || tokensIn(state, windowsOf("u", now).userDay) > caps.userDay)
-            return false;
-        }
-        return true;
-      }),
-      { numRuns: 1_000 },
-    );
+  it("tells when the oldest reservation runs out, where reservations alone stand in the way", () => {
+    const caps = { ...CAPS, userDay: 1_000 };
+    const state = ledger(NOON, reserve("r", 600, { caps }));
+    const refused = { granted: false, cap: "userDay" };
+    expect(stepQuota(state, reserve("r2", 600, { caps }), NOON + 1).reply).toEqual({
+      ...refused,
+      resetAt: NOON + RESERVATION_MS,
+    });
+    const settled = stepQuota(state, { type: "settle", id: "r", tokens: 600 }, NOON).ledger;
+    const midnight = Date.UTC(2026, 10, 22);
+    expect(stepQuota(settled, reserve("r2", 600, { caps }), NOON + 1).reply).toEqual({ ...refused, resetAt: midnight });
+  });
+
+  it("says of a call that is over that it is", () => {
+    const state = ledger(NOON, reserve("r"), { type: "settle", id: "r", tokens: 10 });
+    expect(stepQuota(state, reserve("r"), NOON).reply).toEqual({ granted: true, settled: true });
+    expect(stepQuota(state, reserve("r"), NOON + REMEMBER_MS).reply).toEqual({ granted: true });
+  });
+
+  it("counts work that nobody asked for by hand for the organization alone", () => {
+    const caps = { ...CAPS, userDay: 1, userMonth: 1 };
+    const state = ledger(NOON, reserve("r", 1_000, { userId: null, caps }));
+    expect(stepQuota(state, { type: "read", userId: null }, NOON).reply).toEqual({
+      meters: {
+        userDay: null,
+        userMonth: null,
+        organizationMonth: { used: 0, reserved: 1_000, resetAt: Date.UTC(2026, 11, 1) },
+      },
+    });
+  });
+
+  it("tells what the organization used of the month, for its alerts", () => {
+    const state = ledger(NOON, reserve("a"), { type: "settle", id: "a", tokens: 700 }, reserve("b"));
+    expect(stepQuota(state, { type: "settle", id: "b", tokens: 50 }, NOON).reply).toEqual({
+      recorded: true,
+      month: { window: windowsOf(null, NOON).organizationMonth, used: 750 },
+    });
+    expect(stepQuota(state, { type: "settle", id: "unknown", tokens: 50 }, NOON).reply).toEqual({
+      recorded: false,
+      month: null,
+    });
+  });
+
+  it.each([Number.NaN, -1, 1.5, Number.POSITIVE_INFINITY])("takes %s for no number of tokens", (tokens) => {
+    expect(stepQuota(EMPTY_LEDGER, reserve("r", tokens), NOON).reply).toMatchObject({ granted: false });
+    const state = ledger(NOON, reserve("r", 100), { type: "settle", id: "r", tokens });
+    expect(tokensIn(state, windowsOf("u", NOON).userDay)).toBe(100);
   });
 });
