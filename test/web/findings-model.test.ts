@@ -1,16 +1,19 @@
 import { describe, expect, it } from "vitest";
 import type { Recommendation } from "../../web/src/api-types.ts";
 import {
+  fixesById,
   fixOf,
   groupFindings,
   openFixIds,
+  originCounts,
   severityCounts,
   withSelection,
 } from "../../web/src/features/findings/findings.model.ts";
+import { CLAIMS } from "../support/web-mock/ai.ts";
 import { FINDINGS, FIXES, planOf } from "../support/web-mock/findings.ts";
 
-const ALL = { severity: "all", category: "all" } as const;
-const fixes = new Map(FIXES.map((fix) => [fix.id, fix]));
+const ALL = { severity: "all", category: "all", origin: "all" } as const;
+const fixes = fixesById(FIXES);
 const [first] = FINDINGS;
 if (!first) throw new Error("The fixtures have no finding.");
 
@@ -48,14 +51,45 @@ describe("groups of findings", () => {
   });
 
   it("follow both filters together", () => {
-    expect(groupFindings(FINDINGS, { severity: "low", category: "ci_cd" }).map((group) => group.rule)).toEqual([
+    expect(groupFindings(FINDINGS, { ...ALL, severity: "low", category: "ci_cd" }).map((group) => group.rule)).toEqual([
       "missing-job-timeout",
     ]);
-    expect(groupFindings(FINDINGS, { severity: "critical", category: "quality" })).toEqual([]);
+    expect(groupFindings(FINDINGS, { ...ALL, severity: "critical", category: "quality" })).toEqual([]);
+  });
+});
+
+describe("claims of a model", () => {
+  it("stand after rules of the same severity, and never in their groups", () => {
+    const [claim] = CLAIMS;
+    const same = finding({ ...claim, rule: "unpinned-action", title: "Another title" });
+    const origins = groupFindings([same, ...FINDINGS], { ...ALL, severity: "medium" }).map(({ origin }) => origin);
+    expect(origins).toEqual(["rule", "ai"]);
+  });
+
+  it("on one topic are parted by what they say", () => {
+    const [claim] = CLAIMS;
+    const both = [finding({ ...claim }), finding({ ...claim, title: "Something else" })];
+    expect(groupFindings(both, ALL)).toHaveLength(2);
+  });
+
+  it("can be looked at alone, or left out", () => {
+    const all = [...FINDINGS, ...CLAIMS];
+    const origins = (origin: "rule" | "ai") => new Set(groupFindings(all, { ...ALL, origin }).map((it) => it.origin));
+    expect([...origins("ai")]).toEqual(["ai"]);
+    expect([...origins("rule")]).toEqual(["rule"]);
+    expect(originCounts(all)).toEqual({ rule: FINDINGS.length, ai: CLAIMS.length });
   });
 });
 
 describe("fixes of findings", () => {
+  it("are found for a finding that was listed before its fix was asked for", () => {
+    const late = finding({ id: "late", remediation_id: null });
+    const [fix] = FIXES;
+    if (!fix) throw new Error("The fixtures have no fix.");
+    expect(fixOf(late, fixes)).toBeUndefined();
+    expect(fixOf(late, fixesById([...FIXES, { ...fix, id: "asked", resolves: ["late"] }]))?.id).toBe("asked");
+  });
+
   it("are found by their id", () => {
     expect(fixOf(finding({}), fixes)?.id).toBe(FIXES[0]?.id);
   });
@@ -70,7 +104,7 @@ describe("fixes of findings", () => {
 
   it("are not chosen when they are in a pull request already", () => {
     const pull = { ...planOf([]).pull_request, number: 1 };
-    const taken = new Map(FIXES.map((fix) => [fix.id, { ...fix, pull_request: pull as never }]));
+    const taken = fixesById(FIXES.map((fix) => ({ ...fix, pull_request: pull as never })));
     expect(openFixIds(FINDINGS, taken)).toEqual([]);
   });
 

@@ -5,16 +5,17 @@ import { eventsOf } from "../support/web-mock/analysis.ts";
 
 const events = eventsOf();
 const upTo = (seq: number) => events.filter((event) => event.seq <= seq);
+const ALL_WAIT = ["waiting", "waiting", "waiting", "waiting", "waiting", "waiting"];
 const statuses = (list: readonly JobEvent[]) => progressOf(list).steps.map((step) => step.status);
 
 describe("steps of a job", () => {
   it("are all known before the first event, and all wait", () => {
-    expect(statuses([])).toEqual(["waiting", "waiting", "waiting", "waiting", "waiting"]);
+    expect(statuses([])).toEqual(ALL_WAIT);
   });
 
   it("run and end as the events say", () => {
-    expect(statuses(upTo(8))).toEqual(["done", "done", "running", "waiting", "waiting"]);
-    expect(progressOf(upTo(8))).toMatchObject({ done: 2, total: 5, phase: "processing", lastSeq: 8 });
+    expect(statuses(upTo(8))).toEqual(["done", "done", "running", "waiting", "waiting", "waiting"]);
+    expect(progressOf(upTo(8))).toMatchObject({ done: 2, total: 6, phase: "processing", lastSeq: 8 });
   });
 
   it("carry the facts and the times of their events", () => {
@@ -24,13 +25,13 @@ describe("steps of a job", () => {
   });
 
   it("are all done at the end", () => {
-    expect(progressOf(events)).toMatchObject({ done: 5, phase: "completed", state: "completed" });
+    expect(progressOf(events)).toMatchObject({ done: 6, phase: "completed", state: "completed" });
   });
 
   it("start again with a new attempt", () => {
     const last = events[0] as JobEvent;
     const again: JobEvent = { ...last, seq: 9, state: "active", phase: "processing" };
-    expect(statuses([...upTo(8), again])).toEqual(["waiting", "waiting", "waiting", "waiting", "waiting"]);
+    expect(statuses([...upTo(8), again])).toEqual(ALL_WAIT);
   });
 
   it("do not run on after the job has ended", () => {
@@ -41,14 +42,14 @@ describe("steps of a job", () => {
   it("can be ones that this page does not know", () => {
     const known = events[3] as JobEvent;
     const step = {
-      key: "ask_ai",
-      title: "Ask the model",
-      index: 6,
-      total: 6,
+      key: "count_stars",
+      title: "Count the stars",
+      index: 7,
+      total: 7,
       status: "running",
       detail: null,
     } as const;
-    expect(progressOf([{ ...known, step }]).steps.at(-1)).toMatchObject({ key: "ask_ai", status: "running" });
+    expect(progressOf([{ ...known, step }]).steps.at(-1)).toMatchObject({ key: "count_stars", status: "running" });
   });
 });
 

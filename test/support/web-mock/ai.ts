@@ -31,7 +31,7 @@ export const SUMMARY_OF_AI: AiSummary = {
   asked: 3,
   cached: 1,
   not_asked: 2,
-  kept: 8,
+  kept: 2,
   dropped: { quote_mismatch: 2, repeats_rule: 1 },
   lowered: 1,
   input_tokens: 6412,
@@ -42,6 +42,18 @@ export const SUMMARY_OF_AI: AiSummary = {
 
 const NOTHING = { asked: 0, cached: 0, not_asked: 0, kept: 0, dropped: {}, lowered: 0 } as const;
 const UNSPENT = { input_tokens: 0, output_tokens: 0, cost_usd: 0, sources: [] };
+
+/** Of a pipeline that the AI went over: its first draft was refused, the second was kept. */
+export const GONE_OVER: AiSummary = {
+  ...SUMMARY_OF_AI,
+  asked: 2,
+  cached: 0,
+  not_asked: 0,
+  kept: 1,
+  lowered: 0,
+  dropped: { refused: 1 },
+  sources: [SOURCE],
+};
 
 export const OFF: AiSummary = { ...NOTHING, ...UNSPENT, status: "off", reason: "no_key", retry_at: null };
 export const DEFERRED: AiSummary = {
@@ -144,12 +156,12 @@ const SETTINGS: AiSettings = {
 
 /** Settings of a scenario; `empty` has no key at all. */
 export function settingsOf(scenario: string): AiSettings {
-  if (scenario !== "empty" && scenario !== "ai-off") return SETTINGS;
+  if (scenario !== "empty") return SETTINGS;
   const providers = SETTINGS.providers.map((state) => ({
     ...state,
     ...{ key: "none", plan: null, state: null, created_at: null, checked_at: null, circuit: "closed" },
   })) as AiProviderState[];
-  return { ...SETTINGS, enabled: scenario === "empty", available: false, providers, caps: CAPS };
+  return { ...SETTINGS, enabled: true, available: false, providers, caps: CAPS };
 }
 
 const REQUEST: AiRequest = {

@@ -1,6 +1,6 @@
 /** The scripted API: fixtures by route, failures by scenario. */
 import type { ProblemDocument } from "../../../web/src/api-types.ts";
-import { estimateOf, fixAnswerOf, REQUESTS, reviewOf, SUMMARY_OF_AI, settingsOf } from "./ai.ts";
+import { estimateOf, fixAnswerOf, GONE_OVER, REQUESTS, reviewOf, settingsOf } from "./ai.ts";
 import { ANALYSES, eventsOf, FINDINGS_OF, jobOf } from "./analysis.ts";
 import { FIXES, planOf } from "./findings.ts";
 import { HISTORY, ME, NO_SUMMARY, OFFERED, REPOSITORIES, SUMMARY } from "./fleet.ts";
@@ -87,7 +87,7 @@ function generationRoute(path: readonly string[], request: MockRequest): MockRep
   if (noun === "preview") return ok(previewOf(JSON.parse(request.body), request.scenario));
   if (noun === "validate") return ok(validationOf(JSON.parse(request.body).text));
   if (noun === "generate") return ok({ job_id: GENERATION_JOB.id, coalesced: false }, 202);
-  if (noun === "artifact") return ok({ ...ARTIFACTS[1], files: ARTIFACT_FILES, ai: SUMMARY_OF_AI });
+  if (noun === "artifact") return ok({ ...ARTIFACTS[1], files: ARTIFACT_FILES, ai: GONE_OVER });
   if (noun !== "artifacts") return missing();
   if (action === "apply") return ok(JSON.parse(request.body).plan_id ? OPENED_PLAN : PLAN);
   return page(request.scenario === "empty" ? [] : ARTIFACTS);
@@ -127,7 +127,7 @@ function grant({ url }: MockRequest): MockReply {
 
 /** One page of two, so that there is more to show. */
 function requestsOf({ scenario, url }: MockRequest): MockReply {
-  if (scenario === "empty" || scenario === "ai-off") return page([]);
+  if (scenario === "empty") return page([]);
   const isFirst = !url.searchParams.has("cursor");
   return ok({ items: isFirst ? REQUESTS.slice(0, 4) : REQUESTS.slice(4), next_cursor: isFirst ? "more" : null });
 }

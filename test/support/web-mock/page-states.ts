@@ -64,6 +64,46 @@ async function askToDelete(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Keep it" }).waitFor();
 }
 
+async function enterShortKey(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Replace the key: Google Gemini" }).click();
+  await page.getByLabel("Key", { exact: true }).fill("short");
+  await page.getByRole("button", { name: "Save and test" }).click();
+  await page.getByText("16 to 512").waitFor();
+}
+
+async function askToRemoveKey(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "More actions for Google Gemini" }).click();
+  await page.getByRole("menuitem", { name: "Remove the key of Google Gemini" }).click();
+  await page.getByRole("button", { name: "Keep it" }).waitFor();
+}
+
+async function readClaims(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /^AI 2/ }).click();
+  await page.getByRole("button", { name: /Debug output/ }).click();
+  await page.getByText("Why they were dropped").click();
+  await page.getByText("quote checked at lines 12–13").waitFor();
+}
+
+async function askForFixes(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /Action is not pinned/ }).click();
+  await page.getByRole("button", { name: "Ask the AI for a fix" }).click();
+  await page.getByText("proved like every other fix").waitFor();
+  await page.getByRole("button", { name: /Dependencies are downloaded/ }).click();
+  await page.getByRole("button", { name: "Ask the AI for a fix" }).click();
+  await page.getByText("did not pass the proof, so").waitFor();
+}
+
+async function reviewPull(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Review", exact: true }).click();
+  await page.getByRole("heading", { name: /Pull request #/ }).waitFor();
+}
+
+async function planWithAi(page: Page): Promise<void> {
+  await page.getByLabel("Let the AI go over it").check();
+  await planPipeline(page);
+  await page.getByText("The AI went over this pipeline").waitFor();
+}
+
 export const PAGE_STATES: readonly PageState[] = [
   { name: "welcome", path: "/welcome", scenario: "signed-out" },
   { name: "welcome after signing out", path: "/welcome?return_to=%2Frepos%2Fx", scenario: "signed-out" },
@@ -91,7 +131,7 @@ export const PAGE_STATES: readonly PageState[] = [
     name: "pipelines of a repository",
     path: `${REPOSITORY}?tab=pipelines`,
     act: async (page) => {
-      await page.getByRole("button", { name: /^GitHub Actions/ }).click();
+      await page.getByRole("button", { name: /^GitHub Actions.*by AI/ }).click();
       await page.getByText("dependabot.yml").waitFor();
     },
   },
@@ -134,5 +174,30 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: "templates that failed", path: TEMPLATES, scenario: "error" },
   { name: "template in writing", path: TEMPLATES, act: editTemplate },
   { name: "question before deleting a template", path: TEMPLATES, act: askToDelete },
+  { name: "AI settings", path: "/settings/ai" },
+  { name: "AI settings without a key", path: "/settings/ai", scenario: "empty" },
+  { name: "AI settings for a viewer", path: "/settings/ai", scenario: "viewer" },
+  { name: "AI settings that failed", path: "/settings/ai", scenario: "error" },
+  { name: "key that is too short", path: "/settings/ai", act: enterShortKey },
+  { name: "question before removing a key", path: "/settings/ai", act: askToRemoveKey },
+  {
+    name: "AI usage",
+    path: "/settings/usage",
+    act: async (page) => {
+      await page.getByText("Show as a table").click();
+      await page.getByRole("button", { name: "Show older requests" }).click();
+      await page.getByText("Pipeline writing").nth(1).waitFor();
+    },
+  },
+  { name: "AI usage near a limit", path: "/settings/usage", scenario: "near" },
+  { name: "AI usage of nothing", path: "/settings/usage", scenario: "empty" },
+  { name: "fleet near a limit", path: "/", scenario: "near", act: (page) => page.getByText("93% of the").waitFor() },
+  { name: "claims of an analysis", path: analysis(1), act: readClaims },
+  { name: "fixes that were asked for", path: analysis(1), act: askForFixes },
+  { name: "analysis whose AI waits", path: analysis(10) },
+  { name: "analysis whose AI failed", path: analysis(11) },
+  { name: "review with notes", path: `${REPOSITORY}?tab=review&pull=42`, act: reviewPull },
+  { name: "review without a pipeline", path: `${REPOSITORY}?tab=review&pull=7`, act: reviewPull },
+  { name: "plan of a pipeline that the AI went over", path: GENERATOR, act: planWithAi },
   { name: "unknown address", path: "/nothing/here" },
 ];

@@ -1,6 +1,6 @@
 /**
  * Serves the built app with its production headers over a scripted API, to look at pages in states that are hard to
- * reach. The cookie `scenario` chooses: data (default), empty, error, slow, signed-out, missing-scope, cut.
+ * reach. The cookie `scenario` chooses: data (default), empty, error, slow, signed-out, missing-scope, cut, viewer, near.
  */
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";

@@ -34,7 +34,7 @@ const meter = (used: number, cap: number, reserved = 0) => ({ used, reserved, ca
 export function usageOf(scenario: string, asked: string | null): Usage {
   const now = ago(0).slice(0, 7);
   const month = asked ?? now;
-  const isEmpty = scenario === "empty" || scenario === "ai-off" || month !== now;
+  const isEmpty = scenario === "empty" || month !== now;
   const sum = WEIGHTS.reduce((total, weight) => total + weight, 0);
   const meters = {
     organization_month: meter(scenario === "near" ? 3_720_000 : 1_904_220, 4_000_000, 8_000),

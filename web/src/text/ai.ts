@@ -40,6 +40,7 @@ export const aiText = {
     unknown_topic: "answers what was not asked",
     unsafe_text: "holds text that is not safe to show",
     over_limit: "was one too many",
+    refused: "did not pass every check",
   } as Readonly<Record<string, string>>,
   questions: (asked: number, cached: number) =>
     cached === 0 ? plural(asked, "question") : `${plural(asked, "question")}, ${cached} answered before`,
@@ -47,8 +48,6 @@ export const aiText = {
     input + output === 0
       ? "Nothing was spent"
       : `${formatNumber(input)} in, ${tokens(output)} out, ${formatMoney(usd)}`,
-  cost: "Cost",
-  asked: "Asked",
   answeredBy: "Answered by",
   same: (at: number, model: string) => `Same workflow, answered on ${formatDayMonth(at)} by ${model}`,
   notAsked: (count: number) =>
@@ -74,6 +73,7 @@ export const aiText = {
     key: "The provider refused the key.",
     billing: "The provider wants its bill settled first.",
     model: "The provider does not offer this model any more.",
+    task_too_large: "The question would be larger than the limit for one question.",
     too_long: "The pipeline is longer than the model can read.",
     rate: "The provider asks to wait.",
     day_quota: "The key has no requests left today.",
@@ -104,13 +104,13 @@ export const aiText = {
   askingFix: "Writing and proving a fix…",
   fixNote: "Its change is offered only if it passes the same proof as every fix.",
   fixRefused: "The AI's change did not pass the proof, so it is not offered.",
-  fixOff: "AI is off.",
   reasonsTitle: "Why",
 
   overIt: "Let the AI go over it",
   overItHint:
     "Its text is kept only if it passes every check that the rules' text passes. It is asked when you open the pull request.",
   overItEdited: "The AI does not go over a file that you edited.",
+  draftDropped: (count: number, why: string) => `${plural(count, "draft")} ${why}.`,
   overItDone: "The AI went over this pipeline; its text passed every check.",
   overItKept: "The AI went over it; the rules' text was kept.",
 };
@@ -118,6 +118,7 @@ export const aiText = {
 export const reviewText = {
   title: "Review a pull request",
   lead: "What its changes to pipelines bring: findings that the base branch does not have, and what the AI says of the changed lines. Nothing is written to GitHub.",
+  viewers: "Members of the organization can ask for a review.",
   number: "Number",
   numberError: "Enter the number of a pull request, for example 42.",
   run: "Review",

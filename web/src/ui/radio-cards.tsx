@@ -22,12 +22,15 @@ export function RadioCards<Key extends string>(props: {
               name={name}
               value={key}
               checked={props.value === key}
-              aria-describedby={`${name}-${key}`}
+              aria-labelledby={`${name}-${key}`}
+              aria-describedby={`${name}-${key}-hint`}
               onChange={() => props.onChange(key)}
             />
             <span>
-              <span class="strong">{props.options[key]}</span>
-              <span class="second small block" id={`${name}-${key}`}>
+              <span class="strong" id={`${name}-${key}`}>
+                {props.options[key]}
+              </span>
+              <span class="second small block" id={`${name}-${key}-hint`}>
                 {props.hints[key]}
               </span>
             </span>

@@ -11,7 +11,7 @@ import { claimCounts, dropCounts, sourceLines, standingWords } from "./ai-words.
 /** What the AI did for a result: what stands, what was dropped and why, what it cost, and where answers come from. */
 export function AiSummaryCard(props: { readonly summary: AiSummary }) {
   return (
-    <Show when={props.summary.status !== "off"} fallback={<AiOff summary={props.summary} />}>
+    <Show when={props.summary.sources.length > 0} fallback={<NothingAnswered summary={props.summary} />}>
       <section class="card ai-summary" aria-labelledby="ai-summary">
         <div class="card-head">
           <h2 id="ai-summary" class="fact">
@@ -26,15 +26,28 @@ export function AiSummaryCard(props: { readonly summary: AiSummary }) {
         </div>
         <div class="card-body stack stack-tight">
           <Standing summary={props.summary} />
-          <Show when={props.summary.sources.length > 0}>
-            <Claims summary={props.summary} />
-            <Sources summary={props.summary} />
-          </Show>
-          <Show when={props.summary.not_asked > 0}>
-            <Line icon={<IconInfo class="icon-small" />}>{aiText.notAsked(props.summary.not_asked)}</Line>
-          </Show>
+          <div class="ai-columns">
+            <div class="stack stack-tight">
+              <Claims summary={props.summary} />
+            </div>
+            <div class="stack stack-tight">
+              <Sources summary={props.summary} />
+              <Show when={props.summary.not_asked > 0}>
+                <Line icon={<IconInfo class="icon-small" />}>{aiText.notAsked(props.summary.not_asked)}</Line>
+              </Show>
+            </div>
+          </div>
         </div>
       </section>
+    </Show>
+  );
+}
+
+/** No model has said anything yet: off, put off, failed, or nothing to ask about. */
+function NothingAnswered(props: { readonly summary: AiSummary }) {
+  return (
+    <Show when={props.summary.status === "off"} fallback={<Standing summary={props.summary} />}>
+      <AiOff summary={props.summary} />
     </Show>
   );
 }

@@ -22,15 +22,23 @@ export function claimCounts(summary: Pick<AiSummary, "dropped" | "kept">): {
   return { all: summary.kept + dropped, dropped };
 }
 
+/** Names of limits come as the ledger and as the API write them. */
+function snake(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** The limit or failure behind a reason, in words; undefined for one that we have no words for. */
+export function reasonWords(reason: string): string | undefined {
+  return aiText.caps[snake(reason)] ?? aiText.failures[reason] ?? aiText.off[reason];
+}
+
 /** Why the AI took no part, and what becomes of it, a sentence each; nothing when it did. */
 export function standingWords(summary: Pick<AiSummary, "status" | "reason" | "retry_at">): string[] {
   const { status, reason, retry_at: retryAt } = summary;
   if (status === "done") return [];
-  if (status === "off") return [aiText.off[reason ?? ""] ?? aiText.offUnknown];
-  const why =
-    status === "deferred"
-      ? (aiText.caps[reason ?? ""] ?? aiText.capUnknown)
-      : (aiText.failures[reason ?? ""] ?? aiText.failureUnknown);
+  const known = reasonWords(reason ?? "");
+  if (status === "off") return [known ?? aiText.offUnknown];
+  const why = known ?? (status === "deferred" ? aiText.capUnknown : aiText.failureUnknown);
   const then = retryAt === null ? aiText.notAgain : aiText.again(formatDayClock(Date.parse(retryAt)));
   return [why, aiText.complete, then];
 }

@@ -1,6 +1,7 @@
 import { query, revalidate } from "@solidjs/router";
 import { api, read } from "../../api.ts";
 import type { AiEstimate, AiFix, AiKey, AiProvider, AiSettings, AiSettingsChange, Review } from "../../api-types.ts";
+import { getMe } from "../session/session.queries.ts";
 
 export const getAiSettings = query((): Promise<AiSettings> => read(api.api.ai.settings.$get()), "ai-settings");
 
@@ -10,12 +11,18 @@ export const getAiAvailable = query(async (): Promise<boolean> => {
   return settings?.available ?? false;
 }, "ai-available");
 
+/** True when the AI can be asked and the reader's role allows to ask it. */
+export const getMayAskAi = query(async (): Promise<boolean> => {
+  const [me, isAvailable] = await Promise.all([getMe(), getAiAvailable()]);
+  return isAvailable && me.organization.role !== "viewer";
+}, "may-ask-ai");
+
 /** Shows what a change answered, wherever settings are shown. */
 async function keep(change: Promise<AiSettings>): Promise<AiSettings> {
   const settings = await change;
   query.set(getAiSettings.keyFor(), settings as never);
   await revalidate(getAiSettings.keyFor(), false);
-  void revalidate([getAiAvailable.key, getEstimate.key]);
+  void revalidate([getAiAvailable.key, getMayAskAi.key, getEstimate.key]);
   return settings;
 }
 

@@ -26,6 +26,7 @@ export function KeyForm(props: {
     notify({ tone: "ok", text: aiSettingsText.savedKey(name()) });
     props.onClose();
   });
+  const shownError = () => error() || save.problem()?.errors.find(({ path }) => path === "key")?.message || "";
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const key = field?.value.trim() ?? "";
@@ -46,10 +47,10 @@ export function KeyForm(props: {
           spellcheck={false}
           autocomplete="new-password"
           aria-describedby={`${id}-hint`}
-          aria-invalid={error() === "" ? undefined : "true"}
+          aria-invalid={shownError() === "" ? undefined : "true"}
         />
-        <span class={`small ${error() === "" ? "quiet" : "field-error"}`} id={`${id}-hint`} aria-live="polite">
-          {error() || aiSettingsText.keyHint}
+        <span class={`small ${shownError() === "" ? "quiet" : "field-error"}`} id={`${id}-hint`} aria-live="polite">
+          {shownError() || aiSettingsText.keyHint}
         </span>
       </div>
       <RadioCards

@@ -58,7 +58,7 @@ export function ProviderRow(props: RowProps) {
           <Show when={props.place !== -1}>
             <Arrows {...props} />
           </Show>
-          <Show when={props.state.key !== "none"}>
+          <Show when={props.state.key === "own"}>
             <Button
               size="small"
               busy={test.isBusy()}

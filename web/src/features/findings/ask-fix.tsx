@@ -9,6 +9,7 @@ import { InlineText } from "../../ui/inline-text.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { askForFix } from "../ai/ai.queries.ts";
 import { Standing } from "../ai/ai-summary.tsx";
+import { standingWords } from "../ai/ai-words.ts";
 
 /** For a finding that no fixer can solve: a model may try, and its change is shown only once it is proved. */
 export function AskFix(props: { readonly finding: Recommendation; readonly onProved: (fix: Remediation) => void }) {
@@ -18,7 +19,9 @@ export function AskFix(props: { readonly finding: Recommendation; readonly onPro
     setAnswer(fix);
     if (fix.status === "proved" && fix.remediation) props.onProved(fix.remediation);
   });
-  const mayAsk = () => answer() === undefined || answer()?.status === "degraded";
+  /** Some rules speak of what no change of a file can be proved to repair. */
+  const isHopeless = () => ask.problem()?.code === "not_assistable";
+  const mayAsk = () => !isHopeless() && (answer() === undefined || answer()?.status === "degraded");
   return (
     <div class="occurrence-none stack stack-tight">
       <Show when={answer()} fallback={<p class="quiet small">{findingText.noFix}</p>}>
@@ -35,15 +38,25 @@ export function AskFix(props: { readonly finding: Recommendation; readonly onPro
         </div>
         <p class="quiet tiny">{aiText.fixNote}</p>
       </Show>
-      <Show when={ask.problem()}>{(problem) => <ProblemNotice problem={problem()} />}</Show>
+      <Show when={ask.problem()}>
+        {(problem) => (
+          <Show when={isHopeless()} fallback={<ProblemNotice problem={problem()} />}>
+            <p class="quiet small" role="status">
+              {problem().detail}
+            </p>
+          </Show>
+        )}
+      </Show>
     </div>
   );
 }
 
+const STATUS = { proved: "done", refused: "done", off: "off", deferred: "deferred", degraded: "degraded" } as const;
+
 /** Why there is no fix after all. */
 function FixAnswer(props: { readonly answer: AiFix }) {
   const standing = () => ({
-    status: props.answer.status === "deferred" ? ("deferred" as const) : ("degraded" as const),
+    status: STATUS[props.answer.status],
     reason: props.answer.reasons[0] ?? null,
     retry_at: props.answer.retry_at,
   });
@@ -58,7 +71,7 @@ function FixAnswer(props: { readonly answer: AiFix }) {
           <Reasons reasons={props.answer.reasons} />
         </Match>
         <Match when={props.answer.status === "off"}>
-          <p class="quiet small">{aiText.fixOff}</p>
+          <p class="quiet small">{standingWords(standing()).join(" ")}</p>
         </Match>
         <Match when={props.answer.status === "deferred" || props.answer.status === "degraded"}>
           <Standing summary={standing()} />

@@ -6,7 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { IconDone, IconPullRequest, IconSearch } from "../../ui/icons.ts";
 import { SelectionBar } from "../../ui/selection-bar.tsx";
-import { getAiAvailable } from "../ai/ai.queries.ts";
+import { getMayAskAi } from "../ai/ai.queries.ts";
 import { getFindings, getFixes, openPullRequest, planFixes } from "../analyses/analyses.queries.ts";
 import { PlanDialog } from "../plan/plan-dialog.tsx";
 import { FindingFilters } from "./finding-filters.tsx";
@@ -57,7 +57,7 @@ function FindingList(props: ListProps) {
   const [chosen, setChosen] = createSignal<ReadonlySet<string>>(new Set());
   const [proved, setProved] = createSignal<readonly Remediation[]>([]);
   const fixes = createMemo(() => fixesById([...props.fixes, ...proved()]));
-  const isAiAvailable = createAsync(() => getAiAvailable(), { initialValue: false });
+  const mayAskAi = createAsync(() => getMayAskAi(), { initialValue: false });
   const groups = createMemo(() => groupFindings(props.findings, filter()));
   const shown = () => groups().flatMap((group) => group.findings);
   const openIds = createMemo(() => openFixIds(shown(), fixes()));
@@ -85,7 +85,7 @@ function FindingList(props: ListProps) {
               fixes={fixes()}
               chosen={chosen()}
               onSelect={select}
-              onProved={isAiAvailable() ? (fix) => setProved((all) => [...all, fix]) : undefined}
+              onProved={mayAskAi() ? (fix) => setProved((all) => [...all, fix]) : undefined}
               isOpenAtFirst={index() === 0}
             />
           )}

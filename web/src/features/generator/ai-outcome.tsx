@@ -3,7 +3,7 @@ import type { AiSummary, Artifact } from "../../api-types.ts";
 import { aiText } from "../../text/ai.ts";
 import { IconAi } from "../../ui/icons.ts";
 import { AiOff, Standing } from "../ai/ai-summary.tsx";
-import { dropCounts, sourceLines } from "../ai/ai-words.ts";
+import { dropCounts } from "../ai/ai-words.ts";
 
 /** Whether a written pipeline holds the AI's text, and why not where it was asked. */
 export function AiOutcome(props: { readonly artifact: Pick<Artifact, "ai" | "origin"> | undefined }) {
@@ -17,8 +17,8 @@ export function AiOutcome(props: { readonly artifact: Pick<Artifact, "ai" | "ori
               <p class="strong">{props.artifact?.origin === "ai" ? aiText.overItDone : aiText.overItKept}</p>
               <p class="second">
                 {aiText.spent(summary().input_tokens, summary().output_tokens, summary().cost_usd)}
-                <For each={sourceLines(summary().sources)}>
-                  {({ model }) => (
+                <For each={modelsOf(summary())}>
+                  {(model) => (
                     <>
                       {" · "}
                       <span class="mono">{model}</span>
@@ -26,17 +26,19 @@ export function AiOutcome(props: { readonly artifact: Pick<Artifact, "ai" | "ori
                   )}
                 </For>
               </p>
-              <Show when={dropCounts(summary()).length > 0}>
-                <ul class="ai-drops second" aria-label={aiText.reasonsTitle}>
-                  <For each={dropCounts(summary())}>{({ words }) => <li>{words}</li>}</For>
-                </ul>
-              </Show>
+              <For each={dropCounts(summary())}>
+                {({ count, words }) => <p class="second">{aiText.draftDropped(count, words)}</p>}
+              </For>
             </div>
           </div>
         </Show>
       )}
     </Show>
   );
+}
+
+function modelsOf(summary: AiSummary): string[] {
+  return [...new Set(summary.sources.map(({ model }) => model))];
 }
 
 function NotDone(props: { readonly summary: AiSummary }) {

@@ -7,7 +7,7 @@ import { Fold } from "../../ui/fold.tsx";
 import { IconAi } from "../../ui/icons.ts";
 import { SelectField } from "../../ui/select-field.tsx";
 import { TextField } from "../../ui/text-field.tsx";
-import { getAiAvailable } from "../ai/ai.queries.ts";
+import { getMayAskAi } from "../ai/ai.queries.ts";
 import type { JobKind, Platform } from "./choices.model.ts";
 import type { Generation } from "./create-generation.ts";
 import { TemplateChoice } from "./template-choice.tsx";
@@ -55,7 +55,7 @@ export function OptionsCard(props: OptionsProps) {
 
 /** Only where the AI can be asked. */
 function AiChoice(props: { readonly generation: Generation }) {
-  const isAvailable = createAsync(() => getAiAvailable(), { initialValue: false });
+  const isAvailable = createAsync(() => getMayAskAi(), { initialValue: false });
   const id = createUniqueId();
   return (
     <Show when={isAvailable()}>

@@ -1,4 +1,4 @@
-import { useSearchParams } from "@solidjs/router";
+import { createAsync, useSearchParams } from "@solidjs/router";
 import { createSignal, createUniqueId, For, onMount, Show } from "solid-js";
 import type { Repository, Review, ReviewNote } from "../../api-types.ts";
 import { createTask } from "../../create-task.ts";
@@ -15,12 +15,15 @@ import { ProblemNotice } from "../../ui/notice.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { reviewPullRequest } from "../ai/ai.queries.ts";
 import { AiSummaryCard } from "../ai/ai-summary.tsx";
+import { getMe } from "../session/session.queries.ts";
 import { notesOf, pullNumberOf } from "./review.model.ts";
 
 /** What a pull request's changes to pipelines bring, asked for by its number; the number stands in the address. */
 export function ReviewPanel(props: { readonly repository: Repository }) {
   const [search, setSearch] = useSearchParams<{ pull?: string | undefined }>();
   const [review, setReview] = createSignal<Review>();
+  const me = createAsync(() => getMe());
+  const mayAsk = () => me()?.organization.role !== "viewer";
   const run = createTask(async (number: number) => {
     setReview(undefined);
     setReview(await reviewPullRequest(props.repository.id, number));
@@ -37,7 +40,9 @@ export function ReviewPanel(props: { readonly repository: Repository }) {
         </div>
         <div class="card-body stack">
           <p class="second small prose">{reviewText.lead}</p>
-          <NumberForm first={search.pull ?? ""} isBusy={run.isBusy()} onAsk={ask} />
+          <Show when={mayAsk()} fallback={<p class="quiet small">{reviewText.viewers}</p>}>
+            <NumberForm first={search.pull ?? ""} isBusy={run.isBusy()} onAsk={ask} />
+          </Show>
         </div>
       </section>
       <Show when={run.problem()}>{(problem) => <ProblemNotice problem={problem()} />}</Show>
@@ -138,7 +143,7 @@ function NoteGroup(props: { readonly title: string; readonly notes: readonly Rev
     <Show when={props.notes.length > 0}>
       <section class="review-group">
         <h3 class="label">
-          {props.title} <span class="tabular">{props.notes.length}</span>
+          {props.title} <span class="tab-count">{props.notes.length}</span>
         </h3>
         <For each={props.notes}>{(note) => <Note note={note} />}</For>
       </section>

@@ -3,12 +3,12 @@ import { createSignal, For, Show } from "solid-js";
 import type { AiRequest, Usage } from "../../api-types.ts";
 import { createTask } from "../../create-task.ts";
 import { formatDuration, formatMoney, formatNumber } from "../../format.ts";
-import { aiText } from "../../text/ai.ts";
 import { usageText } from "../../text/usage.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import { reasonWords } from "../ai/ai-words.ts";
 import { getRequests, loadRequests, type RequestPage } from "./usage.queries.ts";
 
 const TONES: Readonly<Record<AiRequest["outcome"], Tone>> = {
@@ -84,7 +84,7 @@ function LogHead() {
 /** Why a request was not answered, in words. */
 function reasonOf(row: AiRequest): string | undefined {
   if (row.reason === null) return undefined;
-  return aiText.caps[row.reason] ?? aiText.failures[row.reason] ?? row.reason.replaceAll("_", " ");
+  return reasonWords(row.reason) ?? row.reason.replaceAll("_", " ");
 }
 
 function personOf(row: AiRequest, people: People): string {

@@ -40,7 +40,7 @@ function SpentTable(props: { readonly title: string; readonly first: string; rea
     <section class="card" aria-label={props.title}>
       <h2 class="card-head">{props.title}</h2>
       <section class="table-scroll" tabindex="0" aria-label={props.title}>
-        <table class="table">
+        <table class="table spent">
           <caption class="sr-only">{props.title}</caption>
           <thead>
             <tr>
