@@ -1,21 +1,46 @@
-import { sha256Hex } from "../../fingerprint.ts";
 import type { AiContext } from "../context.ts";
-import type { AiTask } from "../task.ts";
+import { dependenciesContext, WHOLE_REPOSITORY } from "./dependencies-context.ts";
 import type { ContextGround, ContextWish, SelectedContexts } from "./ground.ts";
+import { pipelineUnits, unreadable } from "./pipeline-units.ts";
+import { unitContext } from "./unit-context.ts";
 
-/** One context for each pipeline file of the repository; those with the worst findings first. */
+/**
+ * What is asked about a repository: one context for each pipeline file, those with the worst findings first; for
+ * `dependencies` one for the whole repository. Equal pipelines give equal hashes in all repositories.
+ */
 export function selectContexts(ground: ContextGround, wish: ContextWish): SelectedContexts {
-  const paths = ground.repository.workflows.map(({ path }) => path);
-  return {
-    contexts: paths.slice(0, wish.limit).map((path) => contextOf(ground, wish.task, path)),
-    notAsked: paths.slice(wish.limit),
-  };
+  return wish.task === "dependencies" ? ofRepository(ground, wish) : ofPipelines(ground, wish);
 }
 
-export function contextOf({ repository }: ContextGround, task: AiTask, path: string): AiContext {
-  const texts = (repository.file(path)?.text ?? "").split(/\r?\n/);
-  const lines = texts.map((text, index) => ({ line: index + 1, text })).filter(({ text }) => text.trim() !== "");
-  const hash = sha256Hex(JSON.stringify([task, path, lines.map(({ text }) => text)]));
-  const files = [{ path, sha: "", role: "subject" as const, lines }];
-  return { task, subject: path, files, facts: [], known: [], left: [], redacted: 0, removed: 0, hash };
+function ofRepository(ground: ContextGround, { budget, limit }: ContextWish): SelectedContexts {
+  const context = limit > 0 ? dependenciesContext(ground, budget) : null;
+  return context && context.files.length > 0
+    ? { contexts: [context], notAsked: [] }
+    : { contexts: [], notAsked: [WHOLE_REPOSITORY] };
+}
+
+function ofPipelines(ground: ContextGround, { task, budget, limit }: ContextWish): SelectedContexts {
+  return firstOf(pipelineUnits(ground), {
+    limit,
+    unreadable: unreadable(ground.repository),
+    contextOf: (subject) => unitContext(ground, { task, subject, budget }),
+  });
+}
+
+interface Units {
+  readonly limit: number;
+  readonly unreadable: readonly string[];
+  readonly contextOf: (subject: string) => AiContext | null;
+}
+
+/** The contexts of the first units that have one; all other units are not asked about. */
+export function firstOf(units: readonly string[], { limit, unreadable, contextOf }: Units): SelectedContexts {
+  const contexts: AiContext[] = [];
+  const notAsked = [...unreadable];
+  for (const unit of units) {
+    const context = contexts.length < limit ? contextOf(unit) : null;
+    if (context && context.files.length > 0) contexts.push(context);
+    else notAsked.push(unit);
+  }
+  return { contexts, notAsked: [...new Set(notAsked)].sort() };
 }
