@@ -24,12 +24,17 @@ export function judgeRepair(ground: ProofGround, { located, edits, repair }: Jud
   const after = ground.repository.patched(new Map([[path, text]]));
   const compared = compareFiles(ground.repository, after, path);
   if (repair.judgeText) {
-    return repair.judgeText(before, text)
+    return repair.judgeText(before, text, located.finding.range.line)
       ? []
       : [risk(path, "It changes words of the file, not only how they are written.")];
   }
   if ("kind" in compared) return [compared];
-  const scene: Scene = { ...compared, repository: ground.repository, facts: ground.facts };
+  const scene: Scene = {
+    ...compared,
+    repository: ground.repository,
+    facts: ground.facts,
+    named: namesOf(before, located),
+  };
   const zones = zonesOf(ground.repository, compared.before, located);
   const isNeeded = (change: Change) =>
     repair.slots.some(
@@ -52,6 +57,12 @@ function nameOf(compared: ComparedFiles, change: Change): Risk {
       place: placeName(change.way),
     }
   );
+}
+
+/** What stands at the places of the finding. */
+function namesOf(text: string, { finding, hit }: Located): string[] {
+  const places = [{ path: hit.path, at: hit.at }, ...(hit.related ?? [])].filter(({ path }) => path === finding.path);
+  return places.map(({ at }) => text.slice(at.start, at.end).trim());
 }
 
 function risk(path: string, message: string): Risk {

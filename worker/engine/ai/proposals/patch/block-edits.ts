@@ -60,13 +60,25 @@ function toEdit({ path, lines, end }: Block, { index, gone, come }: Stretch): Ed
   const first = lines[index];
   const last = lines[index + gone - 1];
   if (gone > 0 && first && last) {
+    const old = lines.slice(index, index + gone).map((line) => line.text + (hasBreak(line) ? end : ""));
     const text = come.length === 0 ? "" : come.join(end) + (hasBreak(last) ? end : "");
-    return { path, start: first.start, end: last.next, text };
+    return trimmed({ path, start: first.start, end: last.next, text }, old.join(""));
   }
   const before = lines[index - 1];
   const start = first?.start ?? before?.next ?? 0;
   const text = come.join(end);
   return { path, start, end: start, text: before && !hasBreak(before) ? end + text : text + end };
+}
+
+/** Without what it writes as it was: a step keeps its dash, and so its place. */
+function trimmed({ path, start, end, text }: Edit, old: string): Edit {
+  if (old.length !== end - start || text === "") return { path, start, end, text };
+  const most = Math.min(old.length, text.length);
+  let head = 0;
+  while (head < most && old[head] === text[head]) head += 1;
+  let tail = 0;
+  while (tail < most - head && old.at(-1 - tail) === text.at(-1 - tail)) tail += 1;
+  return { path, start: start + head, end: end - tail, text: text.slice(head, text.length - tail) };
 }
 
 function hasBreak({ start, text, next }: Line): boolean {

@@ -8,14 +8,14 @@ const TAG = /^\$CI_COMMIT_TAG(?: =~ \/\^v\/)?$/;
 export const restrictsRules: Allow = ({ way, before, after }) => {
   if (way[1] !== "rules") return false;
   if (way.length === 2) return before === undefined && items(after).length > 0 && items(after).every(isRestricted);
-  if (way.length === 3) return after === undefined || isRestricted(after);
+  if (way.length === 3) return after === undefined ? textAt(before, "when") !== "never" : isRestricted(after);
   return way.at(-1) === "if" && isRestrictedText(after, before);
 };
 
 function isRestricted(rule: Tree): boolean {
   if (!isMap(rule) || [...rule.keys()].some((key) => key !== "if" && key !== "when")) return false;
   const when = textAt(rule, "when");
-  return isRestrictedText(at(rule, "if"), undefined) && /^(?:|manual|on_success|never)$/.test(when);
+  return isRestrictedText(at(rule, "if"), undefined) && /^(?:|manual|on_success)$/.test(when);
 }
 
 function isRestrictedText(after: Tree | undefined, before: Tree | undefined): boolean {

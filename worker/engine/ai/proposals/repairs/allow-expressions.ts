@@ -1,5 +1,7 @@
 import { findExpressions } from "../../../expressions/find.ts";
 import { lexExpression, type Token } from "../../../expressions/lex.ts";
+import { canonical } from "../structure/tree.ts";
+import type { Change } from "../structure/tree-diff.ts";
 import { isNear, letters } from "./allow-values.ts";
 import type { Allow } from "./repair.ts";
 
@@ -88,22 +90,36 @@ function keepsTexts(before: string, tokens: readonly Token[]): boolean {
 }
 
 /** Conditions that only keep strangers, or other branches, out. */
-const GUARDS: readonly RegExp[] = [
+const MEMBERS: readonly RegExp[] = [
   /^github\.event\.pull_request\.head\.repo\.full_name == github\.repository$/,
   /^github\.event\.pull_request\.head\.repo\.fork == false$/,
   /^!github\.event\.pull_request\.head\.repo\.fork$/,
   /^github\.event_name != 'pull_request' \|\| github\.event\.pull_request\.head\.repo\.full_name == github\.repository$/,
-  /^github\.event_name == 'push'$/,
-  /^github\.event_name != 'pull_request'$/,
 ];
+/** Those that keep a deployment away from pull requests. */
+const PUSHES: readonly RegExp[] = [/^github\.event_name == 'push'$/, /^github\.event_name != 'pull_request'$/];
 const BRANCH_GUARD = /^(?:github\.event_name == 'push' && )?github\.ref == 'refs\/heads\/([\w./-]+)'$/;
 
-/** A guard comes in front of, or behind, the condition that was there. */
-export const isGuarded: Allow = ({ before, after, way }, { repository }) => {
-  if (typeof after !== "string" || way.at(-1) !== "if") return false;
+/** A job, or a step that checks nothing, is kept from strangers. */
+export const isForMembers: Allow = (change) => hasGuard(change, (text) => MEMBERS.some((guard) => guard.test(text)));
+
+/** The same, or kept to pushes and to the default branch. */
+export const isGuarded: Allow = (change, { repository }) => {
   const branch = repository.snapshot.defaultBranch;
-  const isGuard = (text: string) =>
-    GUARDS.some((guard) => guard.test(text)) || (branch !== null && BRANCH_GUARD.exec(text)?.[1] === branch);
+  return hasGuard(
+    change,
+    (text) =>
+      [...MEMBERS, ...PUSHES].some((guard) => guard.test(text)) ||
+      (branch !== null && BRANCH_GUARD.exec(text)?.[1] === branch),
+  );
+};
+
+const CHECKS = /test|lint|check|scan|audit|verify|codeql|analy/i;
+
+/** A guard comes in front of, or behind, the condition that was there. */
+function hasGuard({ before, after, way, holders }: Change, isGuard: (text: string) => boolean): boolean {
+  if (typeof after !== "string" || way.at(-1) !== "if") return false;
+  if (way.includes("[]") && CHECKS.test(canonical(holders.at(-1)?.before))) return false;
   const now = plain(after);
   if (before === undefined) return isGuard(now);
   if (typeof before !== "string") return false;
@@ -117,7 +133,7 @@ export const isGuarded: Allow = ({ before, after, way }, { repository }) => {
         : "";
     return isGuard(unwrapped(guard)) && (!guard.includes("||") || guard.startsWith("("));
   });
-};
+}
 
 function plain(condition: string): string {
   const text = condition.trim().replace(/^\$\{\{([^{}]*)\}\}$/, "$1");

@@ -12,6 +12,8 @@ import {
   type Tree,
   textAt,
 } from "../structure/tree.ts";
+import { isPowerful } from "../structure/power.ts";
+import { isNamedOne } from "./allow-values.ts";
 import type { Allow } from "./repair.ts";
 
 const ORDINARY = /^(?:ubuntu|windows|macos)-(?:latest|\d+(?:\.\d+)?)$/;
@@ -26,7 +28,10 @@ export const movesToHosted: Allow = ({ way, before, after, holders }) => {
   const now = way.at(-1) === "[]" ? at(holders.at(-2)?.after, "runs-on") : after;
   if (way.at(-1) === "[]" && after === undefined) return items(now).every(isOrdinary);
   const labels = isList(now) ? now : [now];
-  return before !== after && labels.length === 1 && labels.every(isOrdinary);
+  const old = canonical(at(holders[2]?.before, "runs-on")).toLowerCase();
+  const isSameSystem = (label: Tree | undefined) =>
+    /windows|macos/.test(old) === false || old.includes(String(label).split("-")[0] ?? "");
+  return before !== after && labels.length === 1 && labels.every((label) => isOrdinary(label) && isSameSystem(label));
 };
 
 /** One of the labels that the list had stays alone, or a matrix goes through them. */
@@ -35,7 +40,8 @@ export const keepsOneLabel: Allow = ({ way, after, holders }) => {
   const old = items(at(job?.before, "runs-on"));
   const now = items(at(job?.after, "runs-on"));
   if (way[2] === "strategy") return isMatrixOf(after, old) && canonical(now) === canonical(["${{ matrix.os }}"]);
-  return now.length >= 1 && now.every((label) => old.some((each) => each === label) || label === "${{ matrix.os }}");
+  if (canonical(now) === canonical(["${{ matrix.os }}"])) return isMatrixOf(at(job?.after, "strategy"), old);
+  return now.length >= 1 && now.every((label) => old.includes(label));
 };
 
 function isMatrixOf(strategy: Tree | undefined, labels: readonly Tree[]): boolean {
@@ -52,7 +58,9 @@ export const shrinksMatrix: Allow = ({ holders }) => {
     return [...new Set(texts)].sort().join("\n");
   };
   const { before, after } = holders[2] ?? {};
-  return values(before) !== "" && values(before) === values(after);
+  // Without any exclusion of its own: one could leave no cell at all.
+  const excludes = (tree: Tree | undefined) => canonical(at(tree, "strategy", "matrix", "exclude"));
+  return values(before) !== "" && values(before) === values(after) && excludes(before) === excludes(after);
 };
 
 /** A job waits for another one that is there. */
@@ -62,25 +70,15 @@ export const waitsForMore: Allow = ({ before, after }, { after: now }) => {
   return before === undefined && named.every((name) => isMap(jobs) && typeof name === "string" && jobs.has(name));
 };
 
-/** True for a job that can change something outside: it has an environment, secrets or a token that writes. */
-function isPowerful(job: Tree | undefined): boolean {
-  const permissions = at(job, "permissions");
-  const writes = entries(permissions).some(([, level]) => level === "write") || permissions === "write-all";
-  const texts = [...scalarsOf(job)].map(({ text }) => text);
-  return (
-    writes || at(job, "environment") !== undefined || texts.some((text) => /\bsecrets\b|\bdeploy|publish/i.test(text))
-  );
-}
+/** A check no longer waits for the job that the finding points at. */
+export const waitsForLess: Allow = (change, scene) =>
+  isNamedOne(change, scene) && change.way[2] === "needs" && !isPowerful(change.holders[2]?.before);
 
-/** A check no longer waits for another job. */
-export const waitsForLess: Allow = ({ after, holders, way }) =>
-  after === undefined && (way[2] === "needs" || way.length === 3) && !isPowerful(holders[2]?.before);
-
-/** A job that is not there is no longer waited for. */
-export const dropsMissingNeed: Allow = ({ before, after }, { before: old }) => {
+/** A job that is not there, or the job itself, is no longer waited for. */
+export const dropsMissingNeed: Allow = ({ way, before, after }, { before: old }) => {
   const jobs = at(old.tree ?? undefined, "jobs");
   const named = isList(before) ? before : [before];
-  return after === undefined && named.every((name) => isMap(jobs) && !jobs.has(String(name)));
+  return after === undefined && named.every((name) => isMap(jobs) && (!jobs.has(String(name)) || name === way[1]));
 };
 
 /** The name of another job that is there, where the name of none stood. */
@@ -100,20 +98,26 @@ export const pinsSameAction: Allow = ({ before, after }, { repository }) => {
   const [, action = "", sha = ""] = FULL.exec(after) ?? [];
   const [name = "", ref = ""] = before.trim().split("@");
   if (action === "" || action !== name) return false;
-  return newestPin(action)?.sha === sha || (ref !== "" && knownCommitOf(action, ref) === sha);
+  return ref === "" ? newestPin(action)?.sha === sha : knownCommitOf(action, ref) === sha;
 };
 
-const GROUP_PART =
+const GROUP =
   /^(?:[\w./-]|\$\{\{ ?(?:github\.(?:workflow|ref|head_ref|ref_name|run_id)(?: \|\| github\.(?:ref|run_id))?) ?\}\})+$/;
+const ONLY_PULL_REQUESTS = /^\$\{\{ ?github\.event_name == 'pull_request' ?\}\}$/;
 
-/** Runs of one group wait for each other; deployments are never cancelled. */
-export const groupsRuns: Allow = ({ way, before, after }) =>
-  before === undefined &&
-  isMap(after) &&
-  (way.at(-1) === "concurrency" || way.length === 1) &&
-  GROUP_PART.test(textAt(after, "group")) &&
-  [...after.keys()].every((key) => key === "group" || key === "cancel-in-progress") &&
-  [undefined, false].includes(at(after, "cancel-in-progress") as undefined | false);
+/** Runs of one branch wait for each other, or the older one of a pull request ends; deployments are never cancelled. */
+export const groupsRuns: Allow = ({ before, after }, { after: now }) => {
+  if (before !== undefined || !isMap(after)) return false;
+  const group = textAt(after, "group");
+  const cancel = at(after, "cancel-in-progress") ?? false;
+  const events = entries(at(now.tree ?? undefined, "on")).map(([event]) => event);
+  const isHarmless =
+    cancel === false ||
+    ONLY_PULL_REQUESTS.test(String(cancel)) ||
+    (cancel === true && events.every((event) => event === "pull_request"));
+  const isOwn = [...after.keys()].every((key) => key === "group" || key === "cancel-in-progress");
+  return isOwn && isHarmless && GROUP.test(group) && (cancel === false || /github\.(?:head_)?ref\b/.test(group));
+};
 
 /** Rights go, or get fewer; what they amount to is compared by job beside this. */
 export const changesRights: Allow = ({ after }) => {

@@ -28,7 +28,43 @@ export const isMovedVariable: Allow = (change) => {
     change.before === undefined &&
     added.every(([name, value]) => {
       const expression = wholeExpression(value);
-      return expression !== null && holdsExpression(code, expression) && now.includes(name);
+      return (
+        expression !== null &&
+        isPlainVariable(name, expression) &&
+        holdsExpression(code, expression) &&
+        now.includes(name)
+      );
+    })
+  );
+};
+
+/** Words that variables are named with beside those of what they hold. */
+const NAMING = new Set(
+  "pr pull request issue title body text value name ref branch message commit head base number comment author user label input output event tag description discussion review".split(
+    " ",
+  ),
+);
+/** Names that programs obey, alone or as a beginning. */
+const OBEYED =
+  /^(?:PATH|HOME|ENV|SHELL|IFS|USER|LOGNAME|PWD|OLDPWD|LANG|TERM|TMPDIR|TEMP|TMP|EDITOR|VISUAL|PAGER|DISPLAY|CC|CXX|MAKE|MAKEFLAGS|MAKEFILES|CDPATH|OPTIND|PS\d|DEBUG|CI|MAIL|HOST|PORT)$|^(?:GITHUB|RUNNER|ACTIONS|BASH|NODE|NPM|GIT|LD|DYLD|PYTHON|PERL|RUBY|JAVA|MAVEN|GRADLE|GO|CARGO|RUST|DOCKER|AWS|PIP|UV|SSH|SSL|CURL|XDG|HIST)(?:_|$)/;
+
+/** A name that says what the expression is, and that no program obeys: `PR_TITLE` for a title. */
+export function isPlainVariable(name: string, expression: string): boolean {
+  const words = new Set(expression.toLowerCase().split(/[^a-z0-9]+/));
+  const parts = name.toLowerCase().split("_");
+  return !OBEYED.test(name) && parts.every((part) => words.has(part) || NAMING.has(part));
+}
+
+const STEP_OUTPUT = /^steps\.[\w-]+\.outputs\.[\w-]+$/;
+
+/** Variables of a step that hold outputs of other steps. */
+export const readsOutputs: Allow = ({ way, before, after }) => {
+  const own = isMap(after) ? entries(after) : [[way.at(-1) ?? "", after] as const];
+  return (
+    before === undefined &&
+    own.every(([name, value]) => {
+      const expression = wholeExpression(value);
+      return expression !== null && STEP_OUTPUT.test(expression) && isPlainVariable(name, expression);
     })
   );
 };
@@ -61,6 +97,16 @@ export const isPlainInput =
     if (way.at(-1) !== "with") return isFine(way.at(-1) ?? "", after);
     return before === undefined && isMap(after) && entries(after).every(([key, text]) => isFine(key, text));
   };
+
+/** The pull request's head is no longer what a checkout takes. */
+export const dropsHead: Allow = (change, scene) => {
+  const values = isMap(change.before) ? entries(change.before).map(([, value]) => value) : [change.before];
+  const isCheckout = textAt(stepOf(change)?.before, "uses").startsWith("actions/checkout@");
+  const isHead = (value: Tree | undefined) =>
+    value === true || /head|pull_request|refs\/pull|github\.event/.test(String(value));
+  const drops = dropsInputs(/^(?:ref|repository|allow-unsafe-pr-checkout)$/);
+  return isCheckout && drops(change, scene) && values.every(isHead);
+};
 
 /** Inputs of these names go, with the `with` around where it holds no others. */
 export const dropsInputs =

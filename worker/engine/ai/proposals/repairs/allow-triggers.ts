@@ -70,6 +70,7 @@ export const isRepairedPattern: Allow = ({ before, after }) =>
   typeof after === "string" &&
   letters(before) === letters(after) &&
   letters(after) !== "" &&
+  after.split("*").length <= before.split("*").length &&
   !after.startsWith("!") === !before.startsWith("!");
 
 /** Pull requests run it too, into the branches that pushes run it for. */

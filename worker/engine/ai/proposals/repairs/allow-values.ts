@@ -1,9 +1,22 @@
 import { nearest } from "../../../names/nearest.ts";
-import { canonical, isMap, isScalar, scalarsOf, type Tree, textAt } from "../structure/tree.ts";
-import type { Change } from "../structure/tree-diff.ts";
+import { canonical, isMap, isScalar, scalarsOf, type Tree } from "../structure/tree.ts";
 import type { Allow } from "./repair.ts";
 
 export const isRemoved: Allow = ({ after }) => after === undefined;
+
+/** What the finding itself points at goes: a key, or items of a list. */
+export const isNamedOne: Allow = ({ way, before, after }, { named }) => {
+  if (after !== undefined) return false;
+  const names = [...scalarsOf(before)].filter(({ isKey }) => !isKey).map(({ text }) => text);
+  const says = (name: string) => named.some((text) => text.replaceAll(/["':]/g, "").trim() === name);
+  return says(way.at(-1) ?? "") || (names.length > 0 && names.every(says));
+};
+
+/** The value comes where none was. */
+export const added =
+  (allow: Allow): Allow =>
+  (change, scene) =>
+    change.before === undefined && allow(change, scene);
 
 export const anyOf =
   (...allows: readonly Allow[]): Allow =>
@@ -22,7 +35,7 @@ export const matching =
   ({ after }) =>
     isScalar(after) && after !== null && pattern.test(String(after));
 
-/** A whole number between these, both included; smaller than what stood there where `isSmaller`. */
+/** A whole number between these, both included. */
 export const numberIn =
   (least: number, most: number): Allow =>
   ({ after }) =>
@@ -52,10 +65,12 @@ export const isRenamedKey: Allow = (change) => {
 };
 
 /** The same content in the type that the place takes: `"10"` becomes 10, a text a list of it, an empty section goes. */
-export const isRetyped: Allow = ({ before, after }) => {
+export const isRetyped: Allow = ({ way, before, after }) => {
   if (before === undefined) return false;
   const [old, now] = [contentOf(before), contentOf(after)];
-  return now === old || (after === undefined && old === "");
+  if (after === undefined) return old === "" && way[0] !== "on";
+  const keys = new Set([...scalarsOf(before)].filter(({ isKey }) => isKey).map(({ text }) => text));
+  return now === old && [...scalarsOf(after)].every(({ isKey, text }) => !isKey || keys.has(text));
 };
 
 function contentOf(tree: Tree | undefined): string {
@@ -64,15 +79,4 @@ function contentOf(tree: Tree | undefined): string {
     .map((text) => text.replace(/^(\d+)\s*(?:m|min|minutes?)?$/i, "$1").toLowerCase())
     .filter((text) => text !== "")
     .join();
-}
-
-/** True when the changed value holds only what the old one held. */
-export const isSubset: Allow = ({ before, after }) => {
-  const old = new Set([...scalarsOf(before)].map(({ text }) => text));
-  return [...scalarsOf(after)].every(({ text }) => old.has(text));
-};
-
-/** The text of the step, job or entry around a change, before it. */
-export function textBeside({ holders }: Change, key: string): string {
-  return textAt(holders.at(-1)?.before, key);
 }

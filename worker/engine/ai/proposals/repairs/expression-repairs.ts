@@ -1,5 +1,5 @@
 import { isRepairedExpression } from "./allow-expressions.ts";
-import { anyOf, isRemoved, isRenamedKey, isRespelt, isRetyped, matching } from "./allow-values.ts";
+import { added, anyOf, isNamedOne, isRenamedKey, isRespelt, isRetyped, matching } from "./allow-values.ts";
 import type { Repair, RepairSlot } from "./repair.ts";
 
 /** Wherever expressions stand. What they ask stays, so the place does not matter; the finding's job does. */
@@ -13,10 +13,13 @@ const EVERYWHERE: readonly RepairSlot[] = [
   { way: "outputs/**", allow: isRepairedExpression },
 ];
 
-const STEP_ID: RepairSlot = { way: "jobs/*/steps/[]/id", allow: matching(/^[A-Za-z_][\w-]{0,60}$/) };
+const STEP_ID: RepairSlot = {
+  way: "jobs/*/steps/[]/id",
+  allow: anyOf(added(matching(/^[A-Za-z_][\w-]{0,60}$/)), isRespelt),
+};
 const OUTPUT: RepairSlot = {
   way: "jobs/*/outputs/*",
-  allow: matching(/^\$\{\{ ?steps\.[\w-]+\.outputs\.[\w-]+ ?\}\}$/),
+  allow: added(matching(/^\$\{\{ ?steps\.[\w-]+\.outputs\.[\w-]+ ?\}\}$/)),
   isAnywhere: true,
 };
 const OUTPUTS: RepairSlot = {
@@ -34,20 +37,23 @@ const OUTPUTS: RepairSlot = {
 
 const EXPRESSION: Repair = { slots: EVERYWHERE };
 
-/** The words of a file stay in their order; only blanks, quotes and the marks of YAML change. */
-const MARKS = /[\s"':,{}[\]|>-]/;
+const MAX_LINES = 3;
+const MAX_DISTANCE = 12;
 
-function keepsWords(before: string, after: string): boolean {
-  const words = (text: string) => text.split(MARKS).filter((word) => word !== "");
-  const [old, now] = [words(before), words(after)];
-  return old.length === now.length && old.every((word, index) => word === now[index]) && keepsMost(before, after);
+/** Near the place where it cannot be read, a line or two are written anew: the same words, only blanks, dashes in front, quotes and brackets differ. */
+function keepsWords(before: string, after: string, line: number): boolean {
+  const [old, now] = [wordsOf(before), wordsOf(after)];
+  if (old.join("\n") !== now.join("\n")) return false;
+  const known = new Set(before.split(/\r?\n/));
+  const changed = after.split(/\r?\n/).flatMap((text, index) => (known.has(text) ? [] : [index + 1]));
+  return changed.length <= MAX_LINES && changed.every((number) => Math.abs(number - line) <= MAX_DISTANCE);
 }
 
-const MAX_LINES = 6;
-
-function keepsMost(before: string, after: string): boolean {
-  const old = new Set(before.split(/\r?\n/));
-  return after.split(/\r?\n/).filter((line) => !old.has(line)).length <= MAX_LINES;
+function wordsOf(text: string): string[] {
+  return text
+    .split(/\r?\n/)
+    .flatMap((line) => line.replace(/^\s*(?:- +)*/, "").split(/[\s"':,{}[\]]+/))
+    .filter((word) => word !== "");
 }
 
 const KEY = anyOf(isRenamedKey, isRespelt);
@@ -56,7 +62,6 @@ const SHAPE = anyOf(isRetyped, isRespelt);
 export const EXPRESSION_REPAIRS: Readonly<Record<string, Repair>> = {
   "expression-syntax-error": EXPRESSION,
   "expression-type-error": EXPRESSION,
-  "expression-context-unavailable": EXPRESSION,
   "expression-undefined-reference": { slots: [...EVERYWHERE, STEP_ID, OUTPUT, OUTPUTS] },
   "missing-needs-output": { slots: [OUTPUT, OUTPUTS, STEP_ID] },
   "always-true-condition": EXPRESSION,
@@ -81,13 +86,13 @@ export const EXPRESSION_REPAIRS: Readonly<Record<string, Repair>> = {
   },
   "invalid-reusable-workflow-call": {
     slots: [
-      { way: "jobs/*/with/*", allow: anyOf(isRenamedKey, isRetyped, isRemoved) },
+      { way: "jobs/*/with/*", allow: anyOf(isRenamedKey, isRetyped, isNamedOne) },
       { way: "jobs/*/secrets/*", allow: isRenamedKey },
     ],
   },
   "invalid-action-metadata": {
     slots: [
-      { way: "branding/*", allow: anyOf(matching(/^[a-z-]{2,30}$/), isRemoved) },
+      { way: "branding/*", allow: anyOf(matching(/^[a-z-]{2,30}$/), isNamedOne) },
       { way: "description", allow: matching(/^[\w .,:()/+'-]{1,120}$/) },
       { way: "name", allow: matching(/^[\w .,:()/+'-]{1,60}$/) },
       { way: "inputs/*/*", allow: anyOf(KEY, SHAPE) },

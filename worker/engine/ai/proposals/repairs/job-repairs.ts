@@ -6,9 +6,8 @@ import {
   unmasksFailure,
 } from "../scripts/repairs.ts";
 import { isSwitchedOff } from "../slots/harmless.ts";
-import { canonical } from "../structure/tree.ts";
+import { canonical, isMap, textAt } from "../structure/tree.ts";
 import {
-  changesRights,
   dropsMissingNeed,
   groupsRuns,
   keepsOneLabel,
@@ -17,9 +16,19 @@ import {
   waitsForLess,
   waitsForMore,
 } from "./allow-jobs.ts";
-import { dropsInputs, isPlainInput, isRenamedVariable, script } from "./allow-steps.ts";
+import { dropsInputs, isPlainInput, isRenamedVariable, script, stepOf } from "./allow-steps.ts";
 import { addsPullRequests, isRepairedPattern, isRepairedSchedule, isRespeltTrigger } from "./allow-triggers.ts";
-import { anyOf, becomes, isRemoved, isRenamedKey, isRespelt, isRetyped, matching, numberIn } from "./allow-values.ts";
+import {
+  anyOf,
+  becomes,
+  isNamedOne,
+  isRemoved,
+  isRenamedKey,
+  isRespelt,
+  isRetyped,
+  matching,
+  numberIn,
+} from "./allow-values.ts";
 import type { Allow, Repair, RepairSlot } from "./repair.ts";
 
 /** A script of any platform. */
@@ -54,8 +63,21 @@ const variables = (allow: Allow): readonly RepairSlot[] =>
 
 const SHELL = /^(?:bash|sh|pwsh)$/;
 const HOSTED_LABEL = /^(?:ubuntu|windows|macos)-(?:latest|\d+(?:\.\d+)?)$/;
+const KNOWN_SHELLS = new Set<unknown>([undefined, "bash", "sh", "pwsh", "powershell", "python", "cmd"]);
+/** A shell that no runner has becomes one that is. */
+const replacesShell: Allow = ({ before, after }) => !KNOWN_SHELLS.has(before) && SHELL.test(String(after));
+const onlyReads: Allow = ({ after }) =>
+  isMap(after) &&
+  [...after].every(([scope, level]) => /^[a-z-]{3,30}$/.test(scope) && (level === "read" || level === "none"));
+/** Reports are kept when the tests before them failed. */
+const uploadsAnyway: Allow = (change) =>
+  textAt(stepOf(change)?.before, "uses").startsWith("actions/upload-artifact@") &&
+  /^(?:\$\{\{ ?)?(?:!cancelled|failure)\(\)(?: ?\}\})?$/.test(String(change.after));
 const bashDefault: Allow = ({ before, after }) =>
   before === undefined && canonical(after) === '{"run":{"shell":"bash"}}';
+
+/** What runs for pull requests from now on should not run for each of their commits to the end. */
+const PULL_REQUEST_GROUP: RepairSlot = { way: "concurrency", allow: groupsRuns, isAnywhere: true };
 
 export const JOB_REPAIRS: Readonly<Record<string, Repair>> = {
   "missing-job-timeout": { slots: [{ way: "jobs/*/timeout-minutes", allow: numberIn(1, 360) }] },
@@ -66,6 +88,7 @@ export const JOB_REPAIRS: Readonly<Record<string, Repair>> = {
       { way: "on/*", allow: isRespeltTrigger },
       { way: "on/*/*", allow: isRespeltTrigger },
       { way: "on/*/types/[]", allow: isRespeltTrigger },
+      PULL_REQUEST_GROUP,
     ],
   },
   "invalid-glob-pattern": {
@@ -82,14 +105,17 @@ export const JOB_REPAIRS: Readonly<Record<string, Repair>> = {
       { way: "on/*/inputs/*/*", allow: isRenamedKey },
     ],
   },
-  "missing-ci-on-pr": { slots: [{ way: "on/pull_request", allow: addsPullRequests, isAnywhere: true }] },
+  "missing-ci-on-pr": {
+    slots: [{ way: "on/pull_request", allow: addsPullRequests, isAnywhere: true }, PULL_REQUEST_GROUP],
+  },
   "invalid-env-name": { slots: variables(isRenamedVariable) },
   "invalid-permissions": {
     slots: [
       { way: "permissions/*", allow: anyOf(isRenamedKey, isRespelt, isRemoved, becomes("read", "none")) },
       { way: "jobs/*/permissions/*", allow: anyOf(isRenamedKey, isRespelt, isRemoved, becomes("read", "none")) },
-      { way: "permissions", allow: (change, scene) => change.after instanceof Map && changesRights(change, scene) },
+      { way: "permissions", allow: onlyReads },
     ],
+    permits: ["permission_raised"],
   },
   "invalid-job-needs": {
     slots: [
@@ -119,7 +145,7 @@ export const JOB_REPAIRS: Readonly<Record<string, Repair>> = {
     slots: [{ way: "concurrency", allow: groupsRuns, isAnywhere: true }],
     permits: ["untrusted_checkout"],
   },
-  "invalid-shell": { slots: shells(matching(SHELL)) },
+  "invalid-shell": { slots: shells(replacesShell) },
   "windows-shell-assumption": {
     slots: [...shells(becomes("bash")), { way: "jobs/*/defaults", allow: bashDefault }],
   },
@@ -143,19 +169,14 @@ export const JOB_REPAIRS: Readonly<Record<string, Repair>> = {
   "oversized-matrix": { slots: [{ way: "jobs/*/strategy/matrix/**", allow: shrinksMatrix }] },
   "matrix-fail-fast": { slots: [{ way: "jobs/*/strategy/fail-fast", allow: becomes(true, false) }] },
   "invalid-action-inputs": {
-    slots: inputs(anyOf(isRenamedKey, dropsInputs(/^(?!persist-credentials$|.*token).*$/i))),
+    slots: inputs(anyOf(isRenamedKey, isNamedOne)),
   },
   "missing-dependency-cache": {
     slots: inputs(isPlainInput(/^cache$/, /^(?:npm|yarn|pnpm|pip|pipenv|poetry|maven|gradle|sbt|true)$/)),
   },
   "artifact-retention": { slots: inputs(isPlainInput(/^retention-days$/, /^[1-9]\d?$/)) },
   "artifact-on-failure": {
-    slots: [
-      {
-        way: "jobs/*/steps/[]/if",
-        allow: becomes("failure()", "${{ failure() }}", "!cancelled()", "${{ !cancelled() }}"),
-      },
-    ],
+    slots: [{ way: "jobs/*/steps/[]/if", allow: uploadsAnyway }],
     permits: ["condition"],
   },
   "full-clone": { slots: inputs(dropsInputs(/^fetch-depth$/)) },
@@ -173,6 +194,5 @@ export const JOB_REPAIRS: Readonly<Record<string, Repair>> = {
   "unlocked-dependency-install": { slots: scripts(locksInstall) },
   "insecure-url-scheme": {
     slots: [...scripts(securesAddresses), ...variables(script(securesAddresses))],
-    permits: ["host"],
   },
 };

@@ -1,5 +1,6 @@
 import { unmasksFailure } from "../scripts/repairs.ts";
 import { isSwitchedOff } from "../slots/harmless.ts";
+import { canonical } from "../structure/tree.ts";
 import {
   filtersBranches,
   isLifetime,
@@ -11,8 +12,10 @@ import {
 } from "./allow-elsewhere.ts";
 import { script } from "./allow-steps.ts";
 import { becomes, matching, numberIn } from "./allow-values.ts";
-import type { Repair } from "./repair.ts";
+import type { Allow, Repair } from "./repair.ts";
 
+const waitsDays: Allow = ({ before, after }) =>
+  before === undefined && /^\{"default-days":[1-9]\d?\}$/.test(canonical(after));
 const MINUTES = /^\d{1,3} ?(?:m|min|minutes?)$/;
 
 export const OTHER_REPAIRS: Readonly<Record<string, Repair>> = {
@@ -53,8 +56,12 @@ export const OTHER_REPAIRS: Readonly<Record<string, Repair>> = {
     ],
   },
   "circleci-oversized-resource-class": { slots: [{ way: "jobs/*/resource_class", allow: smallerClass }] },
-  "circleci-no-test-splitting": { slots: [{ way: "jobs/*/parallelism", allow: numberIn(2, 10) }] },
-  "dependabot-cooldown": { slots: [{ way: "updates/[]/cooldown/default-days", allow: numberIn(1, 30) }] },
+  "dependabot-cooldown": {
+    slots: [
+      { way: "updates/[]/cooldown/default-days", allow: numberIn(1, 30) },
+      { way: "updates/[]/cooldown", allow: waitsDays },
+    ],
+  },
   "dependabot-code-execution": {
     slots: [{ way: "updates/[]/insecure-external-code-execution", allow: becomes("deny") }],
   },

@@ -11,6 +11,8 @@ export interface Scene {
   readonly changes: readonly Change[];
   readonly repository: RepositoryModel;
   readonly facts: ContextFacts;
+  /** What the finding points at, as written in the old file. */
+  readonly named: readonly string[];
 }
 
 export type Allow = (change: Change, scene: Scene) => boolean;
@@ -29,6 +31,6 @@ export interface Repair {
   readonly slots: readonly RepairSlot[];
   /** What values may bring in because the repair is just that. The slots say what exactly. */
   readonly permits?: readonly RiskKind[];
-  /** Judges the texts where the old one has no structure to compare. Replaces `slots`. */
-  readonly judgeText?: (before: string, after: string) => boolean;
+  /** Judges the texts where the old one has no structure to compare; `line` is the finding's, from 1. Replaces `slots`. */
+  readonly judgeText?: (before: string, after: string, line: number) => boolean;
 }

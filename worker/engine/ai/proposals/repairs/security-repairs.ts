@@ -1,10 +1,18 @@
 import { movesToOutputFile, outputsInsteadOfEnvironment } from "../scripts/repairs.ts";
-import { isGuarded, isRepairedExpression } from "./allow-expressions.ts";
+import { isForMembers, isGuarded, isRepairedExpression } from "./allow-expressions.ts";
 import { changesRights, groupsRuns, movesToHosted, pinsSameAction } from "./allow-jobs.ts";
-import { dropsInputs, isMovedVariable, isPlainInput, script, takesOut } from "./allow-steps.ts";
+import {
+  dropsHead,
+  dropsInputs,
+  isMovedVariable,
+  isPlainInput,
+  readsOutputs,
+  script,
+  takesOut,
+} from "./allow-steps.ts";
 import { losesPrivilege } from "./allow-triggers.ts";
-import { anyOf, isRemoved, matching } from "./allow-values.ts";
-import type { Repair, RepairSlot } from "./repair.ts";
+import { added, anyOf, isRemoved, matching } from "./allow-values.ts";
+import type { Allow, Repair, RepairSlot } from "./repair.ts";
 
 const RIGHTS: readonly RepairSlot[] = [
   { way: "permissions/**", allow: changesRights, isAnywhere: true },
@@ -15,16 +23,16 @@ const GUARD: readonly RepairSlot[] = [
   { way: "jobs/*/steps/[]/if", allow: isGuarded },
 ];
 const NO_CREDENTIALS = isPlainInput(/^persist-credentials$/, /^false$/);
-const DROPS_HEAD = dropsInputs(/^(?:ref|repository|allow-unsafe-pr-checkout)$/);
 
 /** A privileged run of a stranger's code ends: another event, the base's code, fewer rights, or only members. */
 const UNTRUSTED: Repair = {
   slots: [
     { way: "on/*", allow: losesPrivilege, isAnywhere: true },
-    { way: "jobs/*/steps/[]/with", allow: anyOf(DROPS_HEAD, NO_CREDENTIALS) },
-    { way: "jobs/*/steps/[]/with/*", allow: anyOf(DROPS_HEAD, NO_CREDENTIALS) },
+    { way: "jobs/*/steps/[]/with", allow: anyOf(dropsHead, NO_CREDENTIALS) },
+    { way: "jobs/*/steps/[]/with/*", allow: anyOf(dropsHead, NO_CREDENTIALS) },
+    { way: "concurrency", allow: groupsRuns, isAnywhere: true },
     ...RIGHTS,
-    ...GUARD,
+    { way: "jobs/*/if", allow: isForMembers },
   ],
   permits: ["untrusted_text", "untrusted_checkout"],
 };
@@ -48,7 +56,7 @@ const OUTPUT_FILE: Repair = {
   permits: ["variable"],
 };
 
-const STEP_OUTPUT = /^\$\{\{ ?steps\.[\w-]+\.outputs\.[\w-]+ ?\}\}$/;
+const leavesCmd: Allow = ({ before, after }) => before === "cmd" && (after === "bash" || after === "pwsh");
 
 export const SECURITY_REPAIRS: Readonly<Record<string, Repair>> = {
   "dangerous-trigger": UNTRUSTED,
@@ -57,7 +65,10 @@ export const SECURITY_REPAIRS: Readonly<Record<string, Repair>> = {
   "confused-deputy-auto-merge": { slots: GUARD, permits: ["untrusted_text", "untrusted_checkout"] },
   "deploy-from-pull-request": { slots: GUARD, permits: ["untrusted_text", "untrusted_checkout"] },
   "self-hosted-runner-on-pr": {
-    slots: [{ way: "jobs/*/runs-on/**", allow: movesToHosted }, ...GUARD],
+    slots: [
+      { way: "jobs/*/runs-on/**", allow: movesToHosted },
+      { way: "jobs/*/if", allow: isForMembers },
+    ],
     permits: ["untrusted_text", "untrusted_checkout"],
   },
   "self-hosted-runner": { slots: [{ way: "jobs/*/runs-on/**", allow: movesToHosted }] },
@@ -66,18 +77,9 @@ export const SECURITY_REPAIRS: Readonly<Record<string, Repair>> = {
   "env-file-injection": {
     slots: [
       { way: "jobs/*/steps/[]/run", allow: script(outputsInsteadOfEnvironment) },
-      { way: "jobs/*/steps/[]/id", allow: matching(/^[A-Za-z_][\w-]{0,60}$/) },
-      {
-        way: "jobs/*/steps/[]/env/*",
-        allow: ({ before, after }) => before === undefined && STEP_OUTPUT.test(String(after)),
-      },
-      {
-        way: "jobs/*/steps/[]/env",
-        allow: ({ before, after }) =>
-          before === undefined &&
-          after instanceof Map &&
-          [...after.values()].every((value) => STEP_OUTPUT.test(String(value))),
-      },
+      { way: "jobs/*/steps/[]/id", allow: added(matching(/^[A-Za-z_][\w-]{0,60}$/)) },
+      { way: "jobs/*/steps/[]/env", allow: readsOutputs },
+      { way: "jobs/*/steps/[]/env/*", allow: readsOutputs },
     ],
   },
   "missing-permissions": { slots: RIGHTS },
@@ -138,9 +140,9 @@ export const SECURITY_REPAIRS: Readonly<Record<string, Repair>> = {
   },
   "discouraged-feature": {
     slots: [
-      { way: "jobs/*/steps/[]/shell", allow: matching(/^(?:bash|pwsh)$/) },
-      { way: "jobs/*/defaults/run/shell", allow: matching(/^(?:bash|pwsh)$/) },
-      { way: "defaults/run/shell", allow: matching(/^(?:bash|pwsh)$/) },
+      { way: "jobs/*/steps/[]/shell", allow: leavesCmd },
+      { way: "jobs/*/defaults/run/shell", allow: leavesCmd },
+      { way: "defaults/run/shell", allow: leavesCmd },
       { way: "jobs/*/steps/[]/with/pip-install", allow: isRemoved },
     ],
   },

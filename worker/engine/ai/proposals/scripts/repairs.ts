@@ -56,14 +56,7 @@ export const unmasksFailure: ScriptRepair = onCommands((old, now) => {
   );
 });
 
-const LOCKED = new Set([
-  "--frozen-lockfile",
-  "--immutable",
-  "--locked",
-  "--require-hashes",
-  "--frozen",
-  "--no-frozen-lockfile=false",
-]);
+const LOCKED = new Set(["--frozen-lockfile", "--immutable", "--locked", "--require-hashes", "--frozen"]);
 
 /** `npm install` becomes `npm ci`; others get the option that holds them to their lockfile. */
 export const locksInstall: ScriptRepair = eachCommand((old, now) => {

@@ -1,4 +1,5 @@
-import { isAdded, isPlainName, isSameRun, isShorterLimit, isSwitchedOff } from "./harmless.ts";
+import { isAdded, isPlainName, isShorterLimit, isSwitchedOff } from "./harmless.ts";
+import { addsOnlyChecks, isAddedCheck } from "./added-checks.ts";
 import type { SlotTable } from "./slot.ts";
 
 const CONDITION = "It changes when something runs.";
@@ -10,12 +11,12 @@ const STEP = "It adds, removes or moves a step.";
 
 /** Steps of jobs and of composite actions alike. */
 const stepSlots = (steps: string): SlotTable => [
-  { way: `${steps}/[]`, kind: "removed_check", message: STEP },
+  { way: `${steps}/[]`, kind: "removed_check", message: STEP, isHarmless: isAddedCheck },
   { way: `${steps}/[]/name`, kind: "unneeded", message: "It changes a name.", isHarmless: isPlainName },
   { way: `${steps}/[]/id`, kind: "order", message: "It changes the id of a step.", isHarmless: isStepId },
   { way: `${steps}/[]/if`, kind: "condition", message: CONDITION },
   { way: `${steps}/[]/uses`, kind: "action", message: "It changes which action runs." },
-  { way: `${steps}/[]/run`, kind: "command", message: "It changes what a step runs.", isHarmless: isSameRun },
+  { way: `${steps}/[]/run`, kind: "command", message: "It changes what a step runs.", isHarmless: addsOnlyChecks },
   { way: `${steps}/[]/shell`, kind: "shell", message: SHELL },
   { way: `${steps}/[]/working-directory`, kind: "command", message: "It changes where a step runs." },
   { way: `${steps}/[]/with/persist-credentials`, kind: "credentials", message: INPUT, isHarmless: isSwitchedToFalse },

@@ -1,4 +1,5 @@
 import { isSameRun, isSwitchedOff } from "./harmless.ts";
+import { addsOnlyChecks, isAddedCheck } from "./added-checks.ts";
 import type { SlotTable } from "./slot.ts";
 
 const INCLUDE = "It changes which configuration of others is read.";
@@ -8,9 +9,9 @@ const SCRIPT = "It changes what a job runs.";
 const JOB = "It adds, removes or renames a job.";
 
 const gitlabJob = (job: string): SlotTable => [
-  { way: `${job}script`, kind: "command", message: SCRIPT, isHarmless: isSameRun },
-  { way: `${job}before_script`, kind: "command", message: SCRIPT, isHarmless: isSameRun },
-  { way: `${job}after_script`, kind: "command", message: SCRIPT, isHarmless: isSameRun },
+  { way: `${job}script`, kind: "command", message: SCRIPT, isHarmless: addsOnlyChecks },
+  { way: `${job}before_script`, kind: "command", message: SCRIPT, isHarmless: addsOnlyChecks },
+  { way: `${job}after_script`, kind: "command", message: SCRIPT, isHarmless: addsOnlyChecks },
   { way: `${job}variables/**`, kind: "variable", message: VARIABLE },
   { way: `${job}image/**`, kind: "image", message: IMAGE },
   { way: `${job}services/**`, kind: "image", message: IMAGE },
@@ -54,7 +55,8 @@ export const CIRCLECI_SLOTS: SlotTable = [
   { way: "jobs/*/executor/**", kind: "runner", message: "It changes the machine that a job runs on." },
   { way: "jobs/*/environment/**", kind: "variable", message: VARIABLE },
   { way: "jobs/*/shell", kind: "shell", message: "It changes what runs a script." },
-  { way: "jobs/*/steps/[]/run/command", kind: "command", message: SCRIPT, isHarmless: isSameRun },
+  { way: "jobs/*/steps/[]/run/command", kind: "command", message: SCRIPT, isHarmless: addsOnlyChecks },
+  { way: "jobs/*/steps/[]", kind: "command", message: "It changes the steps of a job.", isHarmless: isAddedCheck },
   { way: "jobs/*/steps/**", kind: "command", message: "It changes the steps of a job." },
   { way: "executors/**", kind: "image", message: IMAGE },
   { way: "commands/**", kind: "command", message: "It changes a shared command." },
