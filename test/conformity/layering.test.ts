@@ -11,12 +11,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: ["engine"],
   platform: ["platform", "errors.ts"],
   db: ["db", "platform", "engine", "errors.ts"],
-  adapters: ["adapters", "platform", "engine", "config.ts", "errors.ts"],
+  adapters: ["adapters", "platform", "engine", "config.ts", "config-fields.ts", "errors.ts"],
   services: ["services", "db", "adapters", "engine", "platform", "config.ts", "errors.ts", "log.ts", "version.ts"],
   http: ["http", "services", "engine", "platform", "config.ts", "errors.ts", "version.ts"],
   consumers: ["consumers", "services", "engine", "platform", "errors.ts", "log.ts"],
   objects: ["objects", "services", "engine", "platform", "errors.ts", "log.ts", "wiring.ts"],
-  "config.ts": [],
+  "config.ts": ["config-fields.ts"],
+  "config-fields.ts": [],
   "errors.ts": [],
   "version.ts": [],
   "log.ts": ["platform"],
@@ -52,7 +53,15 @@ function mayImport(from: string, to: string, isTypeOnly: boolean): boolean {
 }
 
 /** The clients themselves; everything else in `adapters` is a port, or pure, or works on a port. */
-const CLIENTS = ["worker/adapters/github/github.ts", "worker/adapters/github/client.ts", "worker/adapters/oauth.ts"];
+const CLIENTS = [
+  "worker/adapters/github/github.ts",
+  "worker/adapters/github/client.ts",
+  "worker/adapters/oauth.ts",
+  "worker/adapters/ai/open-provider.ts",
+];
+
+/** What of the AI adapters may be there when the Worker starts; the providers' code is loaded on first use. */
+const AI_AT_START = /^worker\/adapters\/ai\/(?:models\/[a-z-]+|port|ai-error|open-provider)\.ts$/;
 
 describe("imports", () => {
   it("point one way inside the Worker", () => {
@@ -68,6 +77,17 @@ describe("imports", () => {
     const wrong = offending(
       worker,
       ({ path }, { target }) => path.startsWith("worker/db/") || !target.startsWith("worker/db/schema"),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("load the providers of AI and their packages on first use only", () => {
+    const atStart = worker.filter(({ path }) => !path.startsWith("worker/adapters/ai/") || AI_AT_START.test(path));
+    const isLazy = (target: string) => target.startsWith("worker/adapters/ai/") && !AI_AT_START.test(target);
+    const wrong = offending(
+      atStart,
+      (_source, { target, isTypeOnly, isDynamic }) =>
+        isTypeOnly || isDynamic || !(isLazy(target) || target === "@google/generative-ai"),
     );
     expect(wrong).toEqual([]);
   });

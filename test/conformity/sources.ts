@@ -64,7 +64,7 @@ export function* nodesOf(node: Node): Generator<Node> {
 }
 
 /** `target` is a project path or a package name. */
-export type Import = { readonly target: string; readonly isTypeOnly: boolean };
+export type Import = { readonly target: string; readonly isTypeOnly: boolean; readonly isDynamic: boolean };
 
 function isTypeOnly(node: Node): boolean {
   const kindOf = (part: Node) => part.importKind ?? part.exportKind;
@@ -78,7 +78,11 @@ export function importsOf(source: Source): Import[] {
   for (const node of nodesOf(treeOf(source))) {
     const target = /^(?:Import|Export)/.test(node.type) ? node.source : undefined;
     if (isNode(target) && typeof target.value === "string") {
-      found.push({ target: resolved(source.path, target.value), isTypeOnly: isTypeOnly(node) });
+      found.push({
+        target: resolved(source.path, target.value),
+        isTypeOnly: isTypeOnly(node),
+        isDynamic: node.type === "ImportExpression",
+      });
     }
   }
   return found;

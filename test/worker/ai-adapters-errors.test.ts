@@ -43,8 +43,9 @@ async function expectFailure(provider: AiProviderName, row: Row) {
 
 const HOUR = 3_600_000;
 
-function gemini(status: number, word: string, details: readonly unknown[] = [], message = SECRET_WORDS) {
-  return { status, body: { error: { code: status, status: word, message, details } } };
+function gemini(status: number, word: string, said: readonly unknown[] | string = []) {
+  const words = typeof said === "string" ? { message: said, details: [] } : { message: SECRET_WORDS, details: said };
+  return { status, body: { error: { code: status, status: word, ...words } } };
 }
 const type = (name: string, fields: Record<string, unknown>) => ({
   "@type": `type.googleapis.com/google.rpc.${name}`,
@@ -71,7 +72,6 @@ const GEMINI: readonly Row[] = [
     ...gemini(
       400,
       "INVALID_ARGUMENT",
-      [],
       "The input token count (1048577) exceeds the maximum number of tokens allowed (1048576).",
     ),
     kind: "too_long",
@@ -127,12 +127,7 @@ const GEMINI: readonly Row[] = [
   },
   {
     name: "a plan without the model, in words",
-    ...gemini(
-      429,
-      "RESOURCE_EXHAUSTED",
-      [quota({ quotaId: PER_DAY.quotaId })],
-      "Quota exceeded, limit: 0, model: gemini-x",
-    ),
+    ...gemini(429, "RESOURCE_EXHAUSTED", "Quota exceeded, limit: 0, model: gemini-x"),
     kind: "billing",
   },
   { name: "an internal error", ...gemini(500, "INTERNAL"), kind: "server", tries: 3 },

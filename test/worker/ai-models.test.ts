@@ -5,7 +5,8 @@ import { costMicros, priceAt } from "../../worker/adapters/ai/models/model-row.t
 import { modelFor } from "../../worker/adapters/ai/models/registry.ts";
 import { AI_PROVIDERS, type AiProviderName } from "../../worker/adapters/ai/port.ts";
 import { readSchema, toOpenApiSchema, toStrictSchema } from "../../worker/adapters/ai/wire/schema.ts";
-import { type ConfiguredModel, readConfig } from "../../worker/config.ts";
+import { readConfig } from "../../worker/config.ts";
+import type { ConfiguredModel } from "../../worker/config-fields.ts";
 import { answerSchema } from "../../worker/engine/ai/answer/answer-schemas.ts";
 import { AI_TASKS } from "../../worker/engine/ai/task.ts";
 

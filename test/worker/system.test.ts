@@ -44,6 +44,15 @@ describe("readiness", () => {
     });
   });
 
+  it("names the AI providers that have keys, and never a key", async () => {
+    const env = { GEMINI_API_KEY: "canary-gemini-key", OPENAI_API_KEY: "canary-openai-key" };
+    const text = await (await fetchWith("/ready", { env })).text();
+    expect(JSON.parse(text)).toMatchObject({
+      configured: { ai: true, ai_gemini: true, ai_anthropic: false, ai_openai: true },
+    });
+    expect(`${text} ${logText()}`).not.toContain("canary");
+  });
+
   const broken = {
     before: () => {
       throw new Error("D1 DB is overloaded.");

@@ -1,4 +1,5 @@
-import type { Config, ConfiguredModel } from "../../../config.ts";
+import type { Config } from "../../../config.ts";
+import type { ConfiguredModel } from "../../../config-fields.ts";
 import { AiError } from "../ai-error.ts";
 import type { AiProviderName } from "../port.ts";
 import type { ModelRow } from "./model-row.ts";
