@@ -5,8 +5,9 @@ import { type Finder, type Found, isWorth, spend, type View } from "./view.ts";
 const LITERAL = { isLiteral: true } as const;
 const JWT = /eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,8000}(?:\.[A-Za-z0-9_-]{0,4000}){0,3}/y;
 const USER =
-  /(?:-u|--user|--proxy-user|--basic-auth|--creds|--credentials|-a)[ \t=]{1,5}(["'])?([^\s:"'$]{1,100}):([^\s"']{3,200})/y;
+  /(?:-u|--user|--proxy-user|--basic-auth|--creds|--credentials)[ \t=]{1,5}(["'])?([^\s:"'$]{1,100}):([^\s"']{3,200})/y;
 const SHORT_PASSWORD = /-p[ \t]{0,3}(["'])?([^\s"']{4,200})/y;
+const SHORT_AUTH = /-a[ \t]{1,3}(["'])?([^\s"']{6,200})/y;
 const LOGIN =
   /\b(?:docker|podman|skopeo|buildah|helm|oras|crane|sshpass|mysql|mysqldump|mysqladmin|mariadb|oc|az|cf|rabbitmqadmin|mongo|mongosh|mongodump|htpasswd|ldapsearch|zip|unzip|7z|vsce|ovsx|nuget)\b/;
 const PIPED =
@@ -48,6 +49,13 @@ function findUser({ text }: View, at: number): Found | null {
   return match ? password((match[3] ?? "").replace(/[,)\]]+$/, ""), at + match[0].length) : null;
 }
 
+/** `redis-cli -a …` */
+function findAuth({ text }: View, at: number): Found | null {
+  if (!/redis-cli[^\n]{0,120}$/.test(text.slice(Math.max(0, at - 140), at))) return null;
+  const match = execAt(SHORT_AUTH, text, at);
+  return match ? password(match[2] ?? "", at + match[0].length) : null;
+}
+
 function findShort({ text }: View, at: number): Found | null {
   if (!/\s/.test(text.charAt(at - 1))) return null;
   const line = text.slice(Math.max(0, at - 160), at);
@@ -58,7 +66,8 @@ function findShort({ text }: View, at: number): Found | null {
 
 /** Passwords that commands take: `curl -u user:…`, `docker login -p …`, `echo … | docker login --password-stdin`. */
 export const commandFinders: readonly Finder[] = [
-  { words: ["-u", "--user", "--proxy-user", "--basic-auth", "--creds", "-a"], find: sparing(findUser) },
+  { words: ["-u", "--user", "--proxy-user", "--basic-auth", "--creds"], find: sparing(findUser) },
+  { words: ["-a "], find: sparing(findAuth) },
   { words: ["-p"], find: sparing(findShort) },
   {
     words: ["echo ", "printf "],

@@ -12,6 +12,7 @@ const NUMBER = /^\s*\d{1,6}\s*[|:]\s?/;
 const BODY = /^[A-Za-z0-9+/=_-]{1,200}/;
 const FIELD = /^(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|MessageID|Key-ID):/i;
 const LEAST_BODY = 24;
+const HEADER_LENGTH = 40;
 const PUTTY = /Private-Lines: ?(\d{1,3})/iy;
 
 /** The pieces of a private key that begins at a place: one for each line; empty when there is only its header. */
@@ -31,6 +32,19 @@ export function privateKeyAt({ text }: View, at: number): Span[] {
     { start: at, end: at + headLength(text.slice(at, Math.min(first, at + MAX_LINE)), header) },
     first,
   );
+}
+
+/** How keys of PKCS #1, PKCS #8 and SEC 1 begin when only their body is given: a sequence with a version in front. */
+const BARE_KEY = /MII[A-Za-z][A-Za-z0-9+/]{2}IBA[AD]|MIG[A-Za-z]AgE[AB]|MH[cQ]CAQEE|MC4CAQAwBQYDK2V/y;
+
+/** The pieces of a private key without its header. */
+export function bareKeyAt({ text }: View, at: number): Span[] {
+  BARE_KEY.lastIndex = at;
+  if (!BARE_KEY.test(text) || /[A-Za-z0-9+/=]/.test(text.charAt(at - 1))) return [];
+  const run = /[A-Za-z0-9+/=]{64,8192}/y;
+  run.lastIndex = at;
+  const head = run.exec(text)?.[0];
+  return head === undefined ? [] : below(text, { start: at, end: at + head.length }, lineEnd(text, at));
 }
 
 /** Lines of base64 below a PuTTY key's count of them. */
@@ -61,7 +75,7 @@ function lineEnd(text: string, at: number): number {
 
 function below(text: string, head: Span, first: number): Span[] {
   const parts = [head];
-  let [length, start] = [head.end - head.start - 40, first + 1];
+  let [length, start] = [Math.max(0, head.end - head.start - HEADER_LENGTH), first + 1];
   while (start < text.length && parts.length < MAX_LINES) {
     const end = lineEnd(text, start);
     const part = end - start > MAX_LINE ? null : bodyOf(text, start, end);

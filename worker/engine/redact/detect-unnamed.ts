@@ -2,12 +2,13 @@ import type { Span } from "../parse/line-index.ts";
 import { base64Text, hexText } from "./decode.ts";
 import { isRandom, withoutDigests } from "./judge-value.ts";
 import { kindsOf, wordiness } from "./randomness.ts";
-import type { Found } from "./view.ts";
+import type { Found, View } from "./view.ts";
 
 const RUN = /[A-Za-z0-9+/_-]{16,65536}={0,2}/g;
 const HEX = /^(?:[0-9a-f]+|[0-9A-F]+)$/;
 /** Longer texts without a name are files written in base64, and shorter ones names. */
 const [MIN_LENGTH, MAX_LENGTH] = [20, 256];
+const MIN_SMALL = 30;
 /** What stands in front of digests, addresses, public keys and files in base64: random, and no secret. */
 const PUBLIC_BEFORE =
   /(?:sha\d{1,3}|h1|md5|integrity|checksum|digest|fingerprint|hash|etag|commit|rev|ref|uses|nonce|uuid|guid|id|public|base64|mappings|ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\w+|sk-\w+@openssh\.com|pubkey|verify|signature|cert|certificate|image|asset|version|secure|encrypted|boundary)[\s"'`:=,([{\\-]{0,6}$/i;
@@ -39,17 +40,50 @@ export function textBehind(run: string): string | null {
   return HEX.test(run) ? (run.length >= 32 ? hexText(run) : null) : base64Text(run);
 }
 
-/** A random text that no name explains: capital and small letters and digits, as chance mixes them. */
+/** Random texts that no name explains, alone or between slashes. */
 export function unnamedAt(text: string, run: string, at: number): Found[] {
-  if (run.length < MIN_LENGTH || run.length > MAX_LENGTH || /[-_/+]{3}/.test(run)) return [];
-  const { lower, upper, digits, others } = kindsOf(run);
-  if (lower < 3 || upper < 3 || digits < 2 || others > run.length / 6) return [];
+  if (run.length < MIN_LENGTH || run.length > MAX_LENGTH) return [];
+  if (isUnnamed(run)) return isPublic(text, at) ? [] : [{ rule: "random-text", start: at, end: at + run.length }];
+  const found: Found[] = [];
+  let start = at;
+  for (const piece of run.split("/")) {
+    if (piece.length < run.length && isUnnamed(piece) && !isPublic(text, at) && !isPublic(text, start)) {
+      found.push({ rule: "random-text", start, end: start + piece.length });
+    }
+    start += piece.length + 1;
+  }
+  return found;
+}
+
+/** Capital and small letters and digits as chance mixes them; small letters and digits alone when there are many. */
+function isUnnamed(run: string): boolean {
+  if (run.length < MIN_LENGTH || /[-_/+]{3}/.test(run)) return false;
   const judged = withoutDigests(run);
-  if (!isRandom(judged, MIN_LENGTH) || wordiness(judged) > -16) return [];
-  if (isInBlob(text, at)) return [];
-  const before = text.slice(Math.max(0, at - 60), at);
-  if (PUBLIC_BEFORE.test(before) || ADDRESS.test(text.slice(Math.max(0, at - 300), at))) return [];
-  return [{ rule: "random-text", start: at, end: at + run.length }];
+  const { lower, upper, digits, others } = kindsOf(judged);
+  if (digits < 2 || others > judged.length / 6 || !isRandom(judged, MIN_LENGTH)) return false;
+  if (lower >= 3 && upper >= 3) return wordiness(judged) <= -16;
+  const isDense = others === 0 && digits >= judged.length / 8 && digits <= judged.length / 2;
+  return lower > 8 && upper === 0 && isDense && judged.length >= MIN_SMALL && wordiness(judged) <= -judged.length * 0.8;
+}
+
+function isPublic(text: string, at: number): boolean {
+  if (isInBlob(text, at) || PUBLIC_BEFORE.test(text.slice(Math.max(0, at - 60), at))) return true;
+  return ADDRESS.test(text.slice(Math.max(0, at - 300), at));
+}
+
+const SECRET_KEY = /(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g;
+const NEAR = 300;
+
+/** Secret access keys of AWS have no mark: forty characters near their public half. */
+export function pairedWith({ text }: View, found: readonly Found[]): Found[] {
+  return found
+    .filter(({ rule }) => rule === "aws-access-token")
+    .flatMap(({ start, end }) => {
+      const from = Math.max(0, start - NEAR);
+      return [...text.slice(from, end + NEAR).matchAll(SECRET_KEY)]
+        .filter(({ 0: key }) => /[A-Z]/.test(key) && /[a-z]/.test(key) && isRandom(key, 40))
+        .map(({ index }) => ({ rule: "aws-secret-key", start: from + index, end: from + index + 40 }));
+    });
 }
 
 /** Whether a place is in a line of a file written as text, or in one that a program wrote. */

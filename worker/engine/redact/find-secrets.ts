@@ -1,10 +1,11 @@
 import { LineIndex, type Span } from "../parse/line-index.ts";
 import { addressFinder, hookFinder } from "./detect-addresses.ts";
+import { clusterSecretsIn } from "./detect-cluster-secrets.ts";
 import { commandFinders, jwtFinder } from "./detect-commands.ts";
 import { markedFinders } from "./detect-marked.ts";
 import { namedFinder } from "./detect-named.ts";
-import { privateKeyAt, puttyKeyAt } from "./detect-private-keys.ts";
-import { publicBlocksOf, runsOf, textBehind, unnamedAt } from "./detect-unnamed.ts";
+import { bareKeyAt, privateKeyAt, puttyKeyAt } from "./detect-private-keys.ts";
+import { pairedWith, publicBlocksOf, runsOf, textBehind, unnamedAt } from "./detect-unnamed.ts";
 import { isHex, isRandom } from "./judge-value.ts";
 import { KeywordIndex } from "./keyword-index.ts";
 import { type Find, mergeSecrets } from "./merge-secrets.ts";
@@ -29,6 +30,7 @@ const ALL = indexOf(ALL_FINDERS);
 const KEY_BLOCKS = new KeywordIndex([
   ["-----begin", privateKeyAt],
   ["private-lines:", puttyKeyAt],
+  ...["mii", "mig", "mhccaqee", "mhqcaqee", "mc4caqaw"].map((word) => [word, bareKeyAt] as const),
 ]);
 
 function foundIn(view: View, index: KeywordIndex<Finder>): Found[] {
@@ -84,15 +86,26 @@ function splitSecrets(text: string, splits: "strings" | "folds"): Find[] {
   });
 }
 
-/** Every secret of a text, in order, none overlapping another. */
-export function secretsIn(text: string): readonly Secret[] {
+/** What `redact` wrote: as long, and nothing that any rule could take for a name or a value. */
+const PLACEHOLDER = /⟦REDACTED:[a-z0-9-]{1,60}:\d{1,6}⟧/g;
+
+/** Every secret of a text, in order, none overlapping another; placeholders are none. */
+export function secretsIn(original: string): readonly Secret[] {
+  const text = original.replace(PLACEHOLDER, (placeholder) => "⟦".repeat(placeholder.length));
   const view = viewOf(text);
-  const whole = [...foundIn(view, ALL), ...runsIn(view, false)].map(({ rule, start, end }) => ({
+  const found = foundIn(view, ALL);
+  const whole = [...found, ...pairedWith(view, found), ...runsIn(view, false)].map(({ rule, start, end }) => ({
     rule,
     parts: [{ start, end }],
   }));
   const keys = keysIn(view).map((parts) => ({ rule: "private-key", parts }));
-  return mergeSecrets(text, [...keys, ...whole, ...splitSecrets(text, "strings"), ...splitSecrets(text, "folds")]);
+  return mergeSecrets(text, [
+    ...keys,
+    ...whole,
+    ...clusterSecretsIn(view),
+    ...splitSecrets(text, "strings"),
+    ...splitSecrets(text, "folds"),
+  ]);
 }
 
 /** Where secrets stand in a text; placeholders that `redact` wrote are none. Empty: the text may be sent. */

@@ -10,7 +10,8 @@ export interface Value {
 
 /** What stands for a value that is elsewhere: variables, templates, calls to a store, `<your token>`. */
 const REFERENCE =
-  /\$\{|\$\(|\$[A-Za-z_]\w*|\{\{|\}\}|%\w{2,}%|%[sdv]\b|#\{|<[\w -]*>|^@\w+@$|^\{\w*\}$|⟦|^!(?:vault|secret|ref|sub)|^(?:env|vault|op|ref|secret|secrets|file|ssm|sops|arn|urn|gcpsm|awssm|keyring):|^\w+\.(?:env|secrets|vars|getenv|environ)\b|^ENC\[/i;
+  /\$\{|\$\(|^\$[A-Za-z_]\w*|\{\{|\}\}|%\w{2,}%|%[sdv]\b|#\{|<[\w -]*>|^@\w+@$|^\{\w*\}$|⟦|^!(?:vault|secret|ref|sub)|^(?:env|vault|op|ref|secret|secrets|file|ssm|sops|arn|urn|gcpsm|awssm|keyring):|^\w+\.(?:env|secrets|vars|getenv|environ)\b|^ENC\[/i;
+const CAPITAL_REFERENCE = /\$[A-Z_]{3,}[A-Z0-9_]*\b/;
 /** Texts that mean that a value is to be filled in. */
 const SAMPLE =
   /example|sample|placeholder|change[_-]?me|replace[_-]?me|redacted|dummy|your[_-]|insert[_-]|\byour|x{6}|^x{3}|[-_.]x{3}|\.\.\.|\*\*\*|0{8}|…|1234567|abcdefg|deadbeef|not[_-]?(?:a[_-]?)?(?:real|secret)|todo|lorem|foobar/i;
@@ -21,19 +22,25 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const HEX = /^[0-9a-f]+$/i;
 /** Code, expressions, paths, addresses, versions, dates, permissions: what stands beside such names in programs. */
 const CODE = /[(){}[\]|<>]|=>|::|->|^[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)+$|^!|^&|;$/;
+const CALL = /^[A-Za-z_$][\w$]*(?:(?:\.|::)[\w$]+)*[([]|^[*&]\w/;
 const PLACE =
   /^(?:[a-z][a-z0-9+.-]*:\/\/|[~.]{0,2}\/|[A-Za-z]:\\|\.{1,2}$)|^[\w.@-]+(?:\/[\w.@-]+){2,}$|^[\w-]+(?:\.[\w-]+)*\.(?:[a-z]{2,4}|json|yaml|toml)$/i;
 const NUMERIC = /^[\d.,:_/ TZ+-]*$/;
 const MIN_WORD_LIKE = 3;
+/** What the name of a secret is worth. */
+const SLACK = 0.4;
 
-/** Whether nothing tells a text from chance: letters that no name has in this order, and digits or both cases among them. */
-export function isRandom(text: string, minLength: number): boolean {
+/**
+ * Whether nothing tells a text from chance: letters that no name has in this order, and digits or both cases among
+ * them. `slack`: bits that a character may be more like a word, where something else says that it is a secret.
+ */
+export function isRandom(text: string, minLength: number, slack = 0): boolean {
   if (text.length < minLength || isCounted(text) || SAMPLE.test(text)) return false;
   const { lower, upper, digits } = kindsOf(text);
   if (lower + upper === 0 || bitsPerUnit(text) < (text.length < 20 ? 2.5 : 3)) return false;
   const mean = wordiness(text) / (text.length - 1);
   if (digits === 0) return mean < -0.6 && (lower > 0 && upper > 1 ? text.length >= 16 : text.length >= 12);
-  return mean < -0.25;
+  return mean < slack - 0.25;
 }
 
 /** Whether a text is a digest or a number in hexadecimal: letters and digits, as chance mixes them. */
@@ -61,7 +68,7 @@ function isPassword(value: Value): boolean {
   const { kinds, signs, digits } = kindsIn(text);
   if (!/[A-Za-z]/.test(text)) return signs > 0 && digits > 0;
   if (isComplex(value, kinds)) return !isNumbered(text);
-  const rest = text.replace(COMMON, "").replace(/\d+$/, "");
+  const rest = text.replace(COMMON, "").replace(/^\d+|\d+$/g, "");
   if (rest.replace(/[^A-Za-z]/g, "").length < MIN_WORD_LIKE) return kinds > 1 && rest.length > 5;
   if (text.length >= 8 && wordiness(text) / (text.length - 1) < -0.5) return digits > 0 || isLiteral;
   return isLiteral && isOddWord(text, signs, digits);
@@ -72,27 +79,33 @@ function isOddWord(text: string, signs: number, digits: number): boolean {
   return signs > 0 || (digits > 0 && !isNumbered(text));
 }
 
-/** Words with a number behind them, such as `TestUser1` and `some-name-2`. */
+/** Words with a number behind them, such as `TestUser1` and `some-name-2`, and longer names. */
 function isNumbered(text: string): boolean {
-  return /^[A-Za-z][A-Za-z_.-]*[A-Za-z][-_.]?\d{1,2}$/.test(text) && wordiness(text) > 0;
+  const mean = wordiness(text) / (text.length - 1);
+  if (mean > 0.2 && /^[A-Za-z0-9]+(?:[_.-][A-Za-z0-9]+){2,}$/.test(text)) return true;
+  return /^[A-Za-z][A-Za-z_.-]*[A-Za-z][-_.]?\d{1,2}$/.test(text) && mean > 0;
 }
 
 /** Whether a value is something else by its form: a number, an example, code, a path, an address. */
 function isOther({ text, isLiteral }: Value): boolean {
   if (NUMERIC.test(text) || SAMPLE.test(text) || isCounted(text)) return true;
   if (PLACE.test(text) && !(isRandom(text, 30) && /[+=]/.test(text))) return true;
-  return !isLiteral && CODE.test(text);
+  return isLiteral ? CALL.test(text) : CODE.test(text);
 }
 
 /** Whether a value beside a name of this strength is a secret, and not a word, a reference, code or an example. */
 export function isSecretValue(value: Value, strength: Strength): boolean {
   const { text } = value;
-  if (REFERENCE.test(text)) return text.split(/\$\{\{?[^}]*\}\}?|\{\{[^}]*\}\}/).some((part) => isRandom(part, 16));
+  if (REFERENCE.test(text) || CAPITAL_REFERENCE.test(text))
+    return text.split(/\$\{\{?[^}]*\}\}?|\{\{[^}]*\}\}/).some((part) => isRandom(part, 16));
   if (isOther(value)) return false;
   if (UUID.test(text)) return strength === "strong";
   if (HEX.test(text)) return isHex(text, strength === "weak" ? 32 : 12);
   if (strength === "weak") return isRandom(withoutDigests(text), 20);
-  return (strength === "password" && isPassword(value)) || isRandom(text, value.isLiteral ? 8 : 10);
+  return (
+    (strength === "password" && isPassword(value)) ||
+    isRandom(text, value.isLiteral ? 8 : 10, text.length < 16 ? 0 : SLACK)
+  );
 }
 
 /** A text without the digests in it, such as those of commits and of lock files in the keys of caches. */

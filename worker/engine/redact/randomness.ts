@@ -68,5 +68,5 @@ export function isCounted(text: string): boolean {
     const step = text.charCodeAt(at) - text.charCodeAt(at - 1);
     if (step === 0 || step === 1) steps += 1;
   }
-  return steps > text.length / (text.length < 20 ? 2 : 3);
+  return steps > text.length * (text.length < 20 ? 0.5 : 0.45);
 }

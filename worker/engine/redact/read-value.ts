@@ -10,14 +10,17 @@ const MAX_VALUE = 2048;
 const QUOTE = "(?:\\\\{0,3}[\"'`])";
 /** `"name": "DB_PASSWORD", "value": "…"`, `- name: DB_PASSWORD` with `value: …` below, `variable "x" { default = "…"`. */
 const BESIDE = new RegExp(
-  `${QUOTE}?[ \\t]{0,20}[,{]?[ \\t]{0,20}(?:\\\\?\\r?\\n[ \\t]{0,60}(?:type[ \\t]{0,9}=[ \\t]{0,9}string\\r?\\n[ \\t]{0,60})?)?${QUOTE}?(?:value|default)${QUOTE}?[ \\t]{0,20}[:=][ \\t]{0,20}`,
+  `${QUOTE}?[ \\t]{0,20}[,{:]?[ \\t]{0,20}(?:\\\\?\\r?\\n[ \\t]{0,60}(?:type[ \\t]{0,9}=[ \\t]{0,9}string\\r?\\n[ \\t]{0,60})?)?${QUOTE}?(?:value|default)${QUOTE}?[ \\t]{0,20}[:=][ \\t]{0,20}`,
   "iy",
 );
 const OPERATOR = new RegExp(
-  `(?:[ \\t][\\w.-]{0,20})?(?:${QUOTE}|[\\])]){0,3}[ \\t]{0,20}(?:\\|\\|=?|\\?\\?=?|:=|=>|\\?=|:{1,3}=?|={1,3}|%3[aAdD]|>(?=[^=\\s])|(?<=["'\`]),|\\((?=["'\`])|,(?=[ \\t]{0,3}["'\`]))[ \\t]{0,20}`,
+  `(?:[ \\t][\\w.-]{0,20}(?=["']?[ \\t]{0,9}[:=]>?[ \\t"']))?(?:${QUOTE}|[\\])]){0,3}[ \\t]{0,20}(?:\\|\\|=?|\\?\\?=?|:=|=>|\\?=|:{1,3}=?|={1,3}|%3[aAdD]|>(?=[^=\\s])|(?<=["'\`]),|\\((?=["'\`])|,(?=[ \\t]{0,3}["'\`]))[ \\t]{0,20}`,
   "y",
 );
-const SPACE = /[ \t]{1,20}(?=[^ \t=:|&;>-])/y;
+const SPACE = /[ \t]{1,20}(?=[^ \t=:|&;>*({[<,-])/y;
+/** In front of a password that follows a word. */
+const LOGIN = /\b(?:login|user|machine|username|identified)\b/i;
+const QUOTED = /[ \t]{1,20}(?=["'])/y;
 /** In front of a name whose value follows after a space. */
 const COMMAND = /(?:^|[\s"'`[])(?:--?|(?:ENV|ARG|set|setx|set -x|set -gx|set -Ux|setenv)[ \t]+)$/;
 const SCHEME = /(?:Bearer|Basic|Token|ApiKey|Bot|Splunk|GenieKey|SSWS|Key)[ \t]{1,3}(?=[^\s=:])/iy;
@@ -47,7 +50,10 @@ function leadingDashes(text: string, { start }: Span): string {
 }
 
 function spaceBehindWord(text: string, name: Span): RegExpExecArray | null {
-  return isWord(text, name) ? match(SPACE, text, name.end) : null;
+  if (isWord(text, name)) return match(SPACE, text, name.end);
+  return /(?:password|passwd|passphrase|token|secret)$/i.test(text.slice(name.start, name.end))
+    ? match(QUOTED, text, name.end)
+    : null;
 }
 
 /** `password xyz`, as `.netrc` and login commands say it. */
@@ -70,7 +76,7 @@ export function readValue(text: string, name: Span): ReadValue | null {
   start += match(SCHEME, text, start)?.[0].length ?? 0;
   const end = quote === "" ? bareEnd(text, start, name) : quotedEnd(text, start, quote);
   if (end <= start || (line && quote === "" && text.charAt(end - 1) === ":")) return null;
-  return { start, end, isLiteral: quote !== "" || isWholeLine(text, name, end) };
+  return { start, end, isLiteral: quote !== "" || isPlain(text, name, end) };
 }
 
 function quotedEnd(text: string, start: number, quote: string): number {
@@ -93,6 +99,18 @@ function bareEnd(text: string, start: number, name: Span): number {
   const cut = isQuery ? bare.search(/[&#]|%26/) : bare.search(/&&|&[\w.]+=/);
   const value = cut < 0 ? bare : bare.slice(0, cut);
   return start + value.replace(/[,)\]}|]{1,8}$/, "").length;
+}
+
+/** Without quotes, but nowhere where code could stand: configuration, environments, addresses, command lines. */
+function isPlain(text: string, name: Span, end: number): boolean {
+  const before = text.slice(Math.max(0, name.start - 16), name.start) + leadingDashes(text, name);
+  if (/[;?&]$/.test(before) || isWholeLine(text, name, end)) return true;
+  if (before.endsWith("<")) return true;
+  const behind = text.slice(name.end, name.end + 2);
+  if (/^[ \t][^ \t=:]/.test(behind))
+    return COMMAND.test(before) || LOGIN.test(text.slice(Math.max(0, name.start - 80), name.start));
+  const isAssigned = /^=[^=\s]/.test(behind);
+  return isAssigned && (COMMAND.test(before) || /^[A-Z][A-Z0-9_]*$/.test(text.slice(name.start, name.end)));
 }
 
 /** `NAME=value` or `name: value`, and nothing else on the line: configuration, where nothing is code. */

@@ -1,9 +1,9 @@
 /** How much a name says about the value beside it. */
 export type Strength = "password" | "strong" | "weak";
 
-const PASSWORD = /^(?:password|passwd|passwort|passphrase|passcode|passw|pwd|pass|pw)\d*$/;
+const PASSWORD = /(?:password|passwd|passwort|passphrase|passcode)s?$|^(?:passw|pwd|pass|pw)$/;
 const STRONG =
-  /^(?:secrets?|tokens?|apikeys?|apitoken|authtoken|accesstoken|accesskey|secretkey|privatekey|clientsecret|credentials?|creds?|bearer|authorization|webhook|pat|jwt|connectionstring|passkey|sharedsecret|licensekey|authkey|deploykey|serviceaccount)\d*$/;
+  /^(?:secrets|tokens|apikeys|accesskey|secretkey|privatekey|clientsecret|credentials?|creds?|bearer|authorization|webhook|pat|jwt|connectionstring|passkey|sharedsecret|licensekey|authkey|deploykey|serviceaccount)$|(?:secret|token|apikey)$/;
 /** With one of these in front, a key is a secret one. */
 const KEY_KIND =
   /^(?:api|app|access|secret|private|auth|signing|sign|encryption|encrypt|crypto|cipher|aes|hmac|account|master|root|admin|service|client|license|licence|deploy|deployment|storage|shared|session|server|subscription|integration|ingest|insert|write|read|user|developer|dev|ssh|gpg|rsa|webhook|project|record|upload|nuget|jwt|data|org|platform|function|host|gateway|x)$/;
