@@ -18,7 +18,7 @@ export interface Ground {
 const MAX_LINES = 10;
 /** Letters and digits that a quote has at least: `-`, `}`, `fi` and `on:` stand everywhere. */
 const MIN_SIGNS = 4;
-const PLACEHOLDER = /⟦REDACTED:[^⟧]*⟧/g;
+const PLACEHOLDER = /⟦(?:REDACTED|CUT):[^⟧]*⟧/g;
 /** Lines that every pipeline has and that show nothing. */
 const FRAME =
   /^(?:- ?)?(?:steps:|jobs:|with:|env:|name:|uses:|script:|stages:|run: ?[|>]?[+-]?|script: ?[|>]?[+-]?|else|then|done|do|fi|esac|eof|begin|end)?$/i;

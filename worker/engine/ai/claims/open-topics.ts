@@ -33,7 +33,7 @@ export const OPEN_TOPICS: readonly Topic[] = [
     "unsafe-script":
       "A script that executes or deletes what it computes: `eval`, an unquoted or possibly empty variable in a path, a predictable temporary file.",
     "trust-boundary":
-      "Something that a less trusted job, branch or person can write and that a more trusted one uses unchecked: branches, released files, comments or titles that a script reads later.",
+      "Something that a less trusted job, branch or person can write and that a more trusted one uses unchecked: a branch, a released file, a shared folder or table that a script reads later.",
     "secret-handling":
       "A script that lets a secret reach a log, an uploaded file, an image layer or a command line that others can read.",
     "weak-guard":

@@ -2,7 +2,8 @@ import type { RepositoryModel } from "../../model/repository.ts";
 import { cleanText } from "../../redact/clean-text.ts";
 import type { SentFile } from "../context.ts";
 
-const PLACEHOLDER = /⟦REDACTED:[^⟧]*⟧/;
+/** What was put in the place of a secret, or of the end of an endless line. */
+const PLACEHOLDER = /⟦(?:REDACTED|CUT):[^⟧]*⟧/;
 
 /** Which files of a context are not, line by line, what the repository holds now: a context of another commit. Each is read once. */
 export class StaleFiles {
@@ -25,26 +26,25 @@ export class StaleFiles {
     const blob = this.#repository.snapshot.files.find((file) => file.path === path)?.sha ?? "";
     if (sha !== "" && blob !== "" && sha !== blob) return false;
     const now = cleanText(own.text).text.split("\n");
-    return lines.every(({ line, text }) => isRedactionOf(text, now[line - 1] ?? null));
+    const isJson = /\.jsonc?$/.test(path);
+    return lines.every(({ line, text }) => isReductionOf(text, now[line - 1] ?? null, isJson));
   }
 }
 
-/** Whether a sent line is the line with secrets replaced: its other parts stand in it in order, from its start to its end. */
-function isRedactionOf(sent: string, line: string | null): boolean {
+/**
+ * Whether a sent line is the line with secrets replaced, its comment or its end cut: the other parts stand in it in
+ * order, and nothing but blanks is before them. A line of JSON may hold more, since single properties are sent.
+ */
+function isReductionOf(sent: string, line: string | null, isJson: boolean): boolean {
   if (line === null) return false;
-  const parts = sent.trimEnd().split(PLACEHOLDER).map(plain);
   const whole = plain(line.trimEnd());
-  const first = parts[0] ?? "";
-  const last = parts.at(-1) ?? "";
-  if (parts.length === 1) return whole === first;
-  if (!whole.startsWith(first)) return false;
-  let at = first.length;
-  for (const part of parts.slice(1, -1)) {
-    const found = whole.indexOf(part, at + 1);
-    if (found < 0) return false;
+  let at = 0;
+  for (const [index, part] of sent.trim().split(PLACEHOLDER).map(plain).entries()) {
+    const found = whole.indexOf(part, at);
+    if (found < 0 || (index === 0 && !isJson && whole.slice(0, found).trim() !== "")) return false;
     at = found + part.length;
   }
-  return whole.endsWith(last) && whole.length - last.length > at;
+  return isJson || /^\s*(?:[,#]|$)/.test(whole.slice(at)) || sent.trimEnd().endsWith("⟧");
 }
 
 /** A text that forged our brackets was sent with others in their place. */

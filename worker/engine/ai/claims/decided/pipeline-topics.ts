@@ -37,7 +37,7 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
       "unknown-runner-label",
     ],
     phrases:
-      /\bubuntu-latest\b|\b(?:macos|windows)-latest\b|\brunner(?:'s)? (?:images?|labels?|versions?|os)\b|\bself-hosted\b|\bharden-runner\b|\begress (?:policy|polic|monitor|filter)|\bresource[_ ]class\b|\b(?:expensive|dear|costly|costlier|larger?|cheaper|retired|deprecated|outdated|unknown|macos|windows) runners?\b|\brunners?\b.{0,30}\b(?:deprecated|retired|removed|expensive|costs?)\b|\b(?:ubuntu|macos|windows)[ -](?:server )?\d[\d.]*\b.{0,40}\b(?:removed|retired|deprecated|gone|no longer|outdated)\b/,
+      /\bubuntu-latest\b|\brunners?\b.{0,20}\bdoes not exist|\b(?:macos|windows)-latest\b|\brunner(?:'s)? (?:images?|labels?|versions?|os)\b|\bself-hosted\b|\bharden-runner\b|\begress (?:policy|polic|monitor|filter)|\bresource[_ ]class\b|\b(?:expensive|dear|costly|costlier|larger?|cheaper|retired|deprecated|outdated|unknown|macos|windows) runners?\b|\brunners?\b.{0,30}\b(?:deprecated|retired|removed|expensive|costs?)\b|\b(?:ubuntu|macos|windows)[ -](?:server )?\d[\d.]*\b.{0,40}\b(?:removed|retired|deprecated|gone|no longer|outdated)\b/,
     pairs: [
       [/\b(?:macos|windows) (?:job|runner)s?\b/, /\b(?:price|linux|cost\w*|minutes)\b/],
       [

@@ -27,7 +27,7 @@ export const SECURITY_TOPICS: readonly DecidedTopic[] = [
     pairs: [
       [/\bimages?\b/, /\bfloats?\b/],
       [
-        /\b(?:actions?|uses|orbs?|includes?|third-party)\b/,
+        /(?:\bactions?|`uses:?`|orbs?|included files?|third-party)\b/,
         /\b(?:tags?|immutable|mutable|sha|digest|moving|floating|branch|locked)\b/,
       ],
       [/\b(?:checkout|images?|containers?)\b/, /\b(?:immutable|mutable|floating|digest|by tag|compromised)\b/],

@@ -86,7 +86,7 @@ export const UPKEEP_TOPICS: readonly DecidedTopic[] = [
       "yaml-syntax-error",
     ],
     phrases:
-      /\b(?:unknown|duplicate|duplicated|unexpected|misspelt|misspelled|unsupported) keys?\b|\b(?:invalid|malformed) (?:yaml|syntax|value|key|id|identifier|shell|workflow|input)|\byaml (?:syntax|anchor|error|alias)|\bmerge keys?\b|\bsyntax error\b|\bset-output\b|\bsave-state\b|::(?:set-env|add-path)|\bpowershell\b|\bworkflow commands?\b/,
+      /\b(?:unknown|duplicate|duplicated|unexpected|misspelt|misspelled|unsupported) keys?\b|\b(?:invalid|malformed) (?:yaml|syntax|value|key|id|identifier|shell|workflow|input)|\byaml (?:syntax|anchor|error|alias)|\bmerge keys?\b|\bsyntax error\b|\bset-output\b|\bsave-state\b|::(?:set-env|add-path)|\bpowershell\b|\bshell\b.{0,20}\bthe runner\b|\bworkflow commands?\b/,
     pairs: [
       [
         /\b(?:keys?|yaml|workflow commands?|output)\b/,

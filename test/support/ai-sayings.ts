@@ -1,0 +1,262 @@
+/** What people say of matters that rules decide, under a topic that hides it. */
+export const DECIDED_SAYINGS: readonly string[] = `This job has no maximum run time
+The job may run for up to six hours
+Set timeout-minutes on the build job
+Nothing stops this job when it gets stuck
+A hanging test blocks the runner until the platform's default limit
+The action is referenced by a tag instead of a commit
+actions/checkout@v4 can be moved to other code by its owner
+Use the SHA of a commit for third-party actions
+The version tag of this action can change under you
+This step uses a moving major version
+The base image has no fixed version
+The image node:latest may change at any time
+No explicit permissions are set for the token
+The workflow token has more rights than it needs
+The GITHUB_TOKEN has write access to everything
+Restrict the token to read access
+The checkout leaves the credentials in .git/config
+Set persist-credentials to false
+Every run downloads all packages from npm again
+The job does not cache its dependencies
+setup-node is used without its cache option
+Docker layers are built from scratch each time
+Two deployments may run at the same time
+Older runs of a pull request are not cancelled
+A newer push does not stop the run in progress
+The title of the pull request is pasted into the shell
+Unsanitised user input reaches a shell script
+An attacker can break out of the echo with a crafted branch name
+The pull request's code runs with access to secrets
+Untrusted code from forks is checked out and executed
+The failure of this step is ignored
+Errors of the linter do not fail the job
+A failing test does not fail the build
+This Node.js version has reached its end of life
+Node 16 is no longer supported
+Python 3.8 is outdated
+Ubuntu 20.04 has been removed from the hosted runners
+The runner image is deprecated
+macOS runners cost ten times as much as Linux
+All secrets are passed to the reusable workflow
+A password is written in the file
+The API key is hard-coded in the environment
+The whole git history is fetched
+The complete history is cloned although one commit is enough
+A downloaded script is piped into bash
+Code from the internet is executed without verification
+npm install ignores the versions of the lock file
+Use npm ci instead of npm install
+Dependencies are installed without respecting the lockfile
+The deploy job does not wait for the tests
+Production is deployed without running the tests first
+The deploy job has no environment
+The workflow runs twice for each pull request
+Push and pull_request both trigger the same job
+The whole matrix stops when one cell fails
+Artifacts are stored for 90 days
+set-output is deprecated
+The action is deprecated
+This action is no longer maintained
+The action runs on Node 12
+There is no job that runs the tests
+The project has a linter that is never run
+No static analysis is done
+There is no Dependabot configuration
+The schedule runs at the busiest minute of the hour
+The condition is always true
+The job waits for lint although it needs nothing of it
+The same setup steps are repeated in three jobs
+The workflow has no name
+The log contains debug output because ACTIONS_STEP_DEBUG is set
+Nothing verifies the deployment
+There is no rollback after a failed deploy
+The self-hosted runner executes code of pull requests
+The job's token can push to the repository
+The workflow is safe because all actions are pinned
+Permissions are already minimal here
+A time-out is already set for this job
+The dependencies are cached correctly
+The npm token could be replaced by trusted publishing
+The image is not pinned to a digest
+The orb is volatile
+The release job restores a cache that pull requests can write
+Tests run only after the merge
+The tests could be split over several machines
+Anyone can bypass the bot check by naming himself dependabot
+Workflow lacks an upper bound for its duration
+A stuck process keeps the machine busy for the default six-hour window
+checkout is used by tag, so a compromised maintainer account changes what runs
+The setup action is not locked to an immutable reference
+Default token scope is broader than required
+This job inherits write permission for repository contents
+Cloned credentials remain available to later steps
+No dependency caching, so builds are slower than necessary
+Superseded commits continue to occupy runners
+Simultaneous deployments could race each other
+PR title interpolated directly into a run block
+Privileged workflow executes fork code
+Non-zero exit codes are discarded with || true
+continue-on-error hides lint problems
+Uses an obsolete Node release
+Deprecated ubuntu-18.04 image
+Long-lived npm token used for publishing
+Secrets are forwarded wholesale to a called workflow
+Unbounded artifact retention wastes storage
+Installing without a lockfile makes builds unreproducible
+Remote install script executed without checking its hash
+Expression compares a string with a boolean
+Runs on every path although only the backend changes matter
+Matrix cancels siblings on first failure
+Missing CODEOWNERS entry for workflows
+Shell is bash on Windows runner
+The env block exposes the secret to all steps of the job
+The workflow uses deprecated save-state command
+Container runs a mutable tag
+Third-party action with write token
+The build has no time limit and may run for hours
+A runaway test would occupy the runner until GitHub kills it after six hours
+actions/setup-node is taken from a tag that its owner can move
+Reference setup-python by a full SHA
+The postgres service image floats with its tag
+Give the workflow only the permissions that it needs
+contents: write is not needed by this job
+The job's GITHUB_TOKEN stays on disk after checkout
+node_modules are downloaded from scratch on each run
+There is no cache for Maven's local repository
+A second push leaves the first run going
+Deploys of two commits can run side by side
+The issue title is used inside a script block without quoting
+A malicious branch name is executed by bash
+The workflow is triggered by pull_request_target and builds the head
+A failing lint does not turn the run red
+The test command ends in || true
+Java 8 is out of support
+Node 14 should be updated
+The job runs on a retired Ubuntu image
+The reusable workflow gets every secret
+An access key stands in the environment in plain text
+The token for PyPI could be replaced by OIDC
+The checkout fetches all history
+A remote shell script is executed as root
+Packages are installed without the lockfile
+Production deploys start without a successful test run
+The deployment has no protected environment
+Each commit on a branch with an open pull request is built twice
+Reports are thrown away when the tests fail
+Old artifacts fill the storage
+The project's type checker is never called
+Nobody updates the dependencies
+The key in the YAML is misspelt
+The output is set with a deprecated command
+This action has a known security hole
+The macOS job could run on Linux for a tenth of the price
+The nightly job runs at midnight when queues are long
+All permissions are correctly restricted
+Caching is already set up properly
+There is no problem with the pinned versions
+Timeouts are fine in this workflow
+Concurrency is handled correctly
+Secrets are safe here
+This workflow has no security problems`.split("\n");
+
+/** What people say of matters that no rule reads. */
+export const OPEN_SAYINGS: readonly string[] = `The smoke test asks staging while production was deployed
+The integration tests run before the database is migrated
+The deploy script ignores its argument and always uses staging
+The version in the tag and in package.json can differ
+The test job builds with debug settings, the image with release settings
+The step waits ten seconds instead of asking for readiness
+The job named lint also publishes the documentation
+Two jobs write to the same coverage file
+The backup is deleted before the new one is complete
+The script deletes the whole bucket when the prefix is empty
+The integration tests never contact the service they are named after
+The build output is uploaded but no job downloads it
+The report step runs only when the tests succeed, although its purpose is failures
+The release notes are written from the wrong branch
+Windows is named in the readme as supported but no job runs there
+The tests depend on today's date
+The comparison uses the string 10 and so sorts before 9
+The loop continues with the next package when one publication fails
+The script prints the database password with set -x
+The signature is checked with the key that was downloaded beside it
+Approval is read from a label that anybody with triage rights can set
+The image is built twice, once for the scan and once for the push
+The linter runs after the long browser tests
+Coverage is measured but no threshold fails
+The health request accepts status 500
+The migration runs before the backup has finished
+The tests use SQLite while production uses PostgreSQL
+The dist folder is uploaded with source maps that contain the sources
+The step compares the version with itself
+The variable STAGE is set and never read
+The function is copied into three scripts and differs in one
+The archive includes node_modules
+The tag is created before the package is published
+Pytest collects no file because the pattern is misspelt
+The retry loop hides that the first attempt already published
+The npm package is published from the workspace and not from the tested tarball
+A temporary file with a fixed name is shared by two processes
+The script takes the newest file in the folder, whichever it is
+The compiler is called with one thread
+The end-to-end tests run against the development server instead of the built site
+The script reads the comment of an issue and evaluates it
+The cleanup removes the containers of other builds on the machine
+The documentation is built on each change although only its folder matters
+The condition tests the branch name main, the default branch is called trunk
+The job name says Node 18 but the step installs Node 20
+The exit status of the test command is overwritten by the echo behind it
+The database is created with a name that both jobs use
+Lint results are written to a file that no step reads
+Terraform applies a plan that was not the reviewed one
+The staging URL is used for the production check
+The package is published before its signature is created
+The e2e job downloads the wrong artifact name, so it tests yesterday's build
+The seed data is random, so a run cannot be repeated
+The release job reads the version from the changelog while the tag comes from package.json
+The comparison operator compares text, not numbers
+The script retries the publication and may publish twice
+Only English locale is tested
+Database password is echoed when the connection fails
+A wildcard deletes reports of other projects
+The canary check reads the old instance
+The typecheck step compiles a different tsconfig than the build
+Benchmark results are compared with a file that the same step writes
+Unit tests are started from the repository root and find the fixtures of another package
+Redis is flushed while the other job still uses it
+The preview address is guessed from the branch name and may belong to another branch
+The mock server is never stopped
+Docs are built with warnings allowed
+The docker image contains the test fixtures
+The success message is printed whether or not the upload worked
+The step named Deploy only prepares a plan
+The tests are run against the mocked payment service only
+The release is announced in chat before the upload is complete
+The package version is raised after the build, so the file carries the old one
+The backup job dumps the schema without its rows
+The e2e suite logs in with an administrator, so rights are never tested
+The command exits before the background server has written its report
+The deployment waits for the wrong pod
+The script compares floating point times as text
+The matrix value is never used in the steps
+The upload to the bucket makes all objects public
+The cleanup deletes branches that were merged elsewhere
+A failed migration leaves the table locked
+The test container listens on another port than the tests ask
+The linter checks the compiled output and not the sources
+The documentation link checker accepts redirects to error pages
+The generated client is committed by the pipeline without review
+Two releases on one day get the same version
+The coverage of the second package overwrites that of the first
+The script trusts the file name that an uploader chose
+The gate counts lines of a log and breaks with the next tool version
+The restore test never restores anything
+The hash in the manifest is computed before the file is changed
+The staging database is dropped by the production job
+The performance numbers come from a debug build
+The notification goes out even when nothing was deployed
+The security scan looks at an empty folder
+Images for arm64 are built and never tested
+The docs job pushes straight to the main branch
+The job builds for three browsers and tests one`.split("\n");
