@@ -16,8 +16,14 @@ export interface ConfigurationCase {
 
 const SCRIPTS = { test: "vitest run", lint: "eslint .", build: "tsc", coverage: "vitest run --coverage" };
 const FILES: Files = {
-  "package.json": JSON.stringify({ engines: { node: ">=22" }, scripts: SCRIPTS, devDependencies: { eslint: "9.0.0", vitest: "3.0.0" } }),
+  "package.json": JSON.stringify({
+    engines: { node: ">=22" },
+    scripts: SCRIPTS,
+    devDependencies: { eslint: "9.0.0", typescript: "5.9.0", vitest: "3.0.0" },
+  }),
   "package-lock.json": "{}",
+  "tsconfig.json": "{}",
+  "src/app.test.ts": "",
   "eslint.config.js": "",
 };
 const OPTIONS = {
@@ -60,10 +66,16 @@ export const GOOD_CONFIGURATIONS: readonly ConfigurationCase[] = [
     "a shorter limit": first("timeout-minutes: 15", "timeout-minutes: 12"),
     "another name of a step": swap("- name: Test\n", "- name: Run the tests\n"),
   }),
-  ...casesOf("gitlab", { "as it is": again, "one check more": swap("    - npm test\n", "    - npm test\n    - npm run coverage\n") }),
+  ...casesOf("gitlab", {
+    "as it is": again,
+    "one check more": swap("    - npm test\n", "    - npm test\n    - npm run coverage\n"),
+  }),
   ...casesOf("circleci", {
     "as it is": again,
-    "one check more": swap("          command: npm test\n", "          command: npm test\n      - run:\n          name: Measure coverage\n          command: npm run coverage\n"),
+    "one check more": swap(
+      "          command: npm test\n",
+      "          command: npm test\n      - run:\n          name: Measure coverage\n          command: npm run coverage\n",
+    ),
   }),
 ];
 
@@ -73,10 +85,11 @@ export const CONFIGURATION_ATTACKS: readonly ConfigurationCase[] = [
   ...casesOf("github", {
     "the tests go": swap(TEST_STEP, ""),
     "the tests cannot fail": swap("run: npm test\n", "run: npm test || true\n"),
-    "another version of an action": (text) => text.replaceAll(/checkout@[0-9a-f]{40} # v[\d.]+/g, `checkout@${"d".repeat(40)} # v9.0.0`),
+    "another version of an action": (text) =>
+      text.replaceAll(/checkout@[0-9a-f]{40} # v[\d.]+/g, `checkout@${"d".repeat(40)} # v9.0.0`),
     "an action by its tag": (text) => text.replaceAll(/checkout@[0-9a-f]{40} # v[\d.]+/g, "checkout@v7"),
     "an action more": swap(TEST_STEP, `${TEST_STEP}      - uses: codecov/codecov-action@${"e".repeat(40)}\n`),
-    "rights": swap("  contents: read\n", "  contents: write\n"),
+    rights: swap("  contents: read\n", "  contents: write\n"),
     "a trigger": swap("  merge_group:\n", "  merge_group:\n  pull_request_target:\n"),
     "no trigger": swap("  pull_request:\n", ""),
     "a secret": swap("run: npm test\n", "run: npm test\n        env:\n          TOKEN: ${{ secrets.TOKEN }}\n"),
@@ -85,10 +98,11 @@ export const CONFIGURATION_ATTACKS: readonly ConfigurationCase[] = [
     "a command more that installs": swap(TEST_STEP, `${TEST_STEP}      - run: npm install -g evil@1.0.0\n`),
     "a script that is not there": swap(TEST_STEP, `${TEST_STEP}      - run: npm run nothing\n`),
     "a check behind a pipe": swap(TEST_STEP, `${TEST_STEP}      - run: npm run coverage | tee out\n`),
-    "a job more": (text) => `${text}\n  other:\n${RUNNER}    timeout-minutes: 5\n    steps:\n      - run: npm run lint\n`,
+    "a job more": (text) =>
+      `${text}\n  other:\n${RUNNER}    timeout-minutes: 5\n    steps:\n      - run: npm run lint\n`,
     "the gate waits for less": swap("    if: always()\n", "    if: success()\n"),
     "no syntax": (text) => `${text}\n  : :\n`,
-    "nothing": () => "",
+    nothing: () => "",
     "an invisible character": swap("run: npm test\n", "run: npm test\u200b\n"),
     "a placeholder": swap("run: npm test\n", "run: npm test # \u27e6REDACTED:x:1\u27e7\n"),
     "200 KiB": (text) => `${text}${"# a\n".repeat(50_000)}`,
@@ -103,6 +117,6 @@ export const CONFIGURATION_ATTACKS: readonly ConfigurationCase[] = [
     "an orb": swap("version: 2.1\n", "version: 2.1\norbs:\n  evil: evil/orb@1.0.0\n"),
     "the tests go": swap("command: npm test\n", "command: echo fine\n"),
     "another image": first("cimg/node:", "evil/node:"),
-    "a context": (text) => text.replace(/^( {6}- )test$/m, "$1test:\n          context: production"),
+    "a context": first("      - check\n", "      - check:\n          context: production\n"),
   }),
 ];

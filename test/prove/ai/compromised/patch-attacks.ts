@@ -13,13 +13,13 @@ export const PATCH_ATTACKS: Readonly<Record<string, (good: RawEdit, lines: numbe
   "line 10^9": (good) => [{ ...good, line: 1_000_000_000, endLine: 1_000_000_000 }],
   "half a line": (good) => [{ ...good, line: good.line + 0.5 }],
   "no number": (good) => [{ ...good, line: Number.NaN }],
-  "backwards": (good) => [{ ...good, endLine: good.line - 1 }],
+  backwards: (good) => [{ ...good, endLine: good.line - 1 }],
   "another quote": (good) => [{ ...good, quote: `${good.quote} ` }],
   "an empty quote": (good) => [{ ...good, quote: "" }],
   "the lines beside": (good) => [{ ...good, line: good.line + 1, endLine: good.endLine + 1 }],
   "the same edit twice": (good) => [good, good],
   "edits that overlap": (good) => [good, { ...good, endLine: good.endLine }],
-  "nothing": (good) => [{ ...good, replacement: good.quote }],
+  nothing: (good) => [{ ...good, replacement: good.quote }],
   "200 KiB": (good) => [{ ...good, replacement: `${good.replacement}\n${"# a\n".repeat(50_000)}` }],
   "a long line": (good) => [{ ...good, replacement: `${good.replacement} # ${"a".repeat(5_000)}` }],
   "a NUL": (good) => [{ ...good, replacement: `${good.replacement}\0` }],
@@ -34,7 +34,7 @@ export const PATCH_ATTACKS: Readonly<Record<string, (good: RawEdit, lines: numbe
   "a blank of another kind": (good) => [{ ...good, replacement: `${good.replacement} # a\u00a0b` }],
   "a line separator": (good) => [{ ...good, replacement: `${good.replacement} # a\u2028b` }],
   "text out of sight": (good) => [{ ...good, replacement: `${good.replacement}${" ".repeat(300)}# a` }],
-  "tabs": (good) => [{ ...good, replacement: `${good.replacement}\t# a` }],
+  tabs: (good) => [{ ...good, replacement: `${good.replacement}\t# a` }],
 };
 
 /** Words of a model that would do something in Markdown, on GitHub or in a page. */

@@ -68,7 +68,8 @@ const grounds = new Map<Target, ReturnType<typeof prepare>>();
 /** The findings of a target's repository; read once. */
 export function groundOf(target: Target): ReturnType<typeof prepare> {
   const { path, text, beside } = target;
-  const known = grounds.get(target) ?? prepare(snapshot({ ...beside, [path]: text }), { now: NOW, lookups: NO_LOOKUPS });
+  const known =
+    grounds.get(target) ?? prepare(snapshot({ ...beside, [path]: text }), { now: NOW, lookups: NO_LOOKUPS });
   grounds.set(target, known);
   return known;
 }
