@@ -11,6 +11,7 @@ interface Piece extends Span {
 
 /** The rules that say least: another that found the same names it. */
 const GENERAL: ReadonlyMap<string, number> = new Map([
+  ["known-secret", 4],
   ["random-text", 3],
   ["encoded-secret", 2],
   ["named-secret", 1],

@@ -1,5 +1,6 @@
 import { LineIndex, type Span } from "../parse/line-index.ts";
 import { secretsIn } from "./find-secrets.ts";
+import { mergeSecrets } from "./merge-secrets.ts";
 import type { Secret } from "./secret.ts";
 
 /** What was replaced: the rule that told the secret, and its line (1-based). One entry for each line that changed. */
@@ -34,7 +35,7 @@ export function createRedactor(): Redactor {
   return {
     redact(_path, original) {
       const text = original.replace(FORGED, "[");
-      const secrets = secretsIn(text);
+      const secrets = withKnown(text, secretsIn(text), numbers.keys());
       const lines = new LineIndex(text);
       const hits: Redaction[] = [];
       let [redacted, at] = ["", 0];
@@ -46,6 +47,27 @@ export function createRedactor(): Redactor {
       return { text: redacted + text.slice(at), hits };
     },
   };
+}
+
+/** Shorter values stand in texts by chance. */
+const LEAST_KNOWN = 8;
+const [MOST_KNOWN, WORD_UNIT] = [500, /[A-Za-z0-9_]/];
+
+/** Secrets, and the places where one of them, or of those that other texts had, stands with nothing beside it to tell it. */
+function withKnown(text: string, secrets: readonly Secret[], earlier: Iterable<string>): Secret[] {
+  const values = new Set([...secrets.map(({ value }) => value), ...earlier]);
+  const known = [...values].filter((value) => value.length >= LEAST_KNOWN).slice(0, MOST_KNOWN);
+  return mergeSecrets(text, [...secrets, ...known.flatMap((value) => placesOfValue(text, value))]);
+}
+
+function placesOfValue(text: string, value: string): Omit<Secret, "value">[] {
+  const places: Omit<Secret, "value">[] = [];
+  for (let start = text.indexOf(value); start !== -1; start = text.indexOf(value, start + value.length)) {
+    const end = start + value.length;
+    const isWhole = !WORD_UNIT.test(text.charAt(start - 1)) && !WORD_UNIT.test(text.charAt(end));
+    if (isWhole) places.push({ rule: "known-secret", parts: [{ start, end }] });
+  }
+  return places;
 }
 
 interface Place extends Span {
