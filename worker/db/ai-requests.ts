@@ -58,7 +58,7 @@ export async function storeVerdict(data: OrgDb, id: string, { kept, dropped }: C
   );
   const place = db
     .select({
-      day: sql`${aiRequests.at} / ${DAY_MS}`,
+      day: sql`${aiRequests.at} / ${sql.raw(String(DAY_MS))}`,
       userId: sql`coalesce(${aiRequests.userId}, '')`,
       task: aiRequests.task,
       model: sql`coalesce(${aiRequests.model}, '')`,
