@@ -7,9 +7,11 @@ import { changeAiSettings, readAiSettings } from "../../worker/services/ai/ai-se
 import { askAi } from "../../worker/services/ai/ask-ai.ts";
 import { estimateQuestion } from "../../worker/services/ai/estimate-question.ts";
 import { listAiRequests, readUsage } from "../../worker/services/ai/usage.ts";
-import { as } from "./support/as.ts";
 import { asking, questionOf, withAi } from "./support/ai-ctx.ts";
+import { disconnectRepository } from "../../worker/services/repositories/disconnect-repository.ts";
+import { as } from "./support/as.ts";
 import { testCtx } from "./support/scope.ts";
+import { seedRepository } from "./support/seed.ts";
 
 const KEY = "own-key-of-the-organization";
 const MILLION = 1_000_000;
@@ -31,7 +33,13 @@ describe("settings", () => {
     await as({ orgId: caller.orgId });
     const settings = await readAiSettings(ctx);
     const caps = { task: 32_000, userDay: 100_000, userMonth: 2 * MILLION, organizationMonth: 4 * MILLION };
-    expect(settings).toMatchObject({ isEnabled: true, isAvailable: true, privateCode: "paid_keys", caps, defaultCaps: caps });
+    expect(settings).toMatchObject({
+      isEnabled: true,
+      isAvailable: true,
+      privateCode: "paid_keys",
+      caps,
+      defaultCaps: caps,
+    });
     expect(settings.order).toEqual(["gemini", "anthropic", "openai"]);
     expect(settings.providers.map(({ key, state }) => [key, state])).toEqual([
       ["operator", "unchecked"],
@@ -45,7 +53,12 @@ describe("settings", () => {
     await changeAiSettings(ctx, { caps: { task: 5_000 } });
     await changeAiSettings(ctx, { order: ["openai", "gemini"], isEnabled: false });
     const changed = await readAiSettings(ctx);
-    expect(changed).toMatchObject({ isEnabled: false, isAvailable: false, caps: { task: 5_000 }, order: ["openai", "gemini"] });
+    expect(changed).toMatchObject({
+      isEnabled: false,
+      isAvailable: false,
+      caps: { task: 5_000 },
+      order: ["openai", "gemini"],
+    });
     expect(changed.providers.map(({ provider }) => provider)).toEqual(["openai", "gemini", "anthropic"]);
     expect((await changeAiSettings(ctx, { caps: { task: null } })).caps.task).toBe(32_000);
     expect(await actions()).toEqual(Array(3).fill("ai.settings_changed"));
@@ -148,6 +161,20 @@ describe("an own key", () => {
     await removeAiKey(ctx, "gemini");
     expect(await actions()).toEqual(["ai.key_set", "ai.key_set", "ai.key_removed"]);
     expect(await codeOf(testAiKey(ctx, "gemini"))).toBe("not_found");
+  });
+});
+
+describe("answers", () => {
+  it("go with the repository that they were first given for", async () => {
+    const { ctx, caller, journal } = await asking();
+    const [{ id }, other] = [await seedRepository(caller.orgId), await seedRepository(caller.orgId)];
+    await askAi(ctx, questionOf(caller, { repository: { id, isPrivate: false } }));
+    await disconnectRepository(ctx, other.id);
+    expect(await rows("ai_cache")).toHaveLength(1);
+    await disconnectRepository(ctx, id);
+    expect(await rows("ai_cache")).toEqual([]);
+    await askAi(ctx, questionOf(caller));
+    expect(journal).toHaveLength(2);
   });
 });
 

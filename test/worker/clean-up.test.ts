@@ -25,6 +25,22 @@ it("clears at night what is kept for a time only, and nothing that is younger", 
     blob.bind(caller.orgId, "old", now - 31 * DAY_MS),
     blob.bind(caller.orgId, "used", now - 29 * DAY_MS),
   ]);
+  const answer = env.DB.prepare(
+    "insert into ai_cache (org_id, key, answer, provider, model, answered_at, used_at) values (?, ?, '{}', 'gemini', 'm', 1, ?)",
+  );
+  const asked = env.DB.prepare(
+    `insert into ai_requests (org_id, id, at, task, prompt_version, context_hash, outcome, estimated_tokens, input_tokens,
+       output_tokens, cost_micros, attempts, duration_ms) values (?, ?, ?, 'analysis', 1, 'h', 'answered', 1, 1, 1, 1, 1, 1)`,
+  );
+  const alert = env.DB.prepare("insert into ai_alerts (org_id, window, percent, at) values (?, ?, 50, ?)");
+  await env.DB.batch([
+    answer.bind(caller.orgId, "old", now - 31 * DAY_MS),
+    answer.bind(caller.orgId, "used", now - 29 * DAY_MS),
+    asked.bind(caller.orgId, "old", now - 401 * DAY_MS),
+    asked.bind(caller.orgId, "young", now - 399 * DAY_MS),
+    alert.bind(caller.orgId, "old", now - 401 * DAY_MS),
+    alert.bind(caller.orgId, "young", now - 399 * DAY_MS),
+  ]);
   const [logs, sessions] = [await count("job_logs"), await count("sessions")];
   await as({ orgId: caller.orgId });
   await env.DB.prepare("update sessions set expires_at = ? where user_id != ?")
@@ -32,7 +48,7 @@ it("clears at night what is kept for a time only, and nothing that is younger", 
     .run();
   await runScheduled("17 3 * * *", ctx);
   expect(await count("job_logs")).toBe(logs - 1);
-  expect(await count("blobs")).toBe(1);
+  for (const table of ["blobs", "ai_cache", "ai_requests", "ai_alerts"]) expect(await count(table)).toBe(1);
   expect(await count("sessions")).toBe(sessions);
   expect((await caller.get("/api/auth/me")).status).toBe(200);
 });

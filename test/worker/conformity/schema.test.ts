@@ -5,9 +5,19 @@ import * as z from "zod";
 /** Tables that belong to no organization, or define what one is. */
 const GLOBAL = ["users", "oauth_transactions", "sessions", "organizations", "organization_members", "github_tokens"];
 /** Tenant tables without an id of their own: their primary key begins with the organization. */
-const KEYED_BY_ORGANIZATION = ["blobs", "job_logs", "ci_template_versions", "repository_profiles"];
+const KEYED_BY_ORGANIZATION = [
+  "blobs",
+  "job_logs",
+  "ci_template_versions",
+  "repository_profiles",
+  "ai_settings",
+  "ai_usage",
+  "ai_cache",
+  "ai_alerts",
+  "ai_retries",
+];
 /** Columns of tenant tables that name a user, who belongs to no organization. */
-const USER_COLUMNS = ["requested_by", "connected_by"];
+const USER_COLUMNS = ["requested_by", "connected_by", "created_by"];
 /** Ids of rows that may be gone, or that are written before their row: no foreign key on purpose. */
 const LOOSE: Readonly<Record<string, readonly string[]>> = {
   repositories: ["github_id", "hook_id", "last_analysis_id"],
@@ -16,6 +26,9 @@ const LOOSE: Readonly<Record<string, readonly string[]>> = {
   recommendations: ["remediation_id"],
   audit_log: ["actor_id", "target_id", "correlation_id"],
   jobs: ["correlation_id"],
+  ai_requests: ["repository_id", "job_id", "user_id"],
+  ai_usage: ["user_id"],
+  ai_cache: ["repository_id"],
 };
 
 const Column = z.object({ name: z.string(), notnull: z.int(), pk: z.int() });
