@@ -31,10 +31,8 @@ export const aiSettingsText = {
   checked: "checked",
   circuits: { open: "Paused after failures", half_open: "Being tried again", closed: "" },
   circuitHint: "It failed five times in a row. It is tried again after a minute.",
-  models: "Models",
   usual: "usual",
   hard: "hard tasks",
-  price: "Price",
   perTokens: (input: string, output: string, per: number) =>
     `${input} in, ${output} out per ${per === 1_000_000 ? "million" : formatNumber(per)} tokens`,
   seen: (at: number) => `as of ${formatDayMonth(at)}`,

@@ -4,7 +4,6 @@ import { formatCompact, formatNumber, plural } from "../format.ts";
 export const usageText = {
   title: "AI usage",
   lead: "Tokens and money, by day, person, task and model. What was asked and answered is not kept in this log.",
-  month: "Month",
   before: "Month before",
   after: "Month after",
   meters: "Limits now",

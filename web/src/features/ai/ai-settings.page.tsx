@@ -56,7 +56,7 @@ function EnabledCard(props: CardProps) {
           label={aiSettingsText.enabled}
           isOn={props.settings.enabled}
           words={props.settings.enabled ? aiSettingsText.on : aiSettingsText.off}
-          disabled={!props.mayWrite || save.isBusy()}
+          disabled={!props.mayWrite}
           onChange={(enabled) => void save.run(enabled)}
         />
         <Show when={props.settings.enabled && !props.settings.available}>

@@ -23,7 +23,7 @@ export function ProviderList(props: { readonly settings: AiSettings; readonly ma
     const settings = await save.run(moved(order(), name, by));
     if (!settings) return;
     setSaid(aiSettingsText.moved(aiSettingsText.names[name], settings.order.indexOf(name) + 1));
-    focusMove(name, by);
+    requestAnimationFrame(() => focusMove(name, by));
   };
   const use = (name: AiProvider, isUsed: boolean) =>
     void save.run(isUsed ? [...order(), name] : order().filter((other) => other !== name));
