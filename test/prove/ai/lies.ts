@@ -57,7 +57,7 @@ function proveSeverity(report: Report, benches: readonly Bench[]): void {
 function proveSayings(report: Report, benches: readonly Bench[]): void {
   const [{ claims, ground } = { claims: [], ground: undefined }] = benches;
   const [claim] = claims;
-  if (!claim || !ground) return report.claim("Sayings", false, "there is no sample");
+  if (!claim || !ground) throw new Error("There is no sample.");
   const standing = (sayings: readonly string[]) =>
     sayings.filter((title) => stands({ ...claim, title, message: "Change it." }, ground)).length;
   const [decided, open] = [standing(DECIDED_SAYINGS), standing(OPEN_SAYINGS)];

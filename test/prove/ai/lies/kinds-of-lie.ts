@@ -191,16 +191,14 @@ function contradictions({ ground, claims }: Bench): Lie[] {
   const fired = new Set(ground.findings.map(({ rule }) => rule));
   const silent = RULES.filter(({ meta }) => !fired.has(meta.id));
   const fine = ["is fine here", "is safe and needs no change", "is a false positive", "can be ignored"];
-  return claims
-    .slice(0, 3)
-    .flatMap((claim) => [
-      ...silent.map(({ meta }) => ({
-        claim: { ...claim, title: meta.title, message: `See the rule ${meta.id}.` },
-        ground,
-      })),
-      ...[...fired].flatMap((rule) =>
-        fine.map((words) => ({ claim: { ...claim, title: `What ${rule} says ${words}` }, ground })),
-      ),
-      ...DECIDED_TOPICS.map(({ id }) => ({ claim: { ...claim, topic: id }, ground })),
-    ]);
+  return claims.slice(0, 3).flatMap((claim) => [
+    ...silent.map(({ meta }) => ({
+      claim: { ...claim, title: meta.title, message: `See the rule ${meta.id}.` },
+      ground,
+    })),
+    ...[...fired].flatMap((rule) =>
+      fine.map((words) => ({ claim: { ...claim, title: `What ${rule} says ${words}` }, ground })),
+    ),
+    ...DECIDED_TOPICS.map(({ id }) => ({ claim: { ...claim, topic: id }, ground })),
+  ]);
 }
