@@ -40,6 +40,8 @@ export type StackOptions = {
   secrets?: Record<string, string>;
   /** Prints what every part prints. */
   echo?: boolean;
+  /** Gets every line that the Worker prints, for tests. */
+  logged?: string[];
 };
 
 export type Stack = {
@@ -54,13 +56,13 @@ export type Stack = {
   stop(): Promise<void>;
 };
 
-type StartOptions = { echo?: boolean | undefined; env?: NodeJS.ProcessEnv };
+type StartOptions = { echo?: boolean | undefined; env?: NodeJS.ProcessEnv; logged?: string[] | undefined };
 
 /** Everything that was started and has not ended. */
 const running = new Set<Service>();
 
 /** Starts a program in a process group of its own, so that stopping it ends its children too. */
-function start(name: string, command: string[], { echo = false, env = ENVIRONMENT }: StartOptions): Service {
+function start(name: string, command: string[], { echo = false, env = ENVIRONMENT, logged }: StartOptions): Service {
   const [program = "", ...args] = command;
   const child = spawn(program, args, {
     cwd: ROOT,
@@ -71,6 +73,7 @@ function start(name: string, command: string[], { echo = false, env = ENVIRONMEN
   const tail: string[] = [];
   const onLine = (line: string) => {
     tail.push(line);
+    logged?.push(line);
     if (tail.length > LINES_KEPT) tail.shift();
     if (echo) process.stdout.write(`[${name}] ${line}\n`);
   };
@@ -176,7 +179,7 @@ function withSecrets(secrets: Record<string, string>): { flags: string[]; env: N
 }
 
 async function startWorker(options: StackOptions, publicUrl: string): Promise<Service> {
-  const { port, githubPort, echo = false, variables = {} } = options;
+  const { port, githubPort, echo = false, logged, variables = {} } = options;
   const state = join(options.dataDir, "worker");
   const migrate = [bin("wrangler"), "d1", "migrations", "apply", "DB", "--local", "--persist-to", state];
   await run("migrations", migrate, echo);
@@ -192,7 +195,13 @@ async function startWorker(options: StackOptions, publicUrl: string): Promise<Se
     state,
     ...flags,
   ];
-  command.push("--log-level", echo ? "log" : "warn", "--show-interactive-dev-session=false", "--inspector-port", "0");
+  command.push(
+    "--log-level",
+    echo || logged ? "log" : "warn",
+    "--show-interactive-dev-session=false",
+    "--inspector-port",
+    "0",
+  );
   const named = {
     PUBLIC_URL: publicUrl,
     GITHUB_API_URL: `http://127.0.0.1:${githubPort}`,
@@ -200,7 +209,7 @@ async function startWorker(options: StackOptions, publicUrl: string): Promise<Se
     ...variables,
   };
   for (const [name, value] of Object.entries(named)) command.push("--var", `${name}:${value}`);
-  const worker = start("worker", command, { echo, env });
+  const worker = start("worker", command, { echo, env, logged });
   await ready(worker, async () => ((await fetch(`http://127.0.0.1:${port}/health`)).ok ? true : undefined));
   return worker;
 }

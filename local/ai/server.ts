@@ -9,7 +9,7 @@ import { gemini } from "./gemini/routes.ts";
 import { journal } from "./journal.ts";
 import { openai } from "./openai/routes.ts";
 
-export type AiServerOptions = {
+type AiServerOptions = {
   /** 0 takes a free one. */
   port: number;
   mode?: AiMode;
