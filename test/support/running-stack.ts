@@ -12,6 +12,8 @@ export type RunningStack = Stack & {
   readonly controlToken: string;
   /** The scripted AI server, when the stack has one. */
   readonly ai: AiControl | null;
+  /** Where that server is and what opens its control routes, for tests in another process. */
+  readonly aiServer: { readonly url: string; readonly controlToken: string } | null;
   dispose(): Promise<void>;
 };
 
@@ -19,14 +21,18 @@ type Options = {
   readonly directories?: string[];
   readonly dataDir?: string;
   readonly skipBuild?: boolean;
+  /** Gets every line that the Worker prints. */
+  readonly logged?: string[];
   /** Starts a scripted AI server as Gemini on a paid plan; without it AI is off. */
   readonly ai?: AiMode;
+  /** `none`: the server is there, but AI is off until an organization sets a key of its own. */
+  readonly aiKey?: "operator" | "none";
 };
 
 /** Variables that make the scripted server the product's AI. */
-function scriptedProvider(url: string): Record<string, string> {
+function scriptedProvider(url: string, key: Options["aiKey"]): Record<string, string> {
   const bases = { GEMINI_BASE_URL: url, ANTHROPIC_BASE_URL: url, OPENAI_BASE_URL: url };
-  return { ...bases, GEMINI_API_KEY: "scripted-key", GEMINI_PLAN: "paid" };
+  return key === "none" ? bases : { ...bases, GEMINI_API_KEY: "scripted-key", GEMINI_PLAN: "paid" };
 }
 
 /** Builds the web app and starts everything on free ports, the control routes of the local GitHub open. */
@@ -35,13 +41,15 @@ export async function runStack(options: Options = {}): Promise<RunningStack> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "autodevops-stack-"));
   const [port, githubPort] = [await freePort(), await freePort()];
   const ai = options.ai === undefined ? null : await createAiServer({ port: 0, mode: options.ai });
-  const variables = ai === null ? {} : scriptedProvider(ai.url);
+  const variables = ai === null ? {} : scriptedProvider(ai.url, options.aiKey);
   const { directories = [] } = options;
-  const stack = await startStack({ dataDir, port, githubPort, directories, control: true, variables });
+  const told = options.logged === undefined ? {} : { logged: options.logged };
+  const stack = await startStack({ dataDir, port, githubPort, directories, control: true, variables, ...told });
   return {
     ...stack,
     dataDir,
     controlToken: stack.announced.control_token ?? "",
+    aiServer: ai,
     ai: ai === null ? null : createAiControl(ai.url, ai.controlToken),
     async dispose() {
       await stack.stop();
