@@ -22,7 +22,7 @@ export function startsToken(text: string, at: number): boolean {
 }
 
 /** Whether what follows a token's marker is random, and no sample of documentation. */
-export function isTokenBody(body: string, isShort: boolean): boolean {
+function isTokenBody(body: string, isShort: boolean): boolean {
   if (SAMPLE_WORD.test(body) || isCounted(body)) return false;
   if (bitsPerUnit(body) < (body.length < 16 ? 2 : 2.5)) return false;
   const mean = wordiness(body) / (body.length - 1);

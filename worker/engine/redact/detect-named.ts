@@ -65,12 +65,17 @@ function bare(name: string): string {
   return name.toLowerCase().replace(/[._-]/g, "");
 }
 
+const VENDOR_FORMATS = NAMED_FORMATS.map((format) => ({ format, words: format.names.map(bare) }));
+/** No issuer has shorter ones, and none that are told by a name longer ones. */
+const [LEAST_VENDOR, MOST_VENDOR] = [14, 300];
+
 function vendorOf(name: string, value: string): string | null {
+  if (value.length < LEAST_VENDOR || value.length > MOST_VENDOR) return null;
   const own = bare(name);
-  const format = NAMED_FORMATS.find(
-    ({ names, value: pattern }) => pattern.test(value) && names.some((word) => own.includes(bare(word))),
+  const found = VENDOR_FORMATS.find(
+    ({ words, format }) => words.some((word) => own.includes(word)) && format.value.test(value),
   );
-  return format && isVendorSecret(value) ? format.rule : null;
+  return found && isVendorSecret(value) ? found.format.rule : null;
 }
 
 /** Whether the value is a secret written in base64: of Kubernetes, of registries, of `Authorization: Basic`. */
@@ -104,7 +109,7 @@ function findNamed(view: View, at: number, word: string): Found | null {
   const around = nameAround(view.text, at, word.length);
   if (view.lower.slice(around.start, at).includes(word)) return null;
   const value = readValue(view.text, around);
-  spend(view, at, value ? Math.min(value.end - value.start, 256) : 8);
+  spend(view, at, value ? Math.min(value.end - value.start, 512) : 8);
   return value && foundIn(view.text.slice(around.start, around.end), value, view);
 }
 

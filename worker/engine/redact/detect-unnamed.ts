@@ -20,6 +20,8 @@ const MAX_BLOCK = 16_384;
 const BLOB_LINE = /^[\s"'#*>|+]*[A-Za-z0-9+/]{32,}={0,2}[\s"'+,\\]*$/;
 /** Lines of generated files are longer. */
 const MAX_LINE = 2000;
+/** Identifiers in the comments of programs. */
+const SAMPLE_BEFORE = /(?:for example|e\.g\.|such as),?[\s`'"(]{0,4}$|\*[ \t]{3,40}['"`]$/i;
 const ADDRESS = /(?:https?:)?\/\/[^\s"'`<>]{0,300}$/;
 
 /** Where certificates and public keys stand. */
@@ -67,7 +69,8 @@ function isUnnamed(run: string): boolean {
 }
 
 function isPublic(text: string, at: number): boolean {
-  if (isInBlob(text, at) || PUBLIC_BEFORE.test(text.slice(Math.max(0, at - 60), at))) return true;
+  const before = text.slice(Math.max(0, at - 60), at);
+  if (isInBlob(text, at) || PUBLIC_BEFORE.test(before) || SAMPLE_BEFORE.test(before)) return true;
   return ADDRESS.test(text.slice(Math.max(0, at - 300), at));
 }
 

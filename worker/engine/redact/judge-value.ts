@@ -26,6 +26,8 @@ const CALL = /^[A-Za-z_$][\w$]*(?:(?:\.|::)[\w$]+)*[([]|^[*&]\w/;
 const PLACE =
   /^(?:[a-z][a-z0-9+.-]*:\/\/|[~.]{0,2}\/|[A-Za-z]:\\|\.{1,2}$)|^[\w.@-]+(?:\/[\w.@-]+){2,}$|^[\w-]+(?:\.[\w-]+)*\.(?:[a-z]{2,4}|json|yaml|toml)$/i;
 const NUMERIC = /^[\d.,:_/ TZ+-]*$/;
+/** Longer ones are keys: chance tells them. */
+const MAX_PASSWORD = 64;
 const MIN_WORD_LIKE = 3;
 /** What the name of a secret is worth. */
 const SLACK = 0.4;
@@ -64,7 +66,7 @@ function isComplex({ text, isLiteral }: Value, kinds: number): boolean {
 /** Whether people would choose this as a password, and not as an example of one. */
 function isPassword(value: Value): boolean {
   const { text, isLiteral } = value;
-  if (text.length < 6 || /\s/.test(text)) return false;
+  if (text.length < 6 || text.length > MAX_PASSWORD || /\s/.test(text)) return false;
   const { kinds, signs, digits } = kindsIn(text);
   if (!/[A-Za-z]/.test(text)) return signs > 0 && digits > 0;
   if (isComplex(value, kinds)) return !isNumbered(text);

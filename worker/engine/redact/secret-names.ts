@@ -19,7 +19,7 @@ const PUBLIC =
 const WORD = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g;
 
 /** The words of a name, in lower case: `myApiKey`, `MY_API_KEY` and `my-api-key` have the same. */
-export function wordsOf(name: string): string[] {
+function wordsOf(name: string): string[] {
   return (name.match(WORD) ?? []).map((word) => word.toLowerCase());
 }
 
