@@ -6,13 +6,13 @@ import { type Candidate, type ValidationFacts, validateConfiguration } from "../
 import { newRisks } from "./new-risks.ts";
 import { replacementFault } from "./patch/replacement-fault.ts";
 
-export interface ProposedConfiguration extends Candidate {
+interface ProposedConfiguration extends Candidate {
   /** The engine's own text that the model went over. */
   readonly written: string;
 }
 
 /** `problems`: what validation says of the engine's own text as well. `reasons`: our own sentences, safe to show and to send back. */
-export type ConfigurationJudgement =
+type ConfigurationJudgement =
   | { readonly ok: true; readonly problems: readonly ConfigurationProblem[] }
   | { readonly ok: false; readonly reasons: readonly string[] };
 

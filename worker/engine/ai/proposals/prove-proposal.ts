@@ -12,7 +12,7 @@ import { repairOf } from "./repairs/repairs.ts";
  * `patch_scope`: other files or bytes than it may touch; `patch_conflict`: it does not fit the text; `introduces_risk`: more
  * than the repair needs; `not_proved`: a check of the receipt fails; `no_change`: the model has none.
  */
-export type RefusalCode =
+type RefusalCode =
   | "unknown_finding"
   | "no_change"
   | "patch_scope"
@@ -20,7 +20,7 @@ export type RefusalCode =
   | "introduces_risk"
   | "not_proved";
 
-export interface Proposal {
+interface Proposal {
   /** Fingerprint of the finding that it is for. */
   readonly finding: string;
   readonly answer: RemediationAnswer;

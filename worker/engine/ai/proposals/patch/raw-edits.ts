@@ -7,12 +7,12 @@ import { type Block, editsOfBlock, linesOf } from "./block-edits.ts";
 import { replacementFault } from "./replacement-fault.ts";
 
 /** `scope`: it may not touch this; `conflict`: it does not fit the lines that were sent. */
-export interface EditRefusal {
+interface EditRefusal {
   readonly code: "patch_scope" | "patch_conflict";
   readonly reason: string;
 }
 
-export interface PatchGround {
+interface PatchGround {
   readonly repository: RepositoryModel;
   readonly context: AiContext;
   /** The one file that the finding is in. */

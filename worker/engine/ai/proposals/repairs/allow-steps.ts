@@ -49,7 +49,7 @@ const OBEYED =
   /^(?:PATH|HOME|ENV|SHELL|IFS|USER|LOGNAME|PWD|OLDPWD|LANG|TERM|TMPDIR|TEMP|TMP|EDITOR|VISUAL|PAGER|DISPLAY|CC|CXX|MAKE|MAKEFLAGS|MAKEFILES|CDPATH|OPTIND|PS\d|DEBUG|CI|MAIL|HOST|PORT)$|^(?:GITHUB|RUNNER|ACTIONS|BASH|NODE|NPM|GIT|LD|DYLD|PYTHON|PERL|RUBY|JAVA|MAVEN|GRADLE|GO|CARGO|RUST|DOCKER|AWS|PIP|UV|SSH|SSL|CURL|XDG|HIST)(?:_|$)/;
 
 /** A name that says what the expression is, and that no program obeys: `PR_TITLE` for a title. */
-export function isPlainVariable(name: string, expression: string): boolean {
+function isPlainVariable(name: string, expression: string): boolean {
   const words = new Set(expression.toLowerCase().split(/[^a-z0-9]+/));
   const parts = name.toLowerCase().split("_");
   return !OBEYED.test(name) && parts.every((part) => words.has(part) || NAMING.has(part));

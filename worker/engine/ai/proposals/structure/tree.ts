@@ -1,6 +1,6 @@
 import { keyText, resolve, scalarValue, type YamlNode } from "../../../parse/yaml-node.ts";
 
-export type Scalar = string | number | boolean | null;
+type Scalar = string | number | boolean | null;
 
 /** Plain data of a document: aliases followed, merge keys left as the key `<<`, tags kept in front of what they are on. */
 export type Tree = Scalar | readonly Tree[] | TreeMap;
