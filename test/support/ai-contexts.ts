@@ -1,7 +1,7 @@
-import { prepare } from "../../worker/engine/analyze.ts";
-import type { AiContext, SentFile } from "../../worker/engine/ai/context.ts";
 import type { ContextGround } from "../../worker/engine/ai/context/ground.ts";
 import { selectContexts } from "../../worker/engine/ai/context/select-contexts.ts";
+import type { AiContext, SentFile } from "../../worker/engine/ai/context.ts";
+import { prepare } from "../../worker/engine/analyze.ts";
 import { NO_LOOKUPS } from "../../worker/engine/lookups.ts";
 import { detectStack } from "../../worker/engine/profile/detect-stack.ts";
 import type { Rule } from "../../worker/engine/rule.ts";

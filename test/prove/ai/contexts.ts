@@ -1,7 +1,8 @@
 /** One pipeline in many repositories is one question, comments cost none, and nothing of a repository's own leaks. */
-import { prepare } from "../../../worker/engine/analyze.ts";
-import type { AiContext } from "../../../worker/engine/ai/context.ts";
+
 import { selectContexts } from "../../../worker/engine/ai/context/select-contexts.ts";
+import type { AiContext } from "../../../worker/engine/ai/context.ts";
+import { prepare } from "../../../worker/engine/analyze.ts";
 import { tableLookups } from "../../../worker/engine/data/action-pins.ts";
 import { detectStack } from "../../../worker/engine/profile/detect-stack.ts";
 import { type Files, NOW, snapshot } from "../../support/engine.ts";
@@ -34,7 +35,7 @@ jobs:
 `,
   [ACTION]:
     "name: build\nruns:\n  using: composite\n  steps:\n    # install first\n    - run: npm ci\n      shell: bash\n",
-  "scripts/report.sh": "#!/usr/bin/env bash\n# says how it went\nset -e\necho \"$1\"\n",
+  "scripts/report.sh": '#!/usr/bin/env bash\n# says how it went\nset -e\necho "$1"\n',
   Dockerfile: "# made for production\nFROM node:22\nRUN npm ci\n",
   "package-lock.json": "{}\n",
 };
@@ -102,18 +103,34 @@ export function proveContexts(report: Report, short: boolean): void {
   const count = short ? 20 : 60;
   const clones = Array.from({ length: count }, (_, index) => clone(index + 1));
   const distinct = new Set(clones.map(hashes)).size;
-  report.claim("one pipeline in many repositories is one question a task", distinct === 1, `${count} clones, ${distinct} set of ${TASKS.length} hashes`);
+  report.claim(
+    "one pipeline in many repositories is one question a task",
+    distinct === 1,
+    `${count} clones, ${distinct} set of ${TASKS.length} hashes`,
+  );
   const sent = clones.map((contexts) => JSON.stringify(contexts));
   const leaks = sent.filter((text, index) => text.includes(`canary-${index + 1}`)).length;
-  report.claim("no name, branch or dependency of a repository is sent", leaks === 0, `${leaks} of ${count} contexts name theirs`);
+  report.claim(
+    "no name, branch or dependency of a repository is sent",
+    leaks === 0,
+    `${leaks} of ${count} contexts name theirs`,
+  );
   const files = clones[0]?.[0]?.files.map(({ path }) => path) ?? [];
   report.claim("what belongs to a pipeline is sent", files.length === 5, files.join(", "));
 
   const base = hashes(clone(1));
   const costly = COMMENTS.filter(([, changed]) => hashes(clone(1, changed)) !== base).map(([name]) => name);
-  report.claim("changed comments cost no call", costly.length === 0, `${COMMENTS.length - costly.length} of ${COMMENTS.length}${listed(costly)}`);
+  report.claim(
+    "changed comments cost no call",
+    costly.length === 0,
+    `${COMMENTS.length - costly.length} of ${COMMENTS.length}${listed(costly)}`,
+  );
   const missed = CODE.filter(([, changed]) => hashes(clone(1, changed)) === base).map(([name]) => name);
-  report.claim("changed code is asked about again", missed.length === 0, `${CODE.length - missed.length} of ${CODE.length}${listed(missed)}`);
+  report.claim(
+    "changed code is asked about again",
+    missed.length === 0,
+    `${CODE.length - missed.length} of ${CODE.length}${listed(missed)}`,
+  );
 }
 
 function listed(names: readonly string[]): string {

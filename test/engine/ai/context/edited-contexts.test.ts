@@ -39,7 +39,10 @@ describe("a file that is to be edited", () => {
   });
 
   it("may be one that the engine wrote, with what it rests on", () => {
-    const ground = contextGround({ "package.json": '{"name": "x", "scripts": {"test": "vitest"}}', Makefile: "all:\n\ttrue\n" });
+    const ground = contextGround({
+      "package.json": '{"name": "x", "scripts": {"test": "vitest"}}',
+      Makefile: "all:\n\ttrue\n",
+    });
     const context = generationContext(ground, { platform: "github", path: WORKFLOW, text: TEXT }, 5000);
     expect(filesOf(context)).toEqual([`subject ${WORKFLOW}`, "related Makefile", "manifest package.json"]);
     expect(textOf(context, WORKFLOW)).toEqual(LINES);

@@ -25,7 +25,11 @@ describe("what differs between equal pipelines does not count", () => {
     ["CRLF", BASE.replaceAll("\n", "\r\n")],
     ["a byte order mark", `\ufeff${BASE}`],
     ["another README", BASE, { "README.md": "# Other" }],
-    ["another name", BASE, { "package.json": '{\n  "name": "b",\n  "version": "2.0.0",\n  "scripts": {\n    "test": "vitest"\n  }\n}\n' }],
+    [
+      "another name",
+      BASE,
+      { "package.json": '{\n  "name": "b",\n  "version": "2.0.0",\n  "scripts": {\n    "test": "vitest"\n  }\n}\n' },
+    ],
     ["more keys", BASE, { "package.json": '{"scripts": {\n  "test": "vitest"\n }, "name": "c", "dependencies": {}}' }],
   ];
   const manifest = { "package.json": '{\n  "name": "a",\n  "scripts": {\n    "test": "vitest"\n  }\n}\n' };
@@ -63,7 +67,8 @@ describe("lines", () => {
   it("of a manifest are what the pipeline rests on, where they stand", () => {
     const context = onlyContext({
       [WORKFLOW]: BASE,
-      "package.json": '{\n  "name": "secret-name",\n  "engines": { "node": ">=22" },\n  "scripts": {\n    "a": "b",\n    "c": "d"\n  }\n}',
+      "package.json":
+        '{\n  "name": "secret-name",\n  "engines": { "node": ">=22" },\n  "scripts": {\n    "a": "b",\n    "c": "d"\n  }\n}',
     });
     expect(context.files[1]?.lines).toEqual([
       { line: 3, text: '"engines": { "node": ">=22" }' },
@@ -146,7 +151,8 @@ describe("files that belong to a pipeline", () => {
     });
     expect(filesOf(gitlab)).toEqual(["subject .gitlab-ci.yml", "related ci/build.yml", "related ci/test.sh"]);
     const circleci = onlyContext({
-      ".circleci/config.yml": "version: 2.1\njobs:\n  a:\n    docker: [{image: 'cimg/base:2026.01'}]\n    steps: [{run: ./ci.sh}]\n",
+      ".circleci/config.yml":
+        "version: 2.1\njobs:\n  a:\n    docker: [{image: 'cimg/base:2026.01'}]\n    steps: [{run: ./ci.sh}]\n",
       "ci.sh": "true\n",
     });
     expect(filesOf(circleci)).toEqual(["subject .circleci/config.yml", "related ci.sh"]);
@@ -179,7 +185,9 @@ describe("budget and limit", () => {
 
   it("sends the places of findings and the outline of a file that is too long", () => {
     const steps = Array.from({ length: 400 }, (_, index) => `      - run: echo step ${index}\n`).join("");
-    const ground = contextGround(`${BASE}${steps}  late:\n    runs-on: ubuntu-latest\n    steps: []\n`, [missingJobTimeout]);
+    const ground = contextGround(`${BASE}${steps}  late:\n    runs-on: ubuntu-latest\n    steps: []\n`, [
+      missingJobTimeout,
+    ]);
     const { contexts } = selectContexts(ground, { task: "security", budget: 2500, limit: 1 });
     const text = contexts[0] ? textOf(contexts[0], WORKFLOW) : [];
     expect(text).toContain("  late:");

@@ -78,7 +78,7 @@ function choose({ repository }: ContextGround, wanted: readonly Wanted[], budget
   let rest = budget;
   for (const wish of wanted) {
     const file = prepareFile(repository, wish.path, wish.form);
-    const found = file.ok ? fit(wish, file, rest) : file;
+    const found = file.ok ? fitFile(wish, file, rest) : file;
     if ("reason" in found) left.push({ path: wish.path, reason: found.reason });
     else if (found.lines.length > 0 && !isRepeated(found, chosen)) {
       chosen.push(found);
@@ -91,7 +91,7 @@ function choose({ repository }: ContextGround, wanted: readonly Wanted[], budget
 
 type Fitted = Chosen & { readonly lines: readonly SentLine[] };
 
-function fit(wish: Wanted, file: Prepared, rest: number): Fitted | Extract<Preparation, { ok: false }> {
+function fitFile(wish: Wanted, file: Prepared, rest: number): Fitted | Extract<Preparation, { ok: false }> {
   if (fileTokens(wish.path, file.lines) <= rest) return { wish, file, kept: null, lines: file.lines };
   const room = rest - fileTokens(wish.path, []);
   const cut = wish.cut ?? ((lines: readonly SentLine[], budget: number) => fitLines(lines, wish.places ?? [], budget));

@@ -48,7 +48,8 @@ function withoutSlashes(text: string): string {
     const before = inside;
     const isComment = before === "code" && /^\s*\/[/*]/.test(line);
     inside = insideBehind(line, before);
-    if (before === "block" || (isComment && line.trimStart().startsWith("/*"))) return behindBlock(line, before === "block");
+    if (before === "block" || (isComment && line.trimStart().startsWith("/*")))
+      return behindBlock(line, before === "block");
     return isComment ? "" : line;
   });
   return kept.join("\n");

@@ -12,16 +12,14 @@ export function quotedLines(text: string, quotes: readonly string[]): Set<number
   return kept;
 }
 
+/** The quote that is open behind a line. */
 function quoteBehind(line: string, before: string | null, quotes: readonly string[]): string | null {
   let open = before;
   for (let at = 0; at < line.length; ) {
-    const found: string | undefined = open === null ? quotes.find((quote) => line.startsWith(quote, at)) : open;
-    if (open === null && found === undefined && line[at] === "#") return null;
-    if (found === undefined || !line.startsWith(found, at)) at += 1;
-    else {
-      open = open === null ? found : null;
-      at += found.length;
-    }
+    if (open === null && line[at] === "#") return null;
+    const found = (open === null ? quotes : [open]).find((quote) => line.startsWith(quote, at));
+    if (found !== undefined) open = open === null ? found : null;
+    at += found?.length ?? 1;
   }
   return open;
 }

@@ -39,7 +39,7 @@ const ANTHROPIC_OVER_OPENAI = 1.75;
 
 const MEASURES: Readonly<Record<TokenFamily, Measure>> = {
   gemini: { tables: lazily(GEMINI_ROW), factor: 1.05, margin: 4 },
-  openai: { tables: lazily(OPENAI_ROW), factor: 1.045, margin: 4 },
+  openai: { tables: lazily(OPENAI_ROW), factor: 1.055, margin: 4 },
   anthropic: { tables: lazily(OPENAI_ROW), factor: ANTHROPIC_OVER_OPENAI, margin: 8 },
 };
 
@@ -99,7 +99,8 @@ function costOf(text: string, tables: Tables): number {
   let cost = 0;
   scanText(text, (kind, start, end) => {
     if (kind === LETTER) cost += wordCost(wordAt(text, start, end), tables);
-    else if (kind === BLANK) cost += (tables.blankPlaces[blankPlace(text, start, end)] ?? 1) + (end - start) * LONG_BLANK;
+    else if (kind === BLANK)
+      cost += (tables.blankPlaces[blankPlace(text, start, end)] ?? 1) + (end - start) * LONG_BLANK;
     else if (kind === SIGN) cost += signCost(text.slice(start, end), afterSigns(text, end), tables);
     else if (kind === DIGIT) cost += digitCost(end - start, tables);
     else cost += otherCost(text.slice(start, end), tables);

@@ -106,11 +106,19 @@ export function blankPlace(text: string, start: number, end: number): number {
   }
   const indent = end - line;
   const depth = INDENTS[indent] ?? (indent < DEEP ? 8 : 9);
-  const isTab = indent > 0 && text.charCodeAt(end - 1) === TAB ? 1 : 0;
-  const isBehindSign = start > 0 && kindOf(text.charCodeAt(start - 1)) === SIGN ? 1 : 0;
-  const behind = end < text.length ? kindOf(text.charCodeAt(end)) : BLANK;
-  const after = behind === LETTER ? 0 : behind === SIGN ? 1 : 2;
-  return (((Math.min(newlines, 3) * 10 + depth) * 2 + isTab) * 2 + isBehindSign) * 3 + after;
+  const isTab = indent > 0 && text.charCodeAt(end - 1) === TAB;
+  const place = ((Math.min(newlines, 3) * 10 + depth) * 2 + Number(isTab)) * 2 + Number(isBehindSign(text, start));
+  return place * 3 + startBehind(text, end);
+}
+
+function isBehindSign(text: string, start: number): boolean {
+  return start > 0 && kindOf(text.charCodeAt(start - 1)) === SIGN;
+}
+
+/** 0 for a word, 1 for signs, 2 for anything else or nothing. */
+function startBehind(text: string, end: number): number {
+  const kind = end < text.length ? kindOf(text.charCodeAt(end)) : BLANK;
+  return kind === LETTER ? 0 : kind === SIGN ? 1 : 2;
 }
 
 /** 0 where a word follows, else 1. */

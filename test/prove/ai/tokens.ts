@@ -1,0 +1,115 @@
+/** Estimated tokens against those that the tokenizers count, on files that no table was fitted on. */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { type SampleFile, sampleFiles } from "../../../scripts/fit-tokens/sample-files.ts";
+import { countTokens } from "../../../scripts/fit-tokens/true-tokens.ts";
+import { selectContexts } from "../../../worker/engine/ai/context/select-contexts.ts";
+import { renderPrompt } from "../../../worker/engine/ai/prompts/render-prompt.ts";
+import { estimateTokens } from "../../../worker/engine/ai/tokens/estimate-tokens.ts";
+import { contextGround } from "../../support/ai-contexts.ts";
+import type { Report } from "../report.ts";
+
+const FAMILIES = ["gemini", "openai"] as const;
+/** Shorter texts vary by chance; they have a margin of tokens instead. */
+const SHORT_TEXT = 200;
+const LOWEST = -0.05;
+const HIGHEST = 0.15;
+/** What pipelines are made of, and what they call. */
+const PIPELINE_KINDS = /^(?:ya?ml|json|toml|sh|bash|Dockerfile|Makefile|mk|md|lock)$/;
+const OWN_FILES = /\.(?:ts|mjs|json|ya?ml|toml|md|sql)$/;
+
+type Family = (typeof FAMILIES)[number];
+
+interface Measured {
+  readonly name: string;
+  readonly count: number;
+  readonly error: number;
+}
+
+function measure(files: readonly SampleFile[], family: Family): Measured[] {
+  return files.map(({ path, text }) => {
+    const count = countTokens(text, family);
+    return { name: path, count, error: estimateTokens(text, family) / count - 1 };
+  });
+}
+
+function isInside({ error }: Measured): boolean {
+  return error >= LOWEST && error <= HIGHEST;
+}
+
+function percent(part: number): string {
+  return `${(100 * part).toFixed(1)} %`;
+}
+
+function figureOf(measured: readonly Measured[]): string {
+  const errors = measured.map(({ error }) => error).sort((a, b) => a - b);
+  const inside = measured.filter(isInside).length / Math.max(measured.length, 1);
+  const [lowest = 0, highest = 0, middle = 0] = [errors[0], errors.at(-1), errors[errors.length >> 1]];
+  return `${percent(inside)} of ${measured.length} inside, ${percent(lowest)} to ${percent(highest)}, median ${percent(middle)}`;
+}
+
+/** Every few files of this repository, as git lists them. */
+function ownFiles(every: number): SampleFile[] {
+  const listed = execFileSync("git", ["ls-files"], { encoding: "utf8", maxBuffer: 2 ** 26 }).split("\n");
+  const paths = listed.filter((path) => OWN_FILES.test(path)).filter((_, index) => index % every === 0);
+  return paths.map((path) => ({ path, kind: "own", text: readFileSync(path, "utf8").slice(0, 20_000) }));
+}
+
+function prompts(files: readonly SampleFile[]): SampleFile[] {
+  return files
+    .filter(({ kind }) => /^ya?ml$/.test(kind))
+    .flatMap(({ path, text }) => {
+      const ground = contextGround({ ".circleci/config.yml": text, "package.json": '{"scripts": {"test": "vitest"}}' });
+      const { contexts } = selectContexts(ground, { task: "ci_cd", budget: 20_000, limit: 1 });
+      return contexts.map((context) => {
+        const { system, data } = renderPrompt(context, [], "0123456789abcdef0123456789abcdef");
+        return { path: `prompt of ${path}`, kind: "prompt", text: `${system}\n${data}` };
+      });
+    });
+}
+
+export function proveTokens(report: Report, short: boolean): void {
+  const others = sampleFiles(["node_modules"], 1).filter((_, index) => index % (short ? 25 : 4) === 0);
+  const own = ownFiles(short ? 80 : 10);
+  for (const family of FAMILIES) proveFamily(report, family, { own, others });
+  proveAnthropic(report, own);
+  const text = own.map((file) => file.text).join("\n");
+  const start = performance.now();
+  for (let round = 0; round < 5; round += 1) estimateTokens(text, "gemini");
+  const each = (performance.now() - start) / 5 / (text.length / 100_000);
+  report.claim("an estimate is cheap", each < 50, `${each.toFixed(1)} ms for 100,000 characters`);
+}
+
+interface Samples {
+  readonly own: readonly SampleFile[];
+  readonly others: readonly SampleFile[];
+}
+
+function proveFamily(report: Report, family: Family, { own, others }: Samples): void {
+  const pipeline = others.filter(({ kind }) => PIPELINE_KINDS.test(kind));
+  const sets: readonly (readonly [name: string, files: readonly SampleFile[], atLeast: number])[] = [
+    ["files of this repository", own, 0.95],
+    ["pipeline files, manifests and texts of packages", pipeline, 0.95],
+    ["sources of packages", others.filter((file) => !pipeline.includes(file)), 0.9],
+    ["whole prompts", prompts(others), 0.99],
+  ];
+  for (const [name, files, atLeast] of sets) {
+    const measured = measure(files, family);
+    const long = measured.filter(({ count }) => count >= SHORT_TEXT);
+    const share = long.filter(isInside).length / Math.max(long.length, 1);
+    report.claim(`${family}: ${name} are estimated 5 % under to 15 % over`, share >= atLeast, figureOf(long));
+    const under = measured.filter(({ count, error }) => count < SHORT_TEXT && error * count < -0.05 * count - 10);
+    if (under.length > 0) report.claim(`${family}: short ${name} are not much too low`, false, `${under.length} are`);
+  }
+}
+
+/** No tokenizer to count with: only that the factor over OpenAI's, which others measured, is always there. */
+function proveAnthropic(report: Report, files: readonly SampleFile[]): void {
+  const factors = files.map(({ text }) => estimateTokens(text, "anthropic") / countTokens(text, "openai"));
+  const lowest = Math.min(...factors);
+  report.claim(
+    "anthropic: no file is estimated below 1.5 times OpenAI's count",
+    lowest >= 1.5,
+    `${lowest.toFixed(2)} times at least`,
+  );
+}
