@@ -3,7 +3,7 @@ import { and, eq, lt, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
 import { aiCache } from "./schema.ts";
 
-export type CachedAnswer = Omit<typeof aiCache.$inferSelect, "orgId">;
+type CachedAnswer = Omit<typeof aiCache.$inferSelect, "orgId">;
 
 /** Rows used within a day are not touched again. */
 const TOUCH_AFTER_MS = 86_400_000;

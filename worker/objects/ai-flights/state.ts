@@ -29,7 +29,7 @@ export type FlightReply =
   | { readonly state: "landed"; readonly failure: Failure | null }
   | { readonly state: "over" };
 
-export interface FlightStep {
+interface FlightStep {
   /** Null: there is none. */
   readonly flight: Flight | null;
   readonly reply: FlightReply;

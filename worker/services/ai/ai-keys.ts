@@ -9,7 +9,7 @@ import { type AiSettingsView, readAiSettings } from "./ai-settings.ts";
 import { openKey } from "./open-key.ts";
 import { keyPlace } from "./policy.ts";
 
-export type NewAiKey = {
+type NewAiKey = {
   readonly provider: AiProviderName;
   readonly key: string;
   /** What the provider may do with our text depends on it. */

@@ -11,7 +11,7 @@ import { routeOf } from "./route.ts";
 export type Estimated<T extends AiTask> = Pick<AiQuestion<T>, "task" | "context" | "request" | "repository">;
 
 /** What a question would spend at most; all zero where it is cached, would not be asked, or AI is off. */
-export type QuestionEstimate = {
+type QuestionEstimate = {
   readonly isAvailable: boolean;
   /** Why it is not available; null too where the question itself cannot be asked. */
   readonly reason: AiOffReason | null;

@@ -32,7 +32,7 @@ export type Degraded = { readonly status: "degraded"; readonly reason: string; r
 export type Result<T extends AiTask> = Answered<T> | Deferred | Degraded;
 
 /** What one call was charged. */
-export type Charge = {
+type Charge = {
   readonly model: string;
   readonly input: number;
   readonly output: number;
