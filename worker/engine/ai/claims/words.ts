@@ -29,12 +29,6 @@ export function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): 
 const NEGATION =
   /\b(?:not|no|never|none|nothing|nobody|without|cannot|neither|nor|lacks?|lacking|missing|fails? to|un(?:used|needed|necessary|tested|reachable|safe)|in(?:correct|valid|secure)|\w+n['’]t)\b/gi;
 
-/** Whether a text denies: an odd number of negations in its first sentence. */
-export function denies(text: string): boolean {
-  const [first = ""] = text.split(/[.;!?](?:\s|$)/);
-  return (first.match(NEGATION) ?? []).length % 2 === 1;
-}
-
 const OPPOSITES: readonly (readonly [RegExp, RegExp])[] = [
   [/\balways\b/i, /\bnever\b/i],
   [/\b(?:before|too early|earlier)\b/i, /\b(?:after|too late|later)\b/i],
@@ -53,14 +47,17 @@ const OPPOSITES: readonly (readonly [RegExp, RegExp])[] = [
   [/\b(?:keep|keeps|retain)\b/i, /\b(?:remove|delete|drop)\b/i],
 ];
 
-/** Whether one text says the contrary of another about one matter. */
-export function opposes(left: string, right: string): boolean {
-  return (
-    denies(left) !== denies(right) ||
-    OPPOSITES.some(([one, other]) => isSplit([left, right], one, other) || isSplit([right, left], one, other))
-  );
+/**
+ * Which side of each pair of opposites a text takes: 1, -1, or 0 for neither or both. The first is whether it denies: an
+ * odd number of negations in its first sentence.
+ */
+export function stanceOf(text: string): readonly number[] {
+  const [first = ""] = text.split(/[.;!?](?:\s|$)/);
+  const denies = (first.match(NEGATION) ?? []).length % 2 === 1;
+  return [denies ? 1 : -1, ...OPPOSITES.map(([one, other]) => Number(one.test(text)) - Number(other.test(text)))];
 }
 
-function isSplit([left, right]: readonly [string, string], one: RegExp, other: RegExp): boolean {
-  return one.test(left) && !other.test(left) && other.test(right) && !one.test(right);
+/** Whether two texts about one matter say contrary things of it. */
+export function areOpposed(left: readonly number[], right: readonly number[]): boolean {
+  return left.some((side, index) => side * (right[index] ?? 0) < 0);
 }
