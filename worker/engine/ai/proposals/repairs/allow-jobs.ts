@@ -1,5 +1,6 @@
 import { knownCommitOf, newestPin } from "../../../data/action-pins.ts";
 import { findRunnerLabel } from "../../../data/runner-labels.ts";
+import { isPowerful } from "../structure/power.ts";
 import {
   at,
   canonical,
@@ -12,7 +13,6 @@ import {
   type Tree,
   textAt,
 } from "../structure/tree.ts";
-import { isPowerful } from "../structure/power.ts";
 import { isNamedOne } from "./allow-values.ts";
 import type { Allow } from "./repair.ts";
 
@@ -29,8 +29,8 @@ export const movesToHosted: Allow = ({ way, before, after, holders }) => {
   if (way.at(-1) === "[]" && after === undefined) return items(now).every(isOrdinary);
   const labels = isList(now) ? now : [now];
   const old = canonical(at(holders[2]?.before, "runs-on")).toLowerCase();
-  const isSameSystem = (label: Tree | undefined) =>
-    /windows|macos/.test(old) === false || old.includes(String(label).split("-")[0] ?? "");
+  const system = /windows|macos/.exec(old)?.[0] ?? "ubuntu";
+  const isSameSystem = (label: Tree | undefined) => String(label).startsWith(system);
   return before !== after && labels.length === 1 && labels.every((label) => isOrdinary(label) && isSameSystem(label));
 };
 

@@ -1,10 +1,11 @@
 import { EXPRESSION_REPAIRS } from "./expression-repairs.ts";
 import { JOB_REPAIRS } from "./job-repairs.ts";
+import { NARROWING_REPAIRS } from "./narrowing-repairs.ts";
 import { OTHER_REPAIRS } from "./other-repairs.ts";
 import type { Repair } from "./repair.ts";
 import { SECURITY_REPAIRS } from "./security-repairs.ts";
 
-const TABLES = [EXPRESSION_REPAIRS, SECURITY_REPAIRS, JOB_REPAIRS, OTHER_REPAIRS];
+const TABLES = [EXPRESSION_REPAIRS, SECURITY_REPAIRS, JOB_REPAIRS, NARROWING_REPAIRS, OTHER_REPAIRS];
 
 /** What a repair of the rule's findings may change; null for rules whose repair no gate can judge. */
 export function repairOf(rule: string): Repair | null {

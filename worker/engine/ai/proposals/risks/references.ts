@@ -17,7 +17,7 @@ export function storedNames(tree: Tree | undefined): Set<string> {
   return names;
 }
 
-const ADDRESS = /(?:[a-z][a-z0-9+.-]*:\/\/|\bgit@)([^\s/'"`<>)\\,;|&]+)/gi;
+const ADDRESS = /(?:[a-z][a-z0-9+.-]{0,20}:\/\/|\bgit@)([^\s/'"`<>)\\,;|&]+)/gi;
 
 /** Hosts that texts below a tree name in an address, lower case, with what stands in front of an `@`. */
 export function hostsOf(tree: Tree | undefined): Set<string> {

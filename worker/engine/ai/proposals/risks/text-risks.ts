@@ -25,7 +25,7 @@ const TEXT_RISKS: readonly TextRisk[] = [
   {
     kind: "obfuscation",
     pattern:
-      /\b(?:base64|base32|xxd|uudecode|eval|openssl\s+enc|rev|atob|fromCharCode|certutil|EncodedCommand)\b|\$'|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\b[A-Za-z0-9+/]{48,}={0,2}(?![\w@])/gi,
+      /\b(?:base64|base32|xxd|uudecode|eval|openssl\s+enc|rev|atob|fromCharCode|certutil|EncodedCommand)\b|\$'|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\b[A-Za-z0-9+/]{48,200}/gi,
     message: "It hides or decodes what it runs.",
   },
   {

@@ -20,7 +20,9 @@ const MOST = 5;
 function isCheck({ words, assignments, redirects, connector, keywords, place }: PlainCommand): boolean {
   const line = words.join(" ");
   const isBare = keyOf([assignments, redirects, keywords]) === "[[],[],[]]" && /^0 +$/.test(place);
-  return isBare && (connector === ";" || connector === "&&") && CHECKS.some((check) => check.test(line)) && !ACTS.test(line);
+  return (
+    isBare && (connector === ";" || connector === "&&") && CHECKS.some((check) => check.test(line)) && !ACTS.test(line)
+  );
 }
 
 /** A step that only checks comes into a job that has no power: a name and its commands, nothing else. */
@@ -29,7 +31,8 @@ export function isAddedCheck(change: Change): boolean {
   if (before !== undefined || !isMap(after) || mayAct(change)) return false;
   const own = after.get("run");
   const [step, key] = isMap(own) ? [own, "command"] : [after, "run"];
-  const isPlain = [...step.keys()].every((each) => each === "name" || each === key) && (step === after || after.size === 1);
+  const isPlain =
+    [...step.keys()].every((each) => each === "name" || each === key) && (step === after || after.size === 1);
   const name = step.get("name");
   return isPlain && (name === undefined || isPlainName({ ...change, after: name })) && checksOnly(step.get(key));
 }

@@ -1,5 +1,5 @@
-import { isAdded, isPlainName, isShorterLimit, isSwitchedOff } from "./harmless.ts";
 import { addsOnlyChecks, isAddedCheck } from "./added-checks.ts";
+import { isAdded, isPlainName, isShorterLimit, isSwitchedOff } from "./harmless.ts";
 import type { SlotTable } from "./slot.ts";
 
 const CONDITION = "It changes when something runs.";

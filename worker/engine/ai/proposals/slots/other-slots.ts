@@ -1,5 +1,5 @@
-import { isSameRun, isSwitchedOff } from "./harmless.ts";
 import { addsOnlyChecks, isAddedCheck } from "./added-checks.ts";
+import { isSameRun, isSwitchedOff } from "./harmless.ts";
 import type { SlotTable } from "./slot.ts";
 
 const INCLUDE = "It changes which configuration of others is read.";
