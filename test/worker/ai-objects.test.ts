@@ -2,7 +2,6 @@ import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { FLIGHT_MS } from "../../worker/objects/ai-flights/state.ts";
-import type { BreakerEvent } from "../../worker/objects/circuit-breaker/state.ts";
 import { type QuotaEvent, REMEMBER_MS, RESERVATION_MS } from "../../worker/objects/quota/state.ts";
 import { testScope } from "./support/scope.ts";
 
@@ -99,18 +98,15 @@ describe("the flight of a question", () => {
 describe("a circuit breaker", () => {
   const breaker = (key: string) => testScope().objects.breaker(key);
 
-  async function call(key: string, at: number, type: "failed" | "succeeded", source?: string) {
+  type News = { readonly type: "failed" | "succeeded"; readonly source?: string };
+
+  async function call(key: string, at: number, news: News) {
     const reply = await breaker(key).apply({ type: "admit" }, at);
-    if (!("permit" in reply)) return reply;
-    const event: BreakerEvent =
-      type === "failed" && source !== undefined
-        ? { type, permit: reply.permit, source }
-        : { type, permit: reply.permit };
-    return breaker(key).apply(event, at);
+    return "permit" in reply ? breaker(key).apply({ ...news, permit: reply.permit }, at) : reply;
   }
 
   it("lets nobody pass while open, exactly one of a hundred after 60 s, whatever is evicted between", async () => {
-    for (let failure = 0; failure < 5; failure += 1) await call("k", NOON, "failed");
+    for (let failure = 0; failure < 5; failure += 1) await call("k", NOON, { type: "failed" });
     await evictDurableObject(env.CIRCUIT_BREAKER.getByName("k"));
     const ask = (at: number, count: number) =>
       Promise.all(Array.from({ length: count }, () => breaker("k").apply({ type: "admit" }, at)));
@@ -122,9 +118,9 @@ describe("a circuit breaker", () => {
   });
 
   it("does not open for all because one organization fails", async () => {
-    for (let failure = 0; failure < 50; failure += 1) await call("shared", NOON, "failed", "a");
+    for (let failure = 0; failure < 50; failure += 1) await call("shared", NOON, { type: "failed", source: "a" });
     expect(await breaker("shared").apply({ type: "look" }, NOON)).toEqual({ mode: "closed" });
-    expect(await call("shared", NOON, "failed", "b")).toEqual({ mode: "open" });
+    expect(await call("shared", NOON, { type: "failed", source: "b" })).toEqual({ mode: "open" });
     expect(await breaker("shared").apply({ type: "look" }, NOON + HOUR)).toEqual({ mode: "half_open" });
   });
 });

@@ -7,7 +7,7 @@ import { changeAiSettings, readAiSettings } from "../../worker/services/ai/ai-se
 import { askAi } from "../../worker/services/ai/ask-ai.ts";
 import { estimateQuestion } from "../../worker/services/ai/estimate-question.ts";
 import { listAiRequests, readUsage } from "../../worker/services/ai/usage.ts";
-import { asking, questionOf, withAi } from "./support/ai-ctx.ts";
+import { asking, questionOf, rowsOf, withAi } from "./support/ai-ctx.ts";
 import { disconnectRepository } from "../../worker/services/repositories/disconnect-repository.ts";
 import { as } from "./support/as.ts";
 import { testCtx } from "./support/scope.ts";
@@ -16,11 +16,7 @@ import { seedRepository } from "./support/seed.ts";
 const KEY = "own-key-of-the-organization";
 const MILLION = 1_000_000;
 
-async function rows(table: string): Promise<Record<string, unknown>[]> {
-  return (await env.DB.prepare(`select * from ${table}`).all()).results;
-}
-
-const actions = async () => (await rows("audit_log")).map(({ action }) => action);
+const actions = async () => (await rowsOf("audit_log")).map(({ action }) => action);
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     () => "none",
@@ -91,7 +87,7 @@ describe("switching", () => {
     expect(await askAi(ctx, question)).toEqual({ status: "off", reason });
     expect(await estimateQuestion(ctx, question)).toMatchObject({ isAvailable: false, reason });
     expect(journal).toHaveLength(0);
-    expect(await rows("ai_requests")).toEqual([]);
+    expect(await rowsOf("ai_requests")).toEqual([]);
   });
 
   it.each([
@@ -112,7 +108,7 @@ describe("an own key", () => {
     const { ctx, caller, journal } = await asking();
     const settings = await setAiKey(ctx, { provider: "gemini", key: KEY, plan: "paid" });
     expect(settings.providers[0]).toMatchObject({ key: "own", plan: "paid", state: "works" });
-    expect(JSON.stringify([settings, await rows("ai_keys"), await rows("audit_log")])).not.toContain(KEY);
+    expect(JSON.stringify([settings, await rowsOf("ai_keys"), await rowsOf("audit_log")])).not.toContain(KEY);
     await askAi(ctx, questionOf(caller));
     expect(journal.map(({ key }) => key)).toEqual([KEY, KEY]);
     expect(await actions()).toEqual(["ai.key_set"]);
@@ -126,7 +122,7 @@ describe("an own key", () => {
   ] as const)("is not stored after a failure of kind %s", async (kind, code) => {
     const { ctx } = await asking(() => new AiError(kind, "x"));
     expect(await codeOf(setAiKey(ctx, { provider: "gemini", key: KEY, plan: "paid" }))).toBe(code);
-    expect(await rows("ai_keys")).toEqual([]);
+    expect(await rowsOf("ai_keys")).toEqual([]);
   });
 
   it("is marked when the provider refuses it, is not tried again, and works again once tested", async () => {
@@ -156,7 +152,7 @@ describe("an own key", () => {
     const { ctx } = await asking();
     await setAiKey(ctx, { provider: "gemini", key: KEY, plan: "free" });
     await setAiKey(ctx, { provider: "gemini", key: `${KEY}-2`, plan: "paid" });
-    expect(await rows("ai_keys")).toMatchObject([{ plan: "paid" }]);
+    expect(await rowsOf("ai_keys")).toMatchObject([{ plan: "paid" }]);
     expect((await removeAiKey(ctx, "gemini")).providers[0]).toMatchObject({ key: "operator" });
     await removeAiKey(ctx, "gemini");
     expect(await actions()).toEqual(["ai.key_set", "ai.key_set", "ai.key_removed"]);
@@ -170,9 +166,9 @@ describe("answers", () => {
     const [{ id }, other] = [await seedRepository(caller.orgId), await seedRepository(caller.orgId)];
     await askAi(ctx, questionOf(caller, { repository: { id, isPrivate: false } }));
     await disconnectRepository(ctx, other.id);
-    expect(await rows("ai_cache")).toHaveLength(1);
+    expect(await rowsOf("ai_cache")).toHaveLength(1);
     await disconnectRepository(ctx, id);
-    expect(await rows("ai_cache")).toEqual([]);
+    expect(await rowsOf("ai_cache")).toEqual([]);
     await askAi(ctx, questionOf(caller));
     expect(journal).toHaveLength(2);
   });

@@ -1,4 +1,5 @@
 /** Questions to the AI below HTTP: an organization with keys of the deploy, and providers that do what a test says. */
+import { env } from "cloudflare:workers";
 import type { AiError } from "../../../worker/adapters/ai/ai-error.ts";
 import type { AiCall, AiProviderName, AiReply } from "../../../worker/adapters/ai/port.ts";
 import type { AiContext } from "../../../worker/engine/ai/context.ts";
@@ -106,4 +107,15 @@ export function questionOf<T extends AiTask = "analysis">(
     signal: new AbortController().signal,
     ...change,
   };
+}
+
+/** All rows of a table. */
+export async function rowsOf(table: string): Promise<Record<string, unknown>[]> {
+  return (await env.DB.prepare(`select * from ${table}`).all()).results;
+}
+
+/** What an organization used of its month, and holds reserved. */
+export async function monthOf(orgId: string, now: number) {
+  const reply = await env.QUOTA.getByName(`${orgId}:quota`).apply({ type: "read", userId: null }, now);
+  return "meters" in reply ? reply.meters.organizationMonth : undefined;
 }
