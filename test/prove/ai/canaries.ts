@@ -26,7 +26,7 @@ function canaries(): Canary[] {
   });
 }
 
-/** A workflow whose script holds its share of the secrets, and a script file that holds the rest. */
+/** A workflow whose script holds its share of the secrets, and the Dockerfile that it builds with the rest. */
 function filesOf(number: number, share: readonly Canary[]): Record<string, string> {
   const half = Math.ceil(share.length / 2);
   const lines = share.slice(0, half).map(({ line }) => `          ${line}`);
@@ -40,17 +40,12 @@ function filesOf(number: number, share: readonly Canary[]): Record<string, strin
     "      - uses: actions/checkout@v4",
     "      - run: |",
     ...lines,
-    `      - run: bash scripts/deploy-${number}.sh`,
+    `      - run: docker build -f deploy-${number}.Dockerfile .`,
   ];
-  const script = [
-    "#!/bin/bash",
-    "set -eu",
-    ...share.slice(half).map(({ line }) => line),
-    "curl -f https://api.acme.io",
-  ];
+  const image = ["FROM alpine:3.22", ...share.slice(half).map(({ line }) => `RUN ${line}`), 'CMD ["/bin/deploy"]'];
   return {
     [`.github/workflows/deploy-${number}.yml`]: `${workflow.join("\n")}\n`,
-    [`scripts/deploy-${number}.sh`]: `${script.join("\n")}\n`,
+    [`deploy-${number}.Dockerfile`]: `${image.join("\n")}\n`,
   };
 }
 
@@ -114,7 +109,7 @@ export async function proveCanaries(
   const isReal = done === REPOSITORIES && sent.length === REPOSITORIES * WORKFLOWS;
   report.claim(
     "files with secrets are asked about",
-    isReal && placeholders > SECRETS / 2,
+    isReal && placeholders > 0.9 * SECRETS,
     `${sent.length} requests, ${placeholders} placeholders`,
   );
   const leaked = found(all, sent.join("\n"));
