@@ -7,8 +7,8 @@ import { changeAiSettings, readAiSettings } from "../../worker/services/ai/ai-se
 import { askAi } from "../../worker/services/ai/ask-ai.ts";
 import { estimateQuestion } from "../../worker/services/ai/estimate-question.ts";
 import { listAiRequests, readUsage } from "../../worker/services/ai/usage.ts";
-import { asking, questionOf, rowsOf, withAi } from "./support/ai-ctx.ts";
 import { disconnectRepository } from "../../worker/services/repositories/disconnect-repository.ts";
+import { asking, questionOf, rowsOf, withAi } from "./support/ai-ctx.ts";
 import { as } from "./support/as.ts";
 import { testCtx } from "./support/scope.ts";
 import { seedRepository } from "./support/seed.ts";
