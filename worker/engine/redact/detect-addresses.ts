@@ -4,8 +4,8 @@ import type { Finder, Found } from "./view.ts";
 
 const SCHEME = /[A-Za-z][A-Za-z0-9+.-]{0,30}$/;
 /** `user:password@` behind `://`; a password may hold what an address must not, as people forget to encode it. */
-const USER_INFO = /:\/\/(?:([^\s/?#@:"'<>`]{0,256}):)?([^\s/?#"'<>`]{1,512})@(?=[A-Za-z0-9_[$%{-])/y;
-const LOOSE_USER_INFO = /:\/\/([^\s/?#@:"'<>`]{0,256}):([^\s@"'<>`]{1,256})@(?=[A-Za-z0-9_[$%{-])/y;
+const USER_INFO = /:\/\/(?:([^\s/?#@:"'<>`]{0,256}):)?([^\s\\/?#"'<>`]{1,512})@(?=[A-Za-z0-9_[$%{-])/y;
+const LOOSE_USER_INFO = /:\/\/([^\s/?#@:"'<>`]{0,256}):([^\s\\@"'<>`]{1,256})@(?=[A-Za-z0-9_[$%{-])/y;
 const WEB = /^(?:https?|ssh|git|git\+https|git\+ssh|svn|ws|wss)$/i;
 /** A segment of a path behind a host or a path that takes messages: who knows it may send. */
 const HOOK =

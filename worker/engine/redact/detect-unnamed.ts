@@ -17,7 +17,7 @@ const PUBLIC_BLOCK = /-----BEGIN (?![A-Z0-9 ]{0,60}PRIVATE)[A-Z0-9 ]{1,60}-----/
 const BLOCK_END = "-----END ";
 const MAX_BLOCK = 16_384;
 /** A line of many that a file was written into, and not a token: whole lines of one alphabet above and below. */
-const BLOB_LINE = /^[\s"'#*>|+]*[A-Za-z0-9+/]{32,}={0,2}[\s"'+,\\]*$/;
+const BLOB_LINE = /^(?:\s*\d{1,6}\s?[|:]?)?[\s"'#*>|+]*[A-Za-z0-9+/]{32,}={0,2}[\s"'+,\\]*$/;
 /** Lines of generated files are longer. */
 const MAX_LINE = 2000;
 /** Identifiers in the comments of programs. */

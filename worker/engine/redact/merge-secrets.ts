@@ -14,6 +14,7 @@ const GENERAL: ReadonlyMap<string, number> = new Map([
   ["known-secret", 4],
   ["random-text", 3],
   ["encoded-secret", 2],
+  ["webhook-url", 1],
   ["named-secret", 1],
   ["password", 1],
   ["command-password", 1],

@@ -4,7 +4,7 @@ import { mergeSecrets } from "./merge-secrets.ts";
 import type { Secret } from "./secret.ts";
 
 /** What was replaced: the rule that told the secret, and its line (1-based). One entry for each line that changed. */
-export interface Redaction {
+interface Redaction {
   readonly rule: string;
   readonly line: number;
 }

@@ -107,7 +107,7 @@ export const PLATFORM_FORMATS: readonly string[] = [
   "shippo-api-token shippo_test_ [a-fA-F0-9]{40,}",
   "gocardless-api-token !live_ [a-zA-Z0-9_=-]{40}",
   "twilio-api-key ~SK [a-fA-F0-9]{32}",
-  "sendgrid-api-token ~SG. [a-zA-Z0-9_=-]{16,}(?:\\.[a-zA-Z0-9_=-]{16,})+",
+  "sendgrid-api-token ~SG. [a-zA-Z0-9_=-]{16,}\\.[a-zA-Z0-9_=-]{16,}",
   "sendgrid-api-token ~SG. [a-zA-Z0-9_=.-]{66,}",
   "sendinblue-api-token xkeysib- [a-f0-9]{64}-[a-zA-Z0-9]{16}",
   "sendinblue-api-token xsmtpsib- [a-f0-9]{64}-[a-zA-Z0-9]{16}",
