@@ -72,7 +72,7 @@ export const GOLDEN: readonly Golden[] = [
     sample: DEPENDENT,
     answer: (context) => ({
       claims: DEPENDENCIES.map(([name, topic, title, message]) =>
-        claimOn(context, "package.json", [`"${name}"`], {
+        claimOn(context, ["package.json", `"${name}"`], {
           topic,
           title,
           message,

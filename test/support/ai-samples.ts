@@ -275,11 +275,15 @@ export function groundOf(sample: SampleRepository, task: AiTask = "analysis"): C
 
 export type Said = Pick<RawClaim, "topic" | "title" | "message"> & Partial<RawClaim>;
 
-/** A claim whose quote is what the context sent at the lines that begin with `from` and, for several, end with `to`. */
-export function claimOn(context: AiContext, path: string, [from, to = from]: readonly string[], said: Said): RawClaim {
+/** A claim whose quote is what the context sent of a path at the line that begins with `from`, or from there to one that begins with `to`. */
+export function claimOn(
+  context: AiContext,
+  [path = "", from = "", to = from]: readonly string[],
+  said: Said,
+): RawClaim {
   const lines = context.files.find((file) => file.path === path)?.lines ?? [];
-  const first = lines.findIndex(({ text }) => text.trim().startsWith(from ?? ""));
-  const last = lines.findIndex(({ text }, index) => index >= first && text.trim().startsWith(to ?? ""));
+  const first = lines.findIndex(({ text }) => text.trim().startsWith(from));
+  const last = lines.findIndex(({ text }, index) => index >= first && text.trim().startsWith(to));
   if (first < 0 || last < 0) throw new Error(`No line of ${path} begins with ${from} or ${to}.`);
   const quote = lines
     .slice(first, last + 1)

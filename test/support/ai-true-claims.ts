@@ -225,5 +225,7 @@ export const TRUE_CLAIMS: readonly TrueClaims[] = [
 ];
 
 export function trueClaims(context: AiContext, rows: readonly Row[]): RawClaim[] {
-  return rows.map(([path, lines, topic, title, message]) => claimOn(context, path, lines, { topic, title, message }));
+  return rows.map(([path, lines, topic, title, message]) =>
+    claimOn(context, [path, ...lines], { topic, title, message }),
+  );
 }

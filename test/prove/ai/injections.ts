@@ -84,7 +84,7 @@ function proveHonest(report: Report): void {
   const [context] = selectContexts(ground, { task: "analysis", budget: BUDGET, limit: 1 }).contexts;
   const located = ground.located.find(({ finding }) => finding.rule === TARGET);
   if (!context || !located) throw new Error("Nothing is asked.");
-  const claim = claimOn(context, "scripts/run.sh", ["sleep 20"], {
+  const claim = claimOn(context, ["scripts/run.sh", "sleep 20"], {
     topic: "fixed-wait",
     title: "A fixed wait of twenty seconds",
     message: "Ask whether the service is ready.",

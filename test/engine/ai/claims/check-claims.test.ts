@@ -12,7 +12,7 @@ const WAIT = {
   title: "Fixed wait for the server",
   message: "A slow machine is not ready then. Ask the port in a loop.",
 };
-const waiting = claimOn(shop.context, CI, ["run: sleep 30"], WAIT);
+const waiting = claimOn(shop.context, [CI, "run: sleep 30"], WAIT);
 const outcomeOf = (change: Partial<RawClaim>, ground = shop) => {
   const { claims, dropped } = checkClaims({ claims: [{ ...waiting, ...change }] }, ground);
   return dropped[0]?.reason ?? claims[0];
@@ -46,7 +46,7 @@ describe("true claims", () => {
     const text = SHOP.files[CI] ?? "";
     const printOf = (files: Readonly<Record<string, string>>) => {
       const ground = groundOf({ ...SHOP, files });
-      const said = claimOn(ground.context, CI, ["run: sleep 30"], WAIT);
+      const said = claimOn(ground.context, [CI, "run: sleep 30"], WAIT);
       return checkClaims({ claims: [said] }, ground).claims.map(({ line, fingerprint }) => [line, fingerprint]);
     };
     const [[line, own] = []] = printOf(SHOP.files);
@@ -57,7 +57,7 @@ describe("true claims", () => {
       "        run: sleep 30\n      - name: Again\n        run: sleep 30\n",
     );
     const ground = groundOf({ ...SHOP, files: { ...SHOP.files, [CI]: twice } });
-    const first = claimOn(ground.context, CI, ["run: sleep 30"], WAIT);
+    const first = claimOn(ground.context, [CI, "run: sleep 30"], WAIT);
     const second = { ...first, line: first.line + 2, endLine: first.endLine + 2 };
     const prints = checkClaims({ claims: [first, second] }, ground).claims.map(({ fingerprint }) => fingerprint);
     expect([prints[0], prints.length, new Set(prints).size]).toEqual([own, 2, 2]);
@@ -108,8 +108,8 @@ describe("a claim is dropped", () => {
 
   it("that shows nothing", () => {
     const path = "scripts/publish.sh";
-    const done = claimOn(shop.context, path, ["done"], WAIT);
-    const steps = claimOn(shop.context, CI, ["steps:"], WAIT);
+    const done = claimOn(shop.context, [path, "done"], WAIT);
+    const steps = claimOn(shop.context, [CI, "steps:"], WAIT);
     const { dropped } = checkClaims({ claims: [done, steps] }, shop);
     expect(dropped.map(({ reason }) => reason)).toEqual(["empty_quote", "empty_quote"]);
   });
@@ -155,7 +155,7 @@ describe("a claim is dropped", () => {
 });
 
 describe("severity", () => {
-  const high = claimOn(shop.context, CI, ["if: github.event_name"], {
+  const high = claimOn(shop.context, [CI, "if: github.event_name"], {
     topic: "wrong-condition",
     title: "The condition holds for each push",
     message: "The operator joins the wrong way.",

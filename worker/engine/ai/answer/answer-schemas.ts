@@ -8,7 +8,7 @@ export const MAX_CLAIMS = 200;
 export const MAX_MESSAGE = 2_000;
 export const MAX_TITLE = 200;
 /** Longer ones are refused: half a patch, a file or a quote is worse than none. */
-export const MAX_PATCH = 64 * 1024;
+const MAX_PATCH = 64 * 1024;
 const MAX_QUOTE = 8_192;
 const MAX_PATH = 1_024;
 const MAX_TOPIC = 100;

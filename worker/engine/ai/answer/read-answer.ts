@@ -19,14 +19,7 @@ export type TaskAnswer<T extends AiTask> = T extends ClaimTask
     : ConfigurationAnswer;
 
 /** Why an answer is refused as a whole. `truncated`: it stops in the middle; `ambiguous`: more than one object. */
-export type AnswerFault =
-  | "too_large"
-  | "no_json"
-  | "truncated"
-  | "ambiguous"
-  | "too_deep"
-  | "duplicate_key"
-  | "wrong_shape";
+type AnswerFault = "too_large" | "no_json" | "truncated" | "ambiguous" | "too_deep" | "duplicate_key" | "wrong_shape";
 
 export type ReadAnswer<T extends AiTask> =
   | { readonly ok: true; readonly answer: TaskAnswer<T> }
