@@ -7,7 +7,7 @@ import { hashOf } from "./context-hash.ts";
 import { fitLines, type Place } from "./fit-lines.ts";
 import type { ContextGround } from "./ground.ts";
 import { knownFindings } from "./known-findings.ts";
-import { FINDING_TOKENS, factTokens, fileTokens } from "./measure.ts";
+import { FILE_TOKENS, FINDING_TOKENS, factTokens, fileTokens } from "./measure.ts";
 import { type Form, type Preparation, type Prepared, prepareFile } from "./prepare-file.ts";
 import { stackFacts } from "./stack-facts.ts";
 
@@ -72,12 +72,15 @@ function nothing({ task, subject }: Plan, left: readonly LeftFile[]): AiContext 
   return { ...context, left, redacted: 0, removed: 0, hash: hashOf(context) };
 }
 
+/** Nothing fits any more, so that nothing needs to be read. */
+const FULL = { ok: false, reason: "over_budget" } as const;
+
 function choose({ repository }: ContextGround, wanted: readonly Wanted[], budget: number) {
   const chosen: Chosen[] = [];
   const left: LeftFile[] = [];
   let rest = budget;
   for (const wish of wanted) {
-    const file = prepareFile(repository, wish.path, wish.form);
+    const file = rest < FILE_TOKENS ? FULL : prepareFile(repository, wish.path, wish.form);
     const found = file.ok ? fitFile(wish, file, rest) : file;
     if ("reason" in found) left.push({ path: wish.path, reason: found.reason });
     else if (found.lines.length > 0 && !isRepeated(found, chosen)) {

@@ -4,7 +4,7 @@ export const LETTER = 0;
 export const DIGIT = 1;
 export const SIGN = 2;
 export const BLANK = 3;
-export const OTHER = 4;
+const OTHER = 4;
 
 /** One of the five kinds above. */
 export type PieceKind = 0 | 1 | 2 | 3 | 4;
