@@ -85,11 +85,12 @@ function requestOf(client: GoogleGenerativeAI, baseUrl: string, { model, prompt 
   };
 }
 
-function tokensOf({ usageMetadata }: Answer, model: ModelRow): AiTokens | null {
+function tokensOf({ usageMetadata, candidates }: Answer, model: ModelRow): AiTokens | null {
   if (!usageMetadata) return null;
   const { promptTokenCount, candidatesTokenCount, thoughtsTokenCount } = usageMetadata;
-  // A prompt that was blocked has no count of an answer.
-  return readTokens([promptTokenCount], [candidatesTokenCount ?? 0, thoughtsTokenCount], model);
+  // A prompt that was blocked has no answer to count.
+  const none = candidates && candidates.length > 0 ? undefined : 0;
+  return readTokens([promptTokenCount], [candidatesTokenCount ?? none, thoughtsTokenCount], model);
 }
 
 /** The text of an answer: parts joined, thoughts left out; anything but a proper end is a failure, whatever was written. */
