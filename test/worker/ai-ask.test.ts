@@ -34,6 +34,20 @@ describe("a question", () => {
     expect(await monthOf(caller.orgId, ctx.clock.now())).toMatchObject({ used: 120, reserved: 0 });
   });
 
+  it("is written down once when the database fails after it stored it", async () => {
+    let batches = 0;
+    const after = ({ name }: { readonly name: string }) => {
+      if (name === "batch") batches += 1;
+      // The first batch reads the settings.
+      if (batches === 2) throw new Error("Network connection lost.");
+    };
+    const { ctx, caller } = await asking(() => ({}), { hooks: { database: { after } } });
+    expect(await askAi(ctx, questionOf(caller))).toMatchObject({ status: "answered" });
+    expect(batches).toBe(3);
+    expect(await rowsOf("ai_requests")).toHaveLength(1);
+    expect(await rowsOf("ai_usage")).toMatchObject([{ requests: 1, input_tokens: 100 }]);
+  });
+
   it("costs nothing the second time, and nobody else gets its answer", async () => {
     const { ctx, caller, journal } = await asking();
     await askAi(ctx, questionOf(caller));
