@@ -1,8 +1,9 @@
 /** Claims that do not hold, made out of true ones: none may stand, and the true ones must. */
 import type { RawClaim } from "../../../worker/engine/ai/answers.ts";
 import { checkClaims } from "../../../worker/engine/ai/claims/check-claims.ts";
+import { OPEN_SAYINGS } from "../../support/ai-open-sayings.ts";
 import { groundOf } from "../../support/ai-samples.ts";
-import { DECIDED_SAYINGS, OPEN_SAYINGS } from "../../support/ai-sayings.ts";
+import { DECIDED_SAYINGS } from "../../support/ai-sayings.ts";
 import { TRUE_CLAIMS, trueClaims } from "../../support/ai-true-claims.ts";
 import type { Report } from "../report.ts";
 import { type Bench, KINDS_OF_LIE } from "./lies/kinds-of-lie.ts";

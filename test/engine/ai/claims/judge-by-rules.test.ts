@@ -5,7 +5,8 @@ import { judgeByRules, type Known } from "../../../../worker/engine/ai/claims/ju
 import { TOPICS, topicsOf } from "../../../../worker/engine/ai/claims/topics.ts";
 import { CLAIM_TASKS } from "../../../../worker/engine/ai/task.ts";
 import { RULES } from "../../../../worker/engine/rules/index.ts";
-import { DECIDED_SAYINGS, OPEN_SAYINGS } from "../../../support/ai-sayings.ts";
+import { OPEN_SAYINGS } from "../../../support/ai-open-sayings.ts";
+import { DECIDED_SAYINGS } from "../../../support/ai-sayings.ts";
 
 const PLACE = { path: "ci.yml", line: 7, endLine: 8 };
 const CLAIM: RawClaim = {

@@ -10,6 +10,7 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
     phrases:
       /\btimeout-minutes\b|\bno_output_timeout\b|\b(?:jobs?|steps?|workflow)\b.{0,40}\b(?:no|without|lacks?|missing|default|sets?|needs?)\b.{0,20}\btime-? ?(?:out|limit)|\b(?:no|without|missing|lacks?|add|sets?|default)\b.{0,12}\b(?:job|step|workflow) time-? ?(?:out|limit)|\b(?:six|6) hours\b|\b360[- ]minutes?\b|\b(?:job|runner|run)s?\b.{0,30}\b(?:hang|hung|stuck|block)\b.{0,30}\b(?:forever|hours|indefinitely)|\bjobs?\b.{0,20}\b(?:unbounded|unlimited|without (?:a |any )?(?:limit|bound))|\b(?:no|without a?|any) ?maximum (?:run ?time|duration)|\bnothing stops\b.{0,20}\b(?:job|run|step)|\b(?:hang|hung|hangs|hanging|stuck)\b.{0,60}\b(?:runner|limit|hours|forever)\b|\btime-?out is (?:already )?set\b|\btime-?out\b.{0,20}\b(?:for|of) (?:this|the|each|every) (?:job|step|workflow)/,
     pairs: [
+      [/\b(?:jobs?|steps?|runs?|workflows?)\b/, /\bdeadline\b/],
       [
         /\b(?:jobs?|workflows?|steps?|runners?|runs?|machines?|pipelines?)\b/,
         /\b(?:upper bound|time ?limits?|unbounded|(?:six|6)-hours?|max(?:imum)? (?:duration|run ?time))\b/,
@@ -103,6 +104,7 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
     phrases:
       /\block ?-?files?\b|\bnpm ci\b|\bpackage-lock\b|\byarn\.lock\b|\bfrozen-lockfile\b|\bimmutable installs?\b|\breproducible installs?\b|\b(?:wrong|another|different|other) package manager\b|\b(?:curl|wget)\b.{0,80}\b(?:bash|sh|shell)\b|\bpip(?:e|ed|es|ing)\b.{0,40}\b(?:bash|sh|shell)\b|\b(?:no|without|missing|never|not)\b.{0,30}\bchecksums?\b|\bunverified (?:script|download|code)|\b(?:script|code|binary)\b.{0,30}\bfrom the (?:internet|network|web)\b|\bunencrypted (?:connection|http)|\bhttp instead of https\b/,
     pairs: [
+      [/\b(?:curl|wget|installer)\b/, /\b(?:run|executed|started) (?:directly|straight|at once|as root|unseen)\b/],
       [
         /\b(?:scripts?|installers?|binary|executable)\b/,
         /\b(?:remote|internet|unverified|without (?:checking|verif\w+)|its hash)\b/,
@@ -118,6 +120,14 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
     phrases:
       /\|\| ?(?:true|:|exit 0)|\bcontinue-on-error\b|\ballow_failure\b|\bpipefail\b|\bset \+e\b|\b(?:fail(?:ure|ing|s|ed)?|errors?|exit (?:code|status)s?)\b.{0,40}\b(?:lost in (?:a|the) pipe|masked)|\b(?:mask|masks|masking)\b.{0,30}\b(?:fail|error)|\b(?:failing|failed|failures? of (?:the|this|a)|errors? (?:of|in|from) (?:the|this|a)) (?:step|job|check|linter|lint|tests?|build|type check)\b.{0,30}\b(?:ignored|swallowed|suppressed|hidden|do(?:es)? not fail|doesn't fail|don't fail)\b/,
     pairs: [
+      [
+        /\b(?:lint\w*|tests?|type|check|build) (?:errors?|failures?)\b/,
+        /\b(?:swallowed|ignored|hidden|discarded|suppressed)\b/,
+      ],
+      [
+        /\b(?:test reports?|screenshots)\b/,
+        /\bonly\b.{0,30}\b(?:on|when|after|if)\b.{0,20}\b(?:success\w*|succeed\w*|pass\w*)\b/,
+      ],
       [
         /\b(?:failing|failed|failure of)\b.{0,20}\b(?:lint\w*|tests?|checks?|steps?|type check)\b/,
         /\b(?:does not|doesn't|do not|never)\b.{0,15}\b(?:red|fail|break)\b/,
@@ -164,6 +174,7 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
     phrases:
       /\bpaths?[- ](?:filter|ignore)|\bbranch(?:es)?[- ](?:filter|ignore)|\bpaths-ignore\b|\bcron\b|\bschedule\b.{0,40}\b(?:busy|rush|often|hour|minute|frequent\w*|invalid|never)|\b(?:both|between) `?push`? and `?pull_request\b|\bon: ?\[?push, ?pull_request|\b(?:built|runs?|tested|executed) twice (?:for|on|per) (?:every|each|a|one)\b|\bduplicate pipelines?\b|\b(?:does not|doesn't|never|not) (?:run|start|trigger)\w*\b.{0,20}\b(?:on|for) pull requests?\b|\b(?:filter|trigger|branch|tag) (?:glob|pattern)s?\b|\brequired (?:status )?checks?\b.{0,40}\b(?:skip|pending|never|not run)|\bpush`? and `?pull[_ ]request\b|\bpull[_ ]request`? and `?push\b/,
     pairs: [
+      [/\b(?:commit|push)\b/, /\b(?:two|double|duplicate|identical) (?:identical )?(?:runs|pipelines|builds)\b/],
       [/\b(?:nightly|scheduled|cron)\b/, /\b(?:midnight|queues?|busy|rush|full hour)\b/],
       [/\bruns?\b/, /\b(?:on|for) every (?:path|change|commit|push)\b/],
     ],
@@ -209,6 +220,10 @@ export const PIPELINE_TOPICS: readonly DecidedTopic[] = [
     ],
     phrases:
       /\b(?:no|without|missing|lacks?|nothing)\b.{0,30}\b(?:smoke tests?|health ?-?checks?|approval)\b|\b(?:no|without|missing|lacks?) (?:an? |any |the ){0,1}(?:protected |deployment |github ){0,2}environment\b(?! variable)|\bdeploy\w*\b.{0,60}\b(?:no|without|missing)\b.{0,20}\b(?:rollback|roll-back|verif)|\b(?:no|without|missing)\b.{0,20}\brollback\b.{0,40}\bdeploy|\bdeploy\w*\b.{0,40}\b(?:does not|doesn't|without|before) ?(?:wait\w*|need\w*|depend\w*|running|the)?\b.{0,15}\btests?\b|\bdeploy\w*\b.{0,40}\b(?:any|every|unprotected) branch|\bnothing\b.{0,20}\bverif|\b(?:no|without) verification\b|\bverification\b.{0,20}\b(?:missing|absent)\b/,
-    pairs: [[/\bdeploy\w*\b/, /\broll-?backs?\b/]],
+    pairs: [
+      [/\bdeploy\w*\b/, /\b(?:even if|although|regardless|despite|whether or not)\b.{0,30}\btests?\b/],
+      [/\benvironment\b/, /\bprotection rules?\b/],
+      [/\bdeploy\w*\b/, /\broll-?backs?\b/],
+    ],
   },
 ];

@@ -25,6 +25,7 @@ export const SECURITY_TOPICS: readonly DecidedTopic[] = [
     phrases:
       /\bunpinned\b|\bpin(?:s|ned|ning)?\b|\bfull(?:-length)? (?:commit )?(?:sha|hash)\b|\bactions?\b.{0,60}\bcommit (?:sha|hash)\b|\b(?:mutable|moving|floating) (?:tag|ref|version)|\b(?:action|orb|base image|container image)\b.{0,40}\b(?:latest|branch|tag)\b|\bimage digest\b|\bby digest\b|\bimpostor commit|@v?\d[\w.]*`?\b.{0,60}\b(?:moved?|moves|changed?|changes|overwrit\w+|mutable|tags?|malicious)\b|\bversion tag\b.{0,40}\baction|\bmajor version\b|\bimages?\b.{0,30}\b(?:no (?:fixed )?(?:version|tag)|(?:may|can|could) change)\b|:latest\b.{0,40}\b(?:change|moves?|any time)|\borbs?\b|\b(?:tag|branch)\b.{0,30}\binstead of\b.{0,20}\b(?:commit|sha|digest)\b|\bsha of a commit\b/,
     pairs: [
+      [/\btag v?\d/, /\b(?:controls?|moves?|owner|maintainer|attacker)\b/],
       [/\bimages?\b/, /\bfloats?\b/],
       [
         /(?:\bactions?|`uses:?`|orbs?|included files?|third-party)\b/,
@@ -47,6 +48,7 @@ export const SECURITY_TOPICS: readonly DecidedTopic[] = [
     phrases:
       /\bpermissions?\b.{0,40}\b(?:token|job|workflow|scope|write|read|broad|excessive|missing|default|minimal|restrict|block|key)|\b(?:token|job|workflow|write-all|read-all|excessive|broad|missing|explicit|default|unneeded|unnecessary)\b.{0,30}\bpermissions?\b|`permissions:?`|\bleast[- ]privilege\b|\bwrite-all\b|\bread-all\b|\b(?:contents|packages|id-token|pull-requests|issues|actions): (?:read|write)\b|\b(?:github_|job )?token\b.{0,30}\b(?:can|may|has|with|gets)\b.{0,20}\b(?:write|push|access|scopes?|rights?)\b|\brestrict the (?:job |workflow |github_)?token\b|\b(?:job |workflow |github_)token\b.{0,30}\b(?:read-only|rights?|scopes?)\b|\btoken\b.{0,20}\bread(?:-only)? access\b/,
     pairs: [
+      [/\b(?:write access|rights)\b/, /\b(?:grant\w*|narrow\w*|jobs?|token|packages)\b/],
       [
         /\b(?:github_token|job token|default token|token|job|workflow)\b/,
         /\b(?:scopes?|permissions?|privileges?|least|broader|write access)\b/,
@@ -61,6 +63,7 @@ export const SECURITY_TOPICS: readonly DecidedTopic[] = [
     phrases:
       /\bpersist-credentials\b|\b(?:token|credentials?)\b.{0,40}(?:\bon disk\b|\.git\/config|\bgit config)|\bfetch-depth\b|\bshallow (?:clone|checkout)|\b(?:full|whole|entire) (?:clone|(?:git )?history)\b|\b(?:full|whole|entire|complete) (?:git )?(?:clone|history)\b/,
     pairs: [
+      [/\bgit credentials?\b/, /\b(?:stay|stays|remain\w*|left|working copy)\b/],
       [/\b(?:checkout|clone[ds]?|fetch\w*)\b/, /\ball (?:of the )?(?:git )?(?:history|commits|branches)\b/],
       [/\b(?:credentials?|token)\b/, /\b(?:cloned?|checkout|checked out|persist\w*|\.git)\b/],
     ],
@@ -125,6 +128,7 @@ export const SECURITY_TOPICS: readonly DecidedTopic[] = [
     phrases:
       /\bhard-?coded\b.{0,30}\b(?:password|credential|secret|token|key)|\b(?:password|credential|token|api key|secret)s?\b.{0,30}\b(?:hard-?coded|plain ?text|in clear|committed|literal)|\bplain ?text (?:password|secret|credential|token)|\bsecrets: ?inherit\b|\btojson\(secrets\)|\b(?:every|all) (?:repository )?secrets?\b.{0,30}\b(?:inherit|pass|hand|expos|give)|\binherits?\b.{0,20}\bsecrets?\b|\bexfiltrat|\btrusted publishing\b|\boidc\b|\blong-lived (?:token|credential|key)|\bsecrets?\b.{0,40}\b(?:undefined|not defined|does not exist|unused|never used|not masked|unmasked)|\b(?:passwords?|credentials?|tokens?|api keys?|secrets?) (?:is|are|stands?) (?:stored |written |kept )?(?:in (?:the|this) (?:file|workflow|yaml|repository))\b(?! that)/,
     pairs: [
+      [/\b(?:passwords?|tokens?|credentials?|api keys?)\b/, /\b(?:visible|readable|exposed|legible) in (?:the|this)\b/],
       [
         /\b(?:tokens?|credentials?|secrets?|keys?|passwords?)\b/,
         /\b(?:long-lived|hard-?coded|plain ?text|wholesale|inherit\w*|forwarded|all steps|every step|whole job|unused|undefined|trusted publishing)\b/,

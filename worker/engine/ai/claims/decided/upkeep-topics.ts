@@ -15,7 +15,7 @@ export const UPKEEP_TOPICS: readonly DecidedTopic[] = [
       "weak-cache-key",
     ],
     phrases:
-      /\bcach(?:e|es|ed|ing)\b|\bdependencies\b.{0,30}\b(?:downloaded|fetched|installed) (?:anew|again|from scratch|every)|\blayers?\b.{0,30}\b(?:rebuilt|from scratch|reused?)|\b(?:re-?downloads?|downloads?|fetch(?:es)?|installs?)\b.{0,30}\b(?:packages|dependencies|modules)\b.{0,30}\b(?:again|anew|(?:every|each) (?:run|time|job))\b|\b(?:every|each) run (?:re-?downloads?|downloads?|fetches|installs?)\b/,
+      /\bcach(?:e|es|ed|ing)\b(?! (?:pages?|answers?|responses?|copy))|\bdependencies\b.{0,30}\b(?:downloaded|fetched|installed) (?:anew|again|from scratch|every)|\blayers?\b.{0,30}\b(?:rebuilt|from scratch|reused?)|\b(?:re-?downloads?|downloads?|fetch(?:es)?|installs?)\b.{0,30}\b(?:packages|dependencies|modules)\b.{0,30}\b(?:again|anew|(?:every|each) (?:run|time|job))\b|\b(?:every|each) run (?:re-?downloads?|downloads?|fetches|installs?)\b/,
     pairs: [
       [
         /\b(?:dependencies|packages|node_modules|modules)\b/,
@@ -31,6 +31,7 @@ export const UPKEEP_TOPICS: readonly DecidedTopic[] = [
     phrases:
       /\bconcurrency\b|\bcancel-in-progress\b|\bconcurrent (?:runs?|deploy)|\bsuperseded\b|\binterruptible\b|\b(?:runs|deploys?|deployments|releases)\b.{0,30}\boverlap|\b(?:old|older|outdated|stale|previous) runs?\b.{0,30}\bcancel|\bresource_group\b|\btwo (?:runs|deploys|deployments)\b.{0,40}\b(?:same time|at once|parallel)|\b(?:newer|new|next|later) (?:push|commit|run)\b.{0,40}\b(?:stop|cancel|abort|replace)|\bin-flight runs?\b|\bruns? in progress\b/,
     pairs: [
+      [/\b(?:stale|outdated|obsolete|older|previous) runs?\b/, /\b(?:new|newer|push|minutes|cancel\w*|keep\w*)\b/],
       [
         /\b(?:deploys?|deployments|runs?|push|commits?)\b/,
         /\b(?:side by side|leaves the first|still going|older run|earlier run|previous run)\b/,
