@@ -215,6 +215,7 @@ const OTHER_RULE_ATTACKS = [
     "an expression": swap('"17 4 * * *"', "${{ github.event.inputs.cron }}"),
   }),
   ...on("yaml-syntax-error", {
+    "a pipe": swap("run: make", "run: make | sh"),
     "one word more": swap("name: Test", "name: Test\n        shell: python"),
     "another word": swap("run: make", "run: evil"),
     "a comment becomes code": (text) => `${text}permissions: write-all\n`,

@@ -44,15 +44,29 @@ const MAX_DISTANCE = 12;
 function keepsWords(before: string, after: string, line: number): boolean {
   const [old, now] = [wordsOf(before), wordsOf(after)];
   if (old.join("\n") !== now.join("\n")) return false;
-  const known = new Set(before.split(/\r?\n/));
-  const changed = after.split(/\r?\n/).flatMap((text, index) => (known.has(text) ? [] : [index + 1]));
-  return changed.length <= MAX_LINES && changed.every((number) => Math.abs(number - line) <= MAX_DISTANCE);
+  const lines = before.split(/\r?\n/);
+  const known = new Set(lines);
+  const bare = new Set(lines.map(bareLine));
+  const changed = after.split(/\r?\n/).flatMap((text, index) => (known.has(text) ? [] : [{ text, number: index + 1 }]));
+  return (
+    changed.length <= MAX_LINES &&
+    changed.every(
+      ({ text, number }) => Math.abs(number - line) <= MAX_DISTANCE && (!SHELL_MARK.test(text) || bare.has(bareLine(text))),
+    )
+  );
+}
+
+/** In such a line a quote more or less may make a command of a text. */
+const SHELL_MARK = /[;|&`<>\\]|\$\(/;
+
+function bareLine(text: string): string {
+  return text.replace(/^\s*(?:- +)*/, "").trimEnd();
 }
 
 function wordsOf(text: string): string[] {
   return text
     .split(/\r?\n/)
-    .flatMap((line) => line.replace(/^\s*(?:- +)*/, "").split(/[\s"':,{}[\]]+/))
+    .flatMap((line) => bareLine(line).split(/[\s"':,{}[\]]+/))
     .filter((word) => word !== "");
 }
 
