@@ -73,13 +73,13 @@ describe("a question", () => {
     expect(journal).toHaveLength(2);
   });
 
-  it("is asked once when twenty ask at once", async () => {
+  it("is asked once when a dozen ask at once", async () => {
     const { ctx, caller, journal } = await asking(async () => {
       await scheduler.wait(300);
       return {};
     });
-    const outcomes = await Promise.all(Array.from({ length: 20 }, () => askAi(ctx, questionOf(caller))));
-    expect(outcomes.filter(({ status }) => status === "answered")).toHaveLength(20);
+    const outcomes = await Promise.all(Array.from({ length: 12 }, () => askAi(ctx, questionOf(caller))));
+    expect(outcomes.filter(({ status }) => status === "answered")).toHaveLength(12);
     expect(journal).toHaveLength(1);
     expect(await monthOf(caller.orgId, ctx.clock.now())).toMatchObject({ used: 120, reserved: 0 });
   });

@@ -73,16 +73,17 @@ describe("what stands before a provider", () => {
 
   it("no circuit for one organization because another one's questions fail", async () => {
     const { ctx, caller } = await asking(() => new AiError("server", "x"));
-    for (let call = 0; call < 12; call += 1) await askAi(ctx, questionOf(caller));
+    for (let call = 0; call < 6; call += 1) await askAi(ctx, questionOf(caller));
     const other = await as();
     const { ctx: served } = withAi(testCtx(other), () => ({}), { gemini: "paid" });
     expect(await askAi(served, questionOf(other))).toMatchObject({ status: "answered" });
   });
 
-  it.each(["key", "rate", "malformed", "request"] as const)("no circuit after %s", async (kind) => {
-    const { ctx, caller, journal } = await asking(() => new AiError(kind, "x"));
-    for (let call = 0; call < 7; call += 1) await askAi(ctx, questionOf(caller));
-    expect(journal).toHaveLength(7);
+  it("no circuit after failures that say nothing of the provider's health", async () => {
+    const kinds = ["key", "rate", "malformed", "request", "blocked", "billing"] as const;
+    const { ctx, caller, journal } = await asking((_sent, n) => new AiError(kinds[n] ?? "key", "x"));
+    for (const _ of kinds) await askAi(ctx, questionOf(caller));
+    expect(journal).toHaveLength(kinds.length);
   });
 });
 

@@ -203,13 +203,14 @@ describe("usage", () => {
     const script = (_sent: unknown, n: number) => ({ tokens: { input: inputs[n] ?? 0, output: 0 } });
     const { ctx, caller } = await asking(script, { hooks: { clock: () => NOW } });
     await changeAiSettings(ctx, { caps: { organizationMonth: 200_000, userDay: 900_000 } });
-    const percents = async () => (await readUsage(ctx, undefined)).alerts.map(({ percent }) => percent);
-    const seen: number[][] = [];
+    const seen: unknown[][] = [];
     for (let call = 0; call < 4; call += 1) {
       await askAi(ctx, questionOf(caller, { request: [`${call}`] }));
-      seen.push(await percents());
+      seen.push((await rowsOf("ai_alerts")).map(({ percent }) => percent));
     }
     expect(seen).toEqual([[], [50], [50, 75], [50, 75, 90]]);
+    const { alerts } = await readUsage(ctx, undefined);
+    expect(alerts.map(({ percent, at }) => [percent, at])).toEqual([50, 75, 90].map((percent) => [percent, NOW]));
   });
 
   it("lists questions page by page, newest first", async () => {
