@@ -33,7 +33,8 @@ export interface KnownFinding {
 /** A file that was wanted and is not sent. */
 export interface LeftFile {
   readonly path: string;
-  readonly reason: "denied_path" | "over_budget" | "redaction_failed" | "not_text";
+  /** `not_read`: it exists, but the analysis did not fetch it. */
+  readonly reason: "denied_path" | "over_budget" | "redaction_failed" | "not_text" | "not_read";
 }
 
 /**

@@ -141,6 +141,8 @@ describe("files that belong to a pipeline", () => {
       "related link.sh",
       "related scripts/target.sh",
     ]);
+    expect(context.left).toEqual([{ path: "gone.sh", reason: "not_read" }]);
+    expect(context.facts).toContain("Not every file that belongs to it is shown.");
   });
 
   it("are includes of GitLab and scripts of CircleCI", () => {

@@ -1,5 +1,6 @@
 /** Puts a context together: files in the order in which they matter, as far as the budget goes. */
 import type { Finding } from "../../finding.ts";
+import type { RepositoryModel } from "../../model/repository.ts";
 import { createRedactor } from "../../redact/redact.ts";
 import type { AiContext, FileRole, LeftFile, SentFile, SentLine } from "../context.ts";
 import type { AiTask } from "../task.ts";
@@ -45,7 +46,9 @@ interface Chosen {
 /** A context without files where not even a part of the first one fits or may be sent: `left` says why. */
 export function assemble(ground: ContextGround, plan: Plan): AiContext {
   const stack = stackFacts(ground.profile);
-  const reserve = Math.min(plan.findings.length * FINDING_TOKENS, Math.floor(plan.budget / 5)) + factTokens(stack) + 60;
+  const paths = new Set(plan.wanted.map(({ path }) => path));
+  const findings = plan.findings.filter(({ path }) => paths.has(path));
+  const reserve = Math.min(findings.length * FINDING_TOKENS, Math.floor(plan.budget / 5)) + factTokens(stack) + 60;
   const { chosen, left } = choose(ground, plan.wanted, plan.budget - reserve);
   if (chosen[0]?.wish !== plan.wanted[0]) return nothing(plan, left);
   const redactor = createRedactor();
@@ -55,8 +58,7 @@ export function assemble(ground: ContextGround, plan: Plan): AiContext {
     return { path: wish.path, sha: wish.sha ?? shas.get(wish.path) ?? "", role: wish.role, lines };
   });
   const facts = [...stack, ...(plan.facts?.(files) ?? []), ...gapFacts(chosen, left, plan.wanted)];
-  const room = Math.max(1, Math.floor(reserve / FINDING_TOKENS));
-  const known = knownFindings(plan.findings, files).slice(0, Math.max(room, 0));
+  const known = knownFindings(findings, { files, most: Math.floor(reserve / FINDING_TOKENS) });
   const context = { task: plan.task, subject: plan.subject, files, facts, known };
   return {
     ...context,
@@ -80,8 +82,7 @@ function choose({ repository }: ContextGround, wanted: readonly Wanted[], budget
   const left: LeftFile[] = [];
   let rest = budget;
   for (const wish of wanted) {
-    const file = rest < FILE_TOKENS ? FULL : prepareFile(repository, wish.path, wish.form);
-    const found = file.ok ? fitFile(wish, file, rest) : file;
+    const found = fitFile(repository, wish, rest);
     if ("reason" in found) left.push({ path: wish.path, reason: found.reason });
     else if (found.lines.length > 0 && !isRepeated(found, chosen)) {
       chosen.push(found);
@@ -93,17 +94,23 @@ function choose({ repository }: ContextGround, wanted: readonly Wanted[], budget
 }
 
 type Fitted = Chosen & { readonly lines: readonly SentLine[] };
+type Refused = Extract<Preparation, { ok: false }>;
 
-function fitFile(wish: Wanted, file: Prepared, rest: number): Fitted | Extract<Preparation, { ok: false }> {
+function fitFile(repository: RepositoryModel, wish: Wanted, rest: number): Fitted | Refused {
+  const file = rest < FILE_TOKENS ? FULL : prepareFile(repository, wish.path, wish.form);
+  if (!file.ok) return file;
   if (fileTokens(wish.path, file.lines) <= rest) return { wish, file, kept: null, lines: file.lines };
   const room = rest - fileTokens(wish.path, []);
   const cut = wish.cut ?? ((lines: readonly SentLine[], budget: number) => fitLines(lines, wish.places ?? [], budget));
   const isCut = wish.role === "subject" || (wish.places?.length ?? 0) > 0;
   const lines = isCut && room > 0 ? cut(file.lines, room) : [];
-  if (lines.length === 0) return { ok: false, reason: "over_budget" };
-  const kept = new Set(lines.map((line) => file.lines.indexOf(line)));
+  if (lines.length === 0) return FULL;
+  const sent = new Set(lines);
+  const kept = new Set([...file.lines.keys()].filter((index) => sent.has(file.lines[index] ?? NO_LINE)));
   return { wish, file, kept, lines };
 }
+
+const NO_LINE: SentLine = { line: 0, text: "" };
 
 /** Packages of one workspace often have the same scripts: once is enough. */
 function isRepeated({ wish, lines }: Fitted, chosen: readonly Chosen[]): boolean {

@@ -48,7 +48,8 @@ const prepared = {
 export function prepareFile(repository: RepositoryModel, path: string, form: Form): Preparation {
   const file = repository.file(path);
   if (isDeniedPath(path) || !isPlainPath(path)) return { ok: false, reason: "denied_path" };
-  if (file === null || isBinary(file.text)) return { ok: false, reason: "not_text" };
+  if (file === null) return { ok: false, reason: "not_read" };
+  if (isBinary(file.text)) return { ok: false, reason: "not_text" };
   if (file.text.length > MAX_UNITS) return { ok: false, reason: "over_budget" };
   return form === "code" ? preparedCode(repository, file) : prepared[form](file);
 }

@@ -25,6 +25,8 @@ const MAX_SCRIPT = 64 * 1024;
 const SCRIPT_FILE =
   /\.(?:sh|bash|zsh|ps1|py|rb|pl|[cm]?js|ts|mk|bat|cmd|gradle|kts)$|(?:^|\/)(?:(?:.+\.)?(?:Dockerfile|Containerfile)(?:\..+)?|[^./]+|(?:docker-)?compose[^/]*\.ya?ml)$/i;
 
+const UNREAD_SCRIPT = /\.(?:sh|bash|ps1|py|rb|pl|[cm]?js|ts)$|(?:^|\/)(?:scripts?|bin|ci|hack|tools?)\/[^.]+$/;
+
 /** Paths in the order in which they are named, each once. `start`: the folder that the script runs in, `""` for the root. */
 export function pathsInScript(repository: RepositoryModel, text: string, start: Directory): string[] {
   const script = scanBash(text.slice(0, MAX_SCRIPT));
@@ -44,7 +46,12 @@ function pathsOfWord(repository: RepositoryModel, { text }: Word, here: Director
   const written = text.includes("=") ? text.slice(text.indexOf("=") + 1) : text;
   if (written === "" || written.startsWith("-") || written.length > 200) return [];
   const path = joinDirectory(here, written);
-  return path !== null && SCRIPT_FILE.test(path) && repository.file(path) !== null ? [path] : [];
+  return path !== null && SCRIPT_FILE.test(path) && isThere(repository, path) ? [path] : [];
+}
+
+/** Read, or at least a script by its name, so that its absence is told. */
+function isThere(repository: RepositoryModel, path: string): boolean {
+  return repository.file(path) !== null || (UNREAD_SCRIPT.test(path) && repository.has(path));
 }
 
 /** The folder that a command runs in, then those that it names. */
