@@ -1,4 +1,4 @@
-import { isHex, isRandom, isSecretValue } from "./judge-value.ts";
+import { isHex, isRandom, isSecretValue, isUncommon } from "./judge-value.ts";
 import { isCounted } from "./randomness.ts";
 import type { Finder, Found } from "./view.ts";
 
@@ -10,6 +10,7 @@ const WEB = /^(?:https?|ssh|git|git\+https|git\+ssh|svn|ws|wss)$/i;
 /** A segment of a path behind a host or a path that takes messages: who knows it may send. */
 const HOOK =
   /(?:hook|incoming|invoke|trigger|notify|ping|ingest)[^\s"'`<>?#]{0,200}?\/([A-Za-z0-9_-]{16,200})(?![A-Za-z0-9_-])/iy;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const WEAK_PASSWORDS =
   /^(?:x-oauth-basic|x-access-token|oauth2|token|git|anonymous|\*+|x+|none|pass\w{0,6}|secret|pw)$/i;
 
@@ -44,11 +45,10 @@ export const addressFinder: Finder = {
 
 function isAddressSecret(user: string, password: string): boolean {
   if (WEAK_PASSWORDS.test(password) || password === user) return false;
+  if (user !== "" && isUncommon(password)) return true;
   const isOnlyUser = user === "" && password.length < 16;
-  return (
-    (/^[0-9a-f]{8,}$/.test(password) && !isCounted(password)) ||
-    isSecretValue({ text: password, isLiteral: true }, isOnlyUser ? "weak" : "password")
-  );
+  const isHexadecimal = /^[0-9a-f]{8,}$/.test(password) && !isCounted(password);
+  return isHexadecimal || isSecretValue({ text: password, isLiteral: true }, isOnlyUser ? "weak" : "password");
 }
 
 /** Addresses that take messages from whoever knows them. */
@@ -63,7 +63,7 @@ export const hookFinder: Finder = {
     HOOK.lastIndex = at + place;
     const segment = HOOK.exec(text);
     const token = segment?.[1] ?? "";
-    if (!segment || !(isRandom(token, 16) || isHex(token, 24))) return null;
+    if (!segment || !(isRandom(token, 16) || isHex(token, 24) || UUID.test(token))) return null;
     const end = at + place + segment[0].length;
     return { rule: "webhook-url", start: end - token.length, end };
   },

@@ -5,13 +5,17 @@ import { type Finder, type Found, isWorth, spend, type View } from "./view.ts";
 const LITERAL = { isLiteral: true } as const;
 const JWT = /eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,8000}(?:\.[A-Za-z0-9_-]{0,4000}){0,3}/y;
 const USER =
-  /(?:-u|--user|--proxy-user|--basic-auth|--creds|--credentials)[ \t=]{1,5}(["'])?([^\s:"'$]{1,100}):([^\s"']{3,200})/y;
+  /(?:-u|--user|--proxy-user|--basic-auth|--creds|--credentials)[ \t=]{1,5}(["'])?([^\s:,"'$]{1,100})[:,]([^\s"']{3,200})/y;
 const SHORT_PASSWORD = /-p[ \t]{0,3}(["'])?([^\s"']{4,200})/y;
 const SHORT_AUTH = /-a[ \t]{1,3}(["'])?([^\s"']{6,200})/y;
 const LOGIN =
   /\b(?:docker|podman|skopeo|buildah|helm|oras|crane|sshpass|mysql|mysqldump|mysqladmin|mariadb|oc|az|cf|rabbitmqadmin|mongo|mongosh|mongodump|htpasswd|ldapsearch|zip|unzip|7z|vsce|ovsx|nuget)\b/;
 const PIPED =
   /(?:echo|printf)[ \t]+(?:-[ne][ \t]+)?(?:"%s(?:\\n)?"[ \t]+)?["']?([^\s"'|]{6,512})["']?[ \t]*\|[^\n]{0,120}(?:--password-stdin|--with-token|sudo -S|passwd|chpasswd|-stdin)/iy;
+/** Issuers whose tokens are plain UUIDs, or as short: the command or the host in front tells them. */
+const ISSUED =
+  /(?:codecov|snyk|heroku)[^\n]{0,80}?[\s="']([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?![\w-])|contribsys\.com["']?[ \t:=]{1,6}["']?([a-f0-9]{8}:[a-f0-9]{8})(?!\w)|github-oauth["'\\]{0,3}\s{0,9}[:=]\s{0,9}\{?\s{0,20}["'\\]{0,3}[\w.]{1,60}["'\\]{0,3}\s{0,9}[:=]\s{0,9}["'\\]{0,3}([\w-]{20,255})/iy;
+const SECURE_STRING = /securestring[ \t]+(?:-string[ \t]+)?(["'])([^"'\n]{4,200})\1/iy;
 const PASS = /pass:([^\s"']{4,200})/y;
 
 /** Runs a finder only where the text is still worth it. */
@@ -77,6 +81,22 @@ export const commandFinders: readonly Finder[] = [
       if (!match) return null;
       const end = at + match[0].indexOf(value) + value.length;
       return password(value.replace(/^.{0,80}:/, ""), end);
+    }),
+  },
+  {
+    words: ["codecov", "snyk", "heroku", "contribsys.com", "github-oauth"],
+    find: sparing(({ text }, at) => {
+      const match = execAt(ISSUED, text, at);
+      const value = match?.[1] ?? match?.[2] ?? match?.[3];
+      const end = at + (match?.[0].length ?? 0);
+      return value === undefined ? null : { rule: "issued-token", start: end - value.length, end };
+    }),
+  },
+  {
+    words: ["securestring"],
+    find: sparing(({ text }, at) => {
+      const match = execAt(SECURE_STRING, text, at);
+      return match ? password(match[2] ?? "", at + match[0].length - 1) : null;
     }),
   },
   {

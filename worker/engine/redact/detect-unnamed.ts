@@ -59,13 +59,29 @@ export function unnamedAt(text: string, run: string, at: number): Found[] {
 
 /** Capital and small letters and digits as chance mixes them; small letters and digits alone when there are many. */
 function isUnnamed(run: string): boolean {
-  if (run.length < MIN_LENGTH || /[-_/+]{3}/.test(run)) return false;
   const judged = withoutDigests(run);
   const { lower, upper, digits, others } = kindsOf(judged);
-  if (digits < 2 || others > judged.length / 6 || !isRandom(judged, MIN_LENGTH)) return false;
+  if (isIdentifier(run) || !isRandom(judged, MIN_LENGTH)) return false;
+  if (digits === 0) return isLettersOnly(judged);
+  if (others > judged.length / 6 || digits < (judged.length < MIN_SMALL ? 2 : 1)) return false;
   if (lower >= 3 && upper >= 3) return wordiness(judged) <= -16;
-  const isDense = others === 0 && digits >= judged.length / 8 && digits <= judged.length / 2;
-  return lower > 8 && upper === 0 && isDense && judged.length >= MIN_SMALL && wordiness(judged) <= -judged.length * 0.8;
+  return upper === 0 && others === 0 && isSmallOnly(judged, digits);
+}
+
+/** Names with rows of separators, and numbers in hexadecimal. */
+function isIdentifier(run: string): boolean {
+  return run.length < MIN_LENGTH || /[-_/+]{3}|^0x[0-9a-f]+$/i.test(run);
+}
+
+function isSmallOnly(text: string, digits: number): boolean {
+  const isDense = digits >= text.length / 8 && digits <= text.length / 2;
+  return isDense && text.length >= MIN_SMALL && wordiness(text) <= -text.length * 0.8;
+}
+
+/** Letters of both cases in an order that no name has, and too many for chance. */
+function isLettersOnly(text: string): boolean {
+  const { lower, upper, others } = kindsOf(text);
+  return others <= 2 && lower > 3 && upper > 3 && isRandom(text, MIN_SMALL) && wordiness(text) <= -text.length;
 }
 
 function isPublic(text: string, at: number): boolean {

@@ -25,6 +25,8 @@ const CODE = /[(){}[\]|<>]|=>|::|->|^[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)+$
 const CALL = /^[A-Za-z_$][\w$]*(?:(?:\.|::)[\w$]+)*[([]|^[*&]\w/;
 const PLACE =
   /^(?:[a-z][a-z0-9+.-]*:\/\/|[~.]{0,2}\/|[A-Za-z]:\\|\.{1,2}$)|^[\w.@-]+(?:\/[\w.@-]+){2,}$|^[\w-]+(?:\.[\w-]+)*\.(?:[a-z]{2,4}|json|yaml|toml)$/i;
+/** Regular expressions. */
+const EXPRESSION = /\(\?[:=!<]|\[[^\]]{1,40}-[^\]]{1,40}\][+*?{]/;
 const NUMERIC = /^[\d.,:_/ TZ+-]*$/;
 /** Longer ones are keys: chance tells them. */
 const MAX_PASSWORD = 64;
@@ -76,6 +78,21 @@ function isPassword(value: Value): boolean {
   return isLiteral && isOddWord(text, signs, digits);
 }
 
+/** Three kinds of characters and a sign among them: nobody names a thing so. */
+function isSigned(value: Value): boolean {
+  const { kinds, signs, digits } = kindsIn(value.text);
+  return value.isLiteral && signs > 0 && digits > 0 && isComplex(value, kinds) && !/[\s[\]{}\\]/.test(value.text);
+}
+
+/** Whether a password of an address is one of its own: letters besides the words of examples, and a digit. */
+export function isUncommon(text: string): boolean {
+  if (REFERENCE.test(text) || CAPITAL_REFERENCE.test(text) || SAMPLE.test(text) || text.length > MAX_PASSWORD)
+    return false;
+  return (
+    /^[^@[\]\\]*\d[^@[\]\\]*$/.test(text) && text.replace(COMMON, "").replace(/[^A-Za-z]/g, "").length > MIN_WORD_LIKE
+  );
+}
+
 /** A word with signs or digits in it that are no count. */
 function isOddWord(text: string, signs: number, digits: number): boolean {
   return signs > 0 || (digits > 0 && !isNumbered(text));
@@ -90,24 +107,32 @@ function isNumbered(text: string): boolean {
 
 /** Whether a value is something else by its form: a number, an example, code, a path, an address. */
 function isOther({ text, isLiteral }: Value): boolean {
-  if (NUMERIC.test(text) || SAMPLE.test(text) || isCounted(text)) return true;
+  if (NUMERIC.test(text) || EXPRESSION.test(text) || SAMPLE.test(text) || isCounted(text)) return true;
   if (PLACE.test(text) && !(isRandom(text, 30) && /[+=]/.test(text))) return true;
   return isLiteral ? CALL.test(text) : CODE.test(text);
+}
+
+/** Whether what is left of a text without its references is a secret. */
+function hasRandomPart(text: string): boolean {
+  return text.split(/\$\{\{?[^}]*\}\}?|\{\{[^}]*\}\}/).some((part) => isRandom(part, 16));
 }
 
 /** Whether a value beside a name of this strength is a secret, and not a word, a reference, code or an example. */
 export function isSecretValue(value: Value, strength: Strength): boolean {
   const { text } = value;
-  if (REFERENCE.test(text) || CAPITAL_REFERENCE.test(text))
-    return text.split(/\$\{\{?[^}]*\}\}?|\{\{[^}]*\}\}/).some((part) => isRandom(part, 16));
+  if (REFERENCE.test(text) || CAPITAL_REFERENCE.test(text)) return hasRandomPart(text);
   if (isOther(value)) return false;
   if (UUID.test(text)) return strength === "strong";
   if (HEX.test(text)) return isHex(text, strength === "weak" ? 32 : 12);
   if (strength === "weak") return isRandom(withoutDigests(text), 20);
-  return (
-    (strength === "password" && isPassword(value)) ||
-    isRandom(text, value.isLiteral ? 8 : 10, text.length < 16 ? 0 : SLACK)
-  );
+  if (strength === "password" ? isPassword(value) : isSigned(value)) return true;
+  return isRandom(text, value.isLiteral ? 8 : 10, slackOf(value));
+}
+
+/** The name of a secret is worth something where the value is a long literal of all kinds of characters. */
+function slackOf({ text, isLiteral }: Value): number {
+  const { lower, upper, digits } = kindsOf(text);
+  return isLiteral && text.length >= 16 && lower > 0 && upper > 0 && digits > 0 ? SLACK : 0;
 }
 
 /** A text without the digests in it, such as those of commits and of lock files in the keys of caches. */

@@ -14,12 +14,14 @@ const BESIDE = new RegExp(
   "iy",
 );
 const OPERATOR = new RegExp(
-  `(?:[ \\t][\\w.-]{0,20}(?=["']?[ \\t]{0,9}[:=]>?[ \\t"']))?(?:${QUOTE}|[\\])]){0,3}[ \\t]{0,20}(?:\\|\\|=?|\\?\\?=?|:=|=>|\\?=|:{1,3}=?|={1,3}|%3[aAdD]|>(?=[^=\\s])|(?<=["'\`]),|\\((?=["'\`])|,(?=[ \\t]{0,3}["'\`]))[ \\t]{0,20}`,
+  `(?:[ \\t][\\w.-]{0,20}(?=["']?[ \\t]{0,9}[:=]>?[ \\t"']))?(?:${QUOTE}|[\\])]){0,3}[ \\t]{0,20}(?:\\|\\|=?|\\?\\?=?|:=|=>|\\?=|:-(?=[^\\s])|:{1,3}=?|={1,3}|%3[aAdD]|>(?=[^=\\s])|(?<=["'\`]),|\\((?=["'\`])|,(?=[ \\t]{0,3}["'\`]))[ \\t]{0,20}`,
   "y",
 );
 const SPACE = /[ \t]{1,20}(?=[^ \t=:|&;>*({[<,-])/y;
 /** In front of a password that follows a word. */
 const LOGIN = /\b(?:login|user|machine|username|identified)\b/i;
+/** The next item of a list: `- --token` with `- …` below. */
+const NEXT_ITEM = /["']?,?[ \t]{0,9}\r?\n[ \t]{0,60}-[ \t]{1,9}/y;
 const QUOTED = /[ \t]{1,20}(?=["'])/y;
 /** In front of a name whose value follows after a space. */
 const COMMAND = /(?:^|[\s"'`[])(?:--?|(?:ENV|ARG|set|setx|set -x|set -gx|set -Ux|setenv)[ \t]+)$/;
@@ -38,7 +40,7 @@ function match(pattern: RegExp, text: string, at: number): RegExpExecArray | nul
 /** Where the value of a name starts; null when none follows. */
 function valueStart(text: string, name: Span): number | null {
   const before = text.slice(Math.max(0, name.start - 16), name.start) + leadingDashes(text, name);
-  const space = COMMAND.test(before) ? match(SPACE, text, name.end) : null;
+  const space = COMMAND.test(before) ? (match(SPACE, text, name.end) ?? match(NEXT_ITEM, text, name.end)) : null;
   const found =
     space ?? match(BESIDE, text, name.end) ?? match(OPERATOR, text, name.end) ?? spaceBehindWord(text, name);
   return found ? name.end + found[0].length : null;
@@ -105,7 +107,7 @@ function bareEnd(text: string, start: number, name: Span): number {
 function isPlain(text: string, name: Span, end: number): boolean {
   const before = text.slice(Math.max(0, name.start - 16), name.start) + leadingDashes(text, name);
   if (/[;?&]$/.test(before) || isWholeLine(text, name, end)) return true;
-  if (before.endsWith("<")) return true;
+  if (before.endsWith("<") || before.endsWith("$" + "{")) return true;
   const behind = text.slice(name.end, name.end + 2);
   if (/^[ \t][^ \t=:]/.test(behind))
     return COMMAND.test(before) || LOGIN.test(text.slice(Math.max(0, name.start - 80), name.start));
