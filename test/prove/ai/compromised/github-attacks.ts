@@ -171,6 +171,10 @@ const SCRIPT_ATTACKS = on("template-injection", {
       `          echo "$NODE_OPTIONS"\n          make\n`,
     )(swap("          TITLE: $", "          NODE_OPTIONS: $")(text)),
   "a shell": swap("        env:\n", "        shell: bash -x {0}\n        env:\n"),
+  "the variable without quotes": swap('echo "$TITLE"', "echo $TITLE"),
+  "the variable in single quotes": swap('echo "$TITLE"', "echo '$TITLE'"),
+  "a variable that make obeys": (text) => text.replaceAll("TITLE", "MAKEFLAGS"),
+  "a variable that says something else": (text) => text.replaceAll("TITLE", "TERMINAL"),
   background: swap(SCRIPT, `          echo "$TITLE"\n          make &\n`),
 });
 

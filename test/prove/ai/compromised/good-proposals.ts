@@ -16,7 +16,7 @@ const github = (rule: string, text: string, repair: Target["repair"], beside?: T
 });
 
 /** A pipeline with checks and a deployment, whose build asks for an output that does not exist. */
-export const PIPELINE = `name: CI
+const PIPELINE = `name: CI
 on:
   push:
     branches: [main]

@@ -51,7 +51,8 @@ function keepsWords(before: string, after: string, line: number): boolean {
   return (
     changed.length <= MAX_LINES &&
     changed.every(
-      ({ text, number }) => Math.abs(number - line) <= MAX_DISTANCE && (!SHELL_MARK.test(text) || bare.has(bareLine(text))),
+      ({ text, number }) =>
+        Math.abs(number - line) <= MAX_DISTANCE && (!SHELL_MARK.test(text) || bare.has(bareLine(text))),
     )
   );
 }

@@ -47,11 +47,12 @@ export function keyOf(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** No variable that was expanded turns into text, and no text into one: `'$X'` and `"$X"` are two things. */
+/** No variable that was expanded turns into text, no text into one, and none loses its quotes. */
 function keepsLiterals(before: string, after: string): boolean {
-  const flags = (text: string) =>
-    scanBash(text)
-      .commands.flatMap(({ words }) => words.map(({ isStatic }) => (isStatic ? "1" : "0")))
-      .join("");
-  return flags(before) === flags(after);
+  const wordsOf = (text: string) => scanBash(text).commands.flatMap(({ words }) => words);
+  const now = wordsOf(after);
+  return wordsOf(before).every(({ isStatic, isQuoted }, index) => {
+    const other = now[index];
+    return other !== undefined && other.isStatic === isStatic && (isStatic || !isQuoted || other.isQuoted);
+  });
 }

@@ -1,5 +1,4 @@
 import { isSameScript } from "../scripts/commands.ts";
-import { canonical, isScalar } from "../structure/tree.ts";
 import type { Change } from "../structure/tree-diff.ts";
 
 const MAX_MINUTES = 360;
@@ -26,9 +25,4 @@ export function isAdded({ before, after }: Change): boolean {
 
 export function isSameRun({ before, after }: Change): boolean {
   return typeof before === "string" && typeof after === "string" && isSameScript(before, after);
-}
-
-/** One value instead of the other spelling of it: `"true"` and `true`. */
-export function isSameText({ before, after }: Change): boolean {
-  return isScalar(before) && isScalar(after) && String(before) === String(after) && canonical(before) !== "null";
 }

@@ -2,7 +2,7 @@ import type { RiskKind } from "../risk.ts";
 import type { Change } from "../structure/tree-diff.ts";
 
 /** A kind of place, and what a change there is. */
-export interface Slot {
+interface Slot {
   readonly way: string;
   readonly kind: RiskKind;
   readonly message: string;
