@@ -11,12 +11,13 @@ function user(login: string, name: string, organizations: string[]): UserRecord 
   return { id: stableId(`user:${login}`), login, name, email, type, organizations, createdAt: JOINED_AT };
 }
 
-/** The person who signs in (`login`), the organization they belong to, and two strangers who own nothing. */
+/** The person who signs in (`login`), the organization they belong to, and three strangers who own nothing. */
 export function ensureUsers(state: State, login: string): void {
   const wanted: UserRecord[] = [
     user(login, login === "dev" ? "Dev Martin" : login, [ORGANIZATION]),
     user("sam", "Sam Ortiz", []),
     user("kim", "Kim Ito", []),
+    user("noor", "Noor Haddad", []),
     { ...user(ORGANIZATION, "Acme", []), type: "Organization" },
   ];
   for (const candidate of wanted) {

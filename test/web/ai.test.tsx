@@ -204,7 +204,7 @@ describe("a choice with reasons", () => {
   it("is one field of which one is chosen", async () => {
     const choose = vi.fn();
     render(() => (
-      <RadioCards
+      <RadioCards<"a" | "b">
         legend="Private code"
         options={{ a: "A", b: "B" }}
         hints={{ a: "Means a.", b: "Means b." }}

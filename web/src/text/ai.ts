@@ -20,8 +20,8 @@ export const aiText = {
   reused: (at: number) => `Answered on ${formatDayMonth(at)} and reused: nothing was spent.`,
 
   summaryTitle: "What the AI did",
-  kept: (count: number) =>
-    count === 0 ? "No claim stands" : `${plural(count, "claim")} ${count === 1 ? "stands" : "stand"}`,
+  kept: (count: number) => `${plural(count, "claim")} ${count === 1 ? "stands" : "stand"}`,
+  noneKept: "It adds nothing to what the rules found.",
   keptHint: "Each quote was found where the model says it stands. Claims count in no score.",
   dropped: (dropped: number, all: number) =>
     `${dropped} of ${plural(all, "claim")} failed the evidence check and ${dropped === 1 ? "is" : "are"} not shown`,

@@ -99,9 +99,14 @@ function Claims(props: { readonly summary: AiSummary }) {
   const counts = () => claimCounts(props.summary);
   return (
     <>
-      <Line icon={<IconDone class="icon-small ai-ok" />}>
-        <span class="strong">{aiText.kept(props.summary.kept)}.</span> <span class="second">{aiText.keptHint}</span>
-      </Line>
+      <Show
+        when={props.summary.kept > 0}
+        fallback={<Line icon={<IconInfo class="icon-small" />}>{aiText.noneKept}</Line>}
+      >
+        <Line icon={<IconDone class="icon-small ai-ok" />}>
+          <span class="strong">{aiText.kept(props.summary.kept)}.</span> <span class="second">{aiText.keptHint}</span>
+        </Line>
+      </Show>
       <Show
         when={counts().dropped > 0}
         fallback={
