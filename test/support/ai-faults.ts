@@ -49,7 +49,7 @@ export function markedFiles(mark: string): Record<string, string> {
   };
 }
 
-/** Stands in answers that must not be stored. */
+/** Stands in answers of a wrong shape, of which nothing may be stored. */
 export const GARBAGE = "garbage-that-nobody-checked";
 
 const json = GOOD_ANSWER;
@@ -106,7 +106,16 @@ export const AI_FAULTS: readonly AiFault[] = [
   { name: "NaN", answer: { text: wrong({}).replace('"line":11', '"line":NaN') }, ...degraded("malformed", 1) },
   { name: "keys that nobody asked for", answer: { text: wrong({ fix: GARBAGE }) }, ...degraded("malformed", 1) },
   { name: "another shape", answer: { kind: "wrong_schema" }, ...degraded("malformed", 1) },
-  { name: "a topic that is not in the list", answer: { text: wrong({ topic: "made-up" }) }, ...DONE },
+  {
+    name: "a topic that is not in the list",
+    answer: {
+      text: wrong({
+        topic: "made-up",
+        message: "Of the right shape, so it may be kept in the cache; it is never shown.",
+      }),
+    },
+    ...DONE,
+  },
   { name: "the model is gone", answer: { kind: "not_found" }, ...degraded("model", 2) },
 ];
 

@@ -74,5 +74,5 @@ export async function proveFaults(
   const slow = (await product.ai.journal()).filter(({ durationMs }) => durationMs > CALL_LIMIT_MS + 1_500);
   report.claim("no call outlives its 60 s", slow.length === 0, `${slow.length} calls`);
   const stored = storesWith(product, GARBAGE);
-  report.claim("nothing of an answer that failed its check is stored", stored.length === 0, `${stored.length} files`);
+  report.claim("nothing of an answer of a wrong shape is stored", stored.length === 0, `${stored.length} files`);
 }
