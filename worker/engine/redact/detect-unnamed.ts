@@ -9,6 +9,9 @@ const HEX = /^(?:[0-9a-f]+|[0-9A-F]+)$/;
 /** Longer texts without a name are files written in base64, and shorter ones names. */
 const [MIN_LENGTH, MAX_LENGTH] = [20, 256];
 const MIN_SMALL = 30;
+/** Tables that programs packed into strings are longer, or stand between signs. */
+const MOST_LETTERS = 64;
+const [EDGE_BEFORE, EDGE_BEHIND] = [/[\s"'`=:]/, /[\s"'`,;)]/];
 /** What stands in front of digests, addresses, public keys and files in base64: random, and no secret. */
 const PUBLIC_BEFORE =
   /(?:sha\d{1,3}|h1|md5|integrity|checksum|digest|fingerprint|hash|etag|commit|rev|ref|uses|nonce|uuid|guid|id|public|base64|mappings|ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\w+|sk-\w+@openssh\.com|pubkey|verify|signature|cert|certificate|image|asset|version|secure|encrypted|boundary)[\s"'`:=,([{\\-]{0,6}$/i;
@@ -45,7 +48,10 @@ export function textBehind(run: string): string | null {
 /** Random texts that no name explains, alone or between slashes. */
 export function unnamedAt(text: string, run: string, at: number): Found[] {
   if (run.length < MIN_LENGTH || run.length > MAX_LENGTH) return [];
-  if (isUnnamed(run)) return isPublic(text, at) ? [] : [{ rule: "random-text", start: at, end: at + run.length }];
+  if (isUnnamed(run))
+    return isPublic(text, at) || isPiece(text, run, at)
+      ? []
+      : [{ rule: "random-text", start: at, end: at + run.length }];
   const found: Found[] = [];
   let start = at;
   for (const piece of run.split("/")) {
@@ -81,7 +87,15 @@ function isSmallOnly(text: string, digits: number): boolean {
 /** Letters of both cases in an order that no name has, and too many for chance. */
 function isLettersOnly(text: string): boolean {
   const { lower, upper, others } = kindsOf(text);
-  return others <= 2 && lower > 3 && upper > 3 && isRandom(text, MIN_SMALL) && wordiness(text) <= -text.length;
+  const isEven = Math.min(lower, upper) > text.length / 4 && text.length <= MOST_LETTERS;
+  return isEven && others <= 2 && isRandom(text, MIN_SMALL) && wordiness(text) <= -text.length;
+}
+
+/** Whether a run without digits is a piece of something longer. */
+function isPiece(text: string, run: string, at: number): boolean {
+  if (/\d/.test(run)) return false;
+  const [before, behind] = [text.charAt(at - 1), text.charAt(at + run.length)];
+  return (before !== "" && !EDGE_BEFORE.test(before)) || (behind !== "" && !EDGE_BEHIND.test(behind));
 }
 
 function isPublic(text: string, at: number): boolean {
