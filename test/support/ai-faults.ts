@@ -119,7 +119,21 @@ export const AI_FAULTS: readonly AiFault[] = [
   { name: "the model is gone", answer: { kind: "not_found" }, ...degraded("model", 2) },
 ];
 
-/** Those that the short proof over the running product meets; the Worker's own tests meet the others. */
+/** Much like another one: the whole proof alone meets them. */
+const ALIKE: ReadonlySet<string> = new Set([
+  "400, a field that is wrong",
+  "no candidates",
+  "MAX_TOKENS in the middle",
+  "PROHIBITED_CONTENT",
+  "OTHER",
+  "a reason that is not known",
+  "thoughts before the answer",
+  "no JSON",
+  "NaN",
+  "another shape",
+]);
+
+/** Those that the short proof over the running product meets. */
 export const SHORT_FAULTS: ReadonlySet<string> = new Set([
   "429 without one",
   "503",
@@ -130,3 +144,6 @@ export const SHORT_FAULTS: ReadonlySet<string> = new Set([
   "wrong types",
   "403",
 ]);
+
+/** The others, which the Worker's own tests meet. */
+export const WORKER_FAULTS = AI_FAULTS.filter(({ name }) => !SHORT_FAULTS.has(name) && !ALIKE.has(name));

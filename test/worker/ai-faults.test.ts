@@ -7,7 +7,7 @@ import { startAnalysis } from "../../worker/services/analyses/start-analysis.ts"
 import type { Ctx } from "../../worker/services/context.ts";
 import { runJob } from "../../worker/services/jobs/run-job.ts";
 import { createPlatform, openScope } from "../../worker/wiring.ts";
-import { AI_FAULTS, type AiFault, GARBAGE, markedFiles, SHORT_FAULTS } from "../support/ai-faults.ts";
+import { type AiFault, GARBAGE, markedFiles, WORKER_FAULTS } from "../support/ai-faults.ts";
 import { aiControl } from "./support/ai.ts";
 import { as } from "./support/as.ts";
 import { makeRepository } from "./support/github.ts";
@@ -54,9 +54,7 @@ function script({ answer, isSlow }: AiFault) {
   });
 }
 
-const FAULTS = AI_FAULTS.filter(({ name }) => !SHORT_FAULTS.has(name));
-
-it.each(FAULTS.map((fault) => [fault.name, fault] as const))("an analysis survives %s", async (_name, fault) => {
+it.each(WORKER_FAULTS.map((fault) => [fault.name, fault] as const))("an analysis survives %s", async (_name, fault) => {
   const { on, off, repositoryId } = await place(markedFiles("a-fault"));
   await script(fault);
   const { row, job, ofRules, claims } = await analyse(on, repositoryId);
