@@ -213,3 +213,21 @@ describe("a circuit breaker that organizations share", () => {
     expect(it.mode()).toBe("closed");
   });
 });
+
+describe("a provider that names the end of a quota", () => {
+  it.each(["closed", "half_open"] as const)("holds a %s circuit open until then, then lets one probe pass", (mode) => {
+    const it = mode === "closed" ? breaker() : opened();
+    it.send({ type: "held", permit: it.permit(60_000), until: 500_000 }, 60_000);
+    expect(it.permit(499_999)).toBe(-1);
+    expect(it.permit(500_000)).toBeGreaterThan(0);
+    expect(it.mode()).toBe("half_open");
+  });
+
+  it("never shortens the time of a circuit that is open already", () => {
+    const it = breaker();
+    const [first, second] = [it.permit(0), it.permit(0)];
+    it.send({ type: "held", permit: first, until: 500_000 }, 0);
+    it.send({ type: "held", permit: second, until: 400_000 }, 0);
+    expect(it.permit(450_000)).toBe(-1);
+  });
+});

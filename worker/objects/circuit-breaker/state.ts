@@ -3,6 +3,8 @@
  * `open` (none pass until `until`), `half_open` (one probe at a time). Steps: closed→open at the 5th failure in a row;
  * open→half_open at the first admit after 60 s; half_open→closed after 2 successful probes, →open after one that failed.
  *
+ * A provider that names the end of a quota holds it open until then.
+ *
  * A breaker that many organizations share counts by source: failures of one source alone never open it.
  */
 const FAILURES_TO_OPEN = 5;
@@ -31,6 +33,8 @@ export type BreakerEvent =
   | { readonly type: "succeeded"; readonly permit: number }
   /** Says nothing about the provider: a 4xx that our request caused, or a call that was given up. */
   | { readonly type: "returned"; readonly permit: number }
+  /** The provider said that nothing more passes until then (ms since the epoch): the day's quota of the key is used up. */
+  | { readonly type: "held"; readonly permit: number; readonly until: number }
   /** Changes nothing. */
   | { readonly type: "look" };
 
@@ -70,6 +74,7 @@ function admit(state: Breaker, now: number): { state: Breaker; reply: BreakerRep
 type Report = Extract<BreakerEvent, { permit: number }>;
 
 function report(state: Breaker, event: Report, now: number): Breaker {
+  if (event.type === "held") return hold(state, event.until);
   if (state.mode === "open") return state;
   if (state.mode === "closed") return reportClosed(state, event, now);
   // An answer to a call from before the circuit opened is late news, not the probe's.
@@ -80,7 +85,15 @@ function report(state: Breaker, event: Report, now: number): Breaker {
   return { ...state, probe: null, successes };
 }
 
-function reportClosed(state: Extract<Breaker, { mode: "closed" }>, event: Report, now: number): Breaker {
+/** Open until then, or for longer where it was already. */
+function hold(state: Breaker, until: number): Breaker {
+  const known = state.mode === "open" ? state.until : 0;
+  return { mode: "open", until: Math.max(known, until), permits: state.permits };
+}
+
+type Counted = Exclude<Report, { type: "held" }>;
+
+function reportClosed(state: Extract<Breaker, { mode: "closed" }>, event: Counted, now: number): Breaker {
   if (event.type === "returned") return state;
   if (event.type === "succeeded") return { ...state, failures: {} };
   const failures = countFailure(state.failures, event.source);

@@ -5,6 +5,8 @@ import type { Ctx } from "../context.ts";
 import type { Candidate } from "./route.ts";
 
 type Of = Pick<Candidate, "provider" | "model">;
+/** `own`: the organization's own key is used. */
+type Call = Of & Pick<Candidate, "own">;
 export type Circuit = "closed" | "open" | "half_open";
 type Permit = { readonly key: string; readonly permit: number };
 type Admission = { readonly permits: readonly Permit[] } | { readonly retryAt: number };
@@ -42,13 +44,32 @@ async function report(ctx: Ctx, permits: readonly Permit[], type: "failed" | "su
     if (outcome.status === "rejected") ctx.log.warning("ai_breaker_unreachable", { reason: reasonOf(outcome.reason) });
 }
 
+/** A used-up quota is the key's: an own key holds its organization alone, the operator's holds all. */
+async function hold(ctx: Ctx, { own }: Call, { permits, until }: { permits: readonly Permit[]; until: number }) {
+  const isHeld = ({ key }: Permit) => key.startsWith(`${ctx.orgId}:`) === (own !== null);
+  await report(
+    ctx,
+    permits.filter((permit) => !isHeld(permit)),
+    "returned",
+  );
+  for (const { key, permit } of permits.filter(isHeld)) await send(ctx, key, { type: "held", permit, until });
+}
+
+type Failed = { readonly permits: readonly Permit[]; readonly error: unknown };
+
+async function reportFailure(ctx: Ctx, of: Call, { permits, error }: Failed): Promise<void> {
+  if (!(error instanceof AiError)) return report(ctx, permits, "returned");
+  if (error.kind === "day_quota" && error.retryAt !== null) return hold(ctx, of, { permits, until: error.retryAt });
+  return report(ctx, permits, isProviderFault(error.kind) ? "failed" : "returned");
+}
+
 export type Guarded<T> =
   | { readonly state: "answered"; readonly value: T }
   | { readonly state: "failed"; readonly error: AiError }
   | { readonly state: "refused"; readonly retryAt: number };
 
 /** Runs `work` where both breakers let it, and tells them how it went. Only what says something of the provider's health counts. */
-export async function guarded<T>(ctx: Ctx, of: Of, work: () => Promise<T>): Promise<Guarded<T>> {
+export async function guarded<T>(ctx: Ctx, of: Call, work: () => Promise<T>): Promise<Guarded<T>> {
   const admission = await admit(ctx, of);
   if ("retryAt" in admission) return { state: "refused", retryAt: admission.retryAt };
   const { permits } = admission;
@@ -57,8 +78,7 @@ export async function guarded<T>(ctx: Ctx, of: Of, work: () => Promise<T>): Prom
     await report(ctx, permits, "succeeded");
     return { state: "answered", value };
   } catch (error) {
-    const isFault = error instanceof AiError && isProviderFault(error.kind);
-    await report(ctx, permits, isFault ? "failed" : "returned");
+    await reportFailure(ctx, of, { permits, error });
     if (error instanceof AiError) return { state: "failed", error };
     throw error;
   }
