@@ -11,12 +11,12 @@ import { seedRepository } from "./support/seed.ts";
 
 const MINUTE = 60_000;
 
-async function place(state: "connected" | "unreachable" = "connected") {
+async function place(state: "connected" | "suspended" = "connected") {
   vi.spyOn(env.Q_ANALYSIS, "send").mockResolvedValue({} as never);
   const caller = await as();
   const ctx = testCtx(caller);
   const { id: repositoryId } = await seedRepository(caller.orgId);
-  if (state === "unreachable") await ctx.db.update(repositories).set({ state });
+  if (state === "suspended") await ctx.db.update(repositories).set({ state });
   return { ctx, of: { repositoryId, type: "full" as const } };
 }
 
@@ -83,7 +83,7 @@ describe("the sweep", () => {
   });
 
   it("forgets a repository that cannot be reached", async () => {
-    const { ctx, of } = await place("unreachable");
+    const { ctx, of } = await place("suspended");
     await aiRetryUpsert(ctx.data, { ...of, attempt: 1, dueAt: 0 });
     await runDueRetries(ctx);
     expect(await findAiRetry(ctx.data, of)).toBeUndefined();
