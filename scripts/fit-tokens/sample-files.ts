@@ -33,7 +33,8 @@ function sampleOf(files: readonly Found[]): SampleFile[] {
   const fair = Math.max(3, Math.ceil((FILES_A_KIND / projects) * 2.5));
   const taken = new Map<string, number>();
   const texts: SampleFile[] = [];
-  for (const { path, kind, project } of files.toSorted((a, b) => hash(a.path) - hash(b.path))) {
+  const shuffled = files.map((file) => ({ ...file, order: hash(file.path) })).sort((a, b) => a.order - b.order);
+  for (const { path, kind, project } of shuffled) {
     const count = taken.get(project) ?? 0;
     const text = count < fair && texts.length < FILES_A_KIND ? readText(path) : null;
     if (text === null) continue;
