@@ -52,6 +52,7 @@ const HARMLESS: readonly string[] = [
   "  checksum: 10c0/4b3d5a2f0e1c9d8b7a6f5e4d3c2b1a09f8e7d6c5b4a39281706f5e4d3c2b1a09",
   "image: node@sha256:9f2b7c41d8e05a63b1947fce20d86a359f2b7c41d8e05a63b1947fce20d86a35",
   "github.com/davecgh/go-spew v1.1.1 h1:vj9j/u1bqnvCEfJOwUhtlOARqs3+rkHYY13jYWTU97c=",
+  '    "axe.js": "sha256-F14wfpbaL6+ZafS2ufmz74/R6CD1L777gCOJVuLn5Ao=",',
   "id: 3f2504e0-4f89-11d3-9a0c-0305e82c3301",
   "token: ${{ secrets.GITHUB_TOKEN }}",
   "password: $" + "{DB_PASSWORD}",

@@ -74,9 +74,9 @@ function isUnnamed(run: string): boolean {
   return upper === 0 && others === 0 && isSmallOnly(judged, digits);
 }
 
-/** Names with rows of separators, and numbers in hexadecimal. */
+/** Names with rows of separators, numbers in hexadecimal, digests that say so themselves. */
 function isIdentifier(run: string): boolean {
-  return run.length < MIN_LENGTH || /[-_/+]{3}|^0x[0-9a-f]+$/i.test(run);
+  return run.length < MIN_LENGTH || /[-_/+]{3}|^0x[0-9a-f]+$|^sha\d{1,3}-/i.test(run);
 }
 
 function isSmallOnly(text: string, digits: number): boolean {
