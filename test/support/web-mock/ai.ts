@@ -218,7 +218,8 @@ export function fixAnswerOf(findingId: string): AiFix {
   const first = FINDINGS.find(({ remediation_id: id }) => id === null)?.id;
   if (fix && findingId === first) {
     const written = { origin: "ai", source: SOURCE, pull_request: null, fix_class: "review" } as const;
-    const remediation = { ...fix, ...written, id: idOf("fix", 40), resolves: [findingId] };
+    const diff = fix.diff.replaceAll("ci.yml", "release.yml");
+    const remediation = { ...fix, ...written, diff, id: idOf("fix", 40), resolves: [findingId] };
     return { status: "proved", remediation, reasons: [], retry_at: null, source: SOURCE };
   }
   const reasons = [

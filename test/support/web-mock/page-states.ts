@@ -79,7 +79,6 @@ async function askToRemoveKey(page: Page): Promise<void> {
 
 async function readClaims(page: Page): Promise<void> {
   await page.getByRole("button", { name: /^AI 2/ }).click();
-  await page.getByRole("button", { name: /Debug output/ }).click();
   await page.getByText("Why they were dropped").click();
   await page.getByText("quote checked at lines 12–13").waitFor();
 }

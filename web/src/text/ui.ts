@@ -72,7 +72,8 @@ export const diffText = {
   after: "Line after",
   line: "Text",
   empty: "This change has no lines to show.",
-  label: (path: string) => `Changes in ${path}`,
+  label: (path: string, purpose?: string) =>
+    purpose === undefined ? `Changes in ${path}` : `Changes in ${path}: ${purpose}`,
   count: (added: number, removed: number) => `${added} lines added, ${removed} removed`,
 };
 

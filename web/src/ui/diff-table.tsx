@@ -6,12 +6,15 @@ import { type DiffFile, type DiffRow, parseDiff } from "./diff.model.ts";
 const SIGNS = { added: "+", removed: "−", context: "", hunk: "", note: "" } as const;
 const WORDS = { added: diffText.added, removed: diffText.removed, context: "", hunk: "", note: "" } as const;
 
-/** A unified diff, one table a file. Added and removed lines say so in hidden words too. */
-export function Diff(props: { readonly diff: string; readonly path?: string }) {
+/**
+ * A unified diff, one table a file. Added and removed lines say so in hidden words too. `purpose` tells diffs of one file
+ * apart for those who hear them.
+ */
+export function Diff(props: { readonly diff: string; readonly path?: string; readonly purpose?: string }) {
   return (
     <div class="diff-files">
       <For each={parseDiff(props.diff, props.path)} fallback={<p class="quiet small">{diffText.empty}</p>}>
-        {(file) => <DiffTable file={file} />}
+        {(file) => <DiffTable file={file} purpose={props.purpose} />}
       </For>
     </div>
   );
@@ -22,16 +25,17 @@ function shownRows(rows: readonly DiffRow[]): readonly DiffRow[] {
   return rows[0]?.kind === "hunk" && rows[0].text === "" ? rows.slice(1) : rows;
 }
 
-function DiffTable(props: { readonly file: DiffFile }) {
+function DiffTable(props: { readonly file: DiffFile; readonly purpose: string | undefined }) {
+  const label = () => diffText.label(props.file.path, props.purpose);
   return (
     <div class="diff">
       <div class="code-head">
         <span class="mono truncate">{props.file.path}</span>
         <DiffCount added={props.file.added} removed={props.file.removed} />
       </div>
-      <section class="diff-scroll" tabindex="0" aria-label={diffText.label(props.file.path)}>
+      <section class="diff-scroll" tabindex="0" aria-label={label()}>
         <table>
-          <caption class="sr-only">{diffText.label(props.file.path)}</caption>
+          <caption class="sr-only">{label()}</caption>
           <thead class="sr-only">
             <tr>
               <th scope="col">{diffText.before}</th>

@@ -40,7 +40,9 @@ export function Occurrence(props: {
           <ClaimSource finding={props.finding} />
         </div>
         <Show when={props.fix} fallback={<NoFix finding={props.finding} onProved={props.onProved} />}>
-          {(fix) => <FixView fix={fix()} isChosen={props.isChosen} onSelect={props.onSelect} />}
+          {(fix) => (
+            <FixView fix={fix()} line={props.finding.line} isChosen={props.isChosen} onSelect={props.onSelect} />
+          )}
         </Show>
       </div>
     </div>
@@ -87,6 +89,7 @@ function NoFix(props: {
 
 function FixView(props: {
   readonly fix: Remediation;
+  readonly line: number;
   readonly isChosen: boolean;
   readonly onSelect: (on: boolean) => void;
 }) {
@@ -126,7 +129,7 @@ function FixView(props: {
           <InlineText text={props.fix.explanation} />
         </Show>
       </p>
-      <Diff diff={props.fix.diff} />
+      <Diff diff={props.fix.diff} purpose={`${props.fix.title}, ${findingText.line(props.line)}`} />
       <Show when={props.fix.resolves.length > 1}>
         <p class="quiet small">{findingText.also(props.fix.resolves.length - 1)}</p>
       </Show>

@@ -34,9 +34,9 @@ export function RequestLog(props: { readonly people: People }) {
     setOlder((all) => [...all, page]);
   });
   return (
-    <section class="card" aria-labelledby="log">
+    <div class="card">
       <div class="card-head">
-        <h2 id="log">{usageText.log}</h2>
+        <h2>{usageText.log}</h2>
         <span class="quiet small">{usageText.logHint}</span>
       </div>
       <Show when={rows().length > 0} fallback={<p class="card-body second small">{usageText.logEmpty}</p>}>
@@ -60,7 +60,7 @@ export function RequestLog(props: { readonly people: People }) {
           </div>
         )}
       </Show>
-    </section>
+    </div>
   );
 }
 

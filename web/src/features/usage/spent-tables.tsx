@@ -37,7 +37,7 @@ const COLUMNS = [
 function SpentTable(props: { readonly title: string; readonly first: string; readonly rows: readonly Row[] }) {
   const sorted = () => [...props.rows].sort((a, b) => tokensOf(b) - tokensOf(a) || b.requests - a.requests);
   return (
-    <section class="card" aria-label={props.title}>
+    <div class="card">
       <h2 class="card-head">{props.title}</h2>
       <section class="table-scroll" tabindex="0" aria-label={props.title}>
         <table class="table spent">
@@ -59,7 +59,7 @@ function SpentTable(props: { readonly title: string; readonly first: string; rea
           </tbody>
         </table>
       </section>
-    </section>
+    </div>
   );
 }
 
