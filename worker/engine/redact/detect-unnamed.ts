@@ -47,7 +47,7 @@ export function textBehind(run: string): string | null {
 
 /** Random texts that no name explains, alone or between slashes. */
 export function unnamedAt(text: string, run: string, at: number): Found[] {
-  if (run.length < MIN_LENGTH || run.length > MAX_LENGTH) return [];
+  if (run.length < MIN_LENGTH || run.length > MAX_LENGTH || /^sha\d{1,3}-/.test(run)) return [];
   if (isUnnamed(run))
     return isPublic(text, at) || isPiece(text, run, at)
       ? []
@@ -74,9 +74,9 @@ function isUnnamed(run: string): boolean {
   return upper === 0 && others === 0 && isSmallOnly(judged, digits);
 }
 
-/** Names with rows of separators, numbers in hexadecimal, digests that say so themselves. */
+/** Names with rows of separators, numbers in hexadecimal. */
 function isIdentifier(run: string): boolean {
-  return run.length < MIN_LENGTH || /[-_/+]{3}|^0x[0-9a-f]+$|^sha\d{1,3}-/i.test(run);
+  return run.length < MIN_LENGTH || /[-_/+]{3}|^0x[0-9a-f]+$/i.test(run);
 }
 
 function isSmallOnly(text: string, digits: number): boolean {
