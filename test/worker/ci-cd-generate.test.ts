@@ -42,6 +42,7 @@ describe("a generation", () => {
       "read_files",
       "detect_stack",
       "generate",
+      "ask_ai",
       "validate",
       "store_results",
     ];

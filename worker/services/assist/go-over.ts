@@ -40,7 +40,7 @@ export function goOver(run: JobRun, over: Written): Promise<GoneOver> {
     const [file] = written.files;
     if (!isAvailable || !file) return { value: { produced: written, ai: off }, detail: "AI is off" };
     const value = await run.asking(() => improve(run, over, file));
-    return { value, detail: value.ai?.kept === 1 ? "its changes are kept" : "what the rules wrote stays" };
+    return { value, detail: value.produced === written ? "what the rules wrote stays" : "its changes are kept" };
   });
 }
 
@@ -63,11 +63,13 @@ async function improve(run: JobRun, over: Written, file: RenderedFile): Promise<
       signal,
     },
     check: ({ text }) => {
+      if (text === file.text) return { ok: true, kept: written };
       const judged = judgeConfiguration(model, { platform, path: file.path, text, written: file.text }, facts);
       return judged.ok ? { ok: true, kept: withText(over, file, text) } : judged;
     },
   });
-  return { produced: proposed.kept ?? written, ai: summarize(proposed.judged) };
+  const produced = proposed.kept ?? written;
+  return { produced, ai: { ...summarize(proposed.judged), kept: produced === written ? 0 : 1 } };
 }
 
 /** The same files with another text of the pipeline; its jobs are explained anew. */
