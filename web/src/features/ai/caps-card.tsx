@@ -23,13 +23,8 @@ function textsOf(caps: AiSettings["caps"]): Record<Cap, string> {
 export function CapsCard(props: { readonly settings: AiSettings; readonly mayWrite: boolean }) {
   const [texts, setTexts] = createStore(textsOf(props.settings.caps));
   const fields = new Map<Cap, HTMLInputElement>();
-  createEffect(
-    on(
-      () => props.settings.caps,
-      (caps) => setTexts(textsOf(caps)),
-      { defer: true },
-    ),
-  );
+  const follow = (caps: AiSettings["caps"]) => setTexts(textsOf(caps));
+  createEffect(on(() => props.settings.caps, follow, { defer: true }));
   const wrong = () => CAPS.find((cap) => capError(cap, texts[cap]) !== "");
   const isChanged = () => CAPS.some((cap) => texts[cap] !== textsOf(props.settings.caps)[cap]);
   const isDefault = () => CAPS.every((cap) => props.settings.caps[cap] === props.settings.default_caps[cap]);
@@ -66,19 +61,35 @@ export function CapsCard(props: { readonly settings: AiSettings; readonly mayWri
         </div>
         <Show when={save.problem()}>{(problem) => <ProblemNotice problem={problem()} />}</Show>
         <Show when={props.mayWrite}>
-          <div class="row">
-            <Button variant="primary" type="submit" busy={save.isBusy()} disabled={!isChanged()}>
-              {aiSettingsText.saveCaps}
-            </Button>
-            <Show when={!isDefault()}>
-              <Button variant="ghost" onClick={() => setTexts(textsOf(props.settings.default_caps))}>
-                {aiSettingsText.resetCaps}
-              </Button>
-            </Show>
-          </div>
+          <CapButtons
+            isBusy={save.isBusy()}
+            isChanged={isChanged()}
+            isDefault={isDefault()}
+            onReset={() => setTexts(textsOf(props.settings.default_caps))}
+          />
         </Show>
       </form>
     </section>
+  );
+}
+
+function CapButtons(props: {
+  readonly isBusy: boolean;
+  readonly isChanged: boolean;
+  readonly isDefault: boolean;
+  readonly onReset: () => void;
+}) {
+  return (
+    <div class="row">
+      <Button variant="primary" type="submit" busy={props.isBusy} disabled={!props.isChanged}>
+        {aiSettingsText.saveCaps}
+      </Button>
+      <Show when={!props.isDefault}>
+        <Button variant="ghost" onClick={() => props.onReset()}>
+          {aiSettingsText.resetCaps}
+        </Button>
+      </Show>
+    </div>
   );
 }
 

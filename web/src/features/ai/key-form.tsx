@@ -16,7 +16,6 @@ export function KeyForm(props: {
   readonly plan: AiKey["plan"] | null;
   readonly onClose: () => void;
 }) {
-  const id = createUniqueId();
   const name = () => aiSettingsText.names[props.provider];
   const [plan, setPlan] = createSignal<AiKey["plan"]>(props.plan ?? "free");
   const [error, setError] = createSignal("");
@@ -37,22 +36,7 @@ export function KeyForm(props: {
   };
   return (
     <form class="key-form stack" aria-label={aiSettingsText.key(name())} onSubmit={submit}>
-      <div class="text-field">
-        <label for={id}>{aiSettingsText.keyField}</label>
-        <input
-          ref={field}
-          id={id}
-          class="input mono"
-          type="password"
-          spellcheck={false}
-          autocomplete="new-password"
-          aria-describedby={`${id}-hint`}
-          aria-invalid={shownError() === "" ? undefined : "true"}
-        />
-        <span class={`small ${shownError() === "" ? "quiet" : "field-error"}`} id={`${id}-hint`} aria-live="polite">
-          {shownError() || aiSettingsText.keyHint}
-        </span>
-      </div>
+      <KeyField error={shownError()} keep={(input) => (field = input)} />
       <RadioCards
         legend={aiSettingsText.plan}
         options={aiSettingsText.plans}
@@ -70,5 +54,27 @@ export function KeyForm(props: {
         </Button>
       </div>
     </form>
+  );
+}
+
+function KeyField(props: { readonly error: string; readonly keep: (input: HTMLInputElement) => void }) {
+  const id = createUniqueId();
+  return (
+    <div class="text-field">
+      <label for={id}>{aiSettingsText.keyField}</label>
+      <input
+        ref={props.keep}
+        id={id}
+        class="input mono"
+        type="password"
+        spellcheck={false}
+        autocomplete="new-password"
+        aria-describedby={`${id}-hint`}
+        aria-invalid={props.error === "" ? undefined : "true"}
+      />
+      <span class={`small ${props.error === "" ? "quiet" : "field-error"}`} id={`${id}-hint`} aria-live="polite">
+        {props.error || aiSettingsText.keyHint}
+      </span>
+    </div>
   );
 }

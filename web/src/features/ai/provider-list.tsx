@@ -1,5 +1,5 @@
 import { createSignal, For, Show } from "solid-js";
-import type { AiProvider, AiProviderState, AiSettings } from "../../api-types.ts";
+import type { AiProvider, AiSettings } from "../../api-types.ts";
 import { createTask } from "../../create-task.ts";
 import { aiSettingsText } from "../../text/ai-settings.ts";
 import { ProblemNotice } from "../../ui/notice.tsx";
@@ -16,8 +16,6 @@ export function ProviderList(props: { readonly settings: AiSettings; readonly ma
   const [removing, setRemoving] = createSignal<AiProvider>();
   const order = () => props.settings.order;
   const shown = () => [...order(), ...ALL.filter((name) => !order().includes(name))];
-  const stateOf = (name: AiProvider): AiProviderState | undefined =>
-    props.settings.providers.find(({ provider }) => provider === name);
   const save = createTask(async (next: AiProvider[]) => await saveAiSettings({ order: next }));
   const move = async (name: AiProvider, by: -1 | 1) => {
     const settings = await save.run(moved(order(), name, by));
@@ -43,19 +41,14 @@ export function ProviderList(props: { readonly settings: AiSettings; readonly ma
       <ol class="providers">
         <For each={shown()}>
           {(name) => (
-            <Show when={stateOf(name)}>
-              {(state) => (
-                <ProviderRow
-                  state={state()}
-                  place={order().indexOf(name)}
-                  count={order().length}
-                  mayWrite={props.mayWrite}
-                  onMove={(by) => void move(name, by)}
-                  onUse={(isUsed) => use(name, isUsed)}
-                  onRemove={() => setRemoving(name)}
-                />
-              )}
-            </Show>
+            <Row
+              settings={props.settings}
+              name={name}
+              mayWrite={props.mayWrite}
+              onMove={(by) => void move(name, by)}
+              onUse={(isUsed) => use(name, isUsed)}
+              onRemove={() => setRemoving(name)}
+            />
           )}
         </For>
       </ol>
@@ -64,6 +57,32 @@ export function ProviderList(props: { readonly settings: AiSettings; readonly ma
       </p>
       <RemoveKeyDialog provider={removing()} onClose={() => setRemoving(undefined)} />
     </section>
+  );
+}
+
+function Row(props: {
+  readonly settings: AiSettings;
+  readonly name: AiProvider;
+  readonly mayWrite: boolean;
+  readonly onMove: (by: -1 | 1) => void;
+  readonly onUse: (isUsed: boolean) => void;
+  readonly onRemove: () => void;
+}) {
+  const state = () => props.settings.providers.find(({ provider }) => provider === props.name);
+  return (
+    <Show when={state()}>
+      {(known) => (
+        <ProviderRow
+          state={known()}
+          place={props.settings.order.indexOf(props.name)}
+          count={props.settings.order.length}
+          mayWrite={props.mayWrite}
+          onMove={props.onMove}
+          onUse={props.onUse}
+          onRemove={props.onRemove}
+        />
+      )}
+    </Show>
   );
 }
 

@@ -54,30 +54,13 @@ export function ProviderRow(props: RowProps) {
         <ProviderFacts state={props.state} />
       </div>
       <Show when={props.mayWrite}>
-        <div class="provider-actions">
-          <Show when={props.place !== -1}>
-            <Arrows {...props} />
-          </Show>
-          <Show when={props.state.key === "own"}>
-            <Button
-              size="small"
-              busy={test.isBusy()}
-              aria-label={aiSettingsText.testOf(name())}
-              onClick={() => void test.run()}
-            >
-              {aiSettingsText.test}
-            </Button>
-          </Show>
-          <Button
-            size="small"
-            aria-expanded={isEditing()}
-            aria-label={`${keyWords(props.state)}: ${name()}`}
-            onClick={() => setEditing((open) => !open)}
-          >
-            {keyWords(props.state)}
-          </Button>
-          <RowMenu {...props} />
-        </div>
+        <Actions
+          {...props}
+          isEditing={isEditing()}
+          isTesting={test.isBusy()}
+          onTest={() => void test.run()}
+          onEdit={() => setEditing((open) => !open)}
+        />
       </Show>
       <Show when={test.problem()}>
         {(problem) => (
@@ -92,6 +75,44 @@ export function ProviderRow(props: RowProps) {
         </div>
       </Show>
     </li>
+  );
+}
+
+type ActionsProps = RowProps & {
+  readonly isEditing: boolean;
+  readonly isTesting: boolean;
+  readonly onTest: () => void;
+  readonly onEdit: () => void;
+};
+
+/** Only an own key can be tried: the operator's is not ours to ask about. */
+function Actions(props: ActionsProps) {
+  const name = () => aiSettingsText.names[props.state.provider];
+  return (
+    <div class="provider-actions">
+      <Show when={props.place !== -1}>
+        <Arrows {...props} />
+      </Show>
+      <Show when={props.state.key === "own"}>
+        <Button
+          size="small"
+          busy={props.isTesting}
+          aria-label={aiSettingsText.testOf(name())}
+          onClick={() => props.onTest()}
+        >
+          {aiSettingsText.test}
+        </Button>
+      </Show>
+      <Button
+        size="small"
+        aria-expanded={props.isEditing}
+        aria-label={`${keyWords(props.state)}: ${name()}`}
+        onClick={() => props.onEdit()}
+      >
+        {keyWords(props.state)}
+      </Button>
+      <RowMenu {...props} />
+    </div>
   );
 }
 

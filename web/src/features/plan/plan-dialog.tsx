@@ -57,14 +57,7 @@ export function PlanDialog(props: PlanDialogProps) {
               </div>
             )}
           </Match>
-          <Match when={work.plan()}>
-            {(plan) => (
-              <>
-                {props.about}
-                <PlanView plan={plan()} />
-              </>
-            )}
-          </Match>
+          <Match when={work.plan()}>{(plan) => <PlanView plan={plan()} about={props.about} />}</Match>
           <Match when={work.planning.isBusy()}>
             <p class="second" role="status">
               {props.planning ?? planText.planning}
@@ -125,9 +118,10 @@ function Footer(props: { readonly work: Work; readonly onClose: () => void }) {
   );
 }
 
-function PlanView(props: { readonly plan: ShownPlan }) {
+function PlanView(props: { readonly plan: ShownPlan; readonly about: JSX.Element }) {
   return (
     <>
+      {props.about}
       <p class="second">{planText.lead}</p>
       <dl class="facts plan-facts">
         <dt>{planText.branch}</dt>
