@@ -19,17 +19,17 @@ function textsOf(caps: AiSettings["caps"]): Record<Cap, string> {
   };
 }
 
-/** How many tokens may be used, by one question, a person and the organization. */
-export function CapsCard(props: { readonly settings: AiSettings; readonly mayWrite: boolean }) {
-  const [texts, setTexts] = createStore(textsOf(props.settings.caps));
+/** The limits as they are typed, what is wrong with them, and the way to store them. */
+function createCaps(settings: () => AiSettings) {
+  const [texts, setTexts] = createStore(textsOf(settings().caps));
   const fields = new Map<Cap, HTMLInputElement>();
   const follow = (caps: AiSettings["caps"]) => setTexts(textsOf(caps));
-  createEffect(on(() => props.settings.caps, follow, { defer: true }));
+  createEffect(on(() => settings().caps, follow, { defer: true }));
   const wrong = () => CAPS.find((cap) => capError(cap, texts[cap]) !== "");
-  const isChanged = () => CAPS.some((cap) => texts[cap] !== textsOf(props.settings.caps)[cap]);
-  const isDefault = () => CAPS.every((cap) => props.settings.caps[cap] === props.settings.default_caps[cap]);
+  const isChanged = () => CAPS.some((cap) => texts[cap] !== textsOf(settings().caps)[cap]);
+  const isDefault = () => CAPS.every((cap) => settings().caps[cap] === settings().default_caps[cap]);
   const save = createTask(async () => {
-    await saveAiSettings(capChange(texts, props.settings));
+    await saveAiSettings(capChange(texts, settings()));
     notify({ tone: "ok", text: aiSettingsText.savedCaps });
   });
   const submit = (event: SubmitEvent) => {
@@ -38,6 +38,13 @@ export function CapsCard(props: { readonly settings: AiSettings; readonly mayWri
     if (cap === undefined) void save.run();
     else fields.get(cap)?.focus();
   };
+  const reset = () => setTexts(textsOf(settings().default_caps));
+  return { texts, setTexts, fields, isChanged, isDefault, save, submit, reset };
+}
+
+/** How many tokens may be used, by one question, a person and the organization. */
+export function CapsCard(props: { readonly settings: AiSettings; readonly mayWrite: boolean }) {
+  const { texts, setTexts, fields, isChanged, isDefault, save, submit, reset } = createCaps(() => props.settings);
   return (
     <section class="card" aria-labelledby="caps">
       <div class="card-head">
@@ -61,12 +68,7 @@ export function CapsCard(props: { readonly settings: AiSettings; readonly mayWri
         </div>
         <Show when={save.problem()}>{(problem) => <ProblemNotice problem={problem()} />}</Show>
         <Show when={props.mayWrite}>
-          <CapButtons
-            isBusy={save.isBusy()}
-            isChanged={isChanged()}
-            isDefault={isDefault()}
-            onReset={() => setTexts(textsOf(props.settings.default_caps))}
-          />
+          <CapButtons isBusy={save.isBusy()} isChanged={isChanged()} isDefault={isDefault()} onReset={reset} />
         </Show>
       </form>
     </section>
