@@ -49,7 +49,6 @@ export type Artifact = Infer<typeof ciCd.Artifact>;
 export type ArtifactSummary = Infer<typeof ciCd.ArtifactSummary>;
 
 export type AiProvider = Infer<typeof aiFacts.AiProvider>;
-export type AiTask = Infer<typeof aiFacts.AiTask>;
 export type AiSource = Infer<typeof aiFacts.AiSource>;
 export type AiSummary = Infer<typeof aiFacts.AiSummary>;
 export type AiSettings = Infer<typeof ai.AiSettings>;
