@@ -33,6 +33,10 @@ describe("selectPaths reads", () => {
     "api/pnpm-lock.yaml",
     "requirements/dev.txt",
     "app.gemspec",
+    "ci/run.sh",
+    "deploy.sh",
+    "scripts/release/tag.sh",
+    ".github/scripts/check.py",
   ])("%s", (path) => {
     expect(readOf([blob(path)])).toEqual([path]);
   });
@@ -45,7 +49,10 @@ describe("selectPaths leaves out", () => {
     "chart/templates/service.yaml",
     "templates/deep/other.yml",
     "src/ci/x.yml",
-    "ci/run.sh",
+    "src/run.sh",
+    "scripts/a/b/c/deep.sh",
+    "scripts/release.py",
+    "vendor/scripts/x.sh",
     "lib/node_modules/a/action.yml",
     "vendor/x/go.mod",
     "test/fixtures/action.yml",

@@ -66,6 +66,10 @@ const REQUIREMENTS = /^(?:.*[-_.])?requirements(?:[-_.].*)?\.(?:txt|in)$/;
 const DOTNET_PROJECT = /\.(?:cs|fs|vb)proj$/;
 const SOLUTION = /\.slnx?$/;
 
+/** Where the scripts of pipelines stand; what a pipeline calls is read together with it. */
+const PIPELINE_SCRIPT =
+  /^(?:(?:\.github|\.gitlab|\.circleci|\.ci|ci|scripts?|tools|bin|hack|dev)\/(?:[^/]+\/){0,2})?[^/]+\.(?:sh|bash)$|^\.(?:github|circleci|ci)\/(?:[^/]+\/){0,2}[^/]+\.(?:py|[cm]?[jt]s)$/;
+
 /** Folders of samples and copies: what is in them says nothing about the repository's own pipeline. */
 const SAMPLES =
   /(?:^|\/)(?:vendor|third_party|testdata|fixtures|__fixtures__|__tests__|\.venv|venv|target|dist|build)\//;
@@ -80,7 +84,8 @@ export function readPriority(path: string): number | null {
   const name = path.slice(path.lastIndexOf("/") + 1);
   const later = EXAMPLES.test(path) ? 100 : 0;
   if (isManifest(name)) return later + 2 + depth;
-  return isStackFile(path, name, depth) ? later + 50 + depth : null;
+  if (isStackFile(path, name, depth)) return later + 50 + depth;
+  return PIPELINE_SCRIPT.test(path) ? later + 80 + depth : null;
 }
 
 function isStackFile(path: string, name: string, depth: number): boolean {
@@ -89,9 +94,9 @@ function isStackFile(path: string, name: string, depth: number): boolean {
   return STACK_FILES.has(name) || ENTRY_FILE.test(name);
 }
 
-/** False for a file that is large as a rule and whose absence changes no check: nobody needs to hear that it was left out. */
+/** False for a file whose absence changes no check: nobody needs to hear that it was left out. */
 export function isMissed(path: string): boolean {
-  return !READ_LOCKFILES.test(path.slice(path.lastIndexOf("/") + 1));
+  return !READ_LOCKFILES.test(path.slice(path.lastIndexOf("/") + 1)) && !PIPELINE_SCRIPT.test(path);
 }
 
 /** True for a name that some rule asks about although it is not read. */

@@ -52,16 +52,17 @@ function cut(wanted: readonly ReadEntry[]): { read: ReadEntry[]; notes: Snapshot
   const read: ReadEntry[] = [];
   const notes: SnapshotNote[] = [];
   let bytes = 0;
-  let leftOut = 0;
+  const leftOut: string[] = [];
   for (const { path, sha, size } of wanted) {
     if (size > MAX_FILE_BYTES) notes.push(...(isMissed(path) ? [tooLarge(path, size)] : []));
-    else if (read.length >= MAX_SNAPSHOT_FILES || bytes + size > MAX_SNAPSHOT_BYTES) leftOut += 1;
+    else if (read.length >= MAX_SNAPSHOT_FILES || bytes + size > MAX_SNAPSHOT_BYTES) leftOut.push(path);
     else {
       bytes += size;
       read.push({ path, sha, size });
     }
   }
-  if (leftOut > 0) notes.push(tooMany(leftOut, read.length));
+  const missed = leftOut.filter(isMissed).length;
+  if (missed > 0) notes.push(tooMany(missed, read.length));
   return { read, notes };
 }
 

@@ -37,6 +37,7 @@ const REASONS_TOLD = 8;
  * why in our own words alone.
  */
 export async function propose<T extends ChangeTask, K>(ctx: Ctx, proposing: Proposing<T, K>): Promise<Proposed<K>> {
+  if (proposing.question.context.files.length === 0) return nothingToSend();
   const { caps } = await readAiSettings(ctx);
   const first = await attempt(ctx, proposing, { request: proposing.question.request, budget: caps.task, round: 1 });
   if (first.kept !== null || first.outcome.status !== "answered") return first;
@@ -47,6 +48,12 @@ export async function propose<T extends ChangeTask, K>(ctx: Ctx, proposing: Prop
   const judged = [...first.judged, ...second.judged];
   // Where no second answer came, the first one's refusal is what there is to tell.
   return second.outcome.status === "answered" ? { ...second, judged } : { ...first, judged };
+}
+
+/** The file holds secrets by its name, or does not fit. */
+function nothingToSend(): Proposed<never> {
+  const outcome = { status: "degraded", reason: "nothing_to_send", retryAt: null } as const;
+  return { kept: null, reasons: [], outcome, judged: [{ outcome, kept: 0, dropped: [], lowered: 0 }] };
 }
 
 type Round = { readonly request: readonly string[]; readonly budget: number; readonly round: number };

@@ -42,7 +42,8 @@ const LAST_STEP = "store_results";
 
 type EventFacts = Pick<NewEvent, "type" | "level" | "message" | "state" | "step">;
 
-export function createJobRun(ctx: Ctx, job: ClaimedJob, signal: AbortSignal): JobRun {
+/** Writes the events of one attempt, each under its fence, and sends them. */
+function eventsOf(ctx: Ctx, job: ClaimedJob) {
   const eventOf = (facts: EventFacts): NewEvent => ({ ...facts, jobId: job.id, at: ctx.clock.now() });
 
   const append = async (facts: EventFacts) => {
@@ -64,27 +65,31 @@ export function createJobRun(ctx: Ctx, job: ClaimedJob, signal: AbortSignal): Jo
     await sendEvents(ctx, { ...job, state }, rows);
   };
 
-  const stepEvent = (key: string, status: StepStatus, detail: string | null) => {
+  const appendStep = (key: string, status: StepStatus, detail: string | null) => {
     const step = stepOf(job.kind, key, { status, detail });
     const level = status === "failed" ? ("error" as const) : ("info" as const);
     const message = detail === null ? step.title : `${step.title}: ${detail}`;
     return append({ type: "step", level, message, state: "processing", step: JSON.stringify(step) });
   };
+  return { eventOf, append, appendStep, moveTo };
+}
 
+export function createJobRun(ctx: Ctx, job: ClaimedJob, signal: AbortSignal): JobRun {
+  const { eventOf, append, appendStep, moveTo } = eventsOf(ctx, job);
   return {
     ctx,
     job,
     signal,
     async step(key, work) {
       signal.throwIfAborted();
-      await stepEvent(key, "running", null);
+      await appendStep(key, "running", null);
       try {
         const { value, detail } = await work();
         signal.throwIfAborted();
-        await stepEvent(key, "done", detail);
+        await appendStep(key, "done", detail);
         return value;
       } catch (error) {
-        if (!signal.aborted && !(error instanceof JobLost)) await stepEvent(key, "failed", null);
+        if (!signal.aborted && !(error instanceof JobLost)) await appendStep(key, "failed", null);
         throw error;
       }
     },
@@ -99,7 +104,7 @@ export function createJobRun(ctx: Ctx, job: ClaimedJob, signal: AbortSignal): Jo
     log: (level, message) => append({ type: "log", level, message, state: null, step: null }),
     async commit(statements, message) {
       signal.throwIfAborted();
-      await stepEvent(LAST_STEP, "running", null);
+      await appendStep(LAST_STEP, "running", null);
       const stored = stepOf(job.kind, LAST_STEP, { status: "done" });
       const said = { type: "step", level: "info", message: stored.title, state: "processing" } as const;
       const ended = { type: "state", level: "info", message, state: "completed", step: null } as const;
