@@ -39,7 +39,7 @@ const Variables = z.object({
 type Parsed = z.infer<typeof Variables>;
 
 /** One provider of AI: the deploy's key, or null when it has none. */
-export type AiProviderConfig = {
+type AiProviderConfig = {
   readonly key: string | null;
   /** Without a slash at the end. */
   readonly baseUrl: string;

@@ -3,9 +3,9 @@ import { describe, expect, it, vi } from "vitest";
 import { jobHandlers } from "../../worker/consumers/job-handlers.ts";
 import { findAiRetry } from "../../worker/db/ai-retries.ts";
 import { listEvents } from "../../worker/db/jobs.ts";
-import type { Ctx } from "../../worker/services/context.ts";
 import { setAiKey } from "../../worker/services/ai/ai-keys.ts";
 import { startAnalysis } from "../../worker/services/analyses/start-analysis.ts";
+import type { Ctx } from "../../worker/services/context.ts";
 import { runJob } from "../../worker/services/jobs/run-job.ts";
 import { aiControl } from "./support/ai.ts";
 import { as, type Caller } from "./support/as.ts";
@@ -74,7 +74,8 @@ async function analyse({ caller, ctx, repositoryId }: Place) {
   return { jobId, analysis, items };
 }
 
-const ofRules = (items: readonly Found[]) => items.filter(({ origin }) => origin === "rule").map(({ rule, line }) => [rule, line]);
+const ofRules = (items: readonly Found[]) =>
+  items.filter(({ origin }) => origin === "rule").map(({ rule, line }) => [rule, line]);
 
 describe("an analysis with AI", { timeout: 20_000 }, () => {
   it("lists a claim whose quote stands behind the findings of the rules, with its model, and counts what it dropped", async () => {
@@ -114,7 +115,10 @@ describe("an analysis with AI", { timeout: 20_000 }, () => {
     const here = await withKey();
     await aiControl.script({ times: -1, answer: { json: { claims: [CLAIM] } } });
     await analyse(here);
-    const twin = await seedRepository(here.caller, await makeRepository({ files: { ...FILES, "README.md": "# Twin\n" } }));
+    const twin = await seedRepository(
+      here.caller,
+      await makeRepository({ files: { ...FILES, "README.md": "# Twin\n" } }),
+    );
     const again = await analyse(here);
     const other = await analyse({ ...here, repositoryId: twin.id });
     expect(await aiControl.journal()).toHaveLength(1);
@@ -131,7 +135,9 @@ describe("an analysis with AI", { timeout: 20_000 }, () => {
     expect(analysis).toMatchObject({ state: "completed", ai_status: "degraded", ai: { reason: "server", kept: 0 } });
     expect((analysis.ai as { retry_at: string | null }).retry_at).not.toBeNull();
     expect(items.length).toBeGreaterThan(0);
-    expect(await findAiRetry(here.ctx.data, { repositoryId: here.repositoryId, type: "full" })).toMatchObject({ attempt: 1 });
+    expect(await findAiRetry(here.ctx.data, { repositoryId: here.repositoryId, type: "full" })).toMatchObject({
+      attempt: 1,
+    });
   });
 
   it("is off without a key, and nothing is asked", async () => {

@@ -10,7 +10,7 @@ import type { Ctx } from "../../../worker/services/context.ts";
 import { as, type Caller } from "./as.ts";
 import { testCtx } from "./scope.ts";
 
-export type Sent = AiCall & { readonly provider: AiProviderName; readonly key: string };
+type Sent = AiCall & { readonly provider: AiProviderName; readonly key: string };
 type Answer = Partial<AiReply<unknown>> | AiError | Error;
 /** Decides what the `n`th call (from 0) gets; a promise may wait or reject. */
 export type Script = (sent: Sent, n: number) => Answer | Promise<Answer>;
@@ -19,7 +19,7 @@ const CLAIMS = { claims: [] };
 const EMPTY = { text: "on: push\n", explanation: "x", title: "x", edits: [] };
 
 /** Calls of all providers, in their order. */
-export type Journal = Sent[];
+type Journal = Sent[];
 
 /** `ctx` whose providers answer by `script`; `keys`: the deploy's, all of a paid plan unless told. */
 export function withAi(ctx: Ctx, script: Script, keys: Partial<Record<AiProviderName, "free" | "paid">>) {

@@ -48,7 +48,7 @@ export type QuotaEvent =
   | { readonly type: "release"; readonly id: string }
   | { readonly type: "read"; readonly userId: string | null };
 
-export type Meter = Sum & { readonly resetAt: number };
+type Meter = Sum & { readonly resetAt: number };
 
 export type QuotaReply =
   /** `settled`: this id was granted before and its call is over. */

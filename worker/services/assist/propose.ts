@@ -9,9 +9,7 @@ import type { Ctx } from "../context.ts";
 import type { Judged } from "./summarize.ts";
 
 /** What a check says of a proposal: what is kept of it, or why nothing is, in our own words. */
-export type Verdict<K> =
-  | { readonly ok: true; readonly kept: K }
-  | { readonly ok: false; readonly reasons: readonly string[] };
+type Verdict<K> = { readonly ok: true; readonly kept: K } | { readonly ok: false; readonly reasons: readonly string[] };
 
 type ChangeTask = Extract<AiTask, "remediation" | "ci_generation">;
 

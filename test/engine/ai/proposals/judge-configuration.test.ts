@@ -36,10 +36,30 @@ describe("a configuration that the model wrote over the engine's", () => {
 
   it.each<[string, string, string, string]>([
     ["without a command", "    - npm test\n", "", "A command of the engine's own configuration is missing."],
-    ["with a script that is not there", "npm test\n", "npm test\n    - npm run none\n", "The reference check finds a problem in line 7."],
-    ["with a script that acts", "npm test\n", "npm test\n    - npm run deploy\n", "It changes what a job runs. (test.script)"],
-    ["with an include", "default:", "include: x.yml\ndefault:", "It changes which configuration of others is read. (include)"],
-    ["with a failure that passes", "test:\n", "test:\n  allow_failure: true\n", "It lets a failure pass. (test.allow_failure)"],
+    [
+      "with a script that is not there",
+      "npm test\n",
+      "npm test\n    - npm run none\n",
+      "The reference check finds a problem in line 7.",
+    ],
+    [
+      "with a script that acts",
+      "npm test\n",
+      "npm test\n    - npm run deploy\n",
+      "It changes what a job runs. (test.script)",
+    ],
+    [
+      "with an include",
+      "default:",
+      "include: x.yml\ndefault:",
+      "It changes which configuration of others is read. (include)",
+    ],
+    [
+      "with a failure that passes",
+      "test:\n",
+      "test:\n  allow_failure: true\n",
+      "It lets a failure pass. (test.allow_failure)",
+    ],
     ["that cannot be read", "test:\n", "test: [\n", "The syntax check finds a problem in line 6."],
     ["with an invisible character", "npm test", "npm\u200b test", "The proposal holds invisible characters."],
   ])("is refused %s, in our own words", (_, from, to, reason) => {

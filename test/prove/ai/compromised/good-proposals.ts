@@ -7,13 +7,7 @@ const GROUP = `concurrency:
   group: \${{ github.workflow }}-\${{ github.ref }}
   cancel-in-progress: \${{ github.event_name == 'pull_request' }}`;
 
-const github = (rule: string, text: string, repair: Target["repair"], beside?: Target["beside"]): Target => ({
-  rule,
-  path: CI,
-  text,
-  repair,
-  ...(beside ? { beside } : {}),
-});
+const github = (rule: string, text: string, repair: Target["repair"]): Target => ({ rule, path: CI, text, repair });
 
 /** A pipeline with checks and a deployment, whose build asks for an output that does not exist. */
 const PIPELINE = `name: CI

@@ -25,7 +25,7 @@ export const swap =
   };
 
 /** Everything of a file, as the model gets it for a repair. */
-export function contextOf(path: string, text: string): AiContext {
+function contextOf(path: string, text: string): AiContext {
   const lines = text.replace(/\r?\n$/, "").split(/\r?\n/);
   return {
     task: "remediation",
