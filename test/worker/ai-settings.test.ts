@@ -154,7 +154,7 @@ describe("an own key", () => {
     await setAiKey(ctx, { provider: "gemini", key: `${KEY}-2`, plan: "paid" });
     expect(await rowsOf("ai_keys")).toMatchObject([{ plan: "paid" }]);
     expect((await removeAiKey(ctx, "gemini")).providers[0]).toMatchObject({ key: "operator" });
-    await removeAiKey(ctx, "gemini");
+    expect(await codeOf(removeAiKey(ctx, "gemini"))).toBe("not_found");
     expect(await actions()).toEqual(["ai.key_set", "ai.key_set", "ai.key_removed"]);
     expect(await codeOf(testAiKey(ctx, "gemini"))).toBe("not_found");
   });

@@ -16,7 +16,7 @@ export function artifactInsertUnlessPlanned(data: OrgDb, row: NewArtifact, planK
   const { id, repositoryId, jobId, platform, origin, commitSha, options, template, files, createdAt } = row;
   return data.db.insert(artifacts).select(
     sql`select ${data.orgId}, ${id}, ${repositoryId}, ${jobId ?? null}, ${platform}, ${origin}, ${commitSha}, ${options},
-               ${template ?? null}, ${files}, ${row.jobs}, ${row.notes}, ${row.profile}, ${row.problems}, ${createdAt}
+               ${template ?? null}, ${row.ai ?? null}, ${files}, ${row.jobs}, ${row.notes}, ${row.profile}, ${row.problems}, ${createdAt}
         where not exists (select 1 from pull_requests where org_id = ${data.orgId}
                           and repository_id = ${repositoryId} and plan_key = ${planKey})`,
   );

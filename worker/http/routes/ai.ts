@@ -67,7 +67,7 @@ const testKey = defineRoute({
   path: "/api/ai/keys/:provider/test",
   summary: "Tries an own key with the smallest real call; the state in the answer says how it went.",
   ...CHANGE,
-  audit: null,
+  audit: "ai.key_tested",
   params: AiKeyParams,
   responses: { 200: AiSettings },
 });

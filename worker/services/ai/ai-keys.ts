@@ -41,12 +41,13 @@ export async function setAiKey(ctx: Ctx, { provider, key, plan }: NewAiKey): Pro
   return readAiSettings(ctx);
 }
 
-/** Forgets an own key; no failure when there is none. */
+/** Forgets an own key. Throws not_found when there is none. */
 export async function removeAiKey(ctx: Ctx, provider: AiProviderName): Promise<AiSettingsView> {
   requireRole(ctx, "admin");
+  const { id } = await findOwn(ctx, provider);
   await ctx.data.db.batch([
     aiKeyDelete(ctx.data, provider),
-    auditIfChanged(ctx, { action: "ai.key_removed", targetKind: "ai_key", targetId: null, meta: { provider } }),
+    auditIfChanged(ctx, { action: "ai.key_removed", targetKind: "ai_key", targetId: id, meta: { provider } }),
   ]);
   return readAiSettings(ctx);
 }
@@ -57,13 +58,22 @@ export async function removeAiKey(ctx: Ctx, provider: AiProviderName): Promise<A
  */
 export async function testAiKey(ctx: Ctx, provider: AiProviderName): Promise<AiSettingsView> {
   requireRole(ctx, "admin");
-  const { keys } = await findAiPolicy(ctx.data);
-  const own = keys.find((key) => key.provider === provider);
-  if (!own) throw new AppError("not_found", "Your organization has no key of its own for this provider.");
+  const own = await findOwn(ctx, provider);
   const failure = await tryOwn(ctx, own);
   if (failure && !REFUSED.has(failure.kind)) throw unusable(failure);
-  await aiKeyMark(ctx.data, own, { state: failure ? "refused" : "works", checkedAt: ctx.clock.now() });
+  const state = failure ? "refused" : "works";
+  await ctx.data.db.batch([
+    aiKeyMark(ctx.data, own, { state, checkedAt: ctx.clock.now() }),
+    audit(ctx, { action: "ai.key_tested", targetKind: "ai_key", targetId: own.id, meta: { provider, state } }),
+  ]);
   return readAiSettings(ctx);
+}
+
+async function findOwn(ctx: Ctx, provider: AiProviderName): Promise<AiKeyRow> {
+  const { keys } = await findAiPolicy(ctx.data);
+  const own = keys.find((key) => key.provider === provider);
+  if (own) return own;
+  throw new AppError("not_found", "Your organization has no key of its own for this provider.");
 }
 
 async function tryOwn(ctx: Ctx, own: AiKeyRow): Promise<AiError | null> {
