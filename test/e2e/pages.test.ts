@@ -42,6 +42,8 @@ type Theme = "light" | "dark";
 /** Rules that are broken, in the theme; the dark one changes colours alone. */
 async function barriers(colorScheme: Theme): Promise<string[]> {
   await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+  // Colours that are on their way from one theme to the other are none that anybody reads.
+  await page.waitForFunction(() => !document.getAnimations().some((each) => each instanceof CSSTransition));
   const axe = new AxeBuilder({ page });
   const { violations } = await (colorScheme === "light" ? axe.withTags(RULES) : axe.withRules(COLOURS)).analyze();
   return violations.map(
