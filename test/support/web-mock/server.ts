@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
+import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { eventsOf } from "./analysis.ts";
 import { answerApi } from "./api.ts";
@@ -76,7 +77,11 @@ export async function startWebMock(port = 0): Promise<{ url: string; close: () =
   const server: Server = createServer((request, response) => {
     answer(request, response).catch(() => response.writeHead(500).end());
   });
+  // A server knows its upgraded sockets no longer, but waits for them.
+  const sockets = new Set<Duplex>();
   server.on("upgrade", (request, socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
     const url = new URL(request.url ?? "/", "http://localhost");
     if (scenarioOf(request) === "cut") {
       socket.destroy();
@@ -90,6 +95,7 @@ export async function startWebMock(port = 0): Promise<{ url: string; close: () =
   const close = () =>
     new Promise<void>((resolve) => {
       server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
       server.close(() => resolve());
     });
   return { url: `http://127.0.0.1:${chosen}`, close };
