@@ -19,6 +19,7 @@ import { claimRows } from "../assist/claim-rows.ts";
 import type { Ctx } from "../context.ts";
 import { profileStatement } from "../generation/profile-facts.ts";
 import type { AnalysisType } from "../jobs/create-job.ts";
+import { remediationColumns } from "../remediations/stored.ts";
 
 export type Outcome = {
   readonly repository: Repository;
@@ -110,14 +111,7 @@ function rowsOf(
   const remediations = result.remediations.map((remediation, position) => ({
     id: ctx.random.uuidv7(),
     position,
-    rule: remediation.rule,
-    fixClass: remediation.fixClass,
-    title: remediation.title,
-    explanation: remediation.explanation,
-    resolves: JSON.stringify(remediation.resolves),
-    edits: JSON.stringify(remediation.edits),
-    diff: remediation.diff,
-    receipt: JSON.stringify(remediation.receipt),
+    ...remediationColumns(remediation),
     ai: null,
   }));
   const fixedBy = new Map(

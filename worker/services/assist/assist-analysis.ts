@@ -11,7 +11,7 @@ import type { JobRun } from "../jobs/job-run.ts";
 import { count } from "../jobs/read-files-steps.ts";
 import { CLAIM_TASKS_OF, CONTEXT_LIMITS } from "./analysis-tasks.ts";
 import { askClaims, type Claims, joinClaims, type SourcedClaim } from "./ask-claims.ts";
-import { offSummary, summarize, tokensSpent } from "./summarize.ts";
+import { offSummary, summarize, tokensSpent, whyOff } from "./summarize.ts";
 
 export type AnalysisToAssist = {
   readonly repository: Repository;
@@ -27,12 +27,10 @@ export type Assistance = { readonly claims: readonly SourcedClaim[]; readonly su
 /** The step `ask_ai` of an analysis. Its findings are claims beside those of the rules, which stay what they are without it. */
 export function assistAnalysis(run: JobRun, of: AnalysisToAssist): Promise<Assistance> {
   return run.step("ask_ai", async () => {
-    const { isEnabled, isAvailable, caps } = await readAiSettings(run.ctx);
-    if (!isAvailable) {
-      const reason = isEnabled ? "no_key" : "switched_off";
-      return { value: { claims: [], summary: offSummary(reason) }, detail: "AI is off" };
-    }
-    const { claims, judged, notAsked } = await run.asking(() => askAll(run, of, caps.task));
+    const settings = await readAiSettings(run.ctx);
+    const off = whyOff(settings);
+    if (off !== null) return { value: { claims: [], summary: offSummary(off) }, detail: "AI is off" };
+    const { claims, judged, notAsked } = await run.asking(() => askAll(run, of, settings.caps.task));
     const summary = { ...summarize(judged, notAsked), kept: claims.length };
     return { value: { claims, summary }, detail: describe(summary) };
   });

@@ -5,9 +5,10 @@ import { readAiSettings } from "../ai/ai-settings.ts";
 import { estimateQuestions } from "../ai/estimate-question.ts";
 import { type Ctx, requireRole } from "../context.ts";
 import type { AnalysisType } from "../jobs/create-job.ts";
+import { readAtCommit } from "../repositories/read-at-commit.ts";
 import { getRepository } from "../repositories/read-repository.ts";
 import { CLAIM_TASKS_OF, CONTEXT_LIMITS } from "./analysis-tasks.ts";
-import { readAtCommit } from "./read-at-commit.ts";
+import { whyOff } from "./summarize.ts";
 
 export type AnalysisEstimate = {
   readonly isAvailable: boolean;
@@ -37,10 +38,10 @@ export async function estimateAnalysis(
   ctx: Ctx,
   { repositoryId, type }: { readonly repositoryId: string; readonly type: AnalysisType },
 ): Promise<AnalysisEstimate> {
-  requireRole(ctx, "viewer");
+  requireRole(ctx, "member");
   const repository = await getRepository(ctx, repositoryId);
-  const { isAvailable, isEnabled, caps } = await readAiSettings(ctx);
-  if (!isAvailable) return { ...NOTHING, isAvailable, reason: isEnabled ? "no_key" : "switched_off" };
+  const off = whyOff(await readAiSettings(ctx));
+  if (off !== null) return { ...NOTHING, isAvailable: false, reason: off };
   if (repository.headSha === null) return { ...NOTHING, isAvailable: true, reason: null };
   const commit = repository.headSha;
   const { snapshot, options } = await readAtCommit(ctx, { repository, commit });
@@ -60,10 +61,7 @@ export async function estimateAnalysis(
     commit,
     questions: questions.length,
     cached: estimates.filter(({ isCached }) => isCached).length,
-    inputTokens: Math.min(
-      caps.task,
-      sum(({ inputTokens }) => inputTokens),
-    ),
+    inputTokens: sum(({ inputTokens }) => inputTokens),
     maxOutputTokens: sum(({ maxOutputTokens }) => maxOutputTokens),
     maxCostMicros: sum(({ maxCostMicros }) => maxCostMicros),
     model: estimates[0]?.model ?? null,

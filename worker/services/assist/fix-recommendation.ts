@@ -9,9 +9,10 @@ import { AppError } from "../../errors.ts";
 import type { AiSource } from "../ai/outcome.ts";
 import { audit } from "../audit.ts";
 import { actingUser, type Ctx, requireRole } from "../context.ts";
+import { remediationColumns } from "../remediations/stored.ts";
+import { readAtCommit } from "../repositories/read-at-commit.ts";
 import { getRepository } from "../repositories/read-repository.ts";
 import { type Proposed, propose } from "./propose.ts";
-import { readAtCommit } from "./read-at-commit.ts";
 
 /** Input tokens of the question: the file with all its lines, and what belongs to it. */
 const CONTEXT_TOKENS = 16_000;
@@ -103,23 +104,9 @@ async function store(ctx: Ctx, row: RecommendationRow, proposed: Proposed<Remedi
   }
   const id = ctx.random.uuidv7();
   await ctx.data.db.batch([
-    aiFixInsert(ctx.data, row, { ...columnsOf(kept), id, ai: JSON.stringify({ source }) }),
+    aiFixInsert(ctx.data, row, { ...remediationColumns(kept), id, ai: JSON.stringify({ source }) }),
     fixLink(ctx.data, { analysisId: row.analysisId, fingerprints: kept.resolves, remediationId: id }),
     asked,
   ]);
   return { ...base, status: "proved", remediationId: id, source };
-}
-
-function columnsOf(remediation: Remediation) {
-  const { rule, fixClass, title, explanation, diff } = remediation;
-  return {
-    rule,
-    fixClass,
-    title,
-    explanation,
-    diff,
-    resolves: JSON.stringify(remediation.resolves),
-    edits: JSON.stringify(remediation.edits),
-    receipt: JSON.stringify(remediation.receipt),
-  };
 }

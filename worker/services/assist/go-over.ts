@@ -12,7 +12,7 @@ import type { Work } from "../generation/resolve-request.ts";
 import type { JobRun } from "../jobs/job-run.ts";
 import type { JobFiles } from "../jobs/read-files-steps.ts";
 import { propose } from "./propose.ts";
-import { offSummary, summarize } from "./summarize.ts";
+import { offSummary, summarize, whyOff } from "./summarize.ts";
 
 /** Input tokens of the question: the written file, and the files that it rests on. */
 const CONTEXT_TOKENS = 16_000;
@@ -35,10 +35,10 @@ export function goOver(run: JobRun, over: Written): Promise<GoneOver> {
   return run.step("ask_ai", async () => {
     const { written, isAsked } = over;
     if (!isAsked) return { value: { produced: written, ai: null }, detail: "not asked for" };
-    const { isEnabled, isAvailable } = await readAiSettings(run.ctx);
-    const off = offSummary(isEnabled ? "no_key" : "switched_off");
+    const off = whyOff(await readAiSettings(run.ctx));
     const [file] = written.files;
-    if (!isAvailable || !file) return { value: { produced: written, ai: off }, detail: "AI is off" };
+    if (off !== null) return { value: { produced: written, ai: offSummary(off) }, detail: "AI is off" };
+    if (!file) return { value: { produced: written, ai: null }, detail: "nothing was written" };
     const value = await run.asking(() => improve(run, over, file));
     return { value, detail: value.produced === written ? "what the rules wrote stays" : "its changes are kept" };
   });

@@ -9,12 +9,12 @@ import type { AiSummary } from "../ai/summary.ts";
 import { audit } from "../audit.ts";
 import { actingUser, type Ctx, requireRole } from "../context.ts";
 import { ownGithub } from "../repositories/own-github.ts";
+import { readAtCommit } from "../repositories/read-at-commit.ts";
 import { getRepository } from "../repositories/read-repository.ts";
 import { CONTEXT_LIMITS } from "./analysis-tasks.ts";
 import { askClaims, type SourcedClaim } from "./ask-claims.ts";
 import { changedLines } from "./changed-lines.ts";
-import { readAtCommit } from "./read-at-commit.ts";
-import { offSummary, summarize } from "./summarize.ts";
+import { offSummary, summarize, whyOff } from "./summarize.ts";
 
 export type PullReview = {
   readonly pullNumber: number;
@@ -63,8 +63,9 @@ type Asked = {
 };
 
 async function ask(ctx: Ctx, of: Asked): Promise<Pick<PullReview, "claims" | "ai">> {
-  const { isAvailable, isEnabled, caps } = await readAiSettings(ctx);
-  if (!isAvailable) return { claims: [], ai: offSummary(isEnabled ? "no_key" : "switched_off") };
+  const settings = await readAiSettings(ctx);
+  const off = whyOff(settings);
+  if (off !== null) return { claims: [], ai: offSummary(off) };
   const { repository, snapshot, result, changed, head, signal } = of;
   const ground = { ...result, repository: new RepositoryModel(snapshot) };
   const { claims, judged, notAsked } = await askClaims(ctx, {
@@ -75,7 +76,7 @@ async function ask(ctx: Ctx, of: Asked): Promise<Pick<PullReview, "claims" | "ai
     userId: actingUser(ctx),
     jobId: null,
     key: `review:${head}:${ctx.correlationId}`,
-    budget: caps.task,
+    budget: settings.caps.task,
     signal,
   });
   const inChange = claims.filter(({ path, line, endLine }) =>

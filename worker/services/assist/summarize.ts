@@ -1,3 +1,4 @@
+import type { AiSettingsView } from "../ai/ai-settings.ts";
 import type { AiOffReason, AiOutcome, AiSource } from "../ai/outcome.ts";
 import type { AiSummary } from "../ai/summary.ts";
 
@@ -39,6 +40,15 @@ export function tokensSpent(judged: readonly Judged[]): number {
   return judged.reduce((total, { outcome }) => {
     return outcome.status === "answered" ? total + outcome.spent.input + outcome.spent.output : total;
   }, 0);
+}
+
+/** Why settings let nothing be asked; null where they let it. Private code is told apart only when a question is asked. */
+export function whyOff({
+  isEnabled,
+  isAvailable,
+}: Pick<AiSettingsView, "isEnabled" | "isAvailable">): AiOffReason | null {
+  if (isAvailable) return null;
+  return isEnabled ? "no_key" : "switched_off";
 }
 
 /** Nothing was asked. */

@@ -62,3 +62,18 @@ export function toRemediation(row: RemediationRow): Remediation {
     receipt: readReceipt(row.receipt),
   };
 }
+
+/** A remediation as its row holds it: the contrary of `toRemediation`. */
+export function remediationColumns(remediation: Remediation) {
+  const { rule, fixClass, title, explanation, diff } = remediation;
+  return {
+    rule,
+    fixClass,
+    title,
+    explanation,
+    diff,
+    resolves: JSON.stringify(remediation.resolves),
+    edits: JSON.stringify(remediation.edits),
+    receipt: JSON.stringify(remediation.receipt),
+  };
+}

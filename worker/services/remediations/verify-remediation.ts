@@ -1,6 +1,3 @@
-import { readActionLookups } from "../../adapters/github/action-lookups.ts";
-import { listFiles, readFiles, toSnapshot } from "../../adapters/github/snapshot.ts";
-import { snapshotCache } from "../../db/blobs.ts";
 import { findAnalysisRow, findRemediation } from "../../db/pull-requests.ts";
 import { applyToFiles } from "../../engine/edit/apply-edits.ts";
 import type { Remediation } from "../../engine/finding.ts";
@@ -11,7 +8,7 @@ import { AppError } from "../../errors.ts";
 import { sha256Hex } from "../../platform/encoding.ts";
 import { audit } from "../audit.ts";
 import { type Ctx, requireRole } from "../context.ts";
-import { ownGithub } from "../repositories/own-github.ts";
+import { readAtCommit } from "../repositories/read-at-commit.ts";
 import { getRepository } from "../repositories/read-repository.ts";
 import { toRemediation } from "./stored.ts";
 
@@ -24,13 +21,9 @@ export async function verifyRemediation(ctx: Ctx, id: string): Promise<Verificat
   const analysis = row && (await findAnalysisRow(ctx.data, row.analysisId));
   if (!row || !analysis?.commitSha) throw new AppError("not_found", "There is no such fix in this organization.");
   const repository = await getRepository(ctx, analysis.repositoryId);
-  const source = { github: ownGithub(ctx), cache: snapshotCache(ctx.data, () => ctx.clock.now()) };
-  const listing = await listFiles(source, repository, analysis.commitSha);
-  const files = await readFiles(source, repository, listing);
-  const snapshot = toSnapshot(repository, { commit: analysis.commitSha, listing, files });
-  const now = analysis.completedAt ?? ctx.clock.now();
-  const lookups = await readActionLookups(source, snapshot, ctx.clock.now());
-  const verification = await verify(snapshot, toRemediation(row), { now, lookups });
+  const { snapshot, options } = await readAtCommit(ctx, { repository, commit: analysis.commitSha });
+  const now = analysis.completedAt ?? options.now;
+  const verification = await verify(snapshot, toRemediation(row), { ...options, now });
   const meta = { valid: verification.valid };
   await audit(ctx, { action: "remediation.verified", targetKind: "remediation", targetId: id, meta });
   return verification;

@@ -5,7 +5,7 @@ import type { Repository } from "../../db/repositories.ts";
 import type { AnalyzeOptions } from "../../engine/analyze.ts";
 import type { Snapshot } from "../../engine/snapshot.ts";
 import type { Ctx } from "../context.ts";
-import { ownGithub } from "../repositories/own-github.ts";
+import { ownGithub } from "./own-github.ts";
 
 export type FilesAt = { readonly snapshot: Snapshot; readonly options: AnalyzeOptions };
 
