@@ -13,6 +13,7 @@ import { type Clock, createClock } from "./platform/clock.ts";
 import { openDatabase } from "./platform/database.ts";
 import { createEgress, policiesFor } from "./platform/egress.ts";
 import { createEnvelope } from "./platform/envelope.ts";
+import { createHookSecrets } from "./platform/hook-secrets.ts";
 import type { PlatformHooks } from "./platform/hooks.ts";
 import { createPublisher } from "./platform/publish.ts";
 import { createRandom, type Random } from "./platform/random.ts";
@@ -28,6 +29,8 @@ function objectPorts(env: Env, random: Random, hooks: PlatformHooks): ObjectPort
       stubs.remote("RepoJobs", () => env.REPO_JOBS.getByName(`${orgId}:repo:${repositoryId}`)),
     orgLive: (orgId) => stubs.remote("OrgLive", () => env.ORG_LIVE.getByName(`${orgId}:live`)),
     quota: (orgId) => stubs.remote("Quota", () => env.QUOTA.getByName(`${orgId}:quota`)),
+    orgJobs: (orgId) => stubs.remote("OrgJobs", () => env.ORG_JOBS.getByName(`${orgId}:jobs`)),
+    tokenGate: (token) => stubs.remote("TokenGate", () => env.TOKEN_GATE.getByName(token)),
     rateLimits: (caller, rateClass) =>
       stubs.remote("RateLimits", () => env.RATE_LIMITS.getByName(`${caller}:${rateClass}`)),
     breaker: (key) => stubs.remote("CircuitBreaker", () => env.CIRCUIT_BREAKER.getByName(key)),
@@ -52,6 +55,7 @@ export function createPlatform(env: Env, hooks: PlatformHooks = {}): Platform {
     egress,
     log: createLog(clock),
     envelope: createEnvelope(config.encryption, random),
+    hookSecrets: createHookSecrets(config.encryption),
     publisher: createPublisher(queues, hooks.publish),
     objects: objectPorts(env, random, hooks),
     db: openDatabase(env.DB, hooks.database),

@@ -1,7 +1,6 @@
 /** Connected repositories. Statements are for batches; the others run by themselves. */
 import { and, desc, eq, isNotNull, ne, type SQL, sql } from "drizzle-orm";
 import type { GithubRepository } from "../adapters/github/port.ts";
-import type { Database } from "../platform/database.ts";
 import type { OrgDb } from "./for-org.ts";
 import { analyses, repositories } from "./schema.ts";
 
@@ -43,11 +42,6 @@ export async function connectedIds(data: OrgDb, githubIds: readonly number[]): P
       ),
     );
   return new Map(rows.map(({ id, githubId }) => [githubId, id]));
-}
-
-/** The repository that a webhook belongs to, in whichever organization: its secret then decides whether the caller is GitHub. */
-export async function findRepositoryByHook(db: Database, hookId: number): Promise<Repository | undefined> {
-  return db.select().from(repositories).where(eq(repositories.hookId, hookId)).get();
 }
 
 /** What GitHub says of a repository, as columns. */

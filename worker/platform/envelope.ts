@@ -7,7 +7,7 @@ import { deriveKey } from "./keys.ts";
 import type { Random } from "./random.ts";
 
 export type SealedPlace = {
-  readonly purpose: "token" | "webhook-secret" | "ai-key";
+  readonly purpose: "token" | "ai-key";
   readonly table: string;
   readonly column: string;
   /** Organization or user id. */

@@ -10,6 +10,7 @@ import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/database.ts";
 import type { Egress } from "../platform/egress.ts";
 import type { Envelope } from "../platform/envelope.ts";
+import type { HookSecrets } from "../platform/hook-secrets.ts";
 import type { Publisher } from "../platform/publish.ts";
 import type { Random } from "../platform/random.ts";
 import type { ObjectPorts } from "./object-ports.ts";
@@ -21,6 +22,7 @@ export type Platform = {
   readonly egress: Egress;
   readonly log: Log;
   readonly envelope: Envelope;
+  readonly hookSecrets: HookSecrets;
   readonly publisher: Publisher;
   readonly objects: ObjectPorts;
   readonly db: Database;

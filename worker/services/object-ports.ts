@@ -14,6 +14,10 @@ export type ObjectPorts = {
   quota(orgId: string): Remote<QuotaPort>;
   /** `key` is provider and model; with an organization before them, its own breaker of these. */
   breaker(key: string): Remote<BreakerPort>;
+  /** Wakes an organization's jobs that wait for their turn. */
+  orgJobs(orgId: string): Remote<OrgJobsPort>;
+  /** `token` is a hash of the GitHub token, never the token itself. */
+  tokenGate(token: string): Remote<TokenGatePort>;
   /** `caller` is a user or an address; each rate class counts apart. */
   rateLimits(caller: string, rateClass: string): Remote<RateLimitsPort>;
 };
@@ -41,6 +45,14 @@ export interface OrgLivePort {
   ping(): boolean;
   /** Numbers the event, keeps it for replay and sends it; answers with its number. */
   publish(question: { orgId: string; event: OrgEvent }): Promise<number>;
+}
+
+export interface OrgJobsPort {
+  ping(): boolean;
+}
+
+export interface TokenGatePort {
+  ping(): boolean;
 }
 
 export interface QuotaPort {

@@ -98,6 +98,7 @@ export function jobOf(analysis: Analysis): Job {
     attempt: 1,
     max_attempts: 4,
     lost: 0,
+    retry_of: null,
     next_run_at: null,
     error: analysis.error,
     created_at: analysis.created_at,

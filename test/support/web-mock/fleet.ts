@@ -51,6 +51,8 @@ function repository(number: number, seed: Seed): Repository {
     last_pull_request: null,
     connected_at: ago(60 * 24 * 20),
     synced_at: ago(4),
+    state_detail: null,
+    in_sync_as_of: ago(4),
     ...seed,
   };
 }

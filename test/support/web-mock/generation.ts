@@ -191,6 +191,7 @@ export const GENERATION_JOB: Job = {
   attempt: 1,
   max_attempts: 4,
   lost: 0,
+  retry_of: null,
   next_run_at: null,
   error: null,
   created_at: ago(1),

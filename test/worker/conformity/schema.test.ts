@@ -8,6 +8,7 @@ const GLOBAL = ["users", "oauth_transactions", "sessions", "organizations", "org
 const KEYED_BY_ORGANIZATION = [
   "blobs",
   "job_logs",
+  "job_starts",
   "ci_template_versions",
   "repository_profiles",
   "ai_settings",
@@ -25,7 +26,9 @@ const LOOSE: Readonly<Record<string, readonly string[]>> = {
   webhook_deliveries: ["hook_id", "job_id"],
   recommendations: ["remediation_id"],
   audit_log: ["actor_id", "target_id", "correlation_id"],
-  jobs: ["correlation_id"],
+  jobs: ["correlation_id", "retry_of"],
+  webhook_gaps: ["hook_id", "github_id"],
+  pull_checks: ["job_id", "check_run_id", "comment_id"],
   ai_requests: ["repository_id", "job_id", "user_id"],
   ai_usage: ["user_id"],
   ai_cache: ["repository_id"],
@@ -128,7 +131,7 @@ describe("every tenant table", () => {
   it("is refused a row that crosses organizations", async () => {
     await env.DB.exec("insert into organizations (id, name, created_at) values ('a', 'a', 1), ('b', 'b', 1)");
     await env.DB.exec(
-      "insert into repositories (org_id, id, github_id, owner, name, full_name, is_private, is_archived, is_fork, html_url, state, connected_by, hook_secret, hook_secret_kid, connected_at, updated_at) values ('a', 'r', 1, 'o', 'n', 'o/n', 0, 0, 0, 'u', 'connected', 'x', 's', 'k', 1, 1)",
+      "insert into repositories (org_id, id, github_id, owner, name, full_name, is_private, is_archived, is_fork, html_url, state, connected_by, connected_at, updated_at) values ('a', 'r', 1, 'o', 'n', 'o/n', 0, 0, 0, 'u', 'connected', 'x', 1, 1)",
     );
     const job = (org: string) =>
       env.DB.prepare(

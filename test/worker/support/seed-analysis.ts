@@ -21,12 +21,10 @@ export type SeededAnalysis = {
 };
 
 /** A row for a repository of the local GitHub in the caller's organization; its webhook is not on GitHub. */
-export async function seedRepository(caller: Caller, made: MadeRepository, hook?: { id: number; secret: string }) {
+export async function seedRepository(caller: Caller, made: MadeRepository, hook?: { id: number }) {
   const ctx = testCtx(caller);
   const id = ctx.random.uuidv7();
   const found = await (await githubAs()).repositoryById(made.githubId);
-  const place = { table: "repositories", column: "hook_secret", tenant: caller.orgId, row: id } as const;
-  const { sealed, kid } = await ctx.envelope.seal(hook?.secret ?? "none", { purpose: "webhook-secret", ...place });
   const now = ctx.clock.now();
   await ctx.db.insert(repositories).values({
     ...githubColumns(found),
@@ -35,8 +33,7 @@ export async function seedRepository(caller: Caller, made: MadeRepository, hook?
     state: "connected",
     connectedBy: caller.userId,
     hookId: hook?.id ?? null,
-    hookSecret: sealed,
-    hookSecretKid: kid,
+    hookKey: "test1.1",
     connectedAt: now,
     updatedAt: now,
   });

@@ -5,7 +5,6 @@ import { as, send } from "./as.ts";
 import { makeRepository } from "./github.ts";
 import { seedRepository } from "./seed-analysis.ts";
 
-export const SECRET = "a-secret-of-this-webhook";
 const SHA = "0123456789abcdef0123456789abcdef01234567";
 export const PUSH = { ref: "refs/heads/main", after: SHA, deleted: false };
 
@@ -17,8 +16,10 @@ export async function hooked() {
   nextHook += 1;
   const hookId = nextHook;
   const made = await makeRepository({ files: { a: "a" } });
-  const { id, ctx } = await seedRepository(caller, made, { id: hookId, secret: SECRET });
-  return { caller, hookId, made, repositoryId: id, ctx };
+  const { id, ctx } = await seedRepository(caller, made, { id: hookId });
+  const key = "test1.1";
+  const secret = (await ctx.hookSecrets.secretOf(key, { orgId: caller.orgId, repositoryId: id })) ?? "";
+  return { caller, hookId, made, repositoryId: id, ctx, key, secret };
 }
 
 export type Hooked = Awaited<ReturnType<typeof hooked>>;
@@ -38,21 +39,23 @@ export type Sent = {
   headers?: Record<string, string>;
 };
 
-export async function request(here: Pick<Hooked, "hookId">, sent: Sent): Promise<RequestInit> {
+export async function request(here: Pick<Hooked, "hookId" | "secret">, sent: Sent): Promise<RequestInit> {
   const body = sent.body ?? JSON.stringify(sent.payload ?? PUSH);
   const headers = {
     "content-type": "application/json",
     "x-github-event": sent.event ?? "push",
     "x-github-delivery": sent.guid ?? crypto.randomUUID(),
     "x-github-hook-id": String(here.hookId),
-    "x-hub-signature-256": await sign(body, sent.secret ?? SECRET),
+    "x-hub-signature-256": await sign(body, sent.secret ?? here.secret),
     ...sent.headers,
   };
   return { method: "POST", body, headers };
 }
 
-export async function deliver(here: Pick<Hooked, "hookId">, sent: Sent = {}): Promise<Response> {
-  return send("/api/webhooks/github", await request(here, sent));
+export async function deliver(here: Hooked, sent: Sent = {}): Promise<Response> {
+  const { caller, repositoryId, key } = here;
+  const query = new URLSearchParams({ org: caller.orgId, repository: repositoryId, key });
+  return send(`/api/webhooks/github?${query}`, await request(here, sent));
 }
 
 const TABLES = ["webhook_deliveries", "jobs", "audit_log"];

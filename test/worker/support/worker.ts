@@ -1,7 +1,7 @@
 /** The Worker under test: production's entry, and every JSON answer is compared with what its route declares. */
 import { createWorker } from "../../../worker/wiring.ts";
 
-export { CircuitBreaker, OrgLive, Quota, RateLimits, RepoJobs } from "../../../worker/index.ts";
+export { CircuitBreaker, OrgJobs, OrgLive, Quota, RateLimits, RepoJobs, TokenGate } from "../../../worker/index.ts";
 
 // biome-ignore lint/style/noDefaultExport: workerd calls the default export
 export default createWorker({ checkAnswers: true });

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { foreignKey, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { repositories } from "./repositories.ts";
 
@@ -35,7 +36,14 @@ export const jobs = sqliteTable(
     claimToken: text("claim_token"),
     leaseUntil: integer("lease_until"),
     nextRunAt: integer("next_run_at"),
+    /** Interactive 0, webhook 1, scheduled 2: who goes first when an organization's jobs wait. */
+    priority: integer().notNull().default(0),
+    /** When it was let into the queue; null while it waits for its organization's turn. */
     publishedAt: integer("published_at"),
+    /** Names the statement that let it in, so that only that one sends its message. */
+    admission: text(),
+    /** The set-aside or cancelled job that this one runs again: each has one successor at most. */
+    retryOf: text("retry_of"),
     requestedBy: text("requested_by"),
     correlationId: text("correlation_id").notNull(),
     errorCode: text("error_code"),
@@ -52,9 +60,32 @@ export const jobs = sqliteTable(
     index("jobs_state").on(t.orgId, t.state, t.createdAt),
     index("jobs_runnable").on(t.state, t.nextRunAt),
     index("jobs_lease").on(t.state, t.leaseUntil),
+    uniqueIndex("jobs_retry_of").on(t.orgId, t.retryOf),
+    // What admission asks for reads no row too many: those that wait, and those that are in the queue or run.
+    index("jobs_waiting")
+      .on(t.orgId, t.kind, t.priority, t.nextRunAt)
+      .where(sql`state in ('pending', 'retrying') and published_at is null`),
+    index("jobs_outstanding")
+      .on(t.orgId, t.kind)
+      .where(sql`state in ('pending', 'retrying', 'active', 'processing', 'ai_request') and published_at is not null`),
     foreignKey({ columns: [t.orgId, t.repositoryId], foreignColumns: [repositories.orgId, repositories.id] }).onDelete(
       "cascade",
     ),
+  ],
+);
+
+/** Starts of analyses, for their number a minute per organization. */
+export const jobStarts = sqliteTable(
+  "job_starts",
+  {
+    orgId: text("org_id").notNull(),
+    at: integer().notNull(),
+    jobId: text("job_id").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.at, t.jobId] }),
+    index("job_starts_age").on(t.at),
+    foreignKey({ columns: [t.orgId, t.jobId], foreignColumns: [jobs.orgId, jobs.id] }).onDelete("cascade"),
   ],
 );
 

@@ -20,6 +20,7 @@ export function jobJson({ job, repository, analysisId, artifactId }: ListedJob):
     attempt: job.attempt,
     max_attempts: maxAttempts(job.kind),
     lost: job.lost,
+    retry_of: job.retryOf,
     next_run_at: timestampOrNull(job.nextRunAt),
     error: job.errorCode === null ? null : { code: job.errorCode, detail: job.errorDetail ?? "" },
     created_at: timestamp(job.createdAt),

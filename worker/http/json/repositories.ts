@@ -54,6 +54,8 @@ export function repositoryJson({ repository, facts }: RepositoryView): z.infer<t
     last_pull_request: lastPullJson(facts),
     connected_at: timestamp(repository.connectedAt),
     synced_at: timestampOrNull(repository.syncedAt),
+    state_detail: repository.stateDetail,
+    in_sync_as_of: timestampOrNull(Math.max(repository.syncedAt ?? 0, repository.checkedAt ?? 0) || null),
   };
 }
 

@@ -35,6 +35,9 @@ const verify = defineRoute({
 
 async function rawDelivery(c: Context<AppEnv>): Promise<RawDelivery> {
   return {
+    orgId: c.req.query("org"),
+    repositoryId: c.req.query("repository"),
+    key: c.req.query("key"),
     hookId: c.req.header("x-github-hook-id"),
     guid: c.req.header("x-github-delivery"),
     event: c.req.header("x-github-event"),

@@ -33,6 +33,8 @@ export const Job = z
     attempt: z.int(),
     max_attempts: z.int(),
     lost: z.int(),
+    /** The job that this one runs again. */
+    retry_of: Id.nullable(),
     next_run_at: Timestamp.nullable(),
     error: JobError.nullable(),
     created_at: Timestamp,
@@ -74,12 +76,35 @@ export const JobLogs = z.object({ items: z.array(JobEvent), next_since: z.int().
 
 export const ListJobsQuery = PageQuery.extend({
   state: JobState.optional(),
+  kind: JobKind.optional(),
   repository_id: Id.optional(),
 });
 
 export const QueueStats = z
   .object({ counts: z.record(JobState, z.int()), oldest_runnable_at: Timestamp.nullable() })
   .meta({ id: "QueueStats" });
+
+/** Set-aside jobs to run again or to delete: those named, else the oldest ones, at most 100 a call. */
+export const DeadLettersBody = z.strictObject({
+  ids: z.array(Id).min(1).max(100).optional(),
+  kind: JobKind.optional(),
+  repository_id: Id.optional(),
+});
+export const DeadLettersRetried = z
+  .object({
+    items: z.array(
+      z.object({
+        job_id: Id,
+        /** The job that runs in its place; null when it cannot run. */
+        new_job_id: Id.nullable(),
+        problem: z.object({ code: z.string(), detail: z.string() }).nullable(),
+      }),
+    ),
+    /** Set-aside jobs that are left. */
+    remaining: z.int(),
+  })
+  .meta({ id: "DeadLettersRetried" });
+export const DeadLettersDeleted = z.object({ deleted: z.int(), remaining: z.int() });
 
 export const JobCancelled = z.object({ id: Id, state: JobState, phase: JobPhase });
 

@@ -31,6 +31,10 @@ export const Repository = z
     last_pull_request: z.object({ number: z.int(), url: z.string(), state: PullRequestState }).nullable(),
     connected_at: Timestamp,
     synced_at: Timestamp.nullable(),
+    /** Why it is suspended or gone, in a sentence. */
+    state_detail: z.string().nullable(),
+    /** When it was last known to be as on GitHub: a sync, or a cheap question that showed that nothing moved. */
+    in_sync_as_of: Timestamp.nullable(),
   })
   .meta({ id: "Repository" });
 

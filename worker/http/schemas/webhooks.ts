@@ -8,5 +8,9 @@ export const WebhookReceived = z
 
 export const WebhookVerified = z.object({ valid: z.boolean() });
 
-/** The organization in the address only keeps two organizations' webhooks apart on GitHub; the signature decides. */
-export const WebhookQuery = z.object({ org: z.string().max(64).optional() });
+/** What the secret of a webhook is derived from; its signature decides whether that is true. */
+export const WebhookQuery = z.object({
+  org: z.string().max(64).optional(),
+  repository: z.string().max(64).optional(),
+  key: z.string().max(64).optional(),
+});

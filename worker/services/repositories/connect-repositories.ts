@@ -6,7 +6,7 @@ import { audit } from "../audit.ts";
 import { actingUser, type Ctx, requireRole } from "../context.ts";
 import { announceJob, jobStatements } from "../jobs/create-job.ts";
 import { sendRepositoryEvent } from "../jobs/send-events.ts";
-import { ensureHook, hookSecretPlace, hookSpec, newHookSecret } from "./ensure-hook.ts";
+import { ensureHook, hookSpec } from "./ensure-hook.ts";
 import { ownGithub, requireScopes } from "./own-github.ts";
 
 export type ConnectItem = {
@@ -56,10 +56,9 @@ async function connectOne(ctx: Ctx, github: GithubPort, fullName: string): Promi
   if (known) return alreadyConnected(fullName, known);
   requireAdmin(found);
   const id = ctx.random.uuidv7();
-  const secret = newHookSecret(ctx);
-  const hook = await ensureHook(github, found, hookSpec(ctx, secret));
-  const { sealed, kid } = await ctx.envelope.seal(secret, hookSecretPlace(ctx.orgId, id));
-  return store(ctx, github, { found, fullName, row: { id, hookId: hook.id, hookSecret: sealed, hookSecretKid: kid } });
+  const hookKey = ctx.hookSecrets.nextKey();
+  const hook = await ensureHook(github, found, await hookSpec(ctx, { repositoryId: id, key: hookKey }));
+  return store(ctx, github, { found, fullName, row: { id, hookId: hook.id, hookKey } });
 }
 
 function nameOf(fullName: string): RepositoryName {
@@ -84,7 +83,7 @@ function alreadyConnected(fullName: string, known: Repository): ConnectItem {
 type Storing = {
   readonly found: GithubRepository;
   readonly fullName: string;
-  readonly row: Pick<Repository, "id" | "hookId" | "hookSecret" | "hookSecretKid">;
+  readonly row: Pick<Repository, "id" | "hookId" | "hookKey">;
 };
 
 /** Row, first job and audit in one batch. Who loses a race gives the webhook the winner's secret back. */
@@ -120,7 +119,6 @@ async function store(ctx: Ctx, github: GithubPort, { found, fullName, row }: Sto
 type Losing = { readonly found: GithubRepository; readonly fullName: string; readonly winner: Repository };
 
 async function giveBack(ctx: Ctx, github: GithubPort, { found, fullName, winner }: Losing): Promise<ConnectItem> {
-  const secret = await ctx.envelope.open(winner.hookSecret, hookSecretPlace(ctx.orgId, winner.id));
-  await ensureHook(github, found, hookSpec(ctx, secret));
+  await ensureHook(github, found, await hookSpec(ctx, { repositoryId: winner.id, key: winner.hookKey }));
   return alreadyConnected(fullName, winner);
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type Delivery, deliveryInsert, findDelivery, isRepeatedDelivery } from "../../db/deliveries.ts";
-import type { Repository } from "../../db/repositories.ts";
+import { forOrg } from "../../db/for-org.ts";
+import { findRepository, type Repository } from "../../db/repositories.ts";
 import { AppError } from "../../errors.ts";
 import { audit } from "../audit.ts";
 import type { Ctx, Scope } from "../context.ts";
@@ -29,8 +30,9 @@ const AboutRepository = z.object({ repository: z.object({ id: z.int() }) });
  * parsed or written, and invalid_json or invalid_input for a signed body that is not GitHub's.
  */
 export async function receiveWebhook(scope: Scope, raw: RawDelivery): Promise<Received> {
-  const repository = await signedBy(scope, raw);
-  if (!repository) throw notSigned();
+  const signer = await signedBy(scope, raw);
+  const repository = signer && (await findRepository(forOrg(scope.db, signer.orgId), signer.repositoryId));
+  if (!repository || !isInForce(scope, repository, { ...raw, key: signer.key })) throw notSigned();
   const headers = Headers.safeParse(raw);
   if (!headers.success)
     throw unreadable("invalid_input", "The headers X-GitHub-Event and X-GitHub-Delivery are missing.");
@@ -42,6 +44,16 @@ export async function receiveWebhook(scope: Scope, raw: RawDelivery): Promise<Re
   if (known) return { outcome: "duplicate", jobId: known.jobId };
   const delivery = { id, repositoryId: repository.id, hookId, guid, event: name, receivedAt: ctx.clock.now() };
   return take(ctx, { repository, delivery, payload: parseBody(raw.body) });
+}
+
+/** The key of the row, and while one rotates the one before it; only of the row's own webhook. */
+function isInForce(
+  scope: Scope,
+  row: Repository,
+  { hookId, key }: { hookId: string | undefined; key: string },
+): boolean {
+  const isPrevious = row.previousHookKey === key && (row.previousHookKeyUntil ?? 0) > scope.clock.now();
+  return (row.hookKey === key || isPrevious) && String(row.hookId) === hookId;
 }
 
 type Taking = {
