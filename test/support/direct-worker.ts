@@ -1,0 +1,125 @@
+/**
+ * The Worker in workerd itself, without wrangler's development proxy in front: for measurements and for many restarts.
+ * Miniflare and esbuild are wrangler's own, so that all three fit.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { unstable_getMiniflareWorkerOptions } from "wrangler";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const ofWrangler = createRequire(createRequire(import.meta.url).resolve("wrangler/package.json"));
+
+type D1 = { prepare(sql: string): { run(): Promise<unknown> }; batch(statements: unknown[]): Promise<unknown> };
+type Miniflare = {
+  readonly ready: Promise<URL>;
+  getD1Database(binding: string): Promise<D1>;
+  dispose(): Promise<void>;
+};
+type MiniflareModule = {
+  Miniflare: new (options: object) => Miniflare;
+  convertV4MiniflareOptions(options: object): object;
+};
+type Esbuild = {
+  build(options: object): Promise<{ outputFiles: readonly { text: string }[] }>;
+};
+
+export type DirectWorker = {
+  readonly url: string;
+  /** Statements to the Worker's own database. */
+  readonly database: D1;
+  /** Process id of workerd. */
+  readonly pid: number;
+  stop(): Promise<void>;
+};
+
+export type DirectOptions = {
+  /** The module to run instead of the product's entry; it exports the objects too. */
+  readonly entry?: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Keeps rows and objects between starts; a folder of its own, removed at the end, unless told. */
+  readonly dataDir?: string;
+};
+
+/** Secrets of a Worker that nobody else ever sees. */
+export const SAMPLE_SECRETS = {
+  SESSION_SECRET: "only-for-measurements-0123456789abcdef",
+  ENCRYPTION_KEYS: '{"test1":"dGVzdC1vbmx5LWVuY3J5cHRpb24ta2V5LTMyYnl0ZXM="}',
+  ENCRYPTION_ACTIVE_KID: "test1",
+  GITHUB_CLIENT_SECRET: "local-demo-client-secret",
+} as const;
+
+/** The text of one module with everything that `entry` imports. */
+export async function bundleWorker(entry = join(ROOT, "worker/index.ts")): Promise<string> {
+  const { build } = ofWrangler("esbuild") as Esbuild;
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: "es2024",
+    conditions: ["workerd", "worker", "browser"],
+    external: ["cloudflare:*", "node:*"],
+    loader: { ".sql": "text" },
+    logLevel: "error",
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+/** Applies the migrations to an empty database. */
+async function migrate(database: D1): Promise<void> {
+  const folder = join(ROOT, "migrations");
+  const files = readdirSync(folder).filter((name) => name.endsWith(".sql"));
+  for (const name of files.toSorted()) {
+    const statements = readFileSync(join(folder, name), "utf8").split("--> statement-breakpoint");
+    await database.batch(statements.map((sql) => database.prepare(sql)));
+  }
+}
+
+/** The only child of this process that runs workerd and was not there before. */
+function workerdOf(known: ReadonlySet<number>): number {
+  const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, "utf8").trim().split(" ");
+  const found = children
+    .map(Number)
+    .find((pid) => !known.has(pid) && readFileSync(`/proc/${pid}/comm`, "utf8").startsWith("workerd"));
+  if (found === undefined) throw new Error("workerd did not start.");
+  return found;
+}
+
+/** Children of this process. */
+function childrenNow(): ReadonlySet<number> {
+  const text = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, "utf8").trim();
+  return new Set(text === "" ? [] : text.split(" ").map(Number));
+}
+
+/** Starts workerd with the bindings of `wrangler.toml` on a free port. A new data folder gets the migrations. */
+export async function startDirect({ entry, variables, dataDir }: DirectOptions): Promise<DirectWorker> {
+  const { Miniflare, convertV4MiniflareOptions } = ofWrangler("miniflare") as MiniflareModule;
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(join(ROOT, "wrangler.toml"));
+  const { assets: _assets, modulesRules: _rules, bindings, ...options } = workerOptions as Record<string, object>;
+  const folder = dataDir ?? mkdtempSync(join(tmpdir(), "autodevops-direct-"));
+  const isNew = readdirSync(folder).length === 0;
+  const known = childrenNow();
+  const worker = {
+    ...options,
+    modules: [{ type: "ESModule", path: "worker.mjs", contents: await bundleWorker(entry) }],
+    bindings: { ...bindings, ...variables },
+  };
+  const shared = { defaultPersistRoot: folder, host: "127.0.0.1", port: 0 };
+  const miniflare = new Miniflare(convertV4MiniflareOptions({ ...shared, workers: [worker] }));
+  const stop = async () => {
+    await miniflare.dispose();
+    if (dataDir === undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    const url = (await miniflare.ready).origin;
+    const database = await miniflare.getD1Database("DB");
+    if (isNew) await migrate(database);
+    return { url, database, pid: workerdOf(known), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
