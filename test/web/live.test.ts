@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   type LiveOptions,
   type LivePlatform,
@@ -227,6 +227,64 @@ describe("live stream", () => {
     platform.receive({ seq: 900 });
     platform.receive({ seq: 901 });
     expect(frames).toEqual([901]);
+  });
+
+  it("takes small numbers after the server counts anew", async () => {
+    const { platform, frames } = start({ since: 500 });
+    platform.last.onopen?.();
+    platform.receive("resync");
+    await platform.pass(0);
+    for (const seq of [1, 2]) platform.receive({ seq });
+    expect(frames).toEqual([1, 2]);
+  });
+
+  it("leaves a line on which the truth could not be read, and asks again with the next one", async () => {
+    const { platform, mode } = start({ since: 4, refetch: () => Promise.reject(new Error("502")) });
+    for (const waits of [500, 1000]) {
+      platform.last.onopen?.();
+      platform.receive("resync");
+      await vi.waitFor(() => expect(mode()).toBe("reconnecting"));
+      const before = platform.sockets.length;
+      await platform.pass(waits - 1);
+      expect(platform.sockets).toHaveLength(before);
+      await platform.pass(1);
+      expect(platform.sockets).toHaveLength(before + 1);
+    }
+  });
+
+  it("reads the truth when a frame of a feed without gaps is missing, and shows nothing out of order", async () => {
+    const { platform, frames } = start({ isGapless: true, refetch: async () => 4 });
+    platform.last.onopen?.();
+    for (const seq of [1, 3, 4]) platform.receive({ seq });
+    expect(frames).toEqual([1]);
+    await platform.pass(0);
+    platform.receive({ seq: 5 });
+    expect(frames).toEqual([1, 5]);
+  });
+
+  it("reads once more when a frame was lost while it read", async () => {
+    const answers: ((seq: number) => void)[] = [];
+    const { platform } = start({ isGapless: true, refetch: () => new Promise((resolve) => answers.push(resolve)) });
+    platform.last.onopen?.();
+    for (const seq of [2, 3, 9]) platform.receive({ seq });
+    expect(answers).toHaveLength(1);
+    answers[0]?.(3);
+    await platform.pass(0);
+    await Promise.resolve();
+    expect(answers).toHaveLength(2);
+  });
+
+  it("connects at once when it is told to hurry, and only while the line is cut", async () => {
+    const { platform, client, mode } = start();
+    platform.last.onopen?.();
+    client.hurry();
+    expect(platform.sockets).toHaveLength(1);
+    platform.last.onclose?.();
+    client.hurry();
+    platform.last.onopen?.();
+    await platform.pass(10_000);
+    expect(platform.sockets).toHaveLength(2);
+    expect(mode()).toBe("live");
   });
 
   it("does nothing more after it is closed", async () => {

@@ -41,9 +41,12 @@ function keepOpen(open: () => LiveClient): void {
     client?.close();
     client = open();
   };
+  const seen = () => document.visibilityState === "visible" && client?.hurry();
   addEventListener("online", reopen);
+  document.addEventListener("visibilitychange", seen);
   onCleanup(() => {
     removeEventListener("online", reopen);
+    document.removeEventListener("visibilitychange", seen);
     client?.close();
     client = undefined;
     setLiveStatus(undefined);
@@ -68,6 +71,7 @@ export function createJobStream(options: JobStreamOptions): void {
         since: options.since(),
         parse: (text) => parseFrame(text, ["event"]),
         seqOf: (frame) => frame.event.seq,
+        isGapless: true,
         onFrame: (frame) => options.onEvent(frame.event),
         refetch: options.refetch,
         onStatus: setLiveStatus,

@@ -29,13 +29,19 @@ export type LiveOptions<Frame> = {
   /** Text of a frame to a frame; undefined for kinds that this page does not know. */
   readonly parse: (text: string) => Frame | "resync_required" | undefined;
   readonly seqOf: (frame: Frame) => number;
+  /** True for a feed without gaps: a frame that is not the next one means that one was lost, so the truth is read. */
+  readonly isGapless?: boolean;
   readonly onFrame: (frame: Frame) => void;
   /** Reads the truth over HTTP and answers the last sequence number read, or undefined to keep the present one. */
   readonly refetch: () => Promise<number | undefined>;
   readonly onStatus: (status: LiveStatus) => void;
 };
 
-export type LiveClient = { close(): void; lastSeq(): number };
+export type LiveClient = {
+  close(): void;
+  /** Connects at once when the line is cut, instead of waiting for the next try. */
+  hurry(): void;
+};
 
 const PING_EVERY_MS = 20_000;
 const SILENCE_LIMIT_MS = 45_000;
@@ -62,16 +68,16 @@ class Connection<Frame> implements LiveClient {
   #cancelPing = () => {};
   #cancelWatchdog = () => {};
   #cancelPoll: (() => void) | undefined;
+  /** Answers in a row that failed while a line was open: as bad as failed connects. */
+  #failedReads = 0;
+  #isReading = false;
+  #mustReadAgain = false;
 
   constructor(options: LiveOptions<Frame>, platform: LivePlatform) {
     this.#options = options;
     this.#platform = platform;
     this.#seq = options.since;
     this.#upToDateAt = platform.now();
-  }
-
-  lastSeq(): number {
-    return this.#seq;
   }
 
   connect(): void {
@@ -81,6 +87,12 @@ class Connection<Frame> implements LiveClient {
     socket.onmessage = (event) => this.#received(event.data);
     socket.onclose = () => this.#lost();
     this.#watch();
+  }
+
+  hurry(): void {
+    if (this.#closed || this.#socket) return;
+    this.#cancelReconnect();
+    this.connect();
   }
 
   close(): void {
@@ -104,13 +116,48 @@ class Connection<Frame> implements LiveClient {
     const frame = this.#options.parse(data);
     if (frame === undefined) return;
     if (frame === "resync_required") {
-      void this.#refetch();
+      // The server may count anew: what it sends next is wanted, however small its number.
+      this.#seq = 0;
+      void this.#catchUp();
       return;
     }
     const seq = this.#options.seqOf(frame);
     if (seq <= this.#seq) return;
+    if (this.#options.isGapless && seq > this.#seq + 1) {
+      void this.#catchUp();
+      return;
+    }
     this.#seq = seq;
     this.#options.onFrame(frame);
+  }
+
+  /** Reads what the stream did not bring. Without an answer the line is as good as cut, and the next connect tries again. */
+  async #catchUp(): Promise<void> {
+    if (this.#isReading) {
+      this.#mustReadAgain = true;
+      return;
+    }
+    this.#isReading = true;
+    try {
+      do {
+        this.#mustReadAgain = false;
+        await this.#read();
+      } while (this.#mustReadAgain && !this.#closed);
+      this.#failedReads = 0;
+    } catch {
+      this.#failures = this.#failedReads;
+      this.#failedReads += 1;
+      if (this.#socket) this.#lost();
+    } finally {
+      this.#isReading = false;
+    }
+  }
+
+  async #read(): Promise<void> {
+    const seq = await this.#options.refetch();
+    if (this.#closed) return;
+    this.#upToDateAt = this.#platform.now();
+    if (seq !== undefined) this.#seq = Math.max(this.#seq, seq);
   }
 
   #lost(): void {
@@ -158,7 +205,7 @@ class Connection<Frame> implements LiveClient {
     if (this.#cancelPoll) return;
     const poll = () => {
       this.#cancelPoll = this.#platform.after(POLL_EVERY_MS, poll);
-      void this.#refetch();
+      void this.#poll();
     };
     this.#cancelPoll = this.#platform.after(0, poll);
   }
@@ -168,12 +215,9 @@ class Connection<Frame> implements LiveClient {
     this.#cancelPoll = undefined;
   }
 
-  async #refetch(): Promise<void> {
+  async #poll(): Promise<void> {
     try {
-      const seq = await this.#options.refetch();
-      if (this.#closed) return;
-      this.#upToDateAt = this.#platform.now();
-      if (seq !== undefined) this.#seq = Math.max(this.#seq, seq);
+      await this.#read();
       if (this.#cancelPoll) this.#report("stale");
     } catch {
       // The status already says since when the page is stale; the next poll or connect tries again.
