@@ -66,7 +66,7 @@ function eventsOf(ctx: Ctx, job: ClaimedJob) {
   };
 
   const appendStep = (key: string, status: StepStatus, detail: string | null) => {
-    const step = stepOf(job.kind, key, { status, detail });
+    const step = stepOf(job, key, { status, detail });
     const level = status === "failed" ? ("error" as const) : ("info" as const);
     const message = detail === null ? step.title : `${step.title}: ${detail}`;
     return append({ type: "step", level, message, state: "processing", step: JSON.stringify(step) });
@@ -105,7 +105,7 @@ export function createJobRun(ctx: Ctx, job: ClaimedJob, signal: AbortSignal): Jo
     async commit(statements, message) {
       signal.throwIfAborted();
       await appendStep(LAST_STEP, "running", null);
-      const stored = stepOf(job.kind, LAST_STEP, { status: "done" });
+      const stored = stepOf(job, LAST_STEP, { status: "done" });
       const said = { type: "step", level: "info", message: stored.title, state: "processing" } as const;
       const ended = { type: "state", level: "info", message, state: "completed", step: null } as const;
       const last = [eventOf({ ...said, step: JSON.stringify(stored) }), eventOf(ended)] as const;

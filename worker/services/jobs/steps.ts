@@ -1,4 +1,5 @@
 /** The named steps of each kind of job, in order: what users see as progress. Pure. */
+import { readPullNumber } from "./analysis-input.ts";
 import type { JobKind } from "./retry-schedule.ts";
 
 const STEPS = {
@@ -8,6 +9,14 @@ const STEPS = {
     read_files: "Read pipelines and manifests",
     run_rules: "Run the rules and prove the fixes",
     ask_ai: "Ask the AI and check what it claims",
+    store_results: "Store the results",
+  },
+  pull_check: {
+    read_pull: "Read the pull request",
+    read_base: "Read where it left its base",
+    read_head: "Read its newest commit",
+    run_rules: "Run the rules on both and compare",
+    tell_github: "Tell GitHub what is new",
     store_results: "Store the results",
   },
   sync: {
@@ -25,7 +34,7 @@ const STEPS = {
     validate: "Validate the pipeline",
     store_results: "Store the results",
   },
-} as const satisfies Record<JobKind, Record<string, string>>;
+} as const satisfies Record<JobKind | "pull_check", Record<string, string>>;
 
 export type StepStatus = "running" | "done" | "failed";
 
@@ -39,15 +48,22 @@ export type JobStep = {
   readonly detail: string | null;
 };
 
-/** The step `key` of a kind in the given status. Throws when the kind has no such step: a bug of the caller. */
+type SteppedJob = { readonly kind: JobKind; readonly input: string };
+
+/** An analysis of a pull request has steps of its own. */
+function listOf({ kind, input }: SteppedJob): keyof typeof STEPS {
+  return kind === "analysis" && readPullNumber(input) !== null ? "pull_check" : kind;
+}
+
+/** The step `key` of a job in the given status. Throws when jobs of its kind have no such step: a bug of the caller. */
 export function stepOf(
-  kind: JobKind,
+  job: SteppedJob,
   key: string,
   { status, detail = null }: { readonly status: StepStatus; readonly detail?: string | null },
 ): JobStep {
-  const names: Readonly<Record<string, string>> = STEPS[kind];
+  const names: Readonly<Record<string, string>> = STEPS[listOf(job)];
   const keys = Object.keys(names);
   const title = names[key];
-  if (title === undefined) throw new Error(`A job of kind ${kind} has no step ${key}.`);
+  if (title === undefined) throw new Error(`A job of kind ${job.kind} has no step ${key}.`);
   return { key, title, index: keys.indexOf(key) + 1, total: keys.length, status, detail };
 }
