@@ -222,7 +222,12 @@ describe("the sweep over all repositories", () => {
     const due = { kind: "sync", createdAt: 1, nextRunAt: 1, publishedAt: 1 } as const;
     await seedJob(caller.orgId, due);
     await seedJob(caller.orgId, due);
-    await seedJob(caller.orgId, { ...due, state: "retrying", nextRunAt: ctx.clock.now() + MINUTE_MS });
+    await seedJob(caller.orgId, {
+      ...due,
+      state: "retrying",
+      publishedAt: null,
+      nextRunAt: ctx.clock.now() + MINUTE_MS,
+    });
     expect(await reconcileAll(ctx)).toBe(2);
     expect(failures).toEqual([]);
     expect(env.Q_SYNC.send).toHaveBeenCalledTimes(1);

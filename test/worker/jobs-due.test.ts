@@ -7,7 +7,6 @@ describe("what the reconciler does about a job", () => {
   it.each([
     ["waits for a message that was just sent", waiting, 14_999, "wait", 15_000],
     ["sends it again when it was not picked up for 15 s", waiting, 15_000, "republish", 30_000],
-    ["sends at once what was never sent", { ...waiting, publishedAt: null }, 5, "republish", 15_005],
     ["waits twice as long after each repeat", { ...waiting, publishedAt: 30_000 }, 59_999, "wait", 60_000],
     ["never waits longer than a minute", { ...waiting, publishedAt: 600_000 }, 660_000, "republish", 675_000],
     ["does not send before the retry is due", { ...waiting, dueAt: 90_000, publishedAt: 90_000 }, 100, "wait", 105_000],

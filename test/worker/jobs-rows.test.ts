@@ -24,7 +24,9 @@ it("reads as many rows for lists, statistics and the reconciler among 400 finish
   const ctx = testCtx(caller);
   const { id: repositoryId } = await seedRepository(caller.orgId);
   const kept = await Promise.all(
-    (["pending", "retrying", "dead_letter"] as const).map((state) => seedJob(caller.orgId, { repositoryId, state })),
+    (["pending", "retrying", "dead_letter"] as const).map((state) =>
+      seedJob(caller.orgId, { repositoryId, state, publishedAt: 1 }),
+    ),
   );
   const page = { state: undefined, repositoryId: undefined, after: undefined, limit: 2 };
   const reads: readonly ((ctx: Ctx) => Promise<unknown>)[] = [

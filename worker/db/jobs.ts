@@ -1,5 +1,5 @@
 /** Job rows and their event log. Statements are for batches; every change of state carries its guard in the `where`. */
-import { and, desc, eq, gt, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
 import { analyses, artifacts, jobLogs, jobs, repositories } from "./schema.ts";
 
@@ -14,6 +14,21 @@ function own(data: OrgDb, id: string): SQL | undefined {
 
 export function jobInsert(data: OrgDb, job: NewJob) {
   return data.db.insert(jobs).values({ ...job, orgId: data.orgId });
+}
+
+/** As `jobInsert`, but nothing is written when an identical job waits already or `condition` does not hold. */
+export function jobInsertIf(data: OrgDb, job: NewJob, condition: SQL) {
+  const { id, repositoryId, kind, trigger, state, input, coalesceKey, nextRunAt, priority, retryOf } = job;
+  return data.db
+    .insert(jobs)
+    .select(
+      // Every column of the table in its order.
+      sql`select ${data.orgId}, ${id}, ${repositoryId}, ${kind}, ${trigger}, ${state}, ${input}, ${coalesceKey}, 0, 0, 0,
+                 null, null, ${nextRunAt}, ${priority}, null, null, ${retryOf}, ${job.requestedBy}, ${job.correlationId},
+                 null, null, ${job.createdAt}, null, null
+          where ${condition}`,
+    )
+    .onConflictDoNothing();
 }
 
 /** The analysis that a job of that kind fills. */
@@ -55,16 +70,17 @@ export function jobStep(data: OrgDb, id: string, step: { from: readonly JobRowSt
     .returning();
 }
 
-/** As `jobStep`, only under the fence of the worker that asks. */
+/** As `jobStep`, only under the fence of the worker that asks, and with `admitted` only for a job that was let into the queue. */
 export function fencedStep(
   data: OrgDb,
   job: Pick<JobRow, "id" | "fence">,
-  step: { from: readonly JobRowState[]; set: Partial<JobRow> },
+  step: { from: readonly JobRowState[]; set: Partial<JobRow>; admitted?: true },
 ) {
+  const admitted = step.admitted && isNotNull(jobs.publishedAt);
   return data.db
     .update(jobs)
     .set(step.set)
-    .where(and(own(data, job.id), eq(jobs.fence, job.fence), inArray(jobs.state, [...step.from])))
+    .where(and(own(data, job.id), eq(jobs.fence, job.fence), inArray(jobs.state, [...step.from]), admitted))
     .returning();
 }
 
@@ -82,16 +98,24 @@ export async function findJob(data: OrgDb, id: string): Promise<JobRow | undefin
   return data.db.select().from(jobs).where(own(data, id)).get();
 }
 
-export async function findByCoalesceKey(
-  data: OrgDb,
-  key: string,
-): Promise<{ id: string; analysisId: string | null } | undefined> {
+type WithAnalysis = { id: string; analysisId: string | null };
+
+function withAnalysis(data: OrgDb, which: SQL) {
   return data.db
     .select({ id: jobs.id, analysisId: analyses.id })
     .from(jobs)
     .leftJoin(analyses, and(eq(analyses.orgId, jobs.orgId), eq(analyses.jobId, jobs.id)))
-    .where(and(eq(jobs.orgId, data.orgId), eq(jobs.coalesceKey, key)))
-    .get();
+    .where(and(eq(jobs.orgId, data.orgId), which));
+}
+
+/** The job that waits under this key. */
+export async function findByCoalesceKey(data: OrgDb, key: string): Promise<WithAnalysis | undefined> {
+  return withAnalysis(data, eq(jobs.coalesceKey, key)).get();
+}
+
+/** The job that runs `jobId` again. */
+export async function findByRetryOf(data: OrgDb, jobId: string): Promise<WithAnalysis | undefined> {
+  return withAnalysis(data, eq(jobs.retryOf, jobId)).get();
 }
 
 export async function findAnalysisIdOfJob(data: OrgDb, jobId: string): Promise<string | null> {
@@ -197,8 +221,12 @@ export async function oldestRunnable(data: OrgDb): Promise<number | null> {
   return row?.at ?? null;
 }
 
+/** A message was sent again for a job that was let into the queue and waits. */
 export function publishedUpdate(data: OrgDb, id: string, at: number) {
-  return data.db.update(jobs).set({ publishedAt: at }).where(own(data, id));
+  return data.db
+    .update(jobs)
+    .set({ publishedAt: at })
+    .where(and(own(data, id), isNotNull(jobs.publishedAt), inArray(jobs.state, ["pending", "retrying"])));
 }
 
 /** Prolongs the lease of the worker that holds it; 0 changes mean that it holds it no longer. */
@@ -211,7 +239,7 @@ export function leaseUpdate(data: OrgDb, job: Pick<JobRow, "id" | "fence">, unti
     );
 }
 
-/** Jobs of one repository that are not over. */
+/** Jobs of one repository that are in the queue or run. */
 export async function unfinishedJobs(data: OrgDb, repositoryId: string): Promise<JobRow[]> {
   return data.db
     .select()
@@ -221,7 +249,9 @@ export async function unfinishedJobs(data: OrgDb, repositoryId: string): Promise
         eq(jobs.orgId, data.orgId),
         // Not through the index of the repository's history, which only grows: `+` keeps the planner from it.
         sql`+${jobs.repositoryId} = ${repositoryId}`,
-        inArray(jobs.state, ["pending", "retrying", "active", "processing", "ai_request"]),
+        // As the index of these jobs says it, word for word: an organization has a few of them, whatever waits.
+        sql`${jobs.state} in ('pending', 'retrying', 'active', 'processing', 'ai_request')`,
+        isNotNull(jobs.publishedAt),
       ),
     );
 }

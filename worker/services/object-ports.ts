@@ -3,6 +3,7 @@ import type { FlightEvent, FlightReply } from "../objects/ai-flights/state.ts";
 import type { BreakerEvent, BreakerReply } from "../objects/circuit-breaker/state.ts";
 import type { QuotaEvent, QuotaReply } from "../objects/quota/state.ts";
 import type { CloseReason, LeaseReply } from "../objects/repo-jobs/state.ts";
+import type { GateAsk, GateReply, GateReport } from "../objects/token-gate/state.ts";
 import type { Remote } from "../platform/stubs.ts";
 import type { JobEventFrame, OrgEvent } from "./live/frames.ts";
 
@@ -49,10 +50,14 @@ export interface OrgLivePort {
 
 export interface OrgJobsPort {
   ping(): boolean;
+  /** Looks after the organization's jobs no later than `at` (ms since the epoch). */
+  wake(question: { orgId: string; at: number }): Promise<void>;
 }
 
 export interface TokenGatePort {
   ping(): boolean;
+  enter(ask: GateAsk): Promise<GateReply>;
+  leave(report: GateReport): Promise<void>;
 }
 
 export interface QuotaPort {

@@ -1,8 +1,38 @@
 import { DurableObject } from "cloudflare:workers";
+import { createClock } from "../../platform/clock.ts";
+import { LOST_AFTER_MS } from "../../services/jobs/due-action.ts";
+import { tendOrg } from "../../services/jobs/tend-org.ts";
+import type { OrgJobsPort } from "../../services/object-ports.ts";
+import { createPlatform, openScope } from "../../wiring.ts";
+
+const ORGANIZATION = "organization";
 
 /** One per organization: wakes when jobs that wait for their organization's turn may go on. */
-export class OrgJobs extends DurableObject<Env> {
+export class OrgJobs extends DurableObject<Env> implements OrgJobsPort {
+  readonly #clock = createClock();
+
   ping(): boolean {
     return true;
+  }
+
+  async wake({ orgId, at }: { orgId: string; at: number }): Promise<void> {
+    this.ctx.storage.kv.put(ORGANIZATION, orgId);
+    await this.#wakeBy(at);
+  }
+
+  override async alarm(): Promise<void> {
+    let next: number | null = this.#clock.now() + LOST_AFTER_MS;
+    try {
+      const orgId = this.ctx.storage.kv.get<string>(ORGANIZATION);
+      next = orgId === undefined ? null : await tendOrg(openScope(createPlatform(this.env)), orgId);
+    } finally {
+      // Armed again whatever happened: an alarm that only throws is given up after six tries.
+      if (next !== null) await this.#wakeBy(next);
+    }
+  }
+
+  async #wakeBy(at: number): Promise<void> {
+    const armed = await this.ctx.storage.getAlarm();
+    if (armed === null || armed > at) await this.ctx.storage.setAlarm(at);
   }
 }

@@ -51,7 +51,7 @@ async function takeRow(ctx: Ctx, job: JobRow, grant: Grant): Promise<JobRow | un
   try {
     const [, rows] = await ctx.data.db.batch([
       // Under the fence that was read: a row that somebody else ran meanwhile may have to wait, or has another attempt.
-      fencedStep(ctx.data, job, { from: RUNNABLE, set: taken }),
+      fencedStep(ctx.data, job, { from: RUNNABLE, set: taken, admitted: true }),
       fencedStep(ctx.data, fenced, { from: sourcesOf("processing"), set: { state: "processing" } }),
     ]);
     return rows.at(0);

@@ -8,7 +8,7 @@ import {
 } from "../../db/jobs.ts";
 import { auditIfChanged } from "../audit.ts";
 import type { Ctx } from "../context.ts";
-import { announceJob } from "./create-job.ts";
+import { admission, announceAdmitted, wakeOrg } from "./admission.ts";
 import { closeLease, releaseLease } from "./end-lease.ts";
 import { MAX_LOST } from "./retry-schedule.ts";
 import { sendEvents } from "./send-events.ts";
@@ -51,7 +51,7 @@ export async function countLoss(ctx: Ctx, row: JobRow): Promise<void> {
   });
   const whatNext =
     state === "dead_letter" ? "Set aside: it stops every worker that takes it." : "Another worker takes over.";
-  const [, failed, , after] = await ctx.data.db.batch([
+  const [, failed, , after, , admitted] = await ctx.data.db.batch([
     fencedStep(ctx.data, row, { from: isRunning(row) ? RUNNING : RUNNABLE, set: { state: "failed" } }),
     eventInsertIfChanged(ctx.data, event("failed", set.errorDetail ?? "")),
     fencedStep(ctx.data, row, { from: sourcesOf(state), set }),
@@ -62,16 +62,14 @@ export async function countLoss(ctx: Ctx, row: JobRow): Promise<void> {
       targetId: row.id,
       meta: { code: "worker_lost", lost },
     }),
+    ...admission(ctx, row.kind).statements,
   ]);
+  await announceAdmitted(ctx, admitted);
   if (after.length === 0) return;
   ctx.log.warning("worker_lost", { job_id: row.id, kind: row.kind, lost, state });
-  await handOn(ctx, row, state);
+  if (state === "dead_letter") await closeLease(ctx, row, "finished");
+  else await releaseLease(ctx, row);
+  if (!admitted.some(({ id }) => id === row.id)) await wakeOrg(ctx, now);
   const analysisId = await findAnalysisIdOfJob(ctx.data, row.id);
   await sendEvents(ctx, { ...row, state, analysisId }, [...failed, ...after]);
-}
-
-async function handOn(ctx: Ctx, row: JobRow, state: "retrying" | "dead_letter"): Promise<void> {
-  if (state === "dead_letter") return closeLease(ctx, row, "finished");
-  await releaseLease(ctx, row);
-  await announceJob(ctx, { jobId: row.id, kind: row.kind, repositoryId: row.repositoryId });
 }

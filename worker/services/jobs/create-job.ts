@@ -1,153 +1,170 @@
+import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
+import type { AdmittedJob } from "../../db/admission.ts";
 import {
   analysisInsert,
   eventInsert,
+  eventInsertIfChanged,
   findByCoalesceKey,
+  findByRetryOf,
   type JobLogRow,
   jobInsert,
-  publishedUpdate,
+  jobInsertIf,
+  type NewJob,
 } from "../../db/jobs.ts";
 import { reasonOf } from "../../errors.ts";
-import { audit } from "../audit.ts";
+import { type Audited, audit, auditIfChanged } from "../audit.ts";
 import { actingUser, type Ctx } from "../context.ts";
-import { LOST_AFTER_MS } from "./due-action.ts";
-import type { GenerationRequest } from "./generation-request.ts";
+import { admission, admitNext, announceAdmitted, wakeOrg } from "./admission.ts";
+import { coalesceKeyOf, inputOf, type JobSpec, priorityOf } from "./job-spec.ts";
 import type { JobKind } from "./retry-schedule.ts";
 import { sendEvents } from "./send-events.ts";
 
-export type JobTrigger = "connect" | "manual" | "push" | "pull_request" | "schedule" | "retry";
-export type AnalysisType = "full" | "security" | "performance" | "ci_cd";
-
-export type JobSpec =
-  | {
-      readonly kind: "analysis";
-      readonly trigger: JobTrigger;
-      readonly repositoryId: string;
-      readonly type: AnalysisType;
-      readonly branch: string | null;
-      /** Asks the AI about dependencies too. */
-      readonly dependencies?: boolean;
-    }
-  | { readonly kind: "sync"; readonly trigger: JobTrigger; readonly repositoryId: string }
-  | {
-      readonly kind: "ci_generation";
-      readonly trigger: JobTrigger;
-      readonly repositoryId: string;
-      readonly input: GenerationInput;
-    };
-
-/** What a job of kind `ci_generation` is asked for. */
-type GenerationInput = {
-  readonly request: GenerationRequest;
-  /** Hash of the request: equal ones are one job while it waits. */
-  readonly key: string;
-};
+export type { AnalysisType, JobSpec, JobTrigger } from "./job-spec.ts";
 
 export type CreatedJob = {
   readonly jobId: string;
-  /** Set for jobs of kind `analysis`. */
+  /** Set for jobs that fill an analysis. */
   readonly analysisId: string | null;
   /** True when an identical request was already waiting and this is its job. */
   readonly coalesced: boolean;
 };
 
-type Statements = readonly BatchItem<"sqlite">[];
+type Statement = BatchItem<"sqlite">;
+type Statements = readonly Statement[];
 
-/** Identical requests share one job while none of them has started. */
-function coalesceKeyOf(spec: JobSpec): string {
-  if (spec.kind === "analysis")
-    return `analysis:${spec.repositoryId}:${spec.type}${spec.dependencies ? ":dependencies" : ""}`;
-  return spec.kind === "sync" ? `sync:${spec.repositoryId}` : `ci_generation:${spec.repositoryId}:${spec.input.key}`;
-}
-
-function inputOf(spec: JobSpec): object {
-  if (spec.kind === "sync") return {};
-  return spec.kind === "analysis"
-    ? { type: spec.type, branch: spec.branch, dependencies: spec.dependencies ?? false }
-    : spec.input;
-}
-
-/** The rows of a new job, for a batch of the caller's, which fails when an identical one waits. Call `announceJob` afterwards. */
-export function jobStatements(
-  ctx: Ctx,
-  spec: JobSpec,
-): CreatedJob & { readonly statements: Statements; readonly first: JobLogRow } {
+function rowOf(ctx: Ctx, spec: JobSpec): NewJob & { readonly id: string } {
   const now = ctx.clock.now();
-  const jobId = ctx.random.uuidv7();
-  const analysisId = spec.kind === "analysis" ? ctx.random.uuidv7() : null;
-  const { kind, trigger, repositoryId } = spec;
-  const event = {
-    jobId,
-    at: now,
-    type: "state" as const,
-    level: "info" as const,
-    message: "Waiting for a worker.",
-    state: "pending" as const,
-    step: null,
+  return {
+    id: ctx.random.uuidv7(),
+    repositoryId: spec.repositoryId,
+    kind: spec.kind,
+    trigger: spec.trigger,
+    state: "pending",
+    input: JSON.stringify(inputOf(spec)),
+    coalesceKey: coalesceKeyOf(spec),
+    priority: priorityOf(spec.trigger),
+    retryOf: spec.retryOf ?? null,
+    requestedBy: actingUser(ctx),
+    correlationId: ctx.correlationId,
+    nextRunAt: now,
+    createdAt: now,
   };
-  const statements: BatchItem<"sqlite">[] = [
-    jobInsert(ctx.data, {
-      id: jobId,
-      repositoryId,
-      kind,
-      trigger,
-      state: "pending",
-      input: JSON.stringify(inputOf(spec)),
-      coalesceKey: coalesceKeyOf(spec),
-      requestedBy: actingUser(ctx),
-      correlationId: ctx.correlationId,
-      nextRunAt: now,
-      createdAt: now,
-    }),
+}
+
+/** The first event and the audit row of a new job. */
+function recordsOf(job: NewJob & { readonly id: string }) {
+  const { id: jobId, createdAt: at, kind, trigger, repositoryId } = job;
+  const said = {
+    type: "state",
+    level: "info",
+    message: "Waiting for a worker.",
+    state: "pending",
+    step: null,
+  } as const;
+  const meta = { kind, trigger, repository_id: repositoryId };
+  const audited: Audited = { action: "job.created", targetKind: "job", targetId: jobId, meta };
+  return { event: { ...said, jobId, at }, audited };
+}
+
+type JobStatements = CreatedJob & {
+  readonly statements: readonly [Statement, ...Statement[]];
+  readonly first: JobLogRow;
+};
+
+/**
+ * The rows of a new job, for a batch of the caller's, which fails when an identical one waits. Put `admission` at the end of
+ * the batch, or call `announceJob` afterwards.
+ */
+export function jobStatements(ctx: Ctx, spec: JobSpec): JobStatements {
+  const job = rowOf(ctx, spec);
+  const { event, audited } = recordsOf(job);
+  const statements: [Statement, ...Statement[]] = [
+    jobInsert(ctx.data, job),
     eventInsert(ctx.data, event),
-    audit(ctx, {
-      action: "job.created",
-      targetKind: "job",
-      targetId: jobId,
-      meta: { kind, trigger, repository_id: repositoryId },
-    }),
+    audit(ctx, audited),
   ];
-  if (spec.kind === "analysis" && analysisId !== null) {
-    const { type, branch } = spec;
-    statements.push(analysisInsert(ctx.data, { id: analysisId, repositoryId, jobId, type, branch, createdAt: now }));
+  const fills = spec.kind === "analysis" && !("pull" in spec) ? spec : null;
+  const analysisId = fills && ctx.random.uuidv7();
+  if (fills && analysisId !== null) {
+    const { repositoryId, type, branch } = fills;
+    const { id: jobId, createdAt } = job;
+    statements.push(analysisInsert(ctx.data, { id: analysisId, repositoryId, jobId, type, branch, createdAt }));
   }
-  return { jobId, analysisId, coalesced: false, statements, first: { ...event, orgId: ctx.orgId, seq: 1 } };
+  return { jobId: job.id, analysisId, coalesced: false, statements, first: { ...event, orgId: ctx.orgId, seq: 1 } };
+}
+
+/**
+ * As `jobStatements` for a job that fills no analysis, but nothing is written, and nothing fails, when an identical one waits
+ * or `condition` does not hold. Which job it is then, the row with `coalesceKeyOf(spec)` says.
+ */
+export function jobStatementsIf(
+  ctx: Ctx,
+  spec: Extract<JobSpec, { kind: "sync" } | { pull: object }>,
+  condition: SQL = sql`1`,
+): JobStatements {
+  const job = rowOf(ctx, spec);
+  const { event, audited } = recordsOf(job);
+  // Each looks at what the one before it changed.
+  const statements = [
+    jobInsertIf(ctx.data, job, condition),
+    eventInsertIfChanged(ctx.data, event),
+    auditIfChanged(ctx, audited),
+  ] as const;
+  const first = { ...event, orgId: ctx.orgId, seq: 1 };
+  return { jobId: job.id, analysisId: null, coalesced: false, statements, first };
 }
 
 function isDuplicate(error: unknown): boolean {
   const text = error instanceof Error ? `${error.message} ${String(error.cause ?? "")}` : "";
-  return /UNIQUE constraint failed: jobs\.(?:org_id, jobs\.coalesce_key|coalesce_key)/.test(text);
+  return /UNIQUE constraint failed: jobs\.(?:org_id, jobs\.)?(?:coalesce_key|retry_of)/.test(text);
 }
 
 /**
- * Creates a job in one batch with what `alongside` adds, then announces it. An identical request that waits already is
- * answered with its job, and `alongside` is written alone.
+ * Creates a job in one batch with what `alongside` adds, and lets it into the queue when there is room. An identical request
+ * that waits already is answered with its job, and `alongside` is written alone.
  */
 export async function createJob(
   ctx: Ctx,
   spec: JobSpec,
   alongside: (job: CreatedJob) => Statements = () => [],
 ): Promise<CreatedJob> {
-  const waiting = await findWaiting(ctx, spec);
+  const waiting = await findSame(ctx, spec);
   if (waiting) return join(ctx, spec, { waiting, alongside });
   const { statements, first, ...created } = jobStatements(ctx, spec);
-  const [head, ...rest] = [...statements, ...alongside(created)];
+  let admitted: readonly AdmittedJob[];
   try {
-    if (head) await ctx.data.db.batch([head, ...rest]);
+    admitted = await write(ctx, spec.kind, [...statements, ...alongside(created)]);
   } catch (error) {
-    const winner = isDuplicate(error) ? await findWaiting(ctx, spec) : undefined;
+    const winner = isDuplicate(error) ? await findSame(ctx, spec) : undefined;
     if (!winner) throw error;
     return join(ctx, spec, { waiting: winner, alongside });
   }
   const { jobId, analysisId } = created;
-  const { kind, repositoryId } = spec;
-  await sendEvents(ctx, { id: jobId, repositoryId, state: "pending", analysisId }, [first]);
-  await announceJob(ctx, { jobId, kind, repositoryId });
+  await sendEvents(ctx, { id: jobId, repositoryId: spec.repositoryId, state: "pending", analysisId }, [first]);
+  await announceCreated(ctx, jobId, admitted);
   return created;
 }
 
-async function findWaiting(ctx: Ctx, spec: JobSpec): Promise<CreatedJob | undefined> {
-  const found = await findByCoalesceKey(ctx.data, coalesceKeyOf(spec));
+async function write(
+  ctx: Ctx,
+  kind: JobKind,
+  statements: readonly [Statement, ...Statement[]],
+): Promise<readonly AdmittedJob[]> {
+  const results: readonly unknown[] = await ctx.data.db.batch([...statements, ...admission(ctx, kind).statements]);
+  return results[statements.length] as readonly AdmittedJob[];
+}
+
+/** Announces what the batch of a new job let in. A job that has to wait is looked after by the organization's object. */
+export async function announceCreated(ctx: Ctx, jobId: string, admitted: readonly AdmittedJob[]): Promise<void> {
+  await announceAdmitted(ctx, admitted);
+  if (!admitted.some(({ id }) => id === jobId)) await wakeOrg(ctx, ctx.clock.now());
+}
+
+/** The job that waits for the same, or that runs the same job again. */
+async function findSame(ctx: Ctx, spec: JobSpec): Promise<CreatedJob | undefined> {
+  const again = spec.retryOf === undefined ? undefined : await findByRetryOf(ctx.data, spec.retryOf);
+  const found = again ?? (await findByCoalesceKey(ctx.data, coalesceKeyOf(spec)));
   return found && { jobId: found.id, analysisId: found.analysisId, coalesced: true };
 }
 
@@ -160,25 +177,14 @@ async function join(ctx: Ctx, spec: JobSpec, { waiting, alongside }: Joining): P
   return waiting;
 }
 
-/** Sends the hint that a job is due and asks its object to look after it. Never throws: whoever finds the row will run it. */
-export async function announceJob(
-  ctx: Ctx,
-  job: { readonly jobId: string; readonly kind: JobKind; readonly repositoryId: string },
-  delayMs = 0,
-): Promise<void> {
-  const { jobId, kind, repositoryId } = job;
-  const dueAt = ctx.clock.now() + delayMs;
+type Made = { readonly jobId: string; readonly kind: JobKind; readonly repositoryId: string };
+
+/** Lets in what may go on of a kind, after a batch that made `jobId` and had no `admission` in it. Never throws. */
+export async function announceJob(ctx: Ctx, { jobId, kind }: Made): Promise<void> {
   try {
-    await ctx.publisher.publish(kind, { v: 1, job_id: jobId }, Math.ceil(delayMs / 1_000));
-    await publishedUpdate(ctx.data, jobId, dueAt).run();
+    await announceCreated(ctx, jobId, await admitNext(ctx, kind));
   } catch (error) {
-    ctx.log.warning("job_not_published", { job_id: jobId, reason: reasonOf(error) });
-  }
-  try {
-    await ctx.objects
-      .repoJobs(ctx.orgId, repositoryId)
-      .watch({ orgId: ctx.orgId, repositoryId, at: dueAt + LOST_AFTER_MS });
-  } catch (error) {
-    ctx.log.warning("job_not_watched", { job_id: jobId, reason: reasonOf(error) });
+    ctx.log.warning("job_not_admitted", { job_id: jobId, reason: reasonOf(error) });
+    await wakeOrg(ctx, ctx.clock.now());
   }
 }

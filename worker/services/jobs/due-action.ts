@@ -6,8 +6,8 @@ export interface WatchedJob {
   readonly running: boolean;
   readonly leaseUntil: number | null;
   readonly dueAt: number;
-  /** When the last queue message was due to arrive; null when none was sent. */
-  readonly publishedAt: number | null;
+  /** When it was let into the queue, or its message was sent again. */
+  readonly publishedAt: number;
 }
 
 /** A message is taken for lost after 15 s, then after twice the wait so far, at most a minute: a backlog is not multiplied. */
@@ -22,7 +22,6 @@ export function dueAction(job: WatchedJob, now: number): { action: Due; lookAgai
     const until = job.leaseUntil ?? now;
     return until <= now ? { action: "expire", lookAgainAt: now } : { action: "wait", lookAgainAt: until + 1 };
   }
-  if (job.publishedAt === null) return soonest("republish", Math.max(job.dueAt, now), now);
   const patience = Math.min(Math.max(job.publishedAt - job.dueAt, LOST_AFTER_MS), LOST_AFTER_AT_MOST_MS);
   return soonest("republish", Math.max(job.dueAt, job.publishedAt + patience), now);
 }

@@ -2,8 +2,8 @@ import { eventInsertIfChanged, fencedStep, type JobRow, type NewEvent } from "..
 import { type AppError, toAppError } from "../../errors.ts";
 import { auditIfChanged } from "../audit.ts";
 import type { Ctx } from "../context.ts";
+import { admission, announceAdmitted, wakeOrg } from "./admission.ts";
 import type { ClaimedJob } from "./claim-job.ts";
-import { announceJob } from "./create-job.ts";
 import { closeLease, releaseLease } from "./end-lease.ts";
 import { JobStopped } from "./heartbeat.ts";
 import { maxAttempts, retryDelayMs } from "./retry-schedule.ts";
@@ -59,7 +59,7 @@ export async function failJob(ctx: Ctx, job: ClaimedJob, failure: unknown): Prom
     state,
     step: null,
   });
-  const [, failed, , after] = await ctx.data.db.batch([
+  const [, failed, , after, , admitted] = await ctx.data.db.batch([
     fencedStep(ctx.data, job, { from: RUNNING, set: { state: "failed" } }),
     eventInsertIfChanged(ctx.data, event("failed", error.detail)),
     fencedStep(ctx.data, job, { from: sourcesOf(next), set }),
@@ -70,7 +70,9 @@ export async function failJob(ctx: Ctx, job: ClaimedJob, failure: unknown): Prom
       targetId: job.id,
       meta: { kind: job.kind, code: error.code, attempt: job.attempt },
     }),
+    ...admission(ctx, job.kind).statements,
   ]);
+  await announceAdmitted(ctx, admitted);
   if (after.length === 0) return;
   ctx.log.warning("job_failed", {
     job_id: job.id,
@@ -95,9 +97,5 @@ function whatNext(job: ClaimedJob, outcome: Outcome): string {
 async function settle(ctx: Ctx, job: ClaimedJob, outcome: Outcome): Promise<void> {
   if (outcome.next === "dead_letter") return closeLease(ctx, job, "finished");
   await releaseLease(ctx, job);
-  await announceJob(
-    ctx,
-    { jobId: job.id, kind: job.kind, repositoryId: job.repositoryId },
-    outcome.at - ctx.clock.now(),
-  );
+  await wakeOrg(ctx, outcome.at);
 }

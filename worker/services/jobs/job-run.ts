@@ -1,4 +1,5 @@
 import type { BatchItem } from "drizzle-orm/batch";
+import type { AdmittedJob } from "../../db/admission.ts";
 import {
   eventInsert,
   fenceCheck,
@@ -10,6 +11,7 @@ import {
 } from "../../db/jobs.ts";
 import { audit } from "../audit.ts";
 import type { Ctx } from "../context.ts";
+import { admission, announceAdmitted } from "./admission.ts";
 import type { ClaimedJob } from "./claim-job.ts";
 import { closeLease } from "./end-lease.ts";
 import { sendEvents } from "./send-events.ts";
@@ -109,8 +111,9 @@ export function createJobRun(ctx: Ctx, job: ClaimedJob, signal: AbortSignal): Jo
       const said = { type: "step", level: "info", message: stored.title, state: "processing" } as const;
       const ended = { type: "state", level: "info", message, state: "completed", step: null } as const;
       const last = [eventOf({ ...said, step: JSON.stringify(stored) }), eventOf(ended)] as const;
-      const rows = await commitJob(ctx, job, { statements, last });
+      const { rows, admitted } = await commitJob(ctx, job, { statements, last });
       await closeLease(ctx, job, "finished");
+      await announceAdmitted(ctx, admitted);
       await sendEvents(ctx, { ...job, state: "completed" }, rows);
     },
   };
@@ -118,26 +121,30 @@ export function createJobRun(ctx: Ctx, job: ClaimedJob, signal: AbortSignal): Jo
 
 type Commit = { readonly statements: readonly BatchItem<"sqlite">[]; readonly last: readonly [NewEvent, NewEvent] };
 
-async function commitJob(ctx: Ctx, job: ClaimedJob, { statements, last }: Commit): Promise<JobLogRow[]> {
+type Committed = { readonly rows: JobLogRow[]; readonly admitted: readonly AdmittedJob[] };
+
+async function commitJob(ctx: Ctx, job: ClaimedJob, { statements, last }: Commit): Promise<Committed> {
   const [stored, completed] = last;
   const done = { state: "completed" as const, finishedAt: completed.at, leaseUntil: null };
+  const next = admission(ctx, job.kind);
+  const meta = { kind: job.kind, attempt: job.attempt };
   const write = async () => {
-    const [, , storedRows, completedRows] = await ctx.data.db.batch([
+    const [, , storedRows, completedRows, , admitted] = await ctx.data.db.batch([
       fenceCheck(ctx.data, job),
       fencedStep(ctx.data, job, { from: sourcesOf("completed"), set: done }),
       eventInsert(ctx.data, stored),
       eventInsert(ctx.data, completed),
-      audit(ctx, {
-        action: "job.completed",
-        targetKind: "job",
-        targetId: job.id,
-        meta: { kind: job.kind, attempt: job.attempt },
-      }),
+      audit(ctx, { action: "job.completed", targetKind: "job", targetId: job.id, meta }),
+      ...next.statements,
       ...statements,
     ]);
-    return [...storedRows, ...completedRows];
+    return { rows: [...storedRows, ...completedRows], admitted };
   };
-  return writeFenced(ctx, job, { write, written: () => lastEvents(ctx, completed, 2) });
+  const written = async () => {
+    const rows = await lastEvents(ctx, completed, 2);
+    return rows && { rows, admitted: await next.recover() };
+  };
+  return writeFenced(ctx, job, { write, written });
 }
 
 /** The last `count` events of the job when `event` is the newest; null when it is not there. */

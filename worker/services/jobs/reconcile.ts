@@ -1,18 +1,23 @@
 /** Finds jobs whose queue message or worker was lost, and brings them back. The row is the truth, so this may run at any time. */
-import { type JobRow, unfinishedJobs } from "../../db/jobs.ts";
+import { organizationsWithRoom } from "../../db/admission.ts";
+import { type JobRow, publishedUpdate, unfinishedJobs } from "../../db/jobs.ts";
 import { findJobOfAnyone, repositoriesWithDueJobs } from "../../db/system.ts";
 import { reasonOf } from "../../errors.ts";
 import type { Ctx, Scope } from "../context.ts";
+import { admitNext, announceAdmitted, SLOTS, wakeOrg } from "./admission.ts";
 import { countLoss, isRunning } from "./count-loss.ts";
-import { announceJob } from "./create-job.ts";
 import { dueAction, LOST_AFTER_MS } from "./due-action.ts";
+import { JOB_KINDS, type JobKind } from "./retry-schedule.ts";
 import { systemCtx } from "./system-ctx.ts";
 import { isFinal } from "./transitions.ts";
 
 /** Repositories looked after in one sweep; the next sweep takes the others. */
 const SWEEP = 200;
 
-/** Looks after one repository's jobs. Answers when to look again (ms since the epoch), or null when all are over. */
+/**
+ * Looks after one repository's jobs that are in the queue or run. Answers when to look again (ms since the epoch), or null when
+ * there are none: those that wait for their turn are their organization's to look after.
+ */
 export async function reconcileRepository(scope: Scope, orgId: string, repositoryId: string): Promise<number | null> {
   const ctx = systemCtx(scope, orgId);
   const rows = await unfinishedJobs(ctx.data, repositoryId);
@@ -21,14 +26,17 @@ export async function reconcileRepository(scope: Scope, orgId: string, repositor
   return times.length === 0 ? null : Math.min(...times);
 }
 
-async function reconcileJob(ctx: Ctx, row: JobRow): Promise<number> {
+/** Brings one job back that is in the queue or runs, if its message or its worker was lost. Answers when to look again. */
+export async function reconcileJob(ctx: Ctx, row: JobRow): Promise<number> {
   const now = ctx.clock.now();
-  const running = isRunning(row);
-  const { id, leaseUntil, publishedAt } = row;
-  const due = dueAction({ id, running, leaseUntil, publishedAt, dueAt: row.nextRunAt ?? row.createdAt }, now);
+  const { id, leaseUntil } = row;
+  const dueAt = row.nextRunAt ?? row.createdAt;
+  const publishedAt = row.publishedAt ?? dueAt;
+  const due = dueAction({ id, running: isRunning(row), leaseUntil, publishedAt, dueAt }, now);
   if (due.action === "republish") {
-    ctx.log.warning("job_republished", { job_id: row.id, kind: row.kind });
-    await announceJob(ctx, { jobId: row.id, kind: row.kind, repositoryId: row.repositoryId });
+    ctx.log.warning("job_republished", { job_id: id, kind: row.kind });
+    await publishedUpdate(ctx.data, id, now).run();
+    await announceAdmitted(ctx, [row]);
   }
   if (due.action === "expire") await countLoss(ctx, row);
   return due.action === "wait" ? due.lookAgainAt : now + LOST_AFTER_MS;
@@ -36,24 +44,42 @@ async function reconcileJob(ctx: Ctx, row: JobRow): Promise<number> {
 
 /**
  * What a message in the dead letter queue means: no worker could even take the job. That is a loss, as of a worker. A job that
- * is over, runs or is not due yet is left alone.
+ * is over, runs or waits for its turn is left alone.
  */
 export async function giveUpMessage(scope: Scope, jobId: string): Promise<void> {
   const row = await findJobOfAnyone(scope.db, jobId);
-  if (!row || isFinal(row.state) || isRunning(row) || (row.nextRunAt ?? 0) > scope.clock.now()) return;
+  if (!row || isFinal(row.state) || isRunning(row) || row.publishedAt === null) return;
   await countLoss(systemCtx(scope, row.orgId, row.correlationId), row);
 }
 
-/** The cron's net under the objects' alarms: every repository with a job that is overdue, in all organizations. */
+/** The cron's net under the objects' alarms: all jobs that are overdue, and those that wait although there is room for them. */
 export async function reconcileAll(scope: Scope): Promise<number> {
-  const due = await repositoriesWithDueJobs(scope.db, scope.clock.now() - LOST_AFTER_MS, SWEEP);
-  for (const { orgId, repositoryId } of due) {
-    try {
-      await reconcileRepository(scope, orgId, repositoryId);
-    } catch (error) {
-      // One repository must not keep the sweep from the others.
-      scope.log.error("reconcile_failed", { org_id: orgId, repository_id: repositoryId, reason: reasonOf(error) });
-    }
-  }
+  const now = scope.clock.now();
+  const due = await repositoriesWithDueJobs(scope.db, now - LOST_AFTER_MS, SWEEP);
+  for (const { orgId, repositoryId } of due)
+    await looking(scope, { org_id: orgId, repository_id: repositoryId }, () =>
+      reconcileRepository(scope, orgId, repositoryId),
+    );
+  for (const kind of JOB_KINDS) await admitAll(scope, kind);
   return due.length;
+}
+
+async function admitAll(scope: Scope, kind: JobKind): Promise<void> {
+  const now = scope.clock.now();
+  const waiting = await organizationsWithRoom(scope.db, { kind, now, slots: SLOTS[kind], limit: SWEEP });
+  for (const { orgId } of waiting)
+    await looking(scope, { org_id: orgId }, async () => {
+      const ctx = systemCtx(scope, orgId);
+      await admitNext(ctx, kind);
+      await wakeOrg(ctx, now);
+    });
+}
+
+/** One repository or organization must not keep the sweep from the others. */
+async function looking(scope: Scope, at: Record<string, string>, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    scope.log.error("reconcile_failed", { ...at, reason: reasonOf(error) });
+  }
 }

@@ -1,6 +1,7 @@
 /** How often, how long and how soon jobs run, per kind. Pure. */
 
-export type JobKind = "analysis" | "sync" | "ci_generation";
+export const JOB_KINDS = ["analysis", "sync", "ci_generation"] as const;
+export type JobKind = (typeof JOB_KINDS)[number];
 
 const MINUTE_MS = 60_000;
 

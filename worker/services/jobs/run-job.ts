@@ -1,5 +1,6 @@
 import { findJobOfAnyone } from "../../db/system.ts";
 import type { Ctx, Scope } from "../context.ts";
+import { admitHinted } from "./admission.ts";
 import { type ClaimedJob, claimJob } from "./claim-job.ts";
 import { failJob } from "./fail-job.ts";
 import { JobStopped, keepLease } from "./heartbeat.ts";
@@ -21,6 +22,8 @@ export async function runJob(scope: Scope, jobId: string, handlers: JobHandlers)
   const waitMs = (row.nextRunAt ?? 0) - scope.clock.now();
   if (waitMs > 0) return { kind: "early", waitMs };
   const ctx = systemCtx(scope, row.orgId, row.correlationId);
+  // A message of an earlier attempt: the job may run when there is room for it now.
+  if (row.publishedAt === null && !(await admitHinted(ctx, row.kind, row.id))) return { kind: "ignored" };
   const job = await claimJob(ctx, row);
   if (!job) return { kind: "ignored" };
   await attempt(ctx, job, handlers[job.kind]);
