@@ -3,6 +3,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
 import * as z from "zod";
+import { controlApps } from "./control-apps.ts";
 import { controlCreate } from "./control-create.ts";
 import { controlRepositories } from "./control-repositories.ts";
 import { findPreset, PRESET_NAMES } from "./fault-presets.ts";
@@ -117,6 +118,7 @@ function reset(c: LocalC) {
   const { local } = c.var;
   const { state } = local;
   Object.assign(state, { hooks: [], deliveries: [], pulls: [], tokens: [], grants: [], codes: [], journal: [] });
+  Object.assign(state, { apps: [], installations: [], checkRuns: [], statuses: [], comments: [] });
   faultRules(local).length = 0;
   state.save();
   return c.json({});
@@ -154,4 +156,5 @@ export function control(app: LocalApp): void {
   });
   controlRepositories(app);
   controlCreate(app);
+  controlApps(app);
 }

@@ -3,9 +3,11 @@ import type { LocalContext } from "./context.ts";
 import { control } from "./control.ts";
 import { faults } from "./faults.ts";
 import { applications } from "./github/applications.ts";
+import { apps } from "./github/apps.ts";
 import type { LocalApp, LocalEnv } from "./github/env.ts";
 import { hookDeliveries } from "./github/hook-deliveries.ts";
 import { hooks } from "./github/hooks.ts";
+import { issueComments } from "./github/issue-comments.ts";
 import { meta } from "./github/meta.ts";
 import { oauth } from "./github/oauth.ts";
 import { pages } from "./github/pages.ts";
@@ -32,12 +34,14 @@ export const FEATURES: Feature[] = [
   oauth,
   user,
   applications,
+  apps,
   meta,
   connectionPages,
   hooks,
   hookDeliveries,
   pulls,
   pullMerge,
+  issueComments,
   control,
   pages,
 ];

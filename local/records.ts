@@ -5,7 +5,7 @@ export type UserRecord = {
   login: string;
   name: string;
   email: string;
-  type: "User" | "Organization";
+  type: "User" | "Organization" | "Bot";
   /** Logins of the organizations this user belongs to. */
   organizations: string[];
   createdAt: number;
@@ -21,6 +21,80 @@ export type TokenRecord = {
   scopes: string[];
   createdAt: number;
   revokedAt: number | null;
+  /** Set for the token of an installation of an app, which ends by itself. */
+  installation?: { id: number; expiresAt: number };
+};
+
+/** A GitHub App. Only its public key is kept. */
+export type AppRecord = {
+  id: number;
+  slug: string;
+  name: string;
+  owner: string;
+  publicKey: string;
+  permissions: Record<string, "read" | "write">;
+  createdAt: number;
+};
+
+export type InstallationRecord = {
+  id: number;
+  appId: number;
+  /** Login of the user or organization that installed it. */
+  account: string;
+  repoIds: number[];
+  createdAt: number;
+};
+
+export type AnnotationRecord = {
+  path: string;
+  start_line: number;
+  end_line: number;
+  start_column: number | null;
+  end_column: number | null;
+  annotation_level: "notice" | "warning" | "failure";
+  title: string | null;
+  message: string;
+  raw_details: string | null;
+};
+
+export type CheckRunRecord = {
+  id: number;
+  repoId: number;
+  appId: number;
+  name: string;
+  headSha: string;
+  externalId: string | null;
+  detailsUrl: string | null;
+  status: "queued" | "in_progress" | "completed";
+  conclusion: string | null;
+  output: { title: string; summary: string; text: string | null } | null;
+  annotations: AnnotationRecord[];
+  startedAt: number;
+  completedAt: number | null;
+};
+
+export type StatusRecord = {
+  id: number;
+  repoId: number;
+  sha: string;
+  state: "error" | "failure" | "pending" | "success";
+  context: string;
+  description: string | null;
+  targetUrl: string | null;
+  login: string;
+  createdAt: number;
+};
+
+export type CommentRecord = {
+  id: number;
+  repoId: number;
+  /** Of the issue or pull request. */
+  number: number;
+  login: string;
+  appId: number | null;
+  body: string;
+  createdAt: number;
+  updatedAt: number;
 };
 
 export type GrantRecord = { id: number; clientId: string; login: string; scopes: string[]; createdAt: number };
@@ -85,6 +159,8 @@ export type PullRecord = {
   updatedAt: number;
   closedAt: number | null;
   mergedAt: number | null;
+  /** Whose copy its head is in; that copy is not served, its commits are under `refs/pull` alone. */
+  fork?: { owner: string; name: string };
 };
 
 export type RepoRecord = {

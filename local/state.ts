@@ -1,13 +1,18 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type {
+  AppRecord,
+  CheckRunRecord,
   CodeRecord,
+  CommentRecord,
   DeliveryRecord,
   GrantRecord,
   HookRecord,
+  InstallationRecord,
   JournalEntry,
   PullRecord,
   RepoRecord,
+  StatusRecord,
   TokenRecord,
   UserRecord,
 } from "./records.ts";
@@ -21,6 +26,11 @@ type StateData = {
   deliveries: DeliveryRecord[];
   pulls: PullRecord[];
   repos: RepoRecord[];
+  apps: AppRecord[];
+  installations: InstallationRecord[];
+  checkRuns: CheckRunRecord[];
+  statuses: StatusRecord[];
+  comments: CommentRecord[];
   lastId: number;
 };
 
@@ -48,6 +58,11 @@ function emptyData(): StateData {
     deliveries: [],
     pulls: [],
     repos: [],
+    apps: [],
+    installations: [],
+    checkRuns: [],
+    statuses: [],
+    comments: [],
     lastId: FIRST_ID,
   };
 }

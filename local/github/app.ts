@@ -6,6 +6,7 @@ import { FEATURES, type Feature, OUTER_MIDDLEWARE } from "../modules.ts";
 import { authenticate, MovedError } from "./auth-context.ts";
 import { blobs } from "./blobs.ts";
 import { branches } from "./branches.ts";
+import { checkRuns } from "./check-runs.ts";
 import { commits } from "./commits.ts";
 import { compare } from "./compare.ts";
 import { contents } from "./contents.ts";
@@ -20,13 +21,14 @@ import { languages } from "./languages.ts";
 import { limitRate, rateLimit } from "./rate-limit.ts";
 import { refs } from "./refs.ts";
 import { repos } from "./repos.ts";
+import { statuses } from "./statuses.ts";
 import { trees } from "./trees.ts";
 import { userRepos } from "./user-repos.ts";
 import { writeContents } from "./write-contents.ts";
 import { writeRefs } from "./write-refs.ts";
 
 const API_PATH =
-  /^\/(?:repos|repositories|user|users|orgs|graphql|rate_limit|meta|emojis|applications|organizations)(?:\/|$)/;
+  /^\/(?:repos|repositories|user|users|orgs|graphql|rate_limit|meta|emojis|app|applications|organizations)(?:\/|$)/;
 
 /** True for addresses of the API; all others are pages, sign-in or control routes. */
 function isApiPath(path: string): boolean {
@@ -41,6 +43,8 @@ const REPOSITORY_FEATURES: Feature[] = [
   trees,
   blobs,
   refs,
+  checkRuns,
+  statuses,
   commits,
   branches,
   compare,
@@ -62,6 +66,7 @@ function prepare(local: LocalContext): MiddlewareHandler<LocalEnv> {
     c.set("requestId", randomUUID().toUpperCase().replace(/-/g, ":"));
     c.set("token", null);
     c.set("user", null);
+    c.set("app", null);
     c.set("fault", null);
     await withRequestSignal(c.req.raw.signal, next);
   };

@@ -1,17 +1,27 @@
 import type { MiddlewareHandler } from "hono";
 import type { Repo } from "../repositories.ts";
+import { installedOn, isAppJwt, readAppJwt } from "./app-auth.ts";
 import type { LocalC, LocalEnv } from "./env.ts";
 import { GithubError, notFound } from "./errors.ts";
 import { findToken, hasScope } from "./tokens.ts";
 
 const CREDENTIALS = /^(?:bearer|token)\s+(\S+)$/i;
 
+function tokenOf(c: LocalC): string | undefined {
+  const header = c.req.header("authorization");
+  const token = header ? CREDENTIALS.exec(header.trim())?.[1] : undefined;
+  if (header && !token && !/^basic\s/i.test(header)) throw new GithubError(401, "Bad credentials");
+  return token;
+}
+
 /** Reads the token of a request into `c.var.token` and `c.var.user`. Throws 401 for one that is unknown or revoked. */
 export function authenticate(): MiddlewareHandler<LocalEnv> {
   return async function readToken(c, next) {
-    const header = c.req.header("authorization");
-    const token = header ? CREDENTIALS.exec(header.trim())?.[1] : undefined;
-    if (header && !token && !/^basic\s/i.test(header)) throw new GithubError(401, "Bad credentials");
+    const token = tokenOf(c);
+    if (token && isAppJwt(token)) {
+      c.set("app", readAppJwt(c.var.local, token));
+      return next();
+    }
     const record = token ? (findToken(c.var.local, token) ?? null) : null;
     if (token && !record) throw new GithubError(401, "Bad credentials");
     c.set("token", record);
@@ -36,6 +46,7 @@ export function requireScope(c: LocalC, ...scopes: string[]): void {
 function owns(c: LocalC, repo: Repo): boolean {
   const { user } = c.var;
   if (!user) return false;
+  if (c.var.token?.installation) return installedOn(c, repo);
   const owner = repo.record.owner.toLowerCase();
   return user.login.toLowerCase() === owner || user.organizations.some((name) => name.toLowerCase() === owner);
 }
@@ -45,7 +56,8 @@ export type Permissions = { admin: boolean; maintain: boolean; push: boolean; tr
 /** What the asking user may do: owners and members of the owning organization everything, others read. */
 export function permissionsOf(c: LocalC, repo: Repo): Permissions {
   const all = owns(c, repo);
-  return { admin: all, maintain: all, push: all, triage: all, pull: all || !repo.record.private };
+  const administers = all && !c.var.token?.installation;
+  return { admin: administers, maintain: administers, push: all, triage: all, pull: all || !repo.record.private };
 }
 
 export function mayRead(c: LocalC, repo: Repo): boolean {

@@ -1,7 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context, Hono } from "hono";
 import type { LocalContext } from "../context.ts";
-import type { TokenRecord, UserRecord } from "../records.ts";
+import type { AppRecord, TokenRecord, UserRecord } from "../records.ts";
 import type { Repo } from "../repositories.ts";
 
 export type LocalEnv = {
@@ -12,6 +12,8 @@ export type LocalEnv = {
     /** Null for a request without a token. */
     token: TokenRecord | null;
     user: UserRecord | null;
+    /** Set for a request that an app signed itself. */
+    app: AppRecord | null;
     apiVersion: string;
     /** Set by `requireRepo`. */
     repo: Repo;

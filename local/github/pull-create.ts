@@ -49,7 +49,8 @@ async function refuseUseless(repo: Repo, { head, base }: Sides): Promise<void> {
   }
 }
 
-function newPull(
+/** Stores a pull request of whoever asks. */
+export function newPull(
   c: LocalC,
   repo: Repo,
   { head, base, ...content }: Sides & Pick<PullRecord, "title" | "body" | "draft">,

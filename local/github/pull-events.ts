@@ -73,7 +73,7 @@ async function followBase(local: LocalContext, pull: PullRecord, { repo, change,
 function follow(local: LocalContext, move: BranchMove): Promise<void>[] {
   const { repo, branch, change, user } = move;
   return openPulls(local, repo).flatMap((pull) => {
-    const isHead = pull.head.ref === branch;
+    const isHead = pull.head.ref === branch && !pull.fork;
     if (!isHead && pull.base.ref !== branch) return [];
     if (change.after !== ZERO_SHA) return [(isHead ? followHead : followBase)(local, pull, move)];
     closePull(local, pull);

@@ -1,7 +1,7 @@
 import { isoSeconds } from "../clock.ts";
 import type { LocalContext } from "../context.ts";
 import type { PullRecord } from "../records.ts";
-import { fullName, type Repo } from "../repositories.ts";
+import { fullName, type Repo, stableId } from "../repositories.ts";
 import { mergeableState, type PullContent } from "./pull-state.ts";
 import { repositoryJson } from "./repository-json.ts";
 import { urlsOf } from "./repository-urls.ts";
@@ -49,6 +49,14 @@ function side(local: LocalContext, repo: Repo, { ref, sha }: { ref: string; sha:
   return { label: `${repo.record.owner}:${ref}`, ref, sha, user, repo: repositoryJson(local, repo) };
 }
 
+/** The head of a pull request, which may be in somebody's copy. */
+function headOf(local: LocalContext, repo: Repo, { head, fork }: PullRecord) {
+  if (!fork) return side(local, repo, head);
+  const record = { ...repo.record, ...fork, id: stableId(`fork:${fork.owner}/${fork.name}`) };
+  const shown = side(local, { ...repo, record }, head);
+  return { ...shown, repo: { ...shown.repo, fork: true } };
+}
+
 function instants(pull: PullRecord) {
   const when = (at: number | null) => (at === null ? null : isoSeconds(at));
   return {
@@ -81,7 +89,7 @@ export function pullSimpleJson(local: LocalContext, repo: Repo, pull: PullRecord
     assignees: [],
     requested_reviewers: [],
     requested_teams: [],
-    head: side(local, repo, pull.head),
+    head: headOf(local, repo, pull),
     base: side(local, repo, pull.base),
     _links: links(urls),
     author_association: association(local, repo, pull.login),

@@ -26,7 +26,7 @@ const Update = z.object({
 function matchesHead(pull: PullRecord, { record }: Repo, head: string | undefined): boolean {
   const [owner = "", ...branch] = (head ?? "").split(":");
   if (branch.length === 0) return true;
-  return owner.toLowerCase() === record.owner.toLowerCase() && branch.join(":") === pull.head.ref;
+  return owner.toLowerCase() === (pull.fork?.owner ?? record.owner).toLowerCase() && branch.join(":") === pull.head.ref;
 }
 
 async function list(c: LocalC) {
@@ -62,7 +62,8 @@ export function setPullState(c: LocalC, repo: Repo, { pull, state }: { pull: Pul
     announcePull(local, { repo, pull, action: "closed", user });
     return;
   }
-  const [head, base] = [pull.head, pull.base].map(({ ref }) => repo.view.refs.get(`refs/heads/${ref}`));
+  const [branch, base] = [pull.head, pull.base].map(({ ref }) => repo.view.refs.get(`refs/heads/${ref}`));
+  const head = pull.fork ? pull.head.sha : branch;
   if (pull.merged || !head || !base) {
     throw invalidPull({
       code: "custom",

@@ -13,11 +13,11 @@ function randomText(length: number): string {
   return Array.from(randomBytes(length), (byte) => ALPHABET[byte % ALPHABET.length]).join("");
 }
 
-export type TokenRequest = { login: string; clientId: string; scopes: string[] };
+export type TokenRequest = Pick<TokenRecord, "login" | "clientId" | "scopes" | "installation">;
 
 /** Makes a token and stores its hash; the token is only ever returned here. */
 export function issueToken(local: LocalContext, request: TokenRequest): { token: string; record: TokenRecord } {
-  const token = `gho_${randomText(TOKEN_LENGTH)}`;
+  const token = `${request.installation ? "ghs" : "gho"}_${randomText(TOKEN_LENGTH)}`;
   const record: TokenRecord = {
     ...request,
     hash: sha256(token),
@@ -31,10 +31,13 @@ export function issueToken(local: LocalContext, request: TokenRequest): { token:
   return { token, record };
 }
 
-/** The live record of a token; undefined when it is unknown or revoked. */
+/** The live record of a token; undefined when it is unknown, revoked or over. */
 export function findToken(local: LocalContext, token: string): TokenRecord | undefined {
   const hash = sha256(token);
-  return local.state.tokens.find((record) => record.hash === hash && record.revokedAt === null);
+  const now = local.clock.now();
+  const isLive = ({ revokedAt, installation }: TokenRecord) =>
+    revokedAt === null && (installation === undefined || installation.expiresAt > now);
+  return local.state.tokens.find((record) => record.hash === hash && isLive(record));
 }
 
 export function revokeToken(local: LocalContext, record: TokenRecord): void {
@@ -51,8 +54,9 @@ const IMPLIED: Record<string, string[]> = {
   "write:org": ["read:org"],
 };
 
-/** True when the token has the scope or a wider one; a missing token has none. */
+/** True when the token has the scope or a wider one; a missing token has none. An installation has permissions instead. */
 export function hasScope(token: TokenRecord | null, scope: string): boolean {
   if (!token) return false;
+  if (token.installation) return true;
   return token.scopes.some((held) => held === scope || (IMPLIED[held] ?? []).includes(scope));
 }

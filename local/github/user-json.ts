@@ -9,15 +9,16 @@ export function nodeId(kind: string, id: number | string): string {
 
 /** The short form of a user or organization that stands as owner, author or sender. */
 export function simpleUser({ urls }: LocalContext, user: UserRecord) {
-  const url = `${urls.api}/users/${user.login}`;
+  const name = encodeURIComponent(user.login);
+  const url = `${urls.api}/users/${name}`;
   return {
     login: user.login,
     id: user.id,
     node_id: nodeId("User", user.id),
-    avatar_url: `${urls.web}/_avatars/${user.login}.svg`,
+    avatar_url: `${urls.web}/_avatars/${name}.svg`,
     gravatar_id: "",
     url,
-    html_url: `${urls.web}/${user.login}`,
+    html_url: `${urls.web}/${name}`,
     followers_url: `${url}/followers`,
     following_url: `${url}/following{/other_user}`,
     gists_url: `${url}/gists{/gist_id}`,
