@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import { freePort } from "../../scripts/stack.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const ofWrangler = createRequire(createRequire(import.meta.url).resolve("wrangler/package.json"));
@@ -38,9 +39,12 @@ export type DirectWorker = {
 export type DirectOptions = {
   /** The module to run instead of the product's entry; it exports the objects too. */
   readonly entry?: string;
+  /** Variables of the Worker; its own address is set here. */
   readonly variables: Readonly<Record<string, string>>;
   /** Keeps rows and objects between starts; a folder of its own, removed at the end, unless told. */
   readonly dataDir?: string;
+  /** Gets every line that the Worker prints. */
+  readonly logged?: string[];
 };
 
 /** Secrets of a Worker that nobody else ever sees. */
@@ -95,26 +99,31 @@ function childrenNow(): ReadonlySet<number> {
 }
 
 /** Starts workerd with the bindings of `wrangler.toml` on a free port. A new data folder gets the migrations. */
-export async function startDirect({ entry, variables, dataDir }: DirectOptions): Promise<DirectWorker> {
+export async function startDirect({ entry, variables, dataDir, logged }: DirectOptions): Promise<DirectWorker> {
   const { Miniflare, convertV4MiniflareOptions } = ofWrangler("miniflare") as MiniflareModule;
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(ROOT, "wrangler.toml"));
   const { assets: _assets, modulesRules: _rules, bindings, ...options } = workerOptions as Record<string, object>;
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), "autodevops-direct-"));
   const isNew = readdirSync(folder).length === 0;
   const known = childrenNow();
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
   const worker = {
     ...options,
     modules: [{ type: "ESModule", path: "worker.mjs", contents: await bundleWorker(entry) }],
-    bindings: { ...bindings, ...variables },
+    bindings: { ...bindings, PUBLIC_URL: url, ...variables },
+    // A socket of the Worker's own: Miniflare's entry would stand before every request and frame.
+    unsafeDirectSockets: [{ host: "127.0.0.1", port }],
   };
-  const shared = { defaultPersistRoot: folder, host: "127.0.0.1", port: 0 };
+  const handleStructuredLogs = ({ message }: { message: string }) => void logged?.push(message);
+  const shared = { defaultPersistRoot: folder, host: "127.0.0.1", port: 0, handleStructuredLogs };
   const miniflare = new Miniflare(convertV4MiniflareOptions({ ...shared, workers: [worker] }));
   const stop = async () => {
     await miniflare.dispose();
     if (dataDir === undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
-    const url = (await miniflare.ready).origin;
+    await miniflare.ready;
     const database = await miniflare.getD1Database("DB");
     if (isNew) await migrate(database);
     return { url, database, pid: workerdOf(known), stop };

@@ -48,6 +48,8 @@ async function ageAccess(object: DurableObjectStub): Promise<void> {
       socket.serializeAttachment({ ...seat, checkedAt: Date.now() - STALE });
     }
   });
+  // What it knows of its sockets besides is read again.
+  await evictDurableObject(object, { webSockets: "hibernate" });
 }
 
 describe("opening a live socket", () => {

@@ -34,6 +34,26 @@ export async function findLiveSession(db: Database, sessionId: string, now: { at
     .get();
 }
 
+/** Which of these sessions are live, and the role of each one's user in its organization. Any number, in one statement. */
+export async function liveSessionsAmong(db: Database, ids: readonly string[], now: { at: number; idleSince: number }) {
+  return db
+    .select({ id: sessions.id, userId: sessions.userId, orgId: sessions.orgId, role: organizationMembers.role })
+    .from(sessions)
+    .innerJoin(users, and(eq(users.id, sessions.userId), eq(users.sessionEpoch, sessions.epoch)))
+    .leftJoin(
+      organizationMembers,
+      and(eq(organizationMembers.orgId, sessions.orgId), eq(organizationMembers.userId, sessions.userId)),
+    )
+    .where(
+      and(
+        sql`${sessions.id} in (select value from json_each(${JSON.stringify(ids)}))`,
+        isNull(sessions.revokedAt),
+        gt(sessions.expiresAt, now.at),
+        gt(sessions.lastSeenAt, now.idleSince),
+      ),
+    );
+}
+
 export function insertSession(db: Database, row: NewSession) {
   return db.insert(sessions).values(row);
 }

@@ -1,170 +1,200 @@
 /**
- * Numbered events with replay to hibernating sockets. Storage is the truth; each socket's attachment says who holds it and up
- * to which event it was served, so the object may sleep or be evicted between any two lines.
+ * Numbered events with replay to hibernating sockets. Storage is the truth; each socket's attachment says who holds it and
+ * whether it lacks anything, so the object may sleep or be evicted between any two lines. An event becomes text once.
  */
 import { createClock } from "../../platform/clock.ts";
+import type { Access } from "../../services/live/check-access.ts";
 import type { Viewer } from "../../services/live/live-request.ts";
+import { EventStore, type FeedEvent } from "./event-store.ts";
+import { Seats } from "./seats.ts";
 import {
   ACCESS_FRESH_MS,
   ACCESS_POLL_MS,
+  ACCESS_RETRY_MS,
   type FrameBudget,
   planReplay,
-  RETAINED_EVENTS,
   SOCKETS_PER_USER,
   sendableCloseCode,
   spendFrame,
 } from "./state.ts";
 
-/** `signed_out` closes with 4401, `forbidden` with 4403. */
-type Access = "ok" | "signed_out" | "forbidden";
-
-type Attachment = Viewer & {
-  readonly feed: string;
-  readonly cursor: number;
-  readonly checkedAt: number;
-  readonly budget?: FrameBudget;
-};
-
 type Options = {
-  readonly checkAccess: (viewer: Viewer) => Promise<Access>;
+  /** Asks once for all; throws when nobody can say. */
+  readonly checkAccess: (viewers: readonly Viewer[], feed: string) => Promise<readonly Access[]>;
   /** The frame of a stored event. */
   readonly frame: (body: string) => string;
+  /** Gets why access could not be asked: those sockets wait. */
+  readonly failed: (error: unknown) => void;
 };
 
 const RESYNC = JSON.stringify({ v: 1, kind: "resync_required" });
-const CLOSE_CODES = { signed_out: 4401, forbidden: 4403 } as const;
+const CLOSINGS = {
+  signed_out: { code: 4401, reason: "Signed out" },
+  forbidden: { code: 4403, reason: "No longer a member" },
+  gone: { code: 4404, reason: "No longer there" },
+} as const;
 
 export class LiveFeed {
   readonly #ctx: DurableObjectState;
   readonly #clock = createClock();
   readonly #options: Options;
+  readonly #store: EventStore;
+  readonly #seats = new Seats();
+  /** Sockets whose access is being asked. */
+  readonly #asking = new Set<WebSocket>();
+  /** Client frames of the present second: nothing sleeps that soon. */
+  readonly #budgets = new WeakMap<WebSocket, FrameBudget>();
 
   constructor(ctx: DurableObjectState, options: Options) {
     this.#ctx = ctx;
     this.#options = options;
-    ctx.storage.sql.exec(
-      "create table if not exists events (feed text, seq integer, body text not null, primary key (feed, seq))",
-    );
+    this.#store = new EventStore(ctx.storage.sql);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
-  get #sql(): SqlStorage {
-    return this.#ctx.storage.sql;
-  }
-
-  /** Last number kept of a feed and the first from which on none is missing; 0 when there is none. */
-  #bounds(feed: string): { first: number; last: number } {
-    const query = `select coalesce(max(seq), 0) as first, (select coalesce(max(seq), 0) from events where feed = ?) as last
-                   from events as event where feed = ?
-                   and not exists (select 1 from events where feed = event.feed and seq = event.seq - 1)`;
-    return this.#sql.exec<{ first: number; last: number }>(query, feed, feed).one();
-  }
-
   last(feed: string): number {
-    return this.#bounds(feed).last;
+    return this.#store.bounds(feed).last;
   }
 
   /** Last number of a feed before the first that is missing. */
   whole(feed: string): number {
-    const query = `select coalesce(min(seq), 0) as last from events as event where feed = ?
-                   and not exists (select 1 from events where feed = event.feed and seq = event.seq + 1)`;
-    return this.#sql.exec<{ last: number }>(query, feed).one().last;
+    return this.#store.bounds(feed).whole;
   }
 
-  /** Keeps an event and sends it to the feed's sockets. A number that is known already changes nothing. */
-  async publish(feed: string, seq: number, body: string): Promise<void> {
-    this.keep(feed, seq, body);
-    await this.serve(feed);
-  }
-
-  /** Keeps an event for `serve` to send. */
-  keep(feed: string, seq: number, body: string): void {
-    this.#sql.exec("insert or ignore into events (feed, seq, body) values (?, ?, ?)", feed, seq, body);
-    this.#sql.exec("delete from events where feed = ? and seq <= ?", feed, seq - RETAINED_EVENTS);
-  }
-
-  /** Drops everything that is kept of a feed. */
+  /** Drops everything that is kept of a feed, unless somebody listens to it. */
   forget(feed: string): void {
-    this.#sql.exec("delete from events where feed = ?", feed);
+    if (this.#ctx.getWebSockets(tagOf(feed)).length === 0) this.#store.forget(feed);
   }
 
   /** Feeds that somebody listens to. */
   listened(): string[] {
-    return [...new Set(this.#ctx.getWebSockets().map((socket) => read(socket).feed))];
+    return [...new Set(this.#ctx.getWebSockets().map((socket) => this.#seats.of(socket).feed))];
   }
 
-  /** Sends to a feed's sockets what they lack, once it is sure that their holders may still look. */
-  async serve(feed: string): Promise<void> {
+  /**
+   * Keeps events and sends them to the feed's sockets: at once where the holder's access was asked a moment ago, else once
+   * it is sure. A number that is known already changes nothing. Answers whether sockets wait because nobody could say.
+   */
+  async publish(feed: string, events: readonly FeedEvent[]): Promise<boolean> {
+    const before = this.whole(feed);
+    for (const event of events) this.#store.keep(feed, event);
+    const frames = this.#framesAfter(feed, before);
     const now = this.#clock.now();
-    const stale: WebSocket[] = [];
+    const waiting: WebSocket[] = [];
     for (const socket of this.#ctx.getWebSockets(tagOf(feed))) {
-      if (now - read(socket).checkedAt <= ACCESS_FRESH_MS) this.#serve(socket);
-      else stale.push(socket);
+      const seat = this.#seats.of(socket);
+      const isFresh = now - seat.checkedAt <= ACCESS_FRESH_MS;
+      if (isFresh && seat.cursor === null) send(socket, frames);
+      else if (isFresh) this.#serve(socket);
+      else waiting.push(this.#hold(socket, before));
     }
-    await Promise.all(stale.map((socket) => this.recheck(socket)));
+    if (waiting.length === 0) return false;
+    await this.#askAccess(feed, waiting);
+    return waiting.some((socket) => this.#lacks(socket));
   }
 
   /** Opens a socket and replays what it lacks. Nothing is awaited between the two, so no event is lost or sent twice. */
   accept(viewer: Viewer, ask: { readonly feed: string; readonly since: number; readonly latest: number }): Response {
+    const { feed, since, latest } = ask;
     const open = this.#ctx.getWebSockets(`user:${viewer.userId}`).length;
     if (open >= SOCKETS_PER_USER) return new Response(null, { status: 429 });
     const { 0: client, 1: server } = new WebSocketPair();
-    this.#ctx.acceptWebSocket(server, [tagOf(ask.feed), `user:${viewer.userId}`]);
-    const { resync, cursor } = planReplay({ since: ask.since, latest: ask.latest, ...this.#bounds(ask.feed) });
-    write(server, { ...viewer, feed: ask.feed, cursor, checkedAt: this.#clock.now() });
+    this.#ctx.acceptWebSocket(server, [tagOf(feed), `user:${viewer.userId}`]);
+    const { resync, cursor } = planReplay({ since, latest, ...this.#store.bounds(feed) });
     if (resync) server.send(RESYNC);
+    this.#seats.put(server, { ...viewer, feed, cursor, checkedAt: this.#clock.now() });
     this.#serve(server);
     return new Response(null, { status: 101, webSocket: client });
   }
 
-  /** Sends everything behind the socket's cursor, up to the first number that is missing: it may still arrive. */
-  #serve(socket: WebSocket): void {
-    const seat = read(socket);
-    const query = "select seq, body from events where feed = ? and seq > ? order by seq";
-    const kept = this.#sql.exec<{ seq: number; body: string }>(query, seat.feed, seat.cursor).toArray();
-    const events = kept.filter(({ seq }, index) => seq === seat.cursor + 1 + index);
-    const last = events.at(-1);
-    if (!last) return;
-    try {
-      for (const { body } of events) socket.send(this.#options.frame(body));
-      write(socket, { ...seat, cursor: last.seq });
-    } catch {
-      // A socket that is closing takes nothing more; its client replays.
-      socket.close(1011, "The connection broke");
-    }
-  }
-
-  /** Asks again whether the socket's holder may look; serves it, or closes it. */
-  async recheck(socket: WebSocket): Promise<void> {
-    const access = await this.#options.checkAccess(read(socket));
-    if (access !== "ok") {
-      socket.close(CLOSE_CODES[access], access === "signed_out" ? "Signed out" : "No longer a member");
-      return;
-    }
-    write(socket, { ...read(socket), checkedAt: this.#clock.now() });
-    this.#serve(socket);
-  }
-
-  /** Rechecks sockets that were not asked about for a minute. Answers when to come again, or null when nobody listens. */
+  /** Asks again about sockets that were not asked about for a minute, or that wait. Answers when to come again, or null. */
   async pollAccess(): Promise<number | null> {
-    const now = this.#clock.now();
+    const before = this.#clock.now() - ACCESS_POLL_MS;
+    for (const feed of this.listened()) {
+      const sockets = this.#ctx.getWebSockets(tagOf(feed));
+      const due = (socket: WebSocket) => this.#lacks(socket) || this.#seats.of(socket).checkedAt <= before;
+      await this.#askAccess(feed, sockets.filter(due));
+    }
+    return this.nextPoll();
+  }
+
+  /** When access has to be asked again: soon while a socket waits for an answer. Null when nobody listens. */
+  nextPoll(): number | null {
     const sockets = this.#ctx.getWebSockets();
-    const due = sockets.filter((socket) => now - read(socket).checkedAt >= ACCESS_POLL_MS);
-    await Promise.all(due.map((socket) => this.recheck(socket)));
-    return sockets.length === 0 ? null : now + ACCESS_POLL_MS;
+    if (sockets.length === 0) return null;
+    const delay = sockets.some((socket) => this.#lacks(socket)) ? ACCESS_RETRY_MS : ACCESS_POLL_MS;
+    return this.#clock.now() + delay;
   }
 
   /** Clients have nothing to say but `ping`, which is answered without waking us. */
   hear(socket: WebSocket, message: string | ArrayBuffer): void {
-    const seat = read(socket);
     const units = typeof message === "string" ? message.length : message.byteLength;
-    const { budget, allowed } = spendFrame(seat.budget, units, this.#clock.now());
-    write(socket, { ...seat, budget });
+    const { budget, allowed } = spendFrame(this.#budgets.get(socket), units, this.#clock.now());
+    this.#budgets.set(socket, budget);
     if (!allowed) socket.close(1008, "Too many or too large messages");
   }
 
   hangUp(socket: WebSocket, code: number): void {
     socket.close(sendableCloseCode(code), "");
+  }
+
+  #framesAfter(feed: string, seq: number): string[] {
+    return this.#store.after(feed, seq).map(({ body }) => this.#options.frame(body));
+  }
+
+  /** True for a socket that was not sent all that the feed holds without a gap. */
+  #lacks(socket: WebSocket): boolean {
+    const { feed, cursor } = this.#seats.of(socket);
+    return cursor !== null && cursor < this.whole(feed);
+  }
+
+  /** Notes where a socket stands that gets nothing for now. */
+  #hold(socket: WebSocket, cursor: number): WebSocket {
+    const seat = this.#seats.of(socket);
+    if (seat.cursor === null) this.#seats.put(socket, { ...seat, cursor });
+    return socket;
+  }
+
+  /** Sends everything behind the socket's own cursor. A socket ahead of the feed keeps it until the feed has caught up. */
+  #serve(socket: WebSocket): void {
+    const seat = this.#seats.of(socket);
+    if (seat.cursor === null) return;
+    const events = this.#store.after(seat.feed, seat.cursor);
+    const cursor = events.at(-1)?.seq ?? seat.cursor;
+    const caughtUp = cursor === this.whole(seat.feed);
+    if (!caughtUp && cursor === seat.cursor) return;
+    this.#seats.put(socket, { ...seat, cursor: caughtUp ? null : cursor });
+    send(
+      socket,
+      events.map(({ body }) => this.#options.frame(body)),
+    );
+  }
+
+  /** Asks whether the holders may still look, all in one question; serves them, or closes their sockets. */
+  async #askAccess(feed: string, sockets: readonly WebSocket[]): Promise<void> {
+    const asked = sockets.filter((socket) => !this.#asking.has(socket));
+    if (asked.length === 0) return;
+    for (const socket of asked) this.#asking.add(socket);
+    try {
+      const answers = await this.#options.checkAccess(
+        asked.map((socket) => this.#seats.of(socket)),
+        feed,
+      );
+      for (const [index, socket] of asked.entries()) this.#admit(socket, answers[index] ?? "forbidden");
+    } catch (error) {
+      this.#options.failed(error);
+    } finally {
+      for (const socket of asked) this.#asking.delete(socket);
+    }
+  }
+
+  #admit(socket: WebSocket, access: Access): void {
+    if (access !== "ok") {
+      socket.close(CLOSINGS[access].code, CLOSINGS[access].reason);
+      return;
+    }
+    this.#seats.put(socket, { ...this.#seats.of(socket), checkedAt: this.#clock.now() });
+    this.#serve(socket);
   }
 }
 
@@ -172,11 +202,11 @@ function tagOf(feed: string): string {
   return `feed:${feed}`;
 }
 
-/** Attachments are written by `write` alone, right after a socket is accepted. */
-function read(socket: WebSocket): Attachment {
-  return socket.deserializeAttachment() as Attachment;
-}
-
-function write(socket: WebSocket, seat: Attachment): void {
-  socket.serializeAttachment(seat);
+/** A socket that is closing takes nothing more; its client replays. */
+function send(socket: WebSocket, frames: readonly string[]): void {
+  try {
+    for (const frame of frames) socket.send(frame);
+  } catch {
+    socket.close(1011, "The connection broke");
+  }
 }

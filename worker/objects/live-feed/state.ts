@@ -7,6 +7,8 @@ export const SOCKETS_PER_USER = 20;
 /** Access is asked again before a frame leaves when the last answer is this old, and by alarm on silent sockets. */
 export const ACCESS_FRESH_MS = 5_000;
 export const ACCESS_POLL_MS = 60_000;
+/** A socket that waits because nobody could say whether its holder may look is asked about again this soon. */
+export const ACCESS_RETRY_MS = 2_000;
 
 /** What a feed holds and what the client asks for; sequence numbers, 0 for none. */
 export interface ReplayQuestion {

@@ -1,23 +1,23 @@
 import { DurableObject } from "cloudflare:workers";
-import { createClock } from "../../platform/clock.ts";
+import { reasonOf } from "../../errors.ts";
 import { checkAccess } from "../../services/live/check-access.ts";
 import type { OrgEvent } from "../../services/live/frames.ts";
 import { readLiveRequest } from "../../services/live/live-request.ts";
 import type { OrgLivePort } from "../../services/object-ports.ts";
 import { createPlatform, openScope } from "../../wiring.ts";
 import { LiveFeed } from "../live-feed/feed.ts";
-import { ACCESS_POLL_MS } from "../live-feed/state.ts";
 
 /** One per organization: one socket for the whole fleet. Numbers the events itself. */
 export class OrgLive extends DurableObject<Env> implements OrgLivePort {
-  readonly #clock = createClock();
   readonly #feed: LiveFeed;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
+    const scope = () => openScope(createPlatform(env));
     this.#feed = new LiveFeed(ctx, {
-      checkAccess: (viewer) => checkAccess(openScope(createPlatform(env)), viewer),
+      checkAccess: (viewers) => checkAccess(scope(), viewers),
       frame: (event) => event,
+      failed: (error) => scope().log.warning("live_access_unknown", { reason: reasonOf(error) }),
     });
   }
 
@@ -27,23 +27,24 @@ export class OrgLive extends DurableObject<Env> implements OrgLivePort {
 
   async publish(ask: { orgId: string; event: OrgEvent }): Promise<number> {
     const seq = this.#feed.last(ask.orgId) + 1;
-    await this.#feed.publish(ask.orgId, seq, JSON.stringify({ v: 1, seq, ...ask.event }));
+    const waits = await this.#feed.publish(ask.orgId, [{ seq, body: JSON.stringify({ v: 1, seq, ...ask.event }) }]);
+    if (waits) await this.#wakeBy(this.#feed.nextPoll());
     return seq;
   }
 
   override async fetch(request: Request): Promise<Response> {
     const { viewer, since } = readLiveRequest(request);
     const response = this.#feed.accept(viewer, { feed: viewer.orgId, since, latest: 0 });
-    if ((await this.ctx.storage.getAlarm()) === null) await this.#arm();
+    await this.#wakeBy(this.#feed.nextPoll());
     return response;
   }
 
   override async alarm(): Promise<void> {
-    let listened: number | null = 0;
     try {
-      listened = await this.#feed.pollAccess();
+      await this.#feed.pollAccess();
     } finally {
-      if (listened !== null) await this.#arm();
+      // Armed again whatever happened: an alarm that only throws is given up after six tries.
+      await this.#wakeBy(this.#feed.nextPoll());
     }
   }
 
@@ -55,7 +56,10 @@ export class OrgLive extends DurableObject<Env> implements OrgLivePort {
     this.#feed.hangUp(socket, code);
   }
 
-  async #arm(): Promise<void> {
-    await this.ctx.storage.setAlarm(this.#clock.now() + ACCESS_POLL_MS);
+  /** Wakes no later than at `at`; null: nobody listens. */
+  async #wakeBy(at: number | null): Promise<void> {
+    if (at === null) return;
+    const armed = await this.ctx.storage.getAlarm();
+    if (armed === null || armed > at) await this.ctx.storage.setAlarm(at);
   }
 }

@@ -1,13 +1,17 @@
 import { DurableObject } from "cloudflare:workers";
+import { reasonOf } from "../../errors.ts";
 import { createClock } from "../../platform/clock.ts";
 import { LOST_AFTER_MS } from "../../services/jobs/due-action.ts";
 import { reconcileRepository } from "../../services/jobs/reconcile.ts";
 import { checkAccess } from "../../services/live/check-access.ts";
+import type { JobEventFrame } from "../../services/live/frames.ts";
 import { readLiveRequest } from "../../services/live/live-request.ts";
 import { missedEvents } from "../../services/live/missed-events.ts";
 import type { RepoJobsPort } from "../../services/object-ports.ts";
 import { createPlatform, openScope } from "../../wiring.ts";
+import type { FeedEvent } from "../live-feed/event-store.ts";
 import { LiveFeed } from "../live-feed/feed.ts";
+import { ACCESS_RETRY_MS } from "../live-feed/state.ts";
 import { type CloseReason, type Lease, type LeaseEvent, type LeaseReply, stepLease } from "./state.ts";
 
 type Question = { readonly orgId: string; readonly jobId: string };
@@ -21,6 +25,15 @@ function feedOf({ orgId, jobId }: Question): string {
   return `${orgId}:${jobId}`;
 }
 
+function jobOf(feed: string): Question {
+  const [orgId = "", jobId = ""] = feed.split(":");
+  return { orgId, jobId };
+}
+
+function entryOf(event: JobEventFrame): FeedEvent {
+  return { seq: event.seq, body: JSON.stringify(event) };
+}
+
 /** One per repository: leases of its jobs (`state.ts`), their events with replay, and the alarm that misses nothing. */
 export class RepoJobs extends DurableObject<Env> implements RepoJobsPort {
   readonly #clock = createClock();
@@ -30,8 +43,9 @@ export class RepoJobs extends DurableObject<Env> implements RepoJobsPort {
     super(ctx, env);
     const scope = () => openScope(createPlatform(env));
     this.#feed = new LiveFeed(ctx, {
-      checkAccess: (viewer) => checkAccess(scope(), viewer),
+      checkAccess: (viewers, feed) => checkAccess(scope(), viewers, jobOf(feed).jobId),
       frame: (event) => `{"v":1,"kind":"event","event":${event}}`,
+      failed: (error) => scope().log.warning("live_access_unknown", { reason: reasonOf(error) }),
     });
   }
 
@@ -57,12 +71,10 @@ export class RepoJobs extends DurableObject<Env> implements RepoJobsPort {
     return this.#step(ask, { type: "close", reason: ask.reason }, 0);
   }
 
-  async publish(ask: Question & { event: { readonly seq: number } }): Promise<void> {
-    const feed = feedOf(ask);
-    const since = this.#feed.whole(feed);
-    this.#feed.keep(feed, ask.event.seq, JSON.stringify(ask.event));
-    if (ask.event.seq > since + 1) await this.#catchUp(ask, since);
-    await this.#feed.serve(feed);
+  async publish(ask: Question & { event: JobEventFrame }): Promise<void> {
+    const missed = await this.#missedBefore(ask, ask.event.seq);
+    const waits = await this.#feed.publish(feedOf(ask), [...missed, entryOf(ask.event)]);
+    if (waits) await this.#wakeBy(this.#clock.now() + ACCESS_RETRY_MS);
   }
 
   async watch(ask: Watched & { at: number }): Promise<void> {
@@ -105,17 +117,21 @@ export class RepoJobs extends DurableObject<Env> implements RepoJobsPort {
 
   /** Events whose sending failed are in the log: sockets that wait for them get them here. */
   async #hearAgain(feed: string): Promise<void> {
-    const [orgId, jobId] = feed.split(":");
-    if (orgId === undefined || jobId === undefined) return;
-    await this.#catchUp({ orgId, jobId }, this.#feed.whole(feed));
-    await this.#feed.serve(feed);
+    await this.#feed.publish(feed, await this.#missedBefore(jobOf(feed), Number.POSITIVE_INFINITY));
   }
 
-  /** Reads from the log what the feed may lack. */
-  async #catchUp(job: Question, since: number): Promise<void> {
-    const scope = openScope(createPlatform(this.env));
-    for (const event of await missedEvents(scope, job, since))
-      this.#feed.keep(feedOf(job), event.seq, JSON.stringify(event));
+  /** What the log has between what the feed holds without a gap and `seq`. */
+  async #missedBefore(job: Question, seq: number): Promise<FeedEvent[]> {
+    const missed: FeedEvent[] = [];
+    let since = this.#feed.whole(feedOf(job));
+    while (since + 1 < seq) {
+      const events = await missedEvents(openScope(createPlatform(this.env)), job, since);
+      missed.push(...events.map(entryOf));
+      const last = events.at(-1);
+      if (last === undefined) break;
+      since = last.seq;
+    }
+    return missed;
   }
 
   /** Jobs that are over are replayed from the log; the object keeps the newest few. Ids are ordered by time. */
