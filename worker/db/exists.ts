@@ -9,6 +9,8 @@ import {
   recommendations,
   remediationSnippets,
   repositories,
+  webhookDeliveries,
+  webhookGaps,
 } from "./schema.ts";
 
 const TABLES = {
@@ -20,6 +22,8 @@ const TABLES = {
   artifacts,
   ci_templates: ciTemplates,
   recommendations,
+  webhook_deliveries: webhookDeliveries,
+  webhook_gaps: webhookGaps,
 } as const;
 
 /** True when the organization has a row with this id. */

@@ -13,6 +13,7 @@ import { analysis } from "./routes/analysis.ts";
 import { assist } from "./routes/assist.ts";
 import { auth } from "./routes/auth.ts";
 import { ciCd } from "./routes/ci-cd.ts";
+import { deliveries } from "./routes/deliveries.ts";
 import { jobs } from "./routes/jobs.ts";
 import { live } from "./routes/live.ts";
 import { remediations } from "./routes/remediations.ts";
@@ -35,6 +36,7 @@ const routes = new Hono<AppEnv>()
   .route("/", jobs)
   .route("/", live)
   .route("/", rules)
+  .route("/", deliveries)
   .route("/", webhooks);
 
 /** What the typed client of the SPA knows: `hc<Api>("/")`. */

@@ -17,7 +17,9 @@ export type ResourceTable =
   | "pull_requests"
   | "artifacts"
   | "ci_templates"
-  | "recommendations";
+  | "recommendations"
+  | "webhook_deliveries"
+  | "webhook_gaps";
 type Resource = { readonly param: string; readonly table: ResourceTable };
 
 /** A body that is not ours to parse: a webhook's or a browser report's. Such routes take requests from other sites. */

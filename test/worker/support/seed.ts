@@ -11,6 +11,8 @@ import {
   recommendations,
   remediationSnippets,
   repositories,
+  webhookDeliveries,
+  webhookGaps,
 } from "../../../worker/db/schema.ts";
 import type { ResourceTable } from "../../../worker/http/route-spec.ts";
 import { testScope } from "./scope.ts";
@@ -235,6 +237,48 @@ async function seedTemplate(orgId: string) {
   return { id };
 }
 
+export async function seedDelivery(orgId: string, change: Row<typeof webhookDeliveries> = {}) {
+  const { id, now } = base(orgId);
+  const repositoryId = change.repositoryId ?? (await seedRepository(orgId, { hookId: 7 })).id;
+  const row = {
+    orgId,
+    id,
+    repositoryId,
+    hookId: 7,
+    guid: crypto.randomUUID(),
+    event: "push",
+    action: CANARY,
+    outcome: "recorded" as const,
+    receivedAt: now,
+    ...change,
+  };
+  await testScope().db.insert(webhookDeliveries).values(row);
+  return row;
+}
+
+/** A delivery that GitHub could not hand over and that nobody asked for yet. */
+export async function seedGap(orgId: string, change: Row<typeof webhookGaps> = {}) {
+  const { id, now } = base(orgId);
+  const repositoryId = change.repositoryId ?? (await seedRepository(orgId, { hookId: 7 })).id;
+  const row = {
+    orgId,
+    id,
+    repositoryId,
+    hookId: 7,
+    guid: crypto.randomUUID(),
+    githubId: 1,
+    event: "push",
+    reason: CANARY,
+    statusCode: 502,
+    deliveredAt: now,
+    foundAt: now,
+    state: "open" as const,
+    ...change,
+  };
+  await testScope().db.insert(webhookGaps).values(row);
+  return row;
+}
+
 /** A row of each table that a path can name. A new table in `ResourceTable` needs its seed here. */
 export const SEEDS: Readonly<Record<ResourceTable, (orgId: string) => Promise<{ readonly id: string }>>> = {
   repositories: seedRepository,
@@ -245,4 +289,6 @@ export const SEEDS: Readonly<Record<ResourceTable, (orgId: string) => Promise<{ 
   artifacts: seedArtifact,
   ci_templates: seedTemplate,
   recommendations: seedRecommendation,
+  webhook_deliveries: seedDelivery,
+  webhook_gaps: seedGap,
 };

@@ -1,11 +1,11 @@
 /** What we read of GitHub's answers. Unknown fields are dropped; a missing one makes the answer unusable. */
 import * as z from "zod";
-import type { GithubRepository, Hook, Pull, TreeEntry } from "./port.ts";
+import type { GithubRepository, Hook, HookDelivery, Pull, TreeEntry } from "./port.ts";
 
 const SYMLINK_MODE = "120000";
 const EXECUTABLE_MODE = "100755";
 
-const instant = z.string().transform((text, context) => {
+export const instant = z.string().transform((text, context) => {
   const at = Date.parse(text);
   if (!Number.isNaN(at)) return at;
   context.addIssue({ code: "custom", message: "not an instant" });
@@ -89,6 +89,31 @@ export const HookAnswer = z
   .object({ id: z.int(), config: z.object({ url: z.string().optional() }) })
   .transform(({ id, config }): Hook => ({ id, url: config.url ?? "" }));
 export const HooksAnswer = z.array(HookAnswer);
+
+export const HookDeliveriesAnswer = z.array(
+  z
+    .object({
+      id: z.union([z.int(), z.string().regex(/^\d{1,20}$/)]),
+      guid: z.string(),
+      delivered_at: instant,
+      status: z.string(),
+      status_code: z.int(),
+      event: z.string(),
+      action: z.string().nullish(),
+    })
+    .transform(
+      (answer): HookDelivery => ({
+        id: String(answer.id),
+        guid: answer.guid,
+        event: answer.event,
+        action: answer.action ?? null,
+        deliveredAt: answer.delivered_at,
+        succeeded: answer.status_code >= 200 && answer.status_code < 300,
+        status: answer.status,
+        statusCode: answer.status_code,
+      }),
+    ),
+);
 
 export const PullAnswer = z
   .object({

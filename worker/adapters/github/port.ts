@@ -29,6 +29,10 @@ export type Head =
   | { readonly status: "found"; readonly sha: string; readonly etag: string | null }
   | { readonly status: "empty" };
 
+export type RepositoryAnswer =
+  | { readonly status: "unchanged" }
+  | { readonly status: "found"; readonly repository: GithubRepository; readonly etag: string | null };
+
 /** `symlink` and `commit` (a submodule) are never read. */
 export type TreeEntry = {
   readonly path: string;
@@ -54,6 +58,34 @@ export type ActionReference = { readonly action: string; readonly ref: string };
 export type ActionCommit = ActionReference & { readonly sha: string; readonly tag: string | null };
 
 export type Hook = { readonly id: number; readonly url: string };
+
+/** One attempt to hand over a delivery, as GitHub's own log has it. */
+export type HookDelivery = {
+  /** Of the attempt: up to 19 digits, so it is text. */
+  readonly id: string;
+  /** Of the delivery: all its attempts share it. */
+  readonly guid: string;
+  readonly event: string;
+  readonly action: string | null;
+  readonly deliveredAt: number;
+  readonly succeeded: boolean;
+  /** GitHub's words, and the status of the answer: 0 when there was none. */
+  readonly status: string;
+  readonly statusCode: number;
+};
+
+/** `value` is null when nothing changed since the answer that `etag` stands for, which then costs nothing of the rate limit. */
+export type Since<T> = { readonly value: T | null; readonly etag: string | null };
+
+export type PullState = {
+  readonly number: number;
+  readonly state: "open" | "merged" | "closed";
+  readonly isDraft: boolean;
+  /** Its own branch, without the owner of a fork. */
+  readonly branch: string;
+  readonly headSha: string;
+  readonly createdAt: number;
+};
 
 export type HookSpec = { readonly url: string; readonly secret: string; readonly events: readonly string[] };
 
@@ -88,6 +120,8 @@ type GithubReads = {
   repository(name: RepositoryName): Promise<GithubRepository>;
   /** By GitHub's own id, which survives renames and transfers. */
   repositoryById(githubId: number): Promise<GithubRepository>;
+  /** As `repositoryById`. With the ETag of an earlier answer, one about which nothing changed costs nothing of the rate limit. */
+  repositoryIfChanged(githubId: number, etag: string | null): Promise<RepositoryAnswer>;
   /** Tip of a branch. With the ETag of an earlier answer an unmoved branch costs nothing of the rate limit. */
   head(name: RepositoryName, branch: string, etag: string | null): Promise<Head>;
   /** Commit or tree id in; every entry below it with `recursive`. */
@@ -105,6 +139,15 @@ type GithubReads = {
   /** The commits between which a pull request changes files: where it left its base, and its head. Throws not_found. */
   pullRange(name: RepositoryName, number: number): Promise<{ readonly base: string; readonly head: string }>;
   hooks(name: RepositoryName): Promise<Hook[]>;
+  /** One page of at most 100 attempts of the last three days, newest first. Throws not_found when the webhook is gone. */
+  hookDeliveries(
+    name: RepositoryName,
+    hookId: number,
+    cursor: string | null,
+  ): Promise<{ readonly items: readonly HookDelivery[]; readonly next: string | null }>;
+  repositorySince(githubId: number, etag: string | null): Promise<Since<GithubRepository>>;
+  /** The 50 pull requests that changed last. */
+  pullsSince(name: RepositoryName, etag: string | null): Promise<Since<readonly PullState[]>>;
 };
 
 type GithubWrites = {
@@ -112,6 +155,8 @@ type GithubWrites = {
   updateHook(name: RepositoryName, id: number, spec: HookSpec): Promise<Hook>;
   /** A hook that is already gone is no error. */
   deleteHook(name: RepositoryName, id: number): Promise<void>;
+  /** Asks for a delivery again. It comes under the same guid, a moment after the answer. */
+  redeliver(name: RepositoryName, hookId: number, deliveryId: string): Promise<void>;
   createBlob(name: RepositoryName, text: string): Promise<string>;
   createTree(name: RepositoryName, base: string, files: readonly FileWrite[]): Promise<string>;
   /** Same spec, same commit id: the dates are part of the spec. */
@@ -129,6 +174,8 @@ export type GithubPort = GithubReads &
 
 /** Where a token comes from: today a user's OAuth grant, one day an installation of a GitHub App. */
 export type TokenSource = {
+  /** Nobody waits for what is done with it: the last tenth of the hourly budget is left to people who do. */
+  readonly isBackground: boolean;
   get(): Promise<{ readonly token: string; readonly scopes: readonly string[] }>;
   /** GitHub answered 401: the token must not be used again. */
   refused(): Promise<void>;

@@ -35,7 +35,7 @@ export const repositories = sqliteTable(
     hookKey: text("hook_key").notNull().default(""),
     previousHookKey: text("previous_hook_key"),
     previousHookKeyUntil: integer("previous_hook_key_until"),
-    /** Newest delivery of GitHub's own log that was looked at, and when. */
+    /** When the newest delivery of GitHub's own log that was looked at was sent, and when the repository was looked at last. */
     deliveriesCursor: integer("deliveries_cursor"),
     deliveriesReadAt: integer("deliveries_read_at"),
     /** Head of the default branch as last seen, with the ETag that proved it. */
@@ -47,7 +47,7 @@ export const repositories = sqliteTable(
     syncedAt: integer("synced_at"),
     /** When a cheap question last showed that nothing moved, or a sync read what had. */
     checkedAt: integer("checked_at"),
-    /** ETag of GitHub's answer about the repository itself. */
+    /** ETags of GitHub's answers about the repository itself and its pull requests, as JSON. */
     repositoryEtag: text("repository_etag"),
     updatedAt: integer("updated_at").notNull(),
   },

@@ -1,0 +1,82 @@
+import type { GithubPort } from "../../adapters/github/port.ts";
+import { type Repository, repositoryUpdate } from "../../db/repositories.ts";
+import { checkedUpdate, lookClaim } from "../../db/sweep.ts";
+import { AppError, reasonOf } from "../../errors.ts";
+import { userTokens } from "../auth/user-tokens.ts";
+import type { Ctx } from "../context.ts";
+import { createJob } from "../jobs/create-job.ts";
+import { askAgain, closeReadAnew } from "./ask-again.ts";
+import { writeEtags } from "./etags.ts";
+import { findGaps } from "./find-gaps.ts";
+import { lookAtPulls } from "./look-at-pulls.ts";
+import { type Look, lookAtState } from "./look-at-state.ts";
+
+export type Swept = {
+  readonly repositories: number;
+  readonly gapsFound: number;
+  readonly asked: number;
+  readonly syncsStarted: number;
+};
+
+type Hooked = Repository & { readonly hookId: number };
+type Found = Pick<Swept, "gapsFound" | "asked"> & {
+  readonly hopeless: readonly string[];
+  readonly isHookGone: boolean;
+};
+
+export const NOTHING_SWEPT: Swept = { repositories: 0, gapsFound: 0, asked: 0, syncsStarted: 0 };
+const NO_GAPS: Found = { gapsFound: 0, asked: 0, hopeless: [], isHookGone: false };
+
+/** The first analysis reads all there is; until it is over a moved head is no news. */
+const FIRST_ANALYSIS_MS = 15 * 60_000;
+
+/**
+ * Looks at one repository: GitHub's delivery log, the repository with its head, and its pull requests. What moved without a webhook
+ * is read by a job; what did not is known to be as its row says. Answers nothing when another sweep looks at it just now. Throws
+ * when GitHub cannot be asked; whatever was found before that stays.
+ */
+export async function sweepRepository(ctx: Ctx, row: Repository): Promise<Swept> {
+  const [claimed] = await lookClaim(ctx.data, row, ctx.clock.now());
+  if (!claimed) return NOTHING_SWEPT;
+  const github = ctx.github(userTokens(ctx, row.connectedBy));
+  const askedAt = ctx.clock.now();
+  const look = await lookAtState(github, row);
+  const isReadable = row.state === "connected" && !look.isMoved;
+  const found = await lookForGaps(ctx, github, row);
+  const pulls = isReadable ? await lookAtPulls(ctx, github, row) : null;
+  const mustSync = (look.isMoved && !isBeingRead(ctx, row)) || found.isHookGone;
+  if (found.isHookGone) await repositoryUpdate(ctx.data, row.id, { hookKey: "" }).run();
+  if (mustSync) await createJob(ctx, { kind: "sync", trigger: "schedule", repositoryId: row.id });
+  if (pulls) await noteAsKnown(ctx, row, { look, pullsEtag: pulls.etag, at: askedAt });
+  if (pulls) await closeReadAnew(ctx, found.hopeless);
+  const { gapsFound, asked } = found;
+  return { repositories: 1, gapsFound, asked, syncsStarted: mustSync ? 1 : 0 };
+}
+
+function isBeingRead(ctx: Ctx, { headSha, syncedAt, connectedAt }: Repository): boolean {
+  return headSha === null && syncedAt === null && connectedAt > ctx.clock.now() - FIRST_ANALYSIS_MS;
+}
+
+/** A log that cannot be read keeps nobody from looking at the state, which tells more. */
+async function lookForGaps(ctx: Ctx, github: GithubPort, row: Repository): Promise<Found> {
+  if (row.state !== "connected" || !isHooked(row)) return NO_GAPS;
+  try {
+    const gapsFound = await findGaps(ctx, github, row);
+    return { ...(await askAgain(ctx, github, row)), gapsFound, isHookGone: false };
+  } catch (error) {
+    const isHookGone = error instanceof AppError && error.code === "not_found";
+    ctx.log.warning("delivery_log_not_read", { repository_id: row.id, reason: reasonOf(error) });
+    return { ...NO_GAPS, isHookGone };
+  }
+}
+
+function isHooked(row: Repository): row is Hooked {
+  return row.hookId !== null;
+}
+
+type Known = { readonly look: Look; readonly pullsEtag: string | null; readonly at: number };
+
+async function noteAsKnown(ctx: Ctx, row: Repository, { look, pullsEtag, at }: Known): Promise<void> {
+  const repositoryEtag = writeEtags({ repository: look.repositoryEtag, pulls: pullsEtag });
+  await checkedUpdate(ctx.data, row, { checkedAt: at, repositoryEtag, headEtag: look.headEtag }).run();
+}
