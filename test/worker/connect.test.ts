@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type * as z from "zod";
 import type { ConnectResult } from "../../worker/http/schemas/repositories.ts";
 import { utf8 } from "../../worker/platform/encoding.ts";
-import { hookSecretPlace, hookUrl } from "../../worker/services/repositories/ensure-hook.ts";
-import { isSigned } from "../../worker/services/webhooks/signature.ts";
+import { hookUrl } from "../../worker/services/repositories/ensure-hook.ts";
+import { signedBy } from "../../worker/services/webhooks/verify-delivery.ts";
 import { as, type Caller } from "./support/as.ts";
 import {
   forgetRequests,
@@ -18,7 +18,7 @@ import { controlGithub, githubToken } from "./support/github-control.ts";
 import { testScope } from "./support/scope.ts";
 
 type Result = z.infer<typeof ConnectResult>;
-type Row = { id: string; hook_id: number; hook_secret: string; state: string };
+type Row = { id: string; hook_id: number; hook_key: string; state: string };
 
 const FILES = { ".github/workflows/ci.yml": "on: push\njobs: {}\n" };
 
@@ -70,24 +70,15 @@ describe("connecting a repository", () => {
     expect(item).toMatchObject({ full_name: made.fullName, problem: null });
     const [row] = await rows(caller);
     expect(row).toMatchObject({ id: item?.repository_id, state: "connected" });
-    expect(await hooksOf(made)).toEqual([{ id: row?.hook_id, url: hookUrl(testScope().config, caller.orgId) }]);
+    const target = { repositoryId: row?.id ?? "", key: "test1.1" };
+    expect(row?.hook_key).toBe("test1.1");
+    expect(await hooksOf(made)).toEqual([{ id: row?.hook_id, url: hookUrl({ ...testScope(), ...caller }, target) }]);
     const job = await env.DB.prepare("select id, kind, state, trigger from jobs where org_id = ?")
       .bind(caller.orgId)
       .first();
     expect(job).toEqual({ id: item?.job_id, kind: "analysis", state: "pending", trigger: "connect" });
     expect(await count("analyses", caller)).toBe(1);
     expect(env.Q_ANALYSIS.send).toHaveBeenCalledWith({ v: 1, job_id: item?.job_id }, expect.anything());
-  });
-
-  it("seals the webhook's secret for this row alone", async () => {
-    const caller = await as({ github: {} });
-    const made = await makeRepository({ files: FILES });
-    await connected(caller, made.fullName);
-    const [row] = await rows(caller);
-    const { envelope } = testScope();
-    const sealed = row?.hook_secret ?? "";
-    expect(await envelope.open(sealed, hookSecretPlace(caller.orgId, row?.id ?? ""))).toMatch(/^[0-9a-f]{64}$/);
-    await expect(envelope.open(sealed, hookSecretPlace("other", row?.id ?? ""))).rejects.toThrow();
   });
 
   it("changes nothing the second time", async () => {
@@ -111,12 +102,10 @@ describe("connecting a repository", () => {
     expect(others).toEqual([]);
     expect(await hooksOf(made)).toHaveLength(1);
     expect(await count("jobs", caller)).toBe(1);
-    const secret = await testScope().envelope.open(
-      row?.hook_secret ?? "",
-      hookSecretPlace(caller.orgId, row?.id ?? ""),
-    );
     const { body, signature } = await lastDelivery(made, row?.hook_id ?? 0);
-    expect(await isSigned(body, signature, [secret])).toBe(true);
+    const from = { orgId: caller.orgId, repositoryId: row?.id, key: row?.hook_key };
+    const headers = { hookId: undefined, guid: undefined, event: undefined, signature };
+    expect(await signedBy(testScope(), { ...from, ...headers, body })).toMatchObject({ repositoryId: row?.id });
   });
 
   it("adopts the webhook whose creation's answer got lost", async () => {

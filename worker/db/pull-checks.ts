@@ -1,5 +1,5 @@
 /** What was found in pull requests of users: one row each, updated with every push to it. */
-import { and, desc, eq, lt, ne, or, sql } from "drizzle-orm";
+import { and, desc, eq, lt, notInArray, or, type SQL, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
 import { pullChecks } from "./schema.ts";
 
@@ -37,12 +37,16 @@ export function pullCheckUpsert(data: OrgDb, row: NewPullCheck) {
     });
 }
 
-/** Follows a pull request that was closed, merged or opened again; changes nothing for one without a result. */
-export function pullCheckStateUpdate(data: OrgDb, { state, ...pull }: PullOf & Pick<PullCheckRow, "state">) {
+/** Follows a pull request that was closed, merged or opened again; changes nothing for one without a result. What is merged stays so. */
+export function pullCheckStateUpdate(
+  data: OrgDb,
+  { state, ...pull }: PullOf & Pick<PullCheckRow, "state">,
+  when?: SQL,
+) {
   return data.db
     .update(pullChecks)
     .set({ state })
-    .where(and(isPull(data, pull), ne(pullChecks.state, state)));
+    .where(and(isPull(data, pull), notInArray(pullChecks.state, [state, "merged"]), when));
 }
 
 export type PullChecksQuery = {

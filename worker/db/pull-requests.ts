@@ -1,5 +1,5 @@
 /** Plans and the pull requests that came of them. */
-import { and, desc, eq, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, isNull, ne, notInArray, or, type SQL, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
 import { analyses, pullRequests, recommendations, remediationSnippets } from "./schema.ts";
 
@@ -125,8 +125,8 @@ export function planOpened(data: OrgDb, id: string, opened: OpenedPull) {
 
 type PullChange = { repositoryId: string; number: number; state: "open" | "merged" | "closed"; now: number };
 
-/** Follows a pull request that changed on GitHub; changes nothing for one that is not ours. */
-export function pullStateUpdate(data: OrgDb, { repositoryId, number, state, now }: PullChange) {
+/** Follows a pull request that changed on GitHub; changes nothing for one that is not ours. What is merged stays so. */
+export function pullStateUpdate(data: OrgDb, { repositoryId, number, state, now }: PullChange, when?: SQL) {
   return data.db
     .update(pullRequests)
     .set({ pullState: state, updatedAt: now })
@@ -135,7 +135,8 @@ export function pullStateUpdate(data: OrgDb, { repositoryId, number, state, now 
         eq(pullRequests.orgId, data.orgId),
         eq(pullRequests.repositoryId, repositoryId),
         eq(pullRequests.number, number),
-        or(isNull(pullRequests.pullState), ne(pullRequests.pullState, state)),
+        or(isNull(pullRequests.pullState), notInArray(pullRequests.pullState, [state, "merged"])),
+        when,
       ),
     );
 }

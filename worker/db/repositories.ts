@@ -1,6 +1,5 @@
 /** Connected repositories. Statements are for batches; the others run by themselves. */
 import { and, desc, eq, isNotNull, ne, type SQL, sql } from "drizzle-orm";
-import type { GithubRepository } from "../adapters/github/port.ts";
 import type { OrgDb } from "./for-org.ts";
 import { analyses, repositories } from "./schema.ts";
 
@@ -45,7 +44,24 @@ export async function connectedIds(data: OrgDb, githubIds: readonly number[]): P
 }
 
 /** What GitHub says of a repository, as columns. */
-export function githubColumns(found: GithubRepository) {
+type RepositoryColumns = Pick<
+  Repository,
+  | "githubId"
+  | "owner"
+  | "name"
+  | "fullName"
+  | "description"
+  | "isPrivate"
+  | "isArchived"
+  | "isFork"
+  | "defaultBranch"
+  | "language"
+  | "stars"
+  | "forks"
+  | "htmlUrl"
+>;
+
+export function githubColumns(found: RepositoryColumns): RepositoryColumns {
   return {
     githubId: found.githubId,
     owner: found.owner,
@@ -77,12 +93,13 @@ export function repositoryUpdate(data: OrgDb, id: string, change: RepositoryChan
 export function repositoryStateUpdate(
   data: OrgDb,
   id: string,
-  change: { state: Repository["state"]; updatedAt: number },
+  change: { state: Repository["state"]; stateDetail: string | null; updatedAt: number },
+  when?: SQL,
 ) {
   return data.db
     .update(repositories)
     .set(change)
-    .where(and(own(data, id), ne(repositories.state, change.state)));
+    .where(and(own(data, id), ne(repositories.state, change.state), when));
 }
 
 /** Takes the row away and with it, by its foreign keys, everything that hangs on it. */

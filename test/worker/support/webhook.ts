@@ -1,6 +1,7 @@
 /** Webhook deliveries of a GitHub that only the test knows: a connected repository with a secret, and signed requests. */
 import { env } from "cloudflare:workers";
 import { utf8 } from "../../../worker/platform/encoding.ts";
+import type { RawDelivery } from "../../../worker/services/webhooks/verify-delivery.ts";
 import { as, send } from "./as.ts";
 import { makeRepository } from "./github.ts";
 import { seedRepository } from "./seed-analysis.ts";
@@ -52,10 +53,24 @@ export async function request(here: Pick<Hooked, "hookId" | "secret">, sent: Sen
   return { method: "POST", body, headers };
 }
 
+type Place = Pick<Hooked, "caller" | "repositoryId" | "key">;
+
+/** The address of a webhook, below `path`. */
+export function addressOf({ caller, repositoryId, key }: Place, path = "/api/webhooks/github"): string {
+  return `${path}?${new URLSearchParams({ org: caller.orgId, repository: repositoryId, key })}`;
+}
+
 export async function deliver(here: Hooked, sent: Sent = {}): Promise<Response> {
-  const { caller, repositoryId, key } = here;
-  const query = new URLSearchParams({ org: caller.orgId, repository: repositoryId, key });
-  return send(`/api/webhooks/github?${query}`, await request(here, sent));
+  return send(addressOf(here), await request(here, sent));
+}
+
+/** The same delivery for the service itself. */
+export async function rawOf(here: Hooked, guid: string, payload: unknown = PUSH): Promise<RawDelivery> {
+  const body = JSON.stringify(payload);
+  const { caller, repositoryId, key, hookId } = here;
+  const signature = await sign(body, here.secret);
+  const from = { orgId: caller.orgId, repositoryId, key, hookId: String(hookId) };
+  return { ...from, guid, event: "push", signature, body: utf8(body) };
 }
 
 const TABLES = ["webhook_deliveries", "jobs", "audit_log"];

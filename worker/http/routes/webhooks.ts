@@ -48,8 +48,10 @@ async function rawDelivery(c: Context<AppEnv>): Promise<RawDelivery> {
 
 export const webhooks = new Hono<AppEnv>()
   .post(receive.path, ...receive.use, async (c) => {
-    const { outcome, jobId } = await receiveWebhook(c.var.scope, await rawDelivery(c));
-    return c.json({ outcome, job_id: jobId }, outcome === "duplicate" ? 200 : 202);
+    const later = (work: () => Promise<void>) => c.executionCtx.waitUntil(work());
+    const { outcome, jobId } = await receiveWebhook(c.var.scope, await rawDelivery(c), later);
+    const isDone = outcome === "duplicate" || c.req.header("x-github-event") === "ping";
+    return c.json({ outcome, job_id: jobId }, isDone ? 200 : 202);
   })
   .post(verify.path, ...verify.use, async (c) => {
     const delivery = await rawDelivery(c);

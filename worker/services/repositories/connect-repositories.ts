@@ -83,7 +83,7 @@ function alreadyConnected(fullName: string, known: Repository): ConnectItem {
 type Storing = {
   readonly found: GithubRepository;
   readonly fullName: string;
-  readonly row: Pick<Repository, "id" | "hookId" | "hookKey">;
+  readonly row: Pick<Repository, "id" | "hookKey"> & { readonly hookId: number };
 };
 
 /** Row, first job and audit in one batch. Who loses a race gives the webhook the winner's secret back. */
@@ -109,16 +109,25 @@ async function store(ctx: Ctx, github: GithubPort, { found, fullName, row }: Sto
   } catch (error) {
     const winner = await findRepositoryByGithubId(ctx.data, found.githubId);
     if (!winner) throw error;
-    if (winner.id !== row.id) return giveBack(ctx, github, { found, fullName, winner });
+    if (winner.id !== row.id) return giveBack(ctx, github, { found, fullName, hookId: row.hookId, winner });
   }
   await announceJob(ctx, { jobId: job.jobId, kind: "analysis", repositoryId: row.id });
   await sendRepositoryEvent(ctx, row.id, "connected");
   return { fullName, repositoryId: row.id, jobId: job.jobId, analysisId: job.analysisId, problem: null };
 }
 
-type Losing = { readonly found: GithubRepository; readonly fullName: string; readonly winner: Repository };
+type Losing = {
+  readonly found: GithubRepository;
+  readonly fullName: string;
+  /** The webhook that this attempt made or adopted. */
+  readonly hookId: number;
+  readonly winner: Repository;
+};
 
-async function giveBack(ctx: Ctx, github: GithubPort, { found, fullName, winner }: Losing): Promise<ConnectItem> {
-  await ensureHook(github, found, await hookSpec(ctx, { repositoryId: winner.id, key: winner.hookKey }));
+/** The winner's webhook gets its secret back if this attempt adopted it; one that this attempt made goes away. */
+async function giveBack(ctx: Ctx, github: GithubPort, losing: Losing): Promise<ConnectItem> {
+  const { found, fullName, hookId, winner } = losing;
+  const spec = await hookSpec(ctx, { repositoryId: winner.id, key: winner.hookKey });
+  await (hookId === winner.hookId ? github.updateHook(found, hookId, spec) : github.deleteHook(found, hookId));
   return alreadyConnected(fullName, winner);
 }

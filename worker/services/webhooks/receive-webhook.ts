@@ -1,82 +1,107 @@
 import * as z from "zod";
-import { type Delivery, deliveryInsert, findDelivery, isRepeatedDelivery } from "../../db/deliveries.ts";
-import { forOrg } from "../../db/for-org.ts";
-import { findRepository, type Repository } from "../../db/repositories.ts";
 import { AppError } from "../../errors.ts";
-import { audit } from "../audit.ts";
 import type { Ctx, Scope } from "../context.ts";
-import { createJob } from "../jobs/create-job.ts";
-import { sendRepositoryEvent } from "../jobs/send-events.ts";
+import { announceCreated } from "../jobs/create-job.ts";
+import { sendEvents, sendRepositoryEvent } from "../jobs/send-events.ts";
 import { systemCtx } from "../jobs/system-ctx.ts";
-import { type Effect, effectOf } from "./apply-event.ts";
-import { readEvent, type WebhookEvent } from "./read-event.ts";
-import { notSigned, type RawDelivery, signedBy } from "./verify-delivery.ts";
+import { type Decision, decide } from "./decide.ts";
+import { readEvent } from "./read-event.ts";
+import { type Addressed, type Stored, storeDelivery } from "./store-delivery.ts";
+import { notSigned, type RawDelivery, type Signer, signedBy } from "./verify-delivery.ts";
 
 export type Received = {
   /** `queued` a job, `recorded` a change, `ignored` what we do not follow, `duplicate` what was received before. */
-  readonly outcome: Effect["outcome"] | "duplicate";
+  readonly outcome: Decision["outcome"] | "duplicate";
   readonly jobId: string | null;
 };
+
+/** Runs what nobody has to wait for: after the answer, where the platform allows that. */
+export type Later = (work: () => Promise<void>) => unknown;
 
 const Headers = z.object({
   guid: z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i),
   event: z.string().regex(/^[a-z_]{1,40}$/),
 });
 const AboutRepository = z.object({ repository: z.object({ id: z.int() }) });
+const UNREADABLE = {
+  outcome: "recorded",
+  action: null,
+  wanted: null,
+  change: null,
+  onlyIfDefault: null,
+  tell: null,
+} as const satisfies Decision;
 
 /**
  * Takes one delivery in: signature over the raw bytes first, then the row, its effects and its job in one batch, so that
- * an answer of 2xx means that nothing gets lost and a repeat changes nothing. Throws unauthenticated before anything is
- * parsed or written, and invalid_json or invalid_input for a signed body that is not GitHub's.
+ * an answer of 2xx means that nothing gets lost and a repeat changes nothing. Queue and objects are told by way of `later`.
+ * Throws unauthenticated before anything is parsed or written, and invalid_json or invalid_input for a signed body that is
+ * not GitHub's.
  */
-export async function receiveWebhook(scope: Scope, raw: RawDelivery): Promise<Received> {
-  const signer = await signedBy(scope, raw);
-  const repository = signer && (await findRepository(forOrg(scope.db, signer.orgId), signer.repositoryId));
-  if (!repository || !isInForce(scope, repository, { ...raw, key: signer.key })) throw notSigned();
-  const headers = Headers.safeParse(raw);
-  if (!headers.success)
-    throw unreadable("invalid_input", "The headers X-GitHub-Event and X-GitHub-Delivery are missing.");
-  const { guid, event: name } = headers.data;
-  const id = scope.random.uuidv7();
-  const ctx: Ctx = { ...systemCtx(scope, repository.orgId), actor: { kind: "webhook", deliveryId: id } };
-  const hookId = Number(raw.hookId);
-  const known = await findDelivery(ctx.data, hookId, guid);
-  if (known) return { outcome: "duplicate", jobId: known.jobId };
-  const delivery = { id, repositoryId: repository.id, hookId, guid, event: name, receivedAt: ctx.clock.now() };
-  return take(ctx, { repository, delivery, payload: parseBody(raw.body) });
-}
-
-/** The key of the row, and while one rotates the one before it; only of the row's own webhook. */
-function isInForce(
+export async function receiveWebhook(
   scope: Scope,
-  row: Repository,
-  { hookId, key }: { hookId: string | undefined; key: string },
-): boolean {
-  const isPrevious = row.previousHookKey === key && (row.previousHookKeyUntil ?? 0) > scope.clock.now();
-  return (row.hookKey === key || isPrevious) && String(row.hookId) === hookId;
-}
-
-type Taking = {
-  readonly repository: Repository;
-  readonly delivery: Omit<Delivery, "action" | "outcome" | "jobId">;
-  /** Undefined when the body is not JSON. */
-  readonly payload: unknown;
-};
-
-async function take(ctx: Ctx, { repository, delivery, payload }: Taking): Promise<Received> {
-  const event = payload === undefined ? undefined : eventFor(repository, delivery.event, payload);
-  const effect = event
-    ? effectOf(ctx, repository, event)
-    : { outcome: "recorded" as const, statements: [], tell: null };
-  const row = { ...delivery, action: event?.action ?? null, outcome: effect.outcome };
-  const received = await store(ctx, row, effect);
-  const { hookId } = delivery;
-  ctx.log.info("webhook_received", { delivery_id: row.id, hook_id: hookId, kind: row.event, state: received.outcome });
+  raw: RawDelivery,
+  later: Later = (work) => work(),
+): Promise<Received> {
+  const signer = await signedBy(scope, raw);
+  if (!signer) throw notSigned();
+  const headers = Headers.safeParse(raw);
+  if (!headers.success) throw unreadable("invalid_json", "Send the headers X-GitHub-Event and X-GitHub-Delivery.");
+  const id = scope.random.uuidv7();
+  const ctx: Ctx = { ...systemCtx(scope, signer.orgId), actor: { kind: "webhook", deliveryId: id } };
+  const payload = parseBody(raw.body);
+  const { guid, event } = headers.data;
+  const addressed = {
+    ...addressOf(signer, raw),
+    id,
+    guid,
+    event,
+    githubId: githubIdOf(payload),
+    receivedAt: ctx.clock.now(),
+  };
+  const read = payload === undefined ? undefined : readEvent(event, payload);
+  const decision = read ? decide(read) : UNREADABLE;
+  const stored = await storeDelivery(ctx, addressed, decision);
+  const received = receivedOf(stored, addressed);
+  ctx.log.info("webhook_received", {
+    delivery_id: id,
+    hook_id: addressed.hookId,
+    kind: event,
+    state: received.outcome,
+  });
   if (payload === undefined)
     throw unreadable("invalid_json", "The body is not JSON. Set the webhook's content type to JSON.");
-  if (!event) throw unreadable("invalid_input", `The body is not what GitHub sends for the event ${delivery.event}.`);
-  if (effect.tell && received.outcome !== "duplicate") await sendRepositoryEvent(ctx, repository.id, effect.tell);
+  if (!read) throw unreadable("invalid_input", `The body is not what GitHub sends for the event ${event}.`);
+  if (stored.id === id) await later(() => tell(ctx, addressed, { stored, tell: decision.tell }));
   return received;
+}
+
+function addressOf(
+  { repositoryId, key }: Signer,
+  { hookId }: RawDelivery,
+): Pick<Addressed, "repositoryId" | "key" | "hookId"> {
+  // What is no number is no webhook's id: it equals none.
+  return { repositoryId, key, hookId: /^\d{1,15}$/.test(hookId ?? "") ? Number(hookId) : -1 };
+}
+
+/** Throws when the row refuses the key. A repository that is not connected (any more) is none of our business. */
+function receivedOf(stored: Stored, { id }: Addressed): Received {
+  if (stored.isKnown === 0) return { outcome: "ignored", jobId: null };
+  if (stored.isInForce === 0) throw notSigned();
+  return { outcome: stored.id === id && stored.outcome ? stored.outcome : "duplicate", jobId: stored.jobId };
+}
+
+async function tell(
+  ctx: Ctx,
+  { repositoryId }: Addressed,
+  done: { stored: Stored; tell: Decision["tell"] },
+): Promise<void> {
+  const { made, admitted, outcome } = done.stored;
+  if (made) {
+    await announceCreated(ctx, made.jobId, admitted);
+    await sendEvents(ctx, { id: made.jobId, repositoryId, state: "pending", analysisId: null }, [made.first]);
+  }
+  if (done.tell && outcome !== "ignored") await sendRepositoryEvent(ctx, repositoryId, done.tell);
 }
 
 function unreadable(code: "invalid_json" | "invalid_input", detail: string): AppError {
@@ -91,27 +116,7 @@ function parseBody(body: Uint8Array): unknown {
   }
 }
 
-/** A webhook speaks for its own repository alone. */
-function eventFor(repository: Repository, name: string, payload: unknown): WebhookEvent | undefined {
+function githubIdOf(payload: unknown): number | null {
   const about = AboutRepository.safeParse(payload);
-  if (about.success && about.data.repository.id !== repository.githubId) return { kind: "ignored", action: null };
-  return readEvent(name, payload);
-}
-
-async function store(ctx: Ctx, row: Omit<Delivery, "jobId">, effect: Effect): Promise<Received> {
-  const meta = { event: row.event, action: row.action, outcome: row.outcome, repository_id: row.repositoryId };
-  const audited = { action: "webhook.received", targetKind: "webhook_delivery", targetId: row.id, meta };
-  const record = (jobId: string | null) => [deliveryInsert(ctx.data, { ...row, jobId }), audit(ctx, audited)] as const;
-  try {
-    if (effect.outcome === "queued") {
-      const spec = { kind: "sync", trigger: "push", repositoryId: row.repositoryId } as const;
-      const { jobId } = await createJob(ctx, spec, (job) => record(job.jobId));
-      return { outcome: "queued", jobId };
-    }
-    await ctx.data.db.batch([...record(null), ...effect.statements]);
-    return { outcome: effect.outcome, jobId: null };
-  } catch (error) {
-    if (isRepeatedDelivery(error)) return { outcome: "duplicate", jobId: null };
-    throw error;
-  }
+  return about.success ? about.data.repository.id : null;
 }
