@@ -57,7 +57,8 @@ export const RepositoryAnswer = z
 
 export const RepositoriesAnswer = z.array(RepositoryAnswer);
 
-const Sha = z.string().regex(/^[0-9a-f]{40}$/);
+/** A commit, tree or blob. */
+export const Sha = z.string().regex(/^[0-9a-f]{40}$/);
 
 export const RefAnswer = z.object({ object: z.object({ sha: Sha, type: z.string() }) });
 export const CommitAnswer = z.object({ tree: z.object({ sha: Sha }) });
@@ -133,9 +134,6 @@ export const PullAnswer = z
     };
   });
 export const PullsAnswer = z.array(PullAnswer);
-
-export const PullRangeAnswer = z.object({ base: z.object({ sha: Sha }), head: z.object({ sha: Sha }) });
-export const ComparisonAnswer = z.object({ merge_base_commit: z.object({ sha: Sha }) });
 
 export const BlobAnswer = z.object({
   oid: Sha,
