@@ -3,12 +3,14 @@ import { createProviders } from "./adapters/ai/open-provider.ts";
 import { createGithub } from "./adapters/github/github.ts";
 import { createOauth } from "./adapters/oauth.ts";
 import { readConfig } from "./config.ts";
+import { isLoopback } from "./config-fields.ts";
 import { consumeBatch } from "./consumers/consume-batch.ts";
 import { jobHandlers } from "./consumers/job-handlers.ts";
 import { runScheduled } from "./consumers/run-scheduled.ts";
 import { reasonOf } from "./errors.ts";
 import { createApp } from "./http/app.ts";
 import { createLog } from "./log.ts";
+import type { GateAsk, GateReport } from "./objects/token-gate/state.ts";
 import { type Clock, createClock } from "./platform/clock.ts";
 import { openDatabase } from "./platform/database.ts";
 import { createEgress, policiesFor } from "./platform/egress.ts";
@@ -47,6 +49,14 @@ export function createPlatform(env: Env, hooks: PlatformHooks = {}): Platform {
   const clock = createClock(hooks.clock);
   const random = createRandom(hooks.random);
   const egress = createEgress(policiesFor(config), hooks.egress);
+  const objects = objectPorts(env, random, hooks);
+  const sleep = hooks.sleep ?? wait;
+  const gate = {
+    enter: (token: string, ask: GateAsk) => objects.tokenGate(token).enter(ask),
+    leave: (token: string, report: GateReport) => objects.tokenGate(token).leave(report),
+  };
+  const isPaced = !isLoopback(config.githubApiUrl);
+  const githubSettings = { config, egress, clock, random, gate, sleep, isPaced };
   const queues = { analysis: env.Q_ANALYSIS, sync: env.Q_SYNC, ci_generation: env.Q_CI };
   return {
     config,
@@ -57,11 +67,11 @@ export function createPlatform(env: Env, hooks: PlatformHooks = {}): Platform {
     envelope: createEnvelope(config.encryption, random),
     hookSecrets: createHookSecrets(config.encryption),
     publisher: createPublisher(queues, hooks.publish),
-    objects: objectPorts(env, random, hooks),
+    objects,
     db: openDatabase(env.DB, hooks.database),
     oauth: createOauth(config, egress),
-    github: (token) => createGithub({ config, egress, clock }, token),
-    ai: createProviders({ config, egress, clock, random, sleep: hooks.sleep ?? wait }),
+    github: (token) => createGithub(githubSettings, token),
+    ai: createProviders({ config, egress, clock, random, sleep }),
   };
 }
 

@@ -46,6 +46,7 @@ const MAY_NAME: Readonly<Record<string, readonly string[]>> = {
   db: ["adapters"],
   http: ["db"],
   services: ["objects"],
+  adapters: ["objects"],
 };
 
 function mayImport(from: string, to: string, isTypeOnly: boolean): boolean {

@@ -4,7 +4,7 @@ import { createGithub } from "../../worker/adapters/github/github.ts";
 import { createEgress, policiesFor } from "../../worker/platform/egress.ts";
 import { forgetRequests, githubAs, makeRepository, pushTo, requestsMade, spoil, tokensOf } from "./support/github.ts";
 import { controlGithub } from "./support/github-control.ts";
-import { testScope } from "./support/scope.ts";
+import { githubSettings, testScope } from "./support/scope.ts";
 
 const NOW = Date.UTC(2026, 10, 21, 12);
 const CONTEXT = { now: NOW, connectionUrl: "https://github.com/settings/connections/applications/1" };
@@ -118,16 +118,12 @@ describe("the meaning of a refusal", () => {
 
 describe("a port onto a GitHub that fails", () => {
   it.each([
-    ["rate-primary", {}, "rate_limited"],
-    ["rate-primary", { status: 429 }, "rate_limited"],
-    ["rate-secondary", {}, "rate_limited"],
-    ["rate-secondary-silent", {}, "rate_limited"],
     ["bad-credentials", {}, "forbidden"],
     ["oauth-app-restricted", {}, "forbidden"],
     ["saml", {}, "forbidden"],
     ["ip-allow-list", {}, "forbidden"],
-    ["unicorn", {}, "upstream_failed"],
-    ["conn-reset", {}, "upstream_failed"],
+    ["unicorn", { times: 3 }, "upstream_failed"],
+    ["conn-reset", { times: 3 }, "upstream_failed"],
     ["blocked", {}, "forbidden"],
   ])("answers %s %j with %s", async (preset, options, code) => {
     const repository = await makeRepository({ files: { a: "a" } });
@@ -138,13 +134,51 @@ describe("a port onto a GitHub that fails", () => {
   });
 
   it.each([
+    ["rate-primary", {}],
+    ["rate-primary", { status: 429 }],
+    ["rate-secondary", {}],
+    ["rate-secondary-silent", {}],
+  ])("asks nothing more after %s %j until its time", async (preset, options) => {
+    const repository = await makeRepository({ files: { a: "a" } });
+    const github = await githubAs();
+    await spoil(repository, { preset, ...options });
+    await expect(github.head(repository, "main", null)).rejects.toMatchObject({ code: "rate_limited" });
+    await forgetRequests();
+    await expect(github.head(repository, "main", null)).rejects.toMatchObject({ code: "rate_limited" });
+    expect(await requestsMade()).toEqual([]);
+  });
+
+  it.each(["unicorn", "conn-reset"])("asks again after %s, and twice at most", async (preset) => {
+    const repository = await makeRepository({ files: { a: "a" } });
+    const github = await githubAs();
+    await spoil(repository, { preset, times: 2 });
+    expect(await github.head(repository, "main", null)).toMatchObject({ status: "found" });
+    expect(await requestsMade()).toHaveLength(3);
+  });
+
+  it("does not repeat a write by itself", async () => {
+    const repository = await makeRepository({ files: { a: "a" } });
+    const github = await githubAs();
+    await spoil(repository, { preset: "unicorn" });
+    await expect(github.createBlob(repository, "text")).rejects.toMatchObject({ code: "upstream_failed" });
+  });
+
+  it("asks the same question once at a time", async () => {
+    const repository = await makeRepository({ files: { a: "a" } });
+    const github = await githubAs();
+    await forgetRequests();
+    await Promise.all(Array.from({ length: 5 }, () => github.head(repository, "main", null)));
+    expect(await requestsMade()).toHaveLength(1);
+  });
+
+  it.each([
     ["JSON that was cut", { truncateJson: true }],
     ["a body that ends early", { drop: "body", afterBytes: 20 }],
     ["an answer without the field that counts", { mutate: { "/object": null } }],
   ])("does not trust %s", async (_case, action) => {
     const repository = await makeRepository({ files: { a: "a" } });
     const github = await githubAs();
-    await spoil(repository, { action });
+    await spoil(repository, { action, times: 3 });
     await expect(github.head(repository, "main", null)).rejects.toMatchObject({ code: "upstream_failed" });
   });
 
@@ -152,7 +186,7 @@ describe("a port onto a GitHub that fails", () => {
     const tokens = await tokensOf();
     const { token } = await tokens.get();
     await controlGithub("revoke-token", { token });
-    const github = createGithub(testScope(), tokens);
+    const github = testScope().github(tokens);
     await expect(github.repository({ owner: "dev", name: "any" })).rejects.toMatchObject({
       problemCode: "github_token_refused",
     });
@@ -167,8 +201,8 @@ describe("a port onto a GitHub that fails", () => {
     const scope = testScope();
     const policies = policiesFor(scope.config);
     const hasty = { ...policies, "github-api": { ...policies["github-api"], timeoutMs: 150 } };
-    const github = createGithub({ ...scope, egress: createEgress(hasty) }, await tokensOf());
-    await spoil(repository, { action });
+    const github = createGithub({ ...githubSettings(scope), egress: createEgress(hasty) }, await tokensOf());
+    await spoil(repository, { action, times: 3 });
     await expect(github.head(repository, "main", null)).rejects.toMatchObject({ problemCode: "github_timeout" });
   });
 
@@ -177,7 +211,7 @@ describe("a port onto a GitHub that fails", () => {
     const scope = testScope();
     const policies = policiesFor(scope.config);
     const small = { ...policies, "github-api": { ...policies["github-api"], maxBytes: 100 } };
-    const github = createGithub({ ...scope, egress: createEgress(small) }, await tokensOf());
+    const github = createGithub({ ...githubSettings(scope), egress: createEgress(small) }, await tokensOf());
     await expect(github.head(repository, "main", null)).rejects.toMatchObject({ problemCode: "answer_too_large" });
   });
 

@@ -136,7 +136,7 @@ describe("a sync", () => {
 
   it("is tried again when GitHub does not answer", async () => {
     const here = await world();
-    await spoil(here.made, { preset: "unicorn" });
+    await spoil(here.made, { preset: "unicorn", times: 3 });
     expect(await sync(here)).toMatchObject({ state: "retrying", error_code: "github_unavailable", attempt: 1 });
   });
 

@@ -93,7 +93,7 @@ export function repositoryUpdate(data: OrgDb, id: string, change: RepositoryChan
 export function repositoryStateUpdate(
   data: OrgDb,
   id: string,
-  change: { state: Repository["state"]; stateDetail: string | null; updatedAt: number },
+  change: { state: Repository["state"]; stateDetail?: string; updatedAt: number },
   when?: SQL,
 ) {
   return data.db

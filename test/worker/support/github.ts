@@ -1,5 +1,4 @@
 /** A port onto the local GitHub, repositories of its own for each test, faults, and what was asked of it. */
-import { createGithub } from "../../../worker/adapters/github/github.ts";
 import type { GithubPort, TokenSource } from "../../../worker/adapters/github/port.ts";
 import { controlGithub, type GithubGrant, githubToken } from "./github-control.ts";
 import { testScope } from "./scope.ts";
@@ -46,6 +45,7 @@ export async function tokensOf(grant: GithubGrant = {}): Promise<CountedTokens> 
   const token = await githubToken(grant);
   const scopes = grant.scopes ?? ["repo", "workflow"];
   const source = {
+    isBackground: false,
     refusals: 0,
     get: async () => ({ token, scopes }),
     refused: async () => {
@@ -57,7 +57,7 @@ export async function tokensOf(grant: GithubGrant = {}): Promise<CountedTokens> 
 
 /** GitHub as `dev` sees it, unless told. */
 export async function githubAs(grant: GithubGrant = {}): Promise<GithubPort> {
-  return createGithub(testScope(), await tokensOf(grant));
+  return testScope().github(await tokensOf(grant));
 }
 
 type Fault = {

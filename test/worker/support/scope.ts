@@ -1,4 +1,6 @@
 import { env } from "cloudflare:workers";
+import type { Gate } from "../../../worker/adapters/github/gate.ts";
+import type { GithubSettings } from "../../../worker/adapters/github/github.ts";
 import { forOrg } from "../../../worker/db/for-org.ts";
 import type { PlatformHooks } from "../../../worker/platform/hooks.ts";
 import type { Ctx, Role, Scope } from "../../../worker/services/context.ts";
@@ -22,4 +24,13 @@ export function testCtx(
     actor: { kind: "user", userId: as.userId, sessionId: as.sessionId ?? scope.random.uuidv7() },
     role: as.role ?? "owner",
   };
+}
+
+/** What a GitHub client is made with, for tests that change a part of it. Waits pass at once. */
+export function githubSettings(scope: Scope): GithubSettings {
+  const gate: Gate = {
+    enter: (token, ask) => scope.objects.tokenGate(token).enter(ask),
+    leave: (token, report) => scope.objects.tokenGate(token).leave(report),
+  };
+  return { ...scope, gate, sleep: async () => {}, isPaced: false };
 }

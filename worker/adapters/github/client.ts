@@ -13,6 +13,9 @@ export type ClientOptions = {
   readonly tokens: TokenSource;
   readonly fetch: typeof fetch;
   readonly now: () => number;
+  /** In [0, 1). */
+  readonly fraction: () => number;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 };
 
 type RestRequest = {
@@ -22,6 +25,8 @@ type RestRequest = {
   /** Statuses that are answers here, not failures. */
   readonly allow?: readonly number[];
   readonly writesWorkflow?: boolean;
+  /** The answer names things by numbers of up to 19 digits: those that JavaScript would round come as text. */
+  readonly keepsLongIds?: boolean;
 };
 
 export type RestAnswer = { readonly status: number; readonly headers: Record<string, string>; readonly body: unknown };
@@ -40,6 +45,14 @@ export type GithubClient = {
 const MOVED = new Set([301, 302, 307, 308]);
 const REQUEST_DEFAULTS = { parseSuccessResponseBody: false };
 const MAX_CAUSES = 5;
+const FIRST_WAIT_MS = 400;
+/** How often a read is tried, by what it met. A time-out took half a minute already. */
+const TRIES: Readonly<Record<string, number>> = {
+  github_unavailable: 3,
+  github_unreachable: 3,
+  github_bad_answer: 2,
+  github_timeout: 2,
+};
 /** Problems of the outgoing door for which we know better words. */
 const UNREACHABLE = new Set(["upstream_timeout", "upstream_unreachable"]);
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
@@ -57,13 +70,19 @@ const GraphqlAnswer = z.object({
 /** A client over Octokit. Octokit builds requests and reads refusals; bodies of answers are read here, so that a cut one fails. */
 export function createClient(options: ClientOptions): GithubClient {
   const octokit = new Octokit({ baseUrl: options.apiUrl, log: SILENT, request: { fetch: options.fetch } });
-  return clientOver({ options, octokit, signal: undefined });
+  return clientOver({ options, octokit, signal: undefined, reading: new Map() });
 }
 
-type Connection = { options: ClientOptions; octokit: Octokit; signal: AbortSignal | undefined };
+type Connection = {
+  options: ClientOptions;
+  octokit: Octokit;
+  signal: AbortSignal | undefined;
+  /** Reads under way, by what they ask. */
+  reading: Map<string, Promise<RestAnswer>>;
+};
 
 function clientOver(connection: Connection): GithubClient {
-  const send = (request: RestRequest) => sendFollowing(connection, request);
+  const send = (request: RestRequest) => sendShared(connection, request);
   return {
     scopes: async () => (await connection.options.tokens.get()).scopes,
     send,
@@ -72,7 +91,7 @@ function clientOver(connection: Connection): GithubClient {
       const answer = await send({ route: graphqlRoute(connection.options.apiUrl), params: { query, variables } });
       return parse(schema, graphqlData(answer, connection.options));
     },
-    within: (signal) => clientOver({ ...connection, signal }),
+    within: (signal) => clientOver({ ...connection, signal, reading: new Map() }),
   };
 }
 
@@ -96,14 +115,29 @@ function graphqlData(answer: RestAnswer, options: ClientOptions): unknown {
   throw badAnswer(errors);
 }
 
+/** A read that is asked again while it is under way is one request. */
+function sendShared(connection: Connection, request: RestRequest): Promise<RestAnswer> {
+  if (!isRead(connection, request)) return sendFollowing(connection, request);
+  const question = JSON.stringify(request);
+  const underWay = connection.reading.get(question);
+  if (underWay) return underWay;
+  const answer = sendFollowing(connection, request).finally(() => connection.reading.delete(question));
+  connection.reading.set(question, answer);
+  return answer;
+}
+
+function isRead({ options }: Connection, { route }: RestRequest): boolean {
+  return route.startsWith("GET ") || route === graphqlRoute(options.apiUrl);
+}
+
 /** A renamed repository is followed for reads, once, and never to another origin. */
 async function sendFollowing(connection: Connection, request: RestRequest): Promise<RestAnswer> {
-  const answer = await sendOnce(connection, { ...request, allow: [...(request.allow ?? []), ...MOVED] });
+  const answer = await sendPatiently(connection, { ...request, allow: [...(request.allow ?? []), ...MOVED] });
   if (!MOVED.has(answer.status)) return answer;
   const { location } = answer.headers;
   const isFollowed = request.route.startsWith("GET ") && isSameOrigin(location, connection.options.apiUrl);
   if (!isFollowed) throw failed(connection, { ...answer, message: "moved", cause: undefined, writesWorkflow: false });
-  return sendOnce(connection, { ...request, route: `GET ${location}`, params: headersOnly(request.params) });
+  return sendPatiently(connection, { ...request, route: `GET ${location}`, params: headersOnly(request.params) });
 }
 
 function isSameOrigin(location: string | undefined, apiUrl: string): location is string {
@@ -112,6 +146,19 @@ function isSameOrigin(location: string | undefined, apiUrl: string): location is
 
 function headersOnly(params: RestRequest["params"]): Record<string, unknown> {
   return params?.headers === undefined ? {} : { headers: params.headers };
+}
+
+/** A read that met a passing failure is asked again, after a wait between nothing and a bound that doubles. Writes are not. */
+async function sendPatiently(connection: Connection, request: RestRequest, tried = 1): Promise<RestAnswer> {
+  try {
+    return await sendOnce(connection, request);
+  } catch (error) {
+    const tries = isRead(connection, request) && error instanceof AppError ? (TRIES[error.problemCode] ?? 1) : 1;
+    if (tried >= tries) throw error;
+    const { sleep, fraction } = connection.options;
+    await sleep(FIRST_WAIT_MS * 2 ** (tried - 1) * fraction(), connection.signal ?? new AbortController().signal);
+    return sendPatiently(connection, request, tried + 1);
+  }
 }
 
 async function sendOnce(connection: Connection, request: RestRequest): Promise<RestAnswer> {
@@ -138,9 +185,15 @@ async function readAnswer(answer: OctokitAnswer, request: RestRequest): Promise<
   return { status: answer.status, headers, body: isJson ? parseJson(text, request) : null };
 }
 
+/** GitHub's ids of deliveries outgrew 53 bits in February 2026 (octokit/request.js#797). */
+function longIdsAsText(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const isRounded = typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value);
+  return isRounded ? (context?.source ?? value) : value;
+}
+
 function parseJson(text: string, request: RestRequest): unknown {
   try {
-    return JSON.parse(text);
+    return request.keepsLongIds ? JSON.parse(text, longIdsAsText) : JSON.parse(text);
   } catch (cause) {
     throw badAnswer(new Error(`The answer to ${request.route} is not JSON.`, { cause }));
   }

@@ -1,8 +1,14 @@
 import type { Config } from "../../config.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Egress } from "../../platform/egress.ts";
+import type { Random } from "../../platform/random.ts";
+import { checkMethods } from "./checks.ts";
 import { createClient, type GithubClient } from "./client.ts";
+import { commentMethods } from "./comments.ts";
 import { contentMethods } from "./contents.ts";
+import { deliveryMethods } from "./deliveries.ts";
+import type { Gate } from "./gate.ts";
+import { gatedFetch } from "./gated-fetch.ts";
 import { lookupMethods } from "./lookups.ts";
 import type { GithubPort, TokenSource } from "./port.ts";
 import { pullMethods } from "./pulls.ts";
@@ -13,16 +19,33 @@ export type GithubSettings = {
   readonly config: Pick<Config, "githubApiUrl" | "githubWebUrl" | "githubClientId">;
   readonly egress: Egress;
   readonly clock: Clock;
+  readonly random: Random;
+  readonly gate: Gate;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Whether GitHub's advice on pace applies. */
+  readonly isPaced: boolean;
 };
 
 /** GitHub, or GitHub Enterprise, as the owner of `tokens` sees it. */
-export function createGithub({ config, egress, clock }: GithubSettings, tokens: TokenSource): GithubPort {
+export function createGithub(settings: GithubSettings, tokens: TokenSource): GithubPort {
+  const { config, egress, clock, random, gate, sleep, isPaced } = settings;
+  const now = () => clock.now();
   const client = createClient({
     apiUrl: config.githubApiUrl,
     connectionUrl: `${config.githubWebUrl}/settings/connections/applications/${encodeURIComponent(config.githubClientId)}`,
     tokens,
-    fetch: (input, init) => egress.fetch("github-api", input, init),
-    now: () => clock.now(),
+    fetch: gatedFetch({
+      fetch: (input, init) => egress.fetch("github-api", input, init),
+      gate,
+      now,
+      newId: () => random.uuidv7(),
+      sleep,
+      isPaced,
+      isBackground: tokens.isBackground,
+    }),
+    now,
+    fraction: () => random.fraction(),
+    sleep,
   });
   return portOver(client);
 }
@@ -34,6 +57,9 @@ function portOver(client: GithubClient): GithubPort {
     ...lookupMethods(client),
     ...writeMethods(client),
     ...pullMethods(client),
+    ...checkMethods(client),
+    ...commentMethods(client),
+    ...deliveryMethods(client),
     within: (signal) => portOver(client.within(signal)),
   };
 }

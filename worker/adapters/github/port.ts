@@ -2,6 +2,7 @@
  * What we use of GitHub, and nothing more. Every method throws AppError only (`errors.ts` says which) and answers values
  * that a schema has checked. Times are milliseconds since the epoch.
  */
+import type { PullPort } from "./pull-port.ts";
 
 export type RepositoryName = { readonly owner: string; readonly name: string };
 
@@ -28,10 +29,6 @@ export type Head =
   | { readonly status: "unchanged" }
   | { readonly status: "found"; readonly sha: string; readonly etag: string | null }
   | { readonly status: "empty" };
-
-export type RepositoryAnswer =
-  | { readonly status: "unchanged" }
-  | { readonly status: "found"; readonly repository: GithubRepository; readonly etag: string | null };
 
 /** `symlink` and `commit` (a submodule) are never read. */
 export type TreeEntry = {
@@ -120,8 +117,6 @@ type GithubReads = {
   repository(name: RepositoryName): Promise<GithubRepository>;
   /** By GitHub's own id, which survives renames and transfers. */
   repositoryById(githubId: number): Promise<GithubRepository>;
-  /** As `repositoryById`. With the ETag of an earlier answer, one about which nothing changed costs nothing of the rate limit. */
-  repositoryIfChanged(githubId: number, etag: string | null): Promise<RepositoryAnswer>;
   /** Tip of a branch. With the ETag of an earlier answer an unmoved branch costs nothing of the rate limit. */
   head(name: RepositoryName, branch: string, etag: string | null): Promise<Head>;
   /** Commit or tree id in; every entry below it with `recursive`. */
@@ -136,8 +131,6 @@ type GithubReads = {
   branchSha(name: RepositoryName, branch: string): Promise<string | null>;
   /** The pull request whose head is this branch of this repository, open or not; the newest when there are several. */
   pullByHead(name: RepositoryName, branch: string): Promise<Pull | null>;
-  /** The commits between which a pull request changes files: where it left its base, and its head. Throws not_found. */
-  pullRange(name: RepositoryName, number: number): Promise<{ readonly base: string; readonly head: string }>;
   hooks(name: RepositoryName): Promise<Hook[]>;
   /** One page of at most 100 attempts of the last three days, newest first. Throws not_found when the webhook is gone. */
   hookDeliveries(
@@ -167,7 +160,8 @@ type GithubWrites = {
 };
 
 export type GithubPort = GithubReads &
-  GithubWrites & {
+  GithubWrites &
+  PullPort & {
     /** The same port, whose requests end when `signal` aborts. */
     within(signal: AbortSignal): GithubPort;
   };

@@ -2,7 +2,7 @@ import type { TokenSource } from "../../adapters/github/port.ts";
 import { findToken, type GithubToken, refuseToken } from "../../db/identity.ts";
 import { AppError } from "../../errors.ts";
 import { EnvelopeError, type SealedPlace } from "../../platform/envelope.ts";
-import type { Scope } from "../context.ts";
+import type { Ctx, Scope } from "../context.ts";
 
 const SIGN_IN_PATH = "/api/auth/github?access=repositories";
 
@@ -30,9 +30,10 @@ async function openToken(scope: Scope, row: GithubToken): Promise<string> {
 }
 
 /** A user's own GitHub token. `get` throws `github_token_refused` when there is none that can be used. */
-export function userTokens(scope: Scope, userId: string): TokenSource {
+export function userTokens(scope: Scope & Partial<Pick<Ctx, "actor">>, userId: string): TokenSource {
   let used: GithubToken | undefined;
   return {
+    isBackground: scope.actor !== undefined && scope.actor.kind !== "user",
     async get() {
       const row = await findToken(scope.db, userId);
       if (row?.state !== "valid") throw tokenRefused();

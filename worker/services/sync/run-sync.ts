@@ -56,13 +56,23 @@ export async function runSync(run: JobRun): Promise<void> {
   await store(run, found.repository, compared);
 }
 
-async function find(github: GithubPort, { githubId }: Repository): Promise<Found> {
+async function find(github: GithubPort, known: Repository): Promise<Found> {
   try {
-    return { state: "connected", repository: await github.repositoryById(githubId) };
+    return { state: "connected", repository: await lookTwice(github, known) };
   } catch (error) {
     if (!(error instanceof AppError) || error.problemCode === "github_token_refused") throw error;
     if (error.code === "not_found") return { state: "gone", detail: error.detail };
     if (error.code === "forbidden") return { state: "suspended", detail: error.detail };
+    throw error;
+  }
+}
+
+/** A repository counts as gone when GitHub says so twice. */
+async function lookTwice(github: GithubPort, { githubId }: Repository): Promise<GithubRepository> {
+  try {
+    return await github.repositoryById(githubId);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "not_found") return github.repositoryById(githubId);
     throw error;
   }
 }
@@ -92,9 +102,19 @@ async function store(run: JobRun, found: GithubRepository, { head, isChanged }: 
     return { value: null, detail: "A new analysis was started." };
   });
   const now = ctx.clock.now();
-  const change = { ...githubColumns(found), headSha: head.commit, headEtag: head.etag, syncedAt: now, updatedAt: now };
+  const change = {
+    ...githubColumns(found),
+    headSha: head.commit,
+    headEtag: head.etag,
+    syncedAt: now,
+    checkedAt: now,
+    updatedAt: now,
+  };
   const message = isChanged ? "Files that rules read have changed; a new analysis was started." : "Up to date.";
-  await run.commit([repositoryUpdate(ctx.data, repositoryId, { ...change, state: "connected" })], message);
+  await run.commit(
+    [repositoryUpdate(ctx.data, repositoryId, { ...change, state: "connected", stateDetail: null })],
+    message,
+  );
   await sendRepositoryEvent(ctx, repositoryId, "synced");
 }
 
@@ -106,7 +126,7 @@ async function storeLoss(
   const { ctx } = run;
   const { state, detail } = found;
   const audited = { action: `repository.${state}`, targetKind: "repository", targetId: id };
-  const update = repositoryStateUpdate(ctx.data, id, { state, updatedAt: ctx.clock.now() });
+  const update = repositoryStateUpdate(ctx.data, id, { state, stateDetail: detail, updatedAt: ctx.clock.now() });
   await run.commit([update, auditIfChanged(ctx, audited)], detail);
   await sendRepositoryEvent(ctx, id, "synced");
 }
