@@ -60,6 +60,11 @@ export const Keys = z
 export const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((text) => (text === "" ? undefined : text), schema.optional());
 
+/** An RSA key in PEM, as GitHub gives it out; line ends may be spelled `\n`. */
+export const PrivateKey = z
+  .string()
+  .regex(/^\s*-----BEGIN (RSA )?PRIVATE KEY-----[A-Za-z0-9+/=\s\\]{600,}-----END \1?PRIVATE KEY-----[\s\\n]*$/);
+
 export const AiKey = optional(z.string().regex(/^[\x21-\x7e]{8,512}$/));
 export const AiUrl = optional(
   Url.refine((text) => {

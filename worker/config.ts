@@ -8,6 +8,7 @@ import {
   isLoopback,
   Keys,
   optional,
+  PrivateKey,
   Secret,
   Url,
 } from "./config-fields.ts";
@@ -21,6 +22,8 @@ const Variables = z.object({
   GITHUB_WEB_URL: Url,
   GITHUB_CLIENT_ID: z.string().min(1),
   GITHUB_CLIENT_SECRET: z.string().min(16),
+  GITHUB_APP_ID: optional(z.coerce.number().int().positive()),
+  GITHUB_APP_PRIVATE_KEY: optional(PrivateKey),
   SESSION_SECRET: Secret,
   ENCRYPTION_KEYS: Keys,
   ENCRYPTION_ACTIVE_KID: z.string(),
@@ -56,6 +59,8 @@ export type Config = {
   readonly githubWebUrl: string;
   readonly githubClientId: string;
   readonly githubClientSecret: string;
+  /** The GitHub App that writes check runs; without one, results are commit statuses. */
+  readonly githubApp: { readonly id: number; readonly privateKey: string } | null;
   readonly sessionSecret: string;
   readonly encryption: { readonly keys: ReadonlyMap<string, Uint8Array<ArrayBuffer>>; readonly activeKid: string };
   /** Bearer token of `/metrics`; without it that route does not exist. */
@@ -93,6 +98,8 @@ function isUnsafe(url: string | undefined, env: Parsed): boolean {
 /** Names of variables that are fine alone but not together. */
 function conflictsOf(env: Parsed): string[] {
   const conflicts = new Set<string>();
+  if (env.GITHUB_APP_ID !== undefined && !env.GITHUB_APP_PRIVATE_KEY) conflicts.add("GITHUB_APP_PRIVATE_KEY");
+  if (env.GITHUB_APP_ID === undefined && env.GITHUB_APP_PRIVATE_KEY) conflicts.add("GITHUB_APP_ID");
   if (!env.ENCRYPTION_KEYS.has(env.ENCRYPTION_ACTIVE_KID)) conflicts.add("ENCRYPTION_ACTIVE_KID");
   for (const name of URLS) if (isUnsafe(env[name], env)) conflicts.add(name);
   if (env.APP_ENV === "production") for (const name of localSecretsOf(env)) conflicts.add(name);
@@ -104,6 +111,10 @@ function localSecretsOf(env: Parsed): string[] {
   const texts = SECRETS.filter((name) => LOCAL_SECRET.test(env[name] ?? ""));
   const hasLocalKey = [...env.ENCRYPTION_KEYS.values()].some((key) => LOCAL_SECRET.test(new TextDecoder().decode(key)));
   return hasLocalKey ? [...texts, "ENCRYPTION_KEYS"] : texts;
+}
+
+function appOf({ GITHUB_APP_ID: id, GITHUB_APP_PRIVATE_KEY: privateKey }: Parsed): Config["githubApp"] {
+  return id === undefined || privateKey === undefined ? null : { id, privateKey };
 }
 
 function refuse(names: Iterable<string>): never {
@@ -148,6 +159,7 @@ export function readConfig(env: unknown): Config {
     githubWebUrl: data.GITHUB_WEB_URL,
     githubClientId: data.GITHUB_CLIENT_ID,
     githubClientSecret: data.GITHUB_CLIENT_SECRET,
+    githubApp: appOf(data),
     sessionSecret: data.SESSION_SECRET,
     encryption: { keys: data.ENCRYPTION_KEYS, activeKid: data.ENCRYPTION_ACTIVE_KID },
     metricsToken: data.METRICS_TOKEN,

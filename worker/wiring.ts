@@ -1,6 +1,8 @@
 /** Composition root: the only module that sees every layer. */
 import { createProviders } from "./adapters/ai/open-provider.ts";
+import { createGithubApp } from "./adapters/github/app-tokens.ts";
 import { createGithub } from "./adapters/github/github.ts";
+import type { TokenSource } from "./adapters/github/port.ts";
 import { createOauth } from "./adapters/oauth.ts";
 import { readConfig } from "./config.ts";
 import { isLoopback } from "./config-fields.ts";
@@ -57,6 +59,7 @@ export function createPlatform(env: Env, hooks: PlatformHooks = {}): Platform {
   };
   const isPaced = !isLoopback(config.githubApiUrl);
   const githubSettings = { config, egress, clock, random, gate, sleep, isPaced };
+  const github = (tokens: TokenSource) => createGithub(githubSettings, tokens);
   const queues = { analysis: env.Q_ANALYSIS, sync: env.Q_SYNC, ci_generation: env.Q_CI };
   return {
     config,
@@ -70,7 +73,8 @@ export function createPlatform(env: Env, hooks: PlatformHooks = {}): Platform {
     objects,
     db: openDatabase(env.DB, hooks.database),
     oauth: createOauth(config, egress),
-    github: (token) => createGithub(githubSettings, token),
+    github,
+    githubApp: config.githubApp && createGithubApp({ key: config.githubApp, now: () => clock.now(), github }),
     ai: createProviders({ config, egress, clock, random, sleep }),
   };
 }

@@ -1,5 +1,6 @@
 /** What a service is given: the platform, and for an organization's requests who asks, in which role, through which door to its rows. */
 import type { OpenAiProvider } from "../adapters/ai/port.ts";
+import type { GithubApp } from "../adapters/github/app-tokens.ts";
 import type { GithubPort, TokenSource } from "../adapters/github/port.ts";
 import type { OauthPort } from "../adapters/oauth.ts";
 import type { Config } from "../config.ts";
@@ -28,6 +29,8 @@ export type Platform = {
   readonly db: Database;
   readonly oauth: OauthPort;
   github(token: TokenSource): GithubPort;
+  /** Null in a deploy without a GitHub App. */
+  readonly githubApp: GithubApp | null;
   readonly ai: OpenAiProvider;
 };
 

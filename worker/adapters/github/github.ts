@@ -9,6 +9,7 @@ import { contentMethods } from "./contents.ts";
 import { deliveryMethods } from "./deliveries.ts";
 import type { Gate } from "./gate.ts";
 import { gatedFetch } from "./gated-fetch.ts";
+import { installationMethods } from "./installations.ts";
 import { lookupMethods } from "./lookups.ts";
 import type { GithubPort, TokenSource } from "./port.ts";
 import { pullMethods } from "./pulls.ts";
@@ -59,6 +60,7 @@ function portOver(client: GithubClient): GithubPort {
     ...pullMethods(client),
     ...checkMethods(client),
     ...commentMethods(client),
+    ...installationMethods(client),
     ...deliveryMethods(client),
     within: (signal) => portOver(client.within(signal)),
   };

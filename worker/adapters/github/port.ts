@@ -2,6 +2,7 @@
  * What we use of GitHub, and nothing more. Every method throws AppError only (`errors.ts` says which) and answers values
  * that a schema has checked. Times are milliseconds since the epoch.
  */
+import type { InstallationPort } from "./installations.ts";
 import type { PullPort } from "./pull-port.ts";
 
 export type RepositoryName = { readonly owner: string; readonly name: string };
@@ -161,7 +162,8 @@ type GithubWrites = {
 
 export type GithubPort = GithubReads &
   GithubWrites &
-  PullPort & {
+  PullPort &
+  InstallationPort & {
     /** The same port, whose requests end when `signal` aborts. */
     within(signal: AbortSignal): GithubPort;
   };
