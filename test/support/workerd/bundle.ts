@@ -79,7 +79,6 @@ export async function bundleWorker({ entry, outfile, changes = [], root = ROOT }
     conditions: ["workerd", "worker", "browser"],
     nodePaths: [join(ROOT, "node_modules")],
     keepNames: true,
-    sourcemap: "inline",
     logLevel: "error",
     plugins: [change],
   });
