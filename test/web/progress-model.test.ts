@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { JobEvent } from "../../web/src/api-types.ts";
-import { addEvent, progressOf } from "../../web/src/features/analyses/progress.model.ts";
+import { addEvent, progressOf } from "../../web/src/features/jobs/progress.model.ts";
 import { eventsOf } from "../support/web-mock/analysis.ts";
 
 const events = eventsOf();

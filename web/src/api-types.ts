@@ -6,7 +6,9 @@ import type * as analysis from "../../worker/http/schemas/analysis.ts";
 import type * as auth from "../../worker/http/schemas/auth.ts";
 import type * as ciCd from "../../worker/http/schemas/ci-cd.ts";
 import type * as common from "../../worker/http/schemas/common.ts";
+import type * as deliveries from "../../worker/http/schemas/deliveries.ts";
 import type * as jobs from "../../worker/http/schemas/jobs.ts";
+import type * as pulls from "../../worker/http/schemas/pulls.ts";
 import type * as repositories from "../../worker/http/schemas/repositories.ts";
 import type * as rules from "../../worker/http/schemas/rules.ts";
 import type * as templates from "../../worker/http/schemas/templates.ts";
@@ -71,12 +73,27 @@ export type TemplatePreview = Infer<typeof templates.TemplatePreview>;
 export type TestMatch = Infer<typeof templates.TestMatchResult>;
 
 export type Job = Infer<typeof jobs.Job>;
+export type JobKind = Infer<typeof jobs.JobKind>;
+export type JobTrigger = Infer<typeof jobs.JobTrigger>;
 export type JobState = Infer<typeof jobs.JobState>;
 export type JobPhase = Infer<typeof jobs.JobPhase>;
 export type JobStep = Infer<typeof jobs.JobStep>;
 export type JobEvent = Infer<typeof jobs.JobEvent>;
 export type JobLogs = Infer<typeof jobs.JobLogs>;
+export type QueueStats = Infer<typeof jobs.QueueStats>;
+export type DeadLetters = Input<typeof jobs.DeadLettersBody>;
+export type DeadLettersRetried = Infer<typeof jobs.DeadLettersRetried>;
+export type DeadLettersDeleted = Infer<typeof jobs.DeadLettersDeleted>;
 export type OrgFrame = Infer<typeof jobs.OrgFrame>;
+
+export type Delivery = Infer<typeof deliveries.Delivery>;
+export type WebhookGap = Infer<typeof deliveries.WebhookGap>;
+export type SyncState = Infer<typeof deliveries.SyncState>;
+export type SweepStarted = Infer<typeof deliveries.SweepStarted>;
+export type HookKeyRotated = Infer<typeof deliveries.HookKeyRotated>;
+
+export type PullCheck = Infer<typeof pulls.PullCheck>;
+export type PullCheckFinding = Infer<typeof pulls.PullCheckFinding>;
 
 export type Rule = Infer<typeof rules.Rule>;
 export type RuleList = Infer<typeof rules.RuleList>;

@@ -21,6 +21,11 @@ const AiSettingsPage = lazy(async () => ({
   default: (await import("./features/ai/ai-settings.page.tsx")).AiSettingsPage,
 }));
 const UsagePage = lazy(async () => ({ default: (await import("./features/usage/usage.page.tsx")).UsagePage }));
+const JobsPage = lazy(async () => ({ default: (await import("./features/jobs/jobs.page.tsx")).JobsPage }));
+const JobPage = lazy(async () => ({ default: (await import("./features/jobs/job.page.tsx")).JobPage }));
+const WebhooksPage = lazy(async () => ({
+  default: (await import("./features/webhooks/webhooks.page.tsx")).WebhooksPage,
+}));
 const AnalysisPage = lazy(async () => ({
   default: (await import("./features/analyses/analysis.page.tsx")).AnalysisPage,
 }));
@@ -40,6 +45,9 @@ export const routes: RouteDefinition[] = [
       { path: "/onboarding", component: OnboardingPage },
       { path: "/repos/:id", component: RepositoryPage },
       { path: "/repos/:id/generate", component: GeneratorPage },
+      { path: "/jobs", component: JobsPage },
+      { path: "/jobs/:id", component: JobPage },
+      { path: "/settings/webhooks", component: WebhooksPage },
       { path: "/settings/templates", component: TemplatesPage },
       { path: "/settings/ai", component: AiSettingsPage },
       { path: "/settings/usage", component: UsagePage },

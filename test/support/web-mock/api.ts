@@ -6,8 +6,10 @@ import { FIXES, planOf } from "./findings.ts";
 import { HISTORY, ME, NO_SUMMARY, OFFERED, REPOSITORIES, SUMMARY } from "./fleet.ts";
 import { ARTIFACT_FILES, ARTIFACTS, GENERATION_JOB, OPENED_PLAN, PLAN, previewOf, validationOf } from "./generation.ts";
 import { ago, idOf } from "./ids.ts";
+import { answerJobs } from "./jobs.ts";
 import { TEMPLATE_PREVIEW, TEMPLATES, TEST_MATCH } from "./templates.ts";
 import { usageOf } from "./usage.ts";
+import { answerPulls, answerWebhooks } from "./webhooks.ts";
 
 export type MockRequest = {
   readonly method: string;
@@ -68,6 +70,8 @@ function repositoryRoute(id: string, rest: string, request: MockRequest): MockRe
   if (rest === "health") {
     return ok(repository.health ? { current: HISTORY[0], history: HISTORY } : { current: null, history: [] });
   }
+  if (rest === "pulls") return ok(answerPulls(id, request));
+  if (rest === "webhook") return ok({ repository_id: id, previous_valid_until: ago(-60 * 24) });
   if (rest === "review") return ok(reviewOf(JSON.parse(request.body).pull_number));
   if (rest === "analyze")
     return ok({ job_id: idOf("job", 4), analysis_id: idOf("analysis", 4), coalesced: false }, 202);
@@ -95,6 +99,8 @@ function generationRoute(path: readonly string[], request: MockRequest): MockRep
 
 function jobRoute(id: string, rest: string, request: MockRequest): MockReply {
   if (id === GENERATION_JOB.id) return ok(GENERATION_JOB);
+  const known = answerJobs(id, rest, request);
+  if (known !== undefined) return ok(known, rest === "retry" ? 202 : 200);
   const analysis = ANALYSES.find((it) => it.job_id === id);
   if (!analysis) return missing();
   if (rest === "retry") return ok({ job_id: idOf("job", 4), analysis_id: idOf("analysis", 4), coalesced: false }, 202);
@@ -173,6 +179,7 @@ function route(request: MockRequest): MockReply {
   if (noun === "analysis" && id === "repository") return page(ANALYSES.filter((it) => it.repository_id === rest));
   if (noun === "analysis") return analysisRoute(id, rest, request);
   if (noun === "repositories") return repositoryRoute(id, rest, request);
+  if (noun === "webhooks") return ok(answerWebhooks(id, request));
   return noun === "jobs" ? jobRoute(id, rest, request) : missing();
 }
 

@@ -103,6 +103,9 @@ export const REPOSITORIES: readonly Repository[] = [
     full_name: "acme/legacy-reports",
     archived: true,
     state: "suspended",
+    state_detail:
+      "The organization acme has enabled OAuth App access restrictions. An owner can allow AutoDevOps on GitHub.",
+    in_sync_as_of: ago(60 * 24 * 9),
     language: "Java",
     health: scores(37, 22, 40, 55, null),
     previous_overall: 37,

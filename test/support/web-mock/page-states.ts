@@ -103,6 +103,31 @@ async function planWithAi(page: Page): Promise<void> {
   await page.getByText("The AI went over this pipeline").waitFor();
 }
 
+async function readReason(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /GitHub refuses to let/ }).click();
+  await page.getByText("Set aside: every attempt failed.").waitFor();
+}
+
+async function retryAll(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Run all again" }).click();
+  await page.getByText("1 job could not run again").waitFor();
+}
+
+async function askToDeleteJobs(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Delete all" }).click();
+  await page.getByRole("button", { name: "Keep them" }).waitFor();
+}
+
+async function askToRotate(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Rotate the secret of acme/storefront" }).click();
+  await page.getByRole("button", { name: "Keep it" }).waitFor();
+}
+
+async function readCheck(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Findings of pull request 128" }).click();
+  await page.getByText("Text of strangers becomes a command").waitFor();
+}
+
 export const PAGE_STATES: readonly PageState[] = [
   { name: "welcome", path: "/welcome", scenario: "signed-out" },
   { name: "welcome after signing out", path: "/welcome?return_to=%2Frepos%2Fx", scenario: "signed-out" },
@@ -191,6 +216,29 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: "AI usage near a limit", path: "/settings/usage", scenario: "near" },
   { name: "AI usage of nothing", path: "/settings/usage", scenario: "empty" },
   { name: "fleet near a limit", path: "/", scenario: "near", act: (page) => page.getByText("93% of the").waitFor() },
+  { name: "jobs", path: "/jobs", act: (page) => page.getByText("3/6").waitFor() },
+  { name: "jobs of nobody", path: "/jobs", scenario: "empty" },
+  { name: "jobs without a match", path: "/jobs?state=active" },
+  { name: "jobs that failed", path: "/jobs", scenario: "error" },
+  { name: "set-aside jobs", path: "/jobs?state=dead_letter", act: readReason },
+  { name: "set-aside jobs for a viewer", path: "/jobs?state=dead_letter", scenario: "viewer" },
+  { name: "nothing set aside", path: "/jobs?state=dead_letter", scenario: "empty" },
+  { name: "set-aside jobs that cannot run", path: "/jobs?state=dead_letter", act: retryAll },
+  { name: "question before deleting jobs", path: "/jobs?state=dead_letter", act: askToDeleteJobs },
+  { name: "job that gave up", path: `/jobs/${idOf("job", 64)}` },
+  {
+    name: "job under way",
+    path: `/jobs/${idOf("job", 4)}`,
+    act: (page) => page.getByText("2 of 6 steps done").waitFor(),
+  },
+  { name: "webhooks", path: "/settings/webhooks" },
+  { name: "webhooks that are behind", path: "/settings/webhooks", scenario: "behind" },
+  { name: "webhooks of nothing", path: "/settings/webhooks", scenario: "empty" },
+  { name: "webhooks for a viewer", path: "/settings/webhooks", scenario: "viewer" },
+  { name: "webhooks that failed", path: "/settings/webhooks", scenario: "error" },
+  { name: "question before a new secret", path: "/settings/webhooks", act: askToRotate },
+  { name: "checks of pull requests", path: `${REPOSITORY}?tab=pulls`, act: readCheck },
+  { name: "no checks of pull requests", path: `${REPOSITORY}?tab=pulls`, scenario: "empty" },
   { name: "claims of an analysis", path: analysis(1), act: readClaims },
   { name: "fixes that were asked for", path: analysis(1), act: askForFixes },
   { name: "analysis whose AI waits", path: analysis(10) },

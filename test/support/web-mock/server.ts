@@ -1,6 +1,7 @@
 /**
  * Serves the built app with its production headers over a scripted API, to look at pages in states that are hard to
- * reach. The cookie `scenario` chooses: data (default), empty, error, slow, signed-out, missing-scope, cut, viewer, near.
+ * reach. The cookie `scenario` chooses: data (default), empty, error, slow, signed-out, missing-scope, cut, viewer, near,
+ * behind.
  */
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
@@ -10,6 +11,7 @@ import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { eventsOf } from "./analysis.ts";
 import { answerApi } from "./api.ts";
+import { JOB_FRAMES } from "./jobs.ts";
 import { acceptSocket } from "./socket.ts";
 
 const ROOT = fileURLToPath(new URL("../../../dist/client/", import.meta.url));
@@ -88,6 +90,7 @@ export async function startWebMock(port = 0): Promise<{ url: string; close: () =
       return;
     }
     const send = acceptSocket(request, socket);
+    if (url.pathname === "/api/live") for (const frame of JOB_FRAMES) send(JSON.stringify(frame));
     if (url.pathname.startsWith("/api/jobs/")) playJob(send, Number(url.searchParams.get("since") ?? 0));
   });
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));

@@ -14,6 +14,9 @@ export function SettingsNav() {
       <A class="tab" href="/settings/usage">
         {appText.usage}
       </A>
+      <A class="tab" href="/settings/webhooks">
+        {appText.webhooks}
+      </A>
     </nav>
   );
 }

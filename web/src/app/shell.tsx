@@ -88,6 +88,9 @@ function TopBar(props: { readonly me: Me; readonly onShortcuts: () => void }) {
         <A class="top-link" href="/" end>
           {appText.fleet}
         </A>
+        <A class="top-link" href="/jobs">
+          {appText.jobs}
+        </A>
         <A class="top-link" href="/onboarding">
           {appText.connect}
         </A>

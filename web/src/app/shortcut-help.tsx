@@ -6,6 +6,7 @@ import { areShortcutsOn, setShortcuts } from "./shortcuts.ts";
 const KEYS = [
   { keys: ["/"], does: shortcutText.search },
   { keys: ["g", "r"], does: shortcutText.repositories },
+  { keys: ["g", "j"], does: shortcutText.jobs },
   { keys: ["g", "c"], does: shortcutText.connect },
   { keys: ["?"], does: shortcutText.help },
 ] as const;

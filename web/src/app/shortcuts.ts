@@ -17,7 +17,7 @@ export type ShortcutActions = {
   readonly showHelp: () => void;
 };
 
-const PLACES: Readonly<Record<string, string>> = { r: "/", c: "/onboarding" };
+const PLACES: Readonly<Record<string, string>> = { r: "/", j: "/jobs", c: "/onboarding" };
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));

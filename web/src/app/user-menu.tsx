@@ -27,6 +27,7 @@ export function UserMenu(props: { readonly me: Me; readonly onShortcuts: () => v
     { label: appText.templates, run: () => navigate("/settings/templates") },
     { label: appText.ai, run: () => navigate("/settings/ai") },
     { label: appText.usage, run: () => navigate("/settings/usage") },
+    { label: appText.webhooks, run: () => navigate("/settings/webhooks") },
     { label: appText.shortcuts, run: () => props.onShortcuts() },
     { label: `${appText.signOut} (${props.me.user.login})`, run: leave },
   ];

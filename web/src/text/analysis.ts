@@ -1,14 +1,40 @@
 /** Words of an analysis under way. */
 import { plural } from "../format.ts";
 
-export const stepText: Readonly<Record<string, string>> = {
-  resolve_commit: "Resolve the commit",
-  list_files: "List the files",
-  read_files: "Read the files",
-  run_rules: "Run the rules",
-  ask_ai: "Ask the AI",
-  store_results: "Store the results",
-};
+/** Steps by kind of job, as they are called before the job reports its own. */
+export const stepText = {
+  analysis: {
+    resolve_commit: "Resolve the commit",
+    list_files: "List the files",
+    read_files: "Read the files",
+    run_rules: "Run the rules",
+    ask_ai: "Ask the AI",
+    store_results: "Store the results",
+  },
+  pull_check: {
+    read_pull: "Read the pull request",
+    read_base: "Read where it left its base",
+    read_head: "Read its newest commit",
+    run_rules: "Run the rules on both and compare",
+    tell_github: "Tell GitHub what is new",
+    store_results: "Store the results",
+  },
+  sync: {
+    read_repository: "Read the repository's settings",
+    compare_files: "Compare the files that rules read",
+    store_results: "Store what changed",
+  },
+  ci_generation: {
+    resolve_commit: "Find the newest commit",
+    list_files: "List the repository's files",
+    read_files: "Read pipelines and manifests",
+    detect_stack: "Find out what the repository is made of",
+    generate: "Write the pipeline",
+    ask_ai: "Let the AI go over it",
+    validate: "Validate the pipeline",
+    store_results: "Store the results",
+  },
+} as const;
 
 export const eventText = { waiting: "Waiting for the first event.", logTitle: "Log", logLabel: "Log of this job" };
 

@@ -59,13 +59,17 @@ const PHASE_LOOK: Record<JobPhase, { readonly tone: Tone; readonly icon: IconCom
   cancelled: { tone: "neutral", icon: IconStop },
 };
 
-/** How far a job is, in one word. */
-export function PhaseBadge(props: { readonly phase: JobPhase; readonly state: JobState }) {
+/** How far a job is, in one word or in those given. */
+export function PhaseBadge(props: {
+  readonly phase: JobPhase;
+  readonly state: JobState;
+  readonly words?: string | undefined;
+}) {
   const look = () => PHASE_LOOK[props.phase];
   const words = () => (props.state === "retrying" ? badgeText.retrying : badgeText.phase[props.phase]);
   return (
     <Badge tone={look().tone} icon={look().icon} spin={props.phase === "processing"}>
-      {words()}
+      {props.words ?? words()}
     </Badge>
   );
 }

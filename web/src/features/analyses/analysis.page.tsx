@@ -3,7 +3,8 @@ import { Match, Show, Switch } from "solid-js";
 import type { Analysis } from "../../api-types.ts";
 import { createPageTitle, PageHead } from "../../app/page.tsx";
 import { createTask } from "../../create-task.ts";
-import { analysisText } from "../../strings.ts";
+import { refresh } from "../../refresh.ts";
+import { analysisText, stepText } from "../../strings.ts";
 import { Pending } from "../../ui/async.tsx";
 import { PhaseBadge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -11,12 +12,13 @@ import { ProblemNotice } from "../../ui/notice.tsx";
 import { notify } from "../../ui/toasts.tsx";
 import { AiSummaryCard } from "../ai/ai-summary.tsx";
 import { Findings } from "../findings/findings.tsx";
-import { cancelJob, getAnalysis, retryJob } from "./analyses.queries.ts";
+import { createProgress } from "../jobs/create-progress.ts";
+import { cancelJob, retryJob } from "../jobs/jobs.queries.ts";
+import { isFinal } from "../jobs/progress.model.ts";
+import { ProgressPanel } from "../jobs/progress-panel.tsx";
+import { getAnalysis, loadAnalysis } from "./analyses.queries.ts";
 import { AnalysisFacts, AnalysisResult } from "./analysis-result.tsx";
-import { createProgress } from "./create-progress.ts";
 import { EndNotice } from "./end-notice.tsx";
-import { isFinal } from "./progress.model.ts";
-import { ProgressPanel } from "./progress-panel.tsx";
 
 /** One analysis: its steps while it runs, then what it found. Keyed by id, so that a retry is a new page. */
 export function AnalysisPage() {
@@ -34,7 +36,10 @@ function AnalysisOf(props: { readonly id: string }) {
 }
 
 function AnalysisView(props: { readonly analysis: Analysis }) {
-  const live = createProgress(() => props.analysis);
+  const live = createProgress(
+    () => ({ jobId: props.analysis.job_id, phase: props.analysis.phase, steps: stepText.analysis }),
+    () => refresh(getAnalysis.keyFor(props.analysis.id), () => loadAnalysis(props.analysis.id)),
+  );
   const isRunning = () => !isFinal(props.analysis.phase);
   createPageTitle(() => {
     const { done, total } = live.progress();
@@ -55,7 +60,12 @@ function AnalysisView(props: { readonly analysis: Analysis }) {
       />
       <Switch>
         <Match when={isRunning()}>
-          <ProgressPanel analysis={props.analysis} progress={live.progress()} events={live.events()} job={live.job()} />
+          <ProgressPanel
+            phase={props.analysis.phase}
+            progress={live.progress()}
+            events={live.events()}
+            job={live.job()}
+          />
         </Match>
         <Match when={props.analysis.phase === "completed"}>
           <AnalysisResult analysis={props.analysis} />
@@ -66,7 +76,7 @@ function AnalysisView(props: { readonly analysis: Analysis }) {
           <details class="card">
             <summary class="card-head disclosure">{analysisText.showProgress}</summary>
             <ProgressPanel
-              analysis={props.analysis}
+              phase={props.analysis.phase}
               progress={live.progress()}
               events={live.events()}
               job={live.job()}
@@ -75,7 +85,12 @@ function AnalysisView(props: { readonly analysis: Analysis }) {
         </Match>
         <Match when={true}>
           <EndNotice analysis={props.analysis} />
-          <ProgressPanel analysis={props.analysis} progress={live.progress()} events={live.events()} job={live.job()} />
+          <ProgressPanel
+            phase={props.analysis.phase}
+            progress={live.progress()}
+            events={live.events()}
+            job={live.job()}
+          />
         </Match>
       </Switch>
     </>

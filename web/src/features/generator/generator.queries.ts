@@ -11,7 +11,7 @@ import type {
 } from "../../api-types.ts";
 import { ApiProblem } from "../../problem.ts";
 import { generatorText } from "../../strings.ts";
-import { loadJob } from "../analyses/analyses.queries.ts";
+import { loadJob } from "../jobs/jobs.queries.ts";
 
 const ASK_MS = 600;
 const TIMES_TO_ASK = 100;

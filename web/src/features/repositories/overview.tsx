@@ -139,6 +139,11 @@ function Facts(props: { readonly repository: Repository; readonly current: Healt
             {(at) => <RelativeTime at={at()} />}
           </Show>
         </Fact>
+        <Fact label={repositoryText.inSync}>
+          <Show when={props.repository.in_sync_as_of} fallback={repositoryText.unknown}>
+            {(at) => <RelativeTime at={at()} />}
+          </Show>
+        </Fact>
       </dl>
     </section>
   );

@@ -15,6 +15,8 @@ import { Tabs } from "../../ui/tabs.tsx";
 import { Findings } from "../findings/findings.tsx";
 import { oneOf } from "../fleet/fleet.model.ts";
 import { Artifacts } from "../generator/artifacts.tsx";
+import { PullChecks } from "../pulls/pull-checks.tsx";
+import { getPulls, loadPulls } from "../pulls/pulls.queries.ts";
 import { ReviewPanel } from "../review/review.tsx";
 import { Activity } from "./activity.tsx";
 import { HealthCards } from "./health-cards.tsx";
@@ -29,7 +31,7 @@ import {
 } from "./repositories.queries.ts";
 import { RepositoryHead } from "./repository-head.tsx";
 
-const TABS = ["overview", "findings", "pipelines", "review", "activity"] as const;
+const TABS = ["overview", "findings", "pulls", "pipelines", "review", "activity"] as const;
 const REFRESH_AFTER_MS = 300;
 const REFRESH_AT_MOST_EVERY_MS = 4000;
 
@@ -44,10 +46,13 @@ export function RepositoryPage() {
 
 /** Reads the page again when something of this repository changes. */
 function createRepositoryUpdates(id: string): void {
+  const [search] = useSearchParams<{ tab?: string }>();
+  const isSeen = () => search.tab === "pulls";
   const load = async () => {
     await refresh(getRepository.keyFor(id), () => loadRepository(id));
     await refresh(getHealth.keyFor(id), () => loadHealth(id));
     await refresh(getAnalysesOf.keyFor(id), () => loadAnalysesOf(id));
+    if (isSeen()) await refresh(getPulls.keyFor(id), () => loadPulls(id));
   };
   const soon = createThrottle(() => void load().catch(() => undefined), REFRESH_AFTER_MS, REFRESH_AT_MOST_EVERY_MS);
   createFleetStream({
@@ -101,7 +106,8 @@ function StateNotices(props: { readonly repository: Repository }) {
       <Show when={state()}>
         {(lost) => (
           <Notice tone="warning" title={repositoryText.stateTitle[lost()]}>
-            {lost() === "gone" ? fleetText.goneHint : fleetText.suspendedHint}
+            <Show when={props.repository.state_detail}>{(detail) => <p>{detail()}</p>}</Show>
+            <p>{lost() === "gone" ? fleetText.goneHint : fleetText.suspendedHint}</p>
           </Notice>
         )}
       </Show>
@@ -109,11 +115,11 @@ function StateNotices(props: { readonly repository: Repository }) {
         {(job) => (
           <Notice
             tone="info"
-            title={repositoryText.running}
+            title={job().analysis_id === null ? repositoryText.atWork : repositoryText.running}
             actions={
-              <Show when={job().analysis_id}>
-                {(id) => <LinkButton href={`/analysis/${id()}`}>{repositoryText.watch}</LinkButton>}
-              </Show>
+              <LinkButton href={job().analysis_id === null ? `/jobs/${job().id}` : `/analysis/${job().analysis_id}`}>
+                {repositoryText.watch}
+              </LinkButton>
             }
           >
             <PhaseBadge phase={job().phase} state={job().state} />
@@ -134,6 +140,9 @@ function TabContent(props: { readonly repository: Repository; readonly tab: (typ
         <Show when={props.repository.last_analysis?.id} fallback={<NotAnalysed />} keyed>
           {(id) => <Findings analysisId={id} repositoryId={props.repository.id} />}
         </Show>
+      </Match>
+      <Match when={props.tab === "pulls"}>
+        <PullChecks repositoryId={props.repository.id} />
       </Match>
       <Match when={props.tab === "pipelines"}>
         <Artifacts repositoryId={props.repository.id} />

@@ -31,10 +31,13 @@ export function addEvent(events: readonly JobEvent[], event: JobEvent): readonly
   return [...events, event].sort((a, b) => a.seq - b.seq);
 }
 
-/** The steps that every analysis is known to have, before the first of them reports. */
-function expectedSteps(): Map<string, StepView> {
+/** Titles of steps by key. */
+export type StepNames = Readonly<Record<string, string>>;
+
+/** The steps that a job is known to have, before the first of them reports. */
+function expectedSteps(names: StepNames): Map<string, StepView> {
   return new Map(
-    Object.entries(stepText).map(([key, title]) => [
+    Object.entries(names).map(([key, title]) => [
       key,
       { key, title, status: "waiting", detail: null, startedAt: undefined, finishedAt: undefined },
     ]),
@@ -66,13 +69,20 @@ function stopped(step: StepView, at: number): StepView {
   return step.status === "running" ? { ...step, status: "failed", finishedAt: at } : step;
 }
 
-/** `endedAs` is what the API says of a job that is over, in case its last event is missing. */
-export function progressOf(events: readonly JobEvent[], endedAs?: JobPhase): Progress {
-  let steps = expectedSteps();
+/**
+ * `endedAs` is what the API says of a job that is over, in case its last event is missing; `names` are the steps that it is
+ * expected to have.
+ */
+export function progressOf(
+  events: readonly JobEvent[],
+  endedAs?: JobPhase,
+  names: StepNames = stepText.analysis,
+): Progress {
+  let steps = expectedSteps(names);
   let state: JobState | undefined;
   let phase: JobPhase | undefined;
   for (const event of events) {
-    if (isNewAttempt(event, state)) steps = expectedSteps();
+    if (isNewAttempt(event, state)) steps = expectedSteps(names);
     state = event.state ?? state;
     phase = event.phase ?? phase;
     const step = event.step && withEvent(steps.get(event.step.key), event);

@@ -1,12 +1,12 @@
 import { createEffect, createSignal, For, on, onCleanup, Show } from "solid-js";
-import type { Analysis, Job, JobEvent } from "../../api-types.ts";
+import type { Job, JobEvent, JobPhase } from "../../api-types.ts";
 import { formatClock, formatClockSeconds, formatDuration } from "../../format.ts";
 import { analysisText, eventText } from "../../strings.ts";
 import { IconDone, IconFailed, IconQueued, IconSpinner } from "../../ui/icons.ts";
 import { isFinal, type Progress, type StepStatus, type StepView } from "./progress.model.ts";
 
 type PanelProps = {
-  readonly analysis: Analysis;
+  readonly phase: JobPhase;
   readonly progress: Progress;
   readonly events: readonly JobEvent[];
   readonly job: Job | undefined;
@@ -28,11 +28,11 @@ export function ProgressPanel(props: PanelProps) {
 }
 
 function statusWords(props: PanelProps): string {
-  const { job, analysis } = props;
+  const { job, phase } = props;
   if (job?.state === "retrying" && job.next_run_at !== null) {
     return analysisText.retrying(formatClock(Date.parse(job.next_run_at)), job.attempt + 1, job.max_attempts);
   }
-  return analysis.phase === "queued" ? analysisText.queued : analysisText.running;
+  return phase === "queued" ? analysisText.queued : analysisText.running;
 }
 
 function ProgressHead(props: PanelProps) {
@@ -41,7 +41,7 @@ function ProgressHead(props: PanelProps) {
       <progress class="bar" aria-label={analysisText.progress} max={props.progress.total} value={props.progress.done} />
       <p class="small" role="status">
         <span class="strong tabular">{analysisText.stepsDone(props.progress.done, props.progress.total)}</span>
-        <Show when={!isFinal(props.analysis.phase)}>
+        <Show when={!isFinal(props.phase)}>
           <span class="block second">{statusWords(props)}</span>
         </Show>
       </p>
@@ -126,7 +126,7 @@ function Log(props: { readonly events: readonly JobEvent[] }) {
       >
         <For each={props.events} fallback={<p class="quiet small">{eventText.waiting}</p>}>
           {(event) => (
-            <p class={`log-line log-${event.level}`}>
+            <p class={`log-line log-${event.level}`} data-seq={event.seq}>
               <time class="quiet" datetime={event.at}>
                 {formatClockSeconds(Date.parse(event.at))}
               </time>

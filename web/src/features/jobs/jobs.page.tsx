@@ -1,0 +1,128 @@
+import { useSearchParams } from "@solidjs/router";
+import { createMemo, Match, Show, Switch } from "solid-js";
+import type { JobKind } from "../../api-types.ts";
+import { createPageTitle, PageHead } from "../../app/page.tsx";
+import { jobText } from "../../text/jobs.ts";
+import { Failing, Pending } from "../../ui/async.tsx";
+import { Button, LinkButton } from "../../ui/button.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { IconDone, IconPipeline, IconSearch } from "../../ui/icons.ts";
+import { ProblemNotice } from "../../ui/notice.tsx";
+import { SelectField } from "../../ui/select-field.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { oneOf } from "../fleet/fleet.model.ts";
+import { createJobs } from "./create-jobs.ts";
+import { KINDS, STATES } from "./jobs.model.ts";
+import { getJobs, getStats } from "./jobs.queries.ts";
+import { JobsTable } from "./jobs-table.tsx";
+import { createMay } from "./may.ts";
+import { QueueStrip } from "./queue-strip.tsx";
+import { SetAsideBar } from "./set-aside-bar.tsx";
+
+type Search = { state?: string | undefined; kind?: string | undefined };
+
+/** What waits, works, failed and is done, live. */
+export function JobsPage() {
+  createPageTitle(() => jobText.title);
+  return (
+    <>
+      <PageHead title={jobText.title} below={jobText.lead} />
+      <Failing keys={() => [getJobs.key, getStats.key]}>
+        <Pending fallback={<Skeleton rows={8} />}>
+          <JobsContent />
+        </Pending>
+      </Failing>
+    </>
+  );
+}
+
+function JobsContent() {
+  const [search, setSearch] = useSearchParams<Search>();
+  const state = createMemo(() => oneOf(STATES, search.state));
+  const kind = createMemo(() => oneOf(KINDS, search.kind));
+  const may = createMay();
+  const chosenKind = (): JobKind | undefined => {
+    const chosen = kind();
+    return chosen === "all" ? undefined : chosen;
+  };
+  const filter = createMemo(() => {
+    const chosen = state();
+    return { state: chosen === "all" ? undefined : chosen, kind: chosenKind() };
+  });
+  const list = createJobs(filter);
+  const set = (change: Search) => setSearch(change, { replace: true });
+  const countSetAside = () => (chosenKind() === undefined ? (list.counts()?.dead_letter ?? 0) : list.jobs().length);
+  return (
+    <>
+      <Show when={list.counts()}>{(counts) => <QueueStrip counts={counts()} oldest={list.oldest()} />}</Show>
+      <section class="stack" aria-label={jobText.list}>
+        <div class="toolbar">
+          <SelectField
+            label={jobText.state}
+            options={jobText.stateFilter}
+            value={state()}
+            onChange={(key) => set({ state: key === "all" ? undefined : key })}
+          />
+          <SelectField
+            label={jobText.kind}
+            options={jobText.kindFilter}
+            value={kind()}
+            onChange={(key) => set({ kind: key === "all" ? undefined : key })}
+          />
+        </div>
+        <Show when={state() === "dead_letter" && list.jobs().length > 0}>
+          <SetAsideBar count={countSetAside()} kind={chosenKind()} may={may()} />
+        </Show>
+        <Show
+          when={list.jobs().length > 0}
+          fallback={
+            <Nothing
+              isSetAside={state() === "dead_letter"}
+              isFiltered={state() !== "all" || kind() !== "all"}
+              onClear={() => set({ state: undefined, kind: undefined })}
+            />
+          }
+        >
+          <JobsTable jobs={list.jobs()} may={may()} stepOf={list.stepOf} />
+        </Show>
+        <Show when={list.more.problem()}>{(problem) => <ProblemNotice problem={problem()} />}</Show>
+        <Show when={list.cursor()}>
+          {(from) => (
+            <Button busy={list.more.isBusy()} onClick={() => void list.more.run(from())}>
+              {jobText.more}
+            </Button>
+          )}
+        </Show>
+      </section>
+    </>
+  );
+}
+
+function Nothing(props: { readonly isSetAside: boolean; readonly isFiltered: boolean; readonly onClear: () => void }) {
+  const showAll = () => <Button onClick={() => props.onClear()}>{jobText.showAll}</Button>;
+  return (
+    <div class="card">
+      <Switch>
+        <Match when={props.isSetAside}>
+          <EmptyState icon={IconDone} title={jobText.noneSetAsideTitle} action={showAll()}>
+            {jobText.noneSetAside}
+          </EmptyState>
+        </Match>
+        <Match when={props.isFiltered}>
+          <EmptyState icon={IconSearch} title={jobText.noMatchTitle} action={showAll()}>
+            {jobText.noMatch}
+          </EmptyState>
+        </Match>
+        <Match when={true}>
+          <EmptyState
+            icon={IconPipeline}
+            title={jobText.emptyTitle}
+            action={<LinkButton href="/onboarding">{jobText.connect}</LinkButton>}
+          >
+            {jobText.empty}
+          </EmptyState>
+        </Match>
+      </Switch>
+    </div>
+  );
+}
