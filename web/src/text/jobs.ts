@@ -63,6 +63,7 @@ export const jobText = {
   remove: "Delete",
   waitsForWorker: "Waits for a free worker",
   isStarting: "Starts",
+  isAsking: "Waits for the AI's answer",
   nextTry: (clock: string) => `Next try at ${clock}`,
   attempt: (attempt: number, max: number) => `Attempt ${attempt} of ${max}`,
   afterAttempts: (count: number) => `done at attempt ${count}`,

@@ -3,7 +3,7 @@ import { formatNumber, plural } from "../format.ts";
 
 export const pullText = {
   title: "Pull request checks",
-  lead: "Every pull request is checked when it is opened and with each push. GitHub is told what is new on the lines that it changes.",
+  lead: "Checked when opened and with each push; GitHub is told what is new on changed lines.",
   none: "No pull request was checked yet",
   noneDetail: "Open one on GitHub, or push to one that is open. Its result appears here and on the pull request.",
   conclusions: { success: "Nothing new", neutral: "New, minor", failure: "New problems" },

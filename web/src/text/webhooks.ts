@@ -11,7 +11,7 @@ export const webhookText = {
   nothing: "No repository is connected, so there is nothing to be in sync with.",
   everything: "Nothing that happened on GitHub before then is missing here.",
   behindOne: (count: number) =>
-    `${plural(count, "repository")} ${count === 1 ? "has" : "have"} changed or could not be looked at since.`,
+    `${plural(count, "repository has", "repositories have")} changed or could not be looked at since.`,
   lastSweep: "Last look",
   sweep: "Look now",
   swept: (repositories: number) => `Looked at ${plural(repositories, "repository", "repositories")}.`,

@@ -31,7 +31,12 @@ export function JobNow(props: { readonly job: Job; readonly step: JobStep | null
         <span class="quiet">{jobText.waitsForWorker}</span>
       </Match>
       <Match when={props.job.phase === "processing"}>
-        <Show when={props.step} fallback={<span class="quiet">{jobText.isStarting}</span>}>
+        <Show
+          when={props.step}
+          fallback={
+            <span class="quiet">{props.job.state === "ai_request" ? jobText.isAsking : jobText.isStarting}</span>
+          }
+        >
           {(step) => <StepLine step={step()} />}
         </Show>
       </Match>

@@ -56,7 +56,7 @@ function JobsContent() {
     <>
       <Show when={list.counts()}>{(counts) => <QueueStrip counts={counts()} oldest={list.oldest()} />}</Show>
       <section class="stack" aria-label={jobText.list}>
-        <div class="toolbar">
+        <div class="toolbar job-filters">
           <SelectField
             label={jobText.state}
             options={jobText.stateFilter}

@@ -19,7 +19,7 @@ export function PullChecks(props: { readonly repositoryId: string }) {
     <section class="card" aria-labelledby="pulls">
       <div class="card-head">
         <h2 id="pulls">{pullText.title}</h2>
-        <span class="quiet small prose">{pullText.lead}</span>
+        <span class="quiet small">{pullText.lead}</span>
       </div>
       <Show
         when={checks.items().length > 0}
