@@ -28,7 +28,7 @@ it("reads as many rows for lists, statistics and the reconciler among 400 finish
       seedJob(caller.orgId, { repositoryId, state, publishedAt: 1 }),
     ),
   );
-  const page = { state: undefined, repositoryId: undefined, after: undefined, limit: 2 };
+  const page = { state: undefined, kind: undefined, repositoryId: undefined, after: undefined, limit: 2 };
   const reads: readonly ((ctx: Ctx) => Promise<unknown>)[] = [
     (own) => listJobsOfOrg(own, page),
     (own) => listJobsOfOrg(own, { ...page, repositoryId }),

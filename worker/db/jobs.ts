@@ -150,18 +150,21 @@ export async function findListedJob(data: OrgDb, id: string): Promise<ListedJob 
 
 export type JobFilter = {
   readonly state: JobRowState | undefined;
+  readonly kind: JobRow["kind"] | undefined;
   readonly repositoryId: string | undefined;
   readonly after: { readonly at: number; readonly id: string } | undefined;
   readonly limit: number;
 };
 
 /** Newest first. */
-export async function listJobs(data: OrgDb, { state, repositoryId, after, limit }: JobFilter): Promise<ListedJob[]> {
+export async function listJobs(data: OrgDb, filter: JobFilter): Promise<ListedJob[]> {
+  const { state, kind, repositoryId, after, limit } = filter;
   return listed(data)
     .where(
       and(
         eq(jobs.orgId, data.orgId),
         state ? eq(jobs.state, state) : undefined,
+        kind ? eq(jobs.kind, kind) : undefined,
         repositoryId ? eq(jobs.repositoryId, repositoryId) : undefined,
         after ? or(lt(jobs.createdAt, after.at), and(eq(jobs.createdAt, after.at), lt(jobs.id, after.id))) : undefined,
       ),

@@ -3,7 +3,7 @@
  * fails the matrix. `allowed` is the status for everybody who may call; refusals follow from the route's declaration.
  */
 import type { Caller } from "../support/as.ts";
-import { seedRemediation } from "../support/seed.ts";
+import { seedJob, seedRemediation } from "../support/seed.ts";
 
 /** Organization A, its people, and the id of the row that the path names. */
 export type Victim = { readonly owner: Caller; readonly resourceId: string };
@@ -26,6 +26,12 @@ const READ: MatrixRow = { allowed: 200 };
 const NEEDS_GITHUB: MatrixRow = { allowed: 403, problem: "/problems/github_token_refused" };
 
 const TEMPLATE = { name: "Checks", platform: null, content: { kind: "options", options: { jobs: ["test"] } } };
+
+/** A set-aside job of organization A, by its id. */
+async function deadLetter({ owner }: Victim): Promise<unknown> {
+  const input = JSON.stringify({ type: "full", branch: null });
+  return { ids: [(await seedJob(owner.orgId, { state: "dead_letter", input })).id] };
+}
 
 export const MATRIX_ROWS: Readonly<Record<string, MatrixRow>> = {
   "get /api": READ,
@@ -51,6 +57,9 @@ export const MATRIX_ROWS: Readonly<Record<string, MatrixRow>> = {
   "get /api/repositories/:id/health": READ,
   "post /api/repositories/:id/sync": { allowed: 202 },
   "post /api/repositories/:id/analyze": { allowed: 202 },
+
+  "get /api/repositories/:id/pulls": READ,
+  "post /api/repositories/:id/pulls/:number/check": NEEDS_GITHUB,
 
   "post /api/analysis": {
     allowed: 202,
@@ -78,6 +87,8 @@ export const MATRIX_ROWS: Readonly<Record<string, MatrixRow>> = {
   "delete /api/jobs/:id": { allowed: 202 },
   "post /api/jobs/:id/retry": { allowed: 409 },
   "get /api/jobs/queue/stats": READ,
+  "post /api/jobs/dead-letter/retry": { allowed: 200, body: deadLetter },
+  "post /api/jobs/dead-letter/delete": { allowed: 200, body: deadLetter },
   "get /api/webhooks/deliveries": READ,
   "get /api/webhooks/gaps": READ,
   "get /api/webhooks/sync-state": READ,

@@ -40,7 +40,7 @@ export const jobs = sqliteTable(
     priority: integer().notNull().default(0),
     /** When it was let into the queue; null while it waits for its organization's turn. */
     publishedAt: integer("published_at"),
-    /** Names the statement that let it in, so that only that one sends its message. */
+    /** Names the statement that let it in, so that only that one sends its message; once it is over, the job that runs it again. */
     admission: text(),
     /** The set-aside or cancelled job that this one runs again: each has one successor at most. */
     retryOf: text("retry_of"),

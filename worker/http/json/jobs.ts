@@ -1,9 +1,11 @@
 import type * as z from "zod";
+import type { DeadLetterFilter } from "../../db/dead-letters.ts";
 import type { JobLogRow, ListedJob } from "../../db/jobs.ts";
+import type { Retried } from "../../services/jobs/dead-letters.ts";
 import { maxAttempts } from "../../services/jobs/retry-schedule.ts";
 import { phaseOf } from "../../services/jobs/transitions.ts";
 import { eventFrame } from "../../services/live/frames.ts";
-import type { Job, JobEvent } from "../schemas/jobs.ts";
+import type { DeadLettersBody, DeadLettersRetried, Job, JobEvent } from "../schemas/jobs.ts";
 import { timestamp, timestampOrNull } from "./timestamps.ts";
 
 export function jobJson({ job, repository, analysisId, artifactId }: ListedJob): z.infer<typeof Job> {
@@ -32,4 +34,17 @@ export function jobJson({ job, repository, analysisId, artifactId }: ListedJob):
 /** The same form over HTTP and over the sockets. */
 export function eventJson(row: JobLogRow): z.infer<typeof JobEvent> {
   return eventFrame(row);
+}
+
+export function retriedJson({
+  jobId,
+  newJobId,
+  problem,
+}: Retried): z.infer<typeof DeadLettersRetried>["items"][number] {
+  return { job_id: jobId, new_job_id: newJobId, problem };
+}
+
+/** Which set-aside jobs a body means. */
+export function deadLetterFilter(body: z.infer<typeof DeadLettersBody>): DeadLetterFilter {
+  return { ids: body.ids, kind: body.kind, repositoryId: body.repository_id };
 }

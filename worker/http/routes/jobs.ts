@@ -1,16 +1,27 @@
 import { Hono } from "hono";
 import * as z from "zod";
 import { cancelJob } from "../../services/jobs/cancel-job.ts";
+import { deleteDeadLetters, retryDeadLetters } from "../../services/jobs/dead-letters.ts";
 import { getJob, listJobsOfOrg, readJobLogs, readQueueStats } from "../../services/jobs/read-jobs.ts";
 import { retryJob } from "../../services/jobs/retry-job.ts";
 import { phaseOf } from "../../services/jobs/transitions.ts";
 import type { AppEnv } from "../app-env.ts";
-import { eventJson, jobJson } from "../json/jobs.ts";
+import { deadLetterFilter, eventJson, jobJson, retriedJson } from "../json/jobs.ts";
 import { timestampOrNull } from "../json/timestamps.ts";
 import { pageJson, readCursor } from "../pagination.ts";
 import { defineRoute } from "../registry.ts";
 import { Id, pageOf } from "../schemas/common.ts";
-import { Job, JobCancelled, JobLogs, JobLogsQuery, ListJobsQuery, QueueStats } from "../schemas/jobs.ts";
+import {
+  DeadLettersBody,
+  DeadLettersDeleted,
+  DeadLettersRetried,
+  Job,
+  JobCancelled,
+  JobLogs,
+  JobLogsQuery,
+  ListJobsQuery,
+  QueueStats,
+} from "../schemas/jobs.ts";
 import { JobAccepted } from "../schemas/repositories.ts";
 
 const Params = z.strictObject({ id: Id });
@@ -93,16 +104,49 @@ const retry = defineRoute({
   resource: { param: "id", table: "jobs" },
 });
 
+const retryAll = defineRoute({
+  method: "post",
+  path: "/api/jobs/dead-letter/retry",
+  summary: "Runs set-aside jobs again, those named or the oldest hundred; what cannot run says why.",
+  access: "org",
+  role: "admin",
+  rate: "jobs",
+  audit: "job.created",
+  body: DeadLettersBody,
+  responses: { 200: DeadLettersRetried },
+});
+
+const deleteAll = defineRoute({
+  method: "post",
+  path: "/api/jobs/dead-letter/delete",
+  summary: "Deletes set-aside jobs with their logs, those named or the oldest hundred.",
+  access: "org",
+  role: "admin",
+  rate: "jobs",
+  audit: "job.deleted",
+  body: DeadLettersBody,
+  responses: { 200: DeadLettersDeleted },
+});
+
 export const jobs = new Hono<AppEnv>()
   .get(list.path, ...list.use, async (c) => {
-    const { state, repository_id: repositoryId, cursor, limit } = c.req.valid("query");
+    const { state, kind, repository_id: repositoryId, cursor, limit } = c.req.valid("query");
     const after = await readCursor(c.var.ctx, LIST, cursor);
-    const { items, next } = await listJobsOfOrg(c.var.ctx, { state, repositoryId, after, limit });
+    const { items, next } = await listJobsOfOrg(c.var.ctx, { state, kind, repositoryId, after, limit });
     return c.json(await pageJson(c.var.ctx, LIST, { items: items.map(jobJson), next }), 200);
   })
   .get(stats.path, ...stats.use, async (c) => {
     const { counts, oldestRunnableAt } = await readQueueStats(c.var.ctx);
     return c.json({ counts, oldest_runnable_at: timestampOrNull(oldestRunnableAt) }, 200);
+  })
+  // Before the routes of one job, whose id would be `dead-letter`.
+  .post(retryAll.path, ...retryAll.use, async (c) => {
+    const { items, remaining } = await retryDeadLetters(c.var.ctx, deadLetterFilter(c.req.valid("json")));
+    return c.json({ items: items.map(retriedJson), remaining }, 200);
+  })
+  .post(deleteAll.path, ...deleteAll.use, async (c) => {
+    const answer = await deleteDeadLetters(c.var.ctx, deadLetterFilter(c.req.valid("json")));
+    return c.json(answer, 200);
   })
   .get(get.path, ...get.use, async (c) => c.json(jobJson(await getJob(c.var.ctx, c.req.valid("param").id)), 200))
   .get(logs.path, ...logs.use, async (c) => {

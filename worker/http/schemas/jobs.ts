@@ -85,11 +85,16 @@ export const QueueStats = z
   .meta({ id: "QueueStats" });
 
 /** Set-aside jobs to run again or to delete: those named, else the oldest ones, at most 100 a call. */
-export const DeadLettersBody = z.strictObject({
-  ids: z.array(Id).min(1).max(100).optional(),
-  kind: JobKind.optional(),
-  repository_id: Id.optional(),
-});
+export const DeadLettersBody = z
+  .strictObject({
+    ids: z.array(Id).min(1).max(100).optional(),
+    kind: JobKind.optional(),
+    repository_id: Id.optional(),
+  })
+  .refine(({ ids, kind, repository_id }) => ids === undefined || (kind === undefined && repository_id === undefined), {
+    path: ["ids"],
+    message: "Name jobs by `ids`, or choose them by `kind` and `repository_id`: not both.",
+  });
 export const DeadLettersRetried = z
   .object({
     items: z.array(

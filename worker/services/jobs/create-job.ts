@@ -54,7 +54,7 @@ function rowOf(ctx: Ctx, spec: JobSpec): NewJob & { readonly id: string } {
 
 /** The first event and the audit row of a new job. */
 function recordsOf(job: NewJob & { readonly id: string }) {
-  const { id: jobId, createdAt: at, kind, trigger, repositoryId } = job;
+  const { id: jobId, createdAt: at, kind, trigger, repositoryId, retryOf = null } = job;
   const said = {
     type: "state",
     level: "info",
@@ -62,7 +62,7 @@ function recordsOf(job: NewJob & { readonly id: string }) {
     state: "pending",
     step: null,
   } as const;
-  const meta = { kind, trigger, repository_id: repositoryId };
+  const meta = { kind, trigger, repository_id: repositoryId, ...(retryOf !== null && { retry_of: retryOf }) };
   const audited: Audited = { action: "job.created", targetKind: "job", targetId: jobId, meta };
   return { event: { ...said, jobId, at }, audited };
 }

@@ -37,7 +37,7 @@ export async function readFilesSteps(run: JobRun, repository: Repository): Promi
 }
 
 /** Background reads use the token of whoever connected the repository. */
-function sourceOf({ ctx, signal }: JobRun, repository: Repository): SnapshotSource {
+export function sourceOf({ ctx, signal }: JobRun, repository: Repository): SnapshotSource {
   const github = ctx.github(userTokens(ctx, repository.connectedBy)).within(signal);
   return { github, cache: snapshotCache(ctx.data, () => ctx.clock.now()) };
 }

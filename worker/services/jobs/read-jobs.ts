@@ -2,6 +2,7 @@ import {
   countByState,
   findListedJob,
   type JobLogRow,
+  type JobRow,
   type JobRowState,
   type ListedJob,
   listEvents,
@@ -26,6 +27,7 @@ export async function getJob(ctx: Ctx, jobId: string): Promise<ListedJob> {
 
 export type JobQuery = {
   readonly state: JobRowState | undefined;
+  readonly kind: JobRow["kind"] | undefined;
   readonly repositoryId: string | undefined;
   readonly after: RowKey | undefined;
   readonly limit: number;

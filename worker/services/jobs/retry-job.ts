@@ -1,10 +1,12 @@
-import { findJob, type JobRow } from "../../db/jobs.ts";
+import { runAgainBy, runAgainUpdate } from "../../db/dead-letters.ts";
+import { findAnalysisIdOfJob, findJob, type JobRow } from "../../db/jobs.ts";
 import { findRepository } from "../../db/repositories.ts";
 import { AppError } from "../../errors.ts";
 import { type Ctx, requireRole } from "../context.ts";
-import { readAnalysisInput } from "./analysis-input.ts";
-import { type CreatedJob, createJob, type JobSpec } from "./create-job.ts";
+import { readAnalysisInput, readPullNumber } from "./analysis-input.ts";
+import { type CreatedJob, createJob } from "./create-job.ts";
 import { readGenerationInput } from "./generation-request.ts";
+import type { JobSpec } from "./job-spec.ts";
 
 /** Runs a set-aside or cancelled job again, as a new one. Two clicks give one. Throws not_found or conflict. */
 export async function retryJob(ctx: Ctx, jobId: string): Promise<CreatedJob> {
@@ -21,12 +23,23 @@ export async function retryJob(ctx: Ctx, jobId: string): Promise<CreatedJob> {
   if (repository?.state !== "connected") {
     throw new AppError("conflict", "The repository is no longer connected. Connect it again first.");
   }
-  return createJob(ctx, specOf(job));
+  return (
+    (await alreadyMade(ctx, job)) ??
+    createJob(ctx, specOf(job), (made) => [runAgainUpdate(ctx.data, job.id, made.jobId)])
+  );
+}
+
+async function alreadyMade(ctx: Ctx, job: JobRow): Promise<CreatedJob | undefined> {
+  const newId = runAgainBy(job);
+  const made = newId === null ? undefined : await findJob(ctx.data, newId);
+  return made && { jobId: made.id, analysisId: await findAnalysisIdOfJob(ctx.data, made.id), coalesced: true };
 }
 
 function specOf(job: JobRow): JobSpec {
-  const common = { trigger: "retry" as const, repositoryId: job.repositoryId };
+  const common = { trigger: "retry" as const, repositoryId: job.repositoryId, retryOf: job.id };
   if (job.kind === "sync") return { ...common, kind: "sync" };
   if (job.kind === "ci_generation") return { ...common, kind: job.kind, input: readGenerationInput(job.input) };
+  const number = readPullNumber(job.input);
+  if (number !== null) return { ...common, kind: "analysis", pull: { number } };
   return { ...common, kind: "analysis", ...readAnalysisInput(job.input) };
 }
