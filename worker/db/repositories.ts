@@ -89,6 +89,16 @@ export function repositoryUpdate(data: OrgDb, id: string, change: RepositoryChan
   return data.db.update(repositories).set(change).where(own(data, id));
 }
 
+type HookChange = Partial<Pick<Repository, "hookId" | "hookKey" | "previousHookKey" | "previousHookKeyUntil">>;
+
+/** Changes nothing when the webhook's key is no longer `from`. */
+export function hookKeyUpdate(data: OrgDb, of: { repositoryId: string; from: string }, change: HookChange) {
+  return data.db
+    .update(repositories)
+    .set(change)
+    .where(and(own(data, of.repositoryId), eq(repositories.hookKey, of.from)));
+}
+
 /** Changes the state only when it is another one, so that the audit row beside it is written once. */
 export function repositoryStateUpdate(
   data: OrgDb,

@@ -11,6 +11,8 @@ export type HookPlace = { readonly orgId: string; readonly repositoryId: string 
 export type HookSecrets = {
   /** The key after `previous` under the active encryption key; the first one without. */
   nextKey(previous?: string): string;
+  /** True for a key of the active encryption key. */
+  isActive(key: string): boolean;
   /** 64 hex digits; undefined for a key that is none, or whose encryption key we do not have. */
   secretOf(key: string, place: HookPlace): Promise<string | undefined>;
 };
@@ -24,6 +26,7 @@ export function createHookSecrets(ring: KeyRing): HookSecrets {
       const version = Number(SHAPE.exec(previous)?.[2] ?? 0) + 1;
       return `${ring.activeKid}.${version}`;
     },
+    isActive: (key) => SHAPE.exec(key)?.[1] === ring.activeKid,
     async secretOf(key, { orgId, repositoryId }) {
       const [, kid = "", version = ""] = SHAPE.exec(key) ?? [];
       const master = ring.keys.get(kid);

@@ -4,17 +4,16 @@ import type { Ctx } from "../context.ts";
 
 const EVENTS = ["push", "pull_request", "repository", "issues", "workflow_run"];
 
-type Setting = Pick<Ctx, "config" | "orgId" | "hookSecrets">;
+type Addressing = Pick<Ctx, "config" | "orgId">;
+type Setting = Addressing & Pick<Ctx, "hookSecrets">;
 type HookTarget = { readonly repositoryId: string; readonly key: string };
 
-/** What every address of an organization's webhooks begins with: two that connect the same repository have a webhook each. */
-function hookUrlStart({ config, orgId }: Pick<Setting, "config" | "orgId">): string {
-  return `${config.publicUrl}/api/webhooks/github?org=${orgId}`;
-}
-
-/** The address names what its secret is derived from; without the encryption key that tells nobody the secret. */
-export function hookUrl(setting: Pick<Setting, "config" | "orgId">, { repositoryId, key }: HookTarget): string {
-  return `${hookUrlStart(setting)}&repository=${repositoryId}&key=${key}`;
+/**
+ * The address names what its secret is derived from; without the encryption key that tells nobody the secret. It begins with
+ * the organization: two that connect the same repository have a webhook each.
+ */
+export function hookUrl({ config, orgId }: Addressing, { repositoryId, key }: HookTarget): string {
+  return `${config.publicUrl}/api/webhooks/github?org=${orgId}&repository=${repositoryId}&key=${key}`;
 }
 
 /** Throws when the key's encryption key is not configured. */
@@ -27,19 +26,24 @@ export async function hookSpec(setting: Setting, target: HookTarget): Promise<Ho
 
 /** Our webhook on the repository with exactly this secret: an existing one is adopted, also one whose creation's answer got lost. */
 export async function ensureHook(github: GithubPort, name: RepositoryName, spec: HookSpec): Promise<Hook> {
-  const known = await findHook(github, name, spec);
+  const [known] = await ourHooks(github, name, spec);
   if (known) return github.updateHook(name, known.id, spec);
   try {
     return await github.createHook(name, spec);
   } catch (error) {
-    const made = await findHook(github, name, spec);
+    const [made] = await ourHooks(github, name, spec);
     if (!made) throw error;
     return github.updateHook(name, made.id, spec);
   }
 }
 
-/** One of the same organization, whatever its repository row and key were. */
-async function findHook(github: GithubPort, name: RepositoryName, spec: HookSpec): Promise<Hook | undefined> {
-  const start = spec.url.replace(/&.*$/, "");
-  return (await github.hooks(name)).find(({ url }) => url === start || url.startsWith(`${start}&`));
+/** Those of the same organization as `like`, whatever their repository row and key were. */
+export async function ourHooks(github: GithubPort, name: RepositoryName, like: Pick<Hook, "url">): Promise<Hook[]> {
+  const start = like.url.replace(/&.*$/, "");
+  return (await github.hooks(name)).filter(({ url }) => url === start || url.startsWith(`${start}&`));
+}
+
+/** The key that a webhook's address names: GitHub signs with its secret. */
+export function hookKeyOf({ url }: Pick<Hook, "url">): string | undefined {
+  return new URL(url).searchParams.get("key") ?? undefined;
 }

@@ -23,6 +23,7 @@ import { createJob } from "../jobs/create-job.ts";
 import type { JobRun } from "../jobs/job-run.ts";
 import { sendRepositoryEvent } from "../jobs/send-events.ts";
 import { getRepository } from "../repositories/read-repository.ts";
+import { renewHook } from "../repositories/rotate-hook-key.ts";
 
 /** What GitHub says of a repository; one that it no longer shows us is `gone`, one that it keeps from us `suspended`. */
 type Found =
@@ -44,6 +45,7 @@ export async function runSync(run: JobRun): Promise<void> {
     return { value, detail: value.state === "connected" ? value.repository.fullName : value.detail };
   });
   if (found.state !== "connected") return storeLoss(run, repository, found);
+  await renewHook(ctx, github, { repository, name: found.repository });
   const source = { github, cache: snapshotCache(ctx.data, () => ctx.clock.now()) };
   const target = targetOf(repository, found.repository);
   const compared = await run.step("compare_files", async () => {

@@ -31,6 +31,8 @@ export type Stored = Verdict & {
   readonly admitted: readonly AdmittedJob[];
 };
 
+const GONE = "GitHub told us that it was deleted.";
+
 type Statements = readonly BatchItem<"sqlite">[];
 
 /**
@@ -75,7 +77,12 @@ function changes(ctx: Ctx, arrival: Arrival, { change }: Decision): Statements {
   const { repositoryId, receivedAt: now } = arrival;
   const when = isTaken(ctx.data, arrival);
   if (change.kind === "gone") {
-    const update = repositoryStateUpdate(ctx.data, repositoryId, { state: "gone", updatedAt: now }, when);
+    const update = repositoryStateUpdate(
+      ctx.data,
+      repositoryId,
+      { state: "gone", stateDetail: GONE, updatedAt: now },
+      when,
+    );
     const audited = { action: "repository.gone", targetKind: "repository", targetId: repositoryId };
     return [update, auditIfChanged(ctx, audited)];
   }
