@@ -16,6 +16,7 @@ import { ciCd } from "./routes/ci-cd.ts";
 import { deliveries } from "./routes/deliveries.ts";
 import { jobs } from "./routes/jobs.ts";
 import { live } from "./routes/live.ts";
+import { pulls } from "./routes/pulls.ts";
 import { remediations } from "./routes/remediations.ts";
 import { repositories } from "./routes/repositories.ts";
 import { rules } from "./routes/rules.ts";
@@ -28,6 +29,7 @@ const routes = new Hono<AppEnv>()
   .route("/", auth)
   .route("/", remediations)
   .route("/", repositories)
+  .route("/", pulls)
   .route("/", analysis)
   .route("/", ai)
   .route("/", assist)

@@ -61,7 +61,7 @@ export type Call = { readonly path: string; readonly init: RequestInit };
 
 export async function callOf(spec: RouteSpec, victim: Victim): Promise<Call> {
   const row = rowOf(spec);
-  const path = spec.path.replace(/:\w+/, row.id ?? victim.resourceId);
+  const path = spec.path.replace(/:number/, "1").replace(/:\w+/, row.id ?? victim.resourceId);
   const query = row.query?.endsWith("=") ? `${row.query}${victim.resourceId}` : (row.query ?? "");
   const body = row.body ? JSON.stringify(await row.body(victim)) : undefined;
   const type = body === undefined ? {} : { "content-type": spec.rawBody?.types[0] ?? "application/json" };

@@ -9,11 +9,12 @@ import { AppError } from "../../errors.ts";
 import { assistAnalysis } from "../assist/assist-analysis.ts";
 import { planRetry } from "../assist/retries.ts";
 import type { Ctx } from "../context.ts";
-import { readAnalysisInput } from "../jobs/analysis-input.ts";
+import { readAnalysisInput, readPullNumber } from "../jobs/analysis-input.ts";
 import type { AnalysisType } from "../jobs/create-job.ts";
 import type { JobRun } from "../jobs/job-run.ts";
 import { count, readFilesSteps } from "../jobs/read-files-steps.ts";
 import { sendRepositoryEvent } from "../jobs/send-events.ts";
+import { runPullCheck } from "../pulls/run-pull-check.ts";
 import { resultStatements } from "./store-results.ts";
 
 const CATEGORIES: Readonly<Record<AnalysisType, readonly Category[] | null>> = {
@@ -30,8 +31,13 @@ type Task = {
   readonly dependencies: boolean;
 };
 
-/** Reads the newest commit of the default branch, runs the rules on it and stores what they say. */
+/** Reads the newest commit of the default branch, or a pull request's, runs the rules on it and stores what they say. */
 export async function runAnalysis(run: JobRun): Promise<void> {
+  const pull = readPullNumber(run.job.input);
+  return pull === null ? analyseBranch(run) : runPullCheck(run, pull);
+}
+
+async function analyseBranch(run: JobRun): Promise<void> {
   const task = await findTask(run);
   const { repository } = task;
   const { source, head, listing, snapshot } = await readFilesSteps(run, repository);

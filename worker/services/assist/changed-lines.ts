@@ -1,7 +1,7 @@
-import { diffLines } from "diff";
 import { isDockerfilePath } from "../../engine/model/docker/dockerfile.ts";
 import { PLATFORMS } from "../../engine/pipeline/platforms.ts";
 import type { Snapshot } from "../../engine/snapshot.ts";
+import { addedLines } from "../pulls/added-lines.ts";
 
 const ACTION = /(?:^|\/)action\.ya?ml$/;
 const DEPENDABOT = /^\.github\/dependabot\.ya?ml$/;
@@ -18,15 +18,4 @@ export function changedLines(before: Snapshot, after: Snapshot): ReadonlyMap<str
 function isPipelineFile(path: string): boolean {
   const isConfiguration = Object.values(PLATFORMS).some(({ isPath }) => isPath(path));
   return isConfiguration || ACTION.test(path) || DEPENDABOT.test(path) || isDockerfilePath(path);
-}
-
-function addedLines(before: string, after: string): number[] {
-  const added: number[] = [];
-  let line = 1;
-  for (const part of diffLines(before, after)) {
-    if (part.removed) continue;
-    if (part.added) added.push(...Array.from({ length: part.count }, (_, index) => line + index));
-    line += part.count;
-  }
-  return added;
 }
