@@ -1,5 +1,6 @@
 /** The product with a door for measurements: makes people and a job, and publishes events as a running job does. */
 import { env } from "cloudflare:workers";
+import type { Scope } from "../../../worker/services/context.ts";
 import type { JobEventFrame } from "../../../worker/services/live/frames.ts";
 import { createWorker } from "../../../worker/wiring.ts";
 import { as } from "./as.ts";
@@ -11,6 +12,8 @@ export { CircuitBreaker, OrgJobs, OrgLive, Quota, RateLimits, RepoJobs, TokenGat
 type Job = { readonly orgId: string; readonly repositoryId: string; readonly jobId: string };
 
 const product = createWorker();
+/** As a job has it: made once, used for every event. */
+let scope: Scope | undefined;
 
 /** A job without a worker, and the cookies of people who may watch it. */
 async function seed(people: number): Promise<Job & { cookies: string[] }> {
@@ -29,7 +32,8 @@ async function publish({ orgId, repositoryId, jobId, event, logged }: Job & { ev
       "insert into job_logs (org_id, job_id, seq, at, type, level, message) values (?, ?, ?, ?, 'log', 'info', ?)";
     await env.DB.prepare(sql).bind(orgId, jobId, event.seq, Date.parse(event.at), event.message).run();
   }
-  await testScope().objects.repoJobs(orgId, repositoryId).publish({ orgId, jobId, event });
+  scope ??= testScope();
+  await scope.objects.repoJobs(orgId, repositoryId).publish({ orgId, jobId, event });
 }
 
 // biome-ignore lint/style/noDefaultExport: workerd calls the default export

@@ -21,6 +21,8 @@ import {
 type Options = {
   /** Asks once for all; throws when nobody can say. */
   readonly checkAccess: (viewers: readonly Viewer[], feed: string) => Promise<readonly Access[]>;
+  /** True when events are rows of a log already, and missing ones are read from there. */
+  readonly hasLog: boolean;
   /** The frame of a stored event. */
   readonly frame: (body: string) => string;
   /** Gets why access could not be asked: those sockets wait. */
@@ -76,21 +78,35 @@ export class LiveFeed {
    * it is sure. A number that is known already changes nothing. Answers whether sockets wait because nobody could say.
    */
   async publish(feed: string, events: readonly FeedEvent[]): Promise<boolean> {
-    const before = this.whole(feed);
+    const { whole, last } = this.#store.bounds(feed);
+    const [next] = events;
+    // Sent before it is written, a frame need not wait for the disk: what a crash in between loses is read from the log.
+    const isNext = this.#options.hasLog && events.length === 1 && whole === last && next?.seq === whole + 1;
+    const waiting = isNext ? this.#send(feed, whole, [this.#options.frame(next.body)]) : null;
     for (const event of events) this.#store.keep(feed, event);
-    const frames = this.#framesAfter(feed, before);
+    return this.#serveWaiting(feed, waiting ?? this.#send(feed, whole, this.#framesAfter(feed, whole)));
+  }
+
+  /** Sends frames to all who have everything up to `whole` and may look for sure. Answers with the others. */
+  #send(feed: string, whole: number, frames: readonly string[]): WebSocket[] {
     const now = this.#clock.now();
-    const waiting: WebSocket[] = [];
-    for (const socket of this.#ctx.getWebSockets(tagOf(feed))) {
+    return this.#ctx.getWebSockets(tagOf(feed)).filter((socket) => {
       const seat = this.#seats.of(socket);
-      const isFresh = now - seat.checkedAt <= ACCESS_FRESH_MS;
-      if (isFresh && seat.cursor === null) send(socket, frames);
-      else if (isFresh) this.#serve(socket);
-      else waiting.push(this.#hold(socket, before));
-    }
-    if (waiting.length === 0) return false;
-    await this.#askAccess(feed, waiting);
-    return waiting.some((socket) => this.#lacks(socket));
+      const follows = seat.cursor === null && now - seat.checkedAt <= ACCESS_FRESH_MS;
+      if (follows) send(socket, frames);
+      else this.#hold(socket, whole);
+      return !follows;
+    });
+  }
+
+  /** Serves sockets on their own: those whose holder may look for sure at once, the others when that was asked. */
+  async #serveWaiting(feed: string, sockets: readonly WebSocket[]): Promise<boolean> {
+    if (sockets.length === 0) return false;
+    const now = this.#clock.now();
+    const stale = sockets.filter((socket) => now - this.#seats.of(socket).checkedAt > ACCESS_FRESH_MS);
+    for (const socket of sockets) if (!stale.includes(socket)) this.#serve(socket);
+    await this.#askAccess(feed, stale);
+    return stale.some((socket) => this.#lacks(socket));
   }
 
   /** Opens a socket and replays what it lacks. Nothing is awaited between the two, so no event is lost or sent twice. */
@@ -149,10 +165,9 @@ export class LiveFeed {
   }
 
   /** Notes where a socket stands that gets nothing for now. */
-  #hold(socket: WebSocket, cursor: number): WebSocket {
+  #hold(socket: WebSocket, cursor: number): void {
     const seat = this.#seats.of(socket);
     if (seat.cursor === null) this.#seats.put(socket, { ...seat, cursor });
-    return socket;
   }
 
   /** Sends everything behind the socket's own cursor. A socket ahead of the feed keeps it until the feed has caught up. */

@@ -16,6 +16,7 @@ export class OrgLive extends DurableObject<Env> implements OrgLivePort {
     const scope = () => openScope(createPlatform(env));
     this.#feed = new LiveFeed(ctx, {
       checkAccess: (viewers) => checkAccess(scope(), viewers),
+      hasLog: false,
       frame: (event) => event,
       failed: (error) => scope().log.warning("live_access_unknown", { reason: reasonOf(error) }),
     });

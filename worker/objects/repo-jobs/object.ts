@@ -44,6 +44,7 @@ export class RepoJobs extends DurableObject<Env> implements RepoJobsPort {
     const scope = () => openScope(createPlatform(env));
     this.#feed = new LiveFeed(ctx, {
       checkAccess: (viewers, feed) => checkAccess(scope(), viewers, jobOf(feed).jobId),
+      hasLog: true,
       frame: (event) => `{"v":1,"kind":"event","event":${event}}`,
       failed: (error) => scope().log.warning("live_access_unknown", { reason: reasonOf(error) }),
     });
