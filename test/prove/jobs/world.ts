@@ -16,12 +16,12 @@ export type WorldOptions = {
   /** Organizations of one person each, and the repositories of each. */
   readonly people: number;
   readonly repositoriesEach: number;
-  /** Batches that a queue runs at once. */
-  readonly shards?: number;
   /** Bugs to plant. */
   readonly changes?: readonly SourceChange[];
-  /** As deployed: the real times. */
-  readonly realTimes?: boolean;
+  /** Other times than the short ones. */
+  readonly times?: readonly SourceChange[];
+  /** False: nobody but the objects looks after jobs. */
+  readonly cron?: boolean;
   readonly variables?: Readonly<Record<string, string>>;
 };
 
@@ -38,6 +38,7 @@ const SECRETS = {
   GITHUB_CLIENT_SECRET: "local-demo-client-secret",
 };
 const MINUTELY = "* * * * *";
+const TICK_MS = 1_000;
 const POLL_MS = 500;
 
 /** A pipeline with something to find and to fix, different in every version. */
@@ -75,7 +76,6 @@ export class World {
   #restarts = 0;
   #weather = CALM;
   #ticking = true;
-  #ticks: Promise<void> = Promise.resolve();
 
   private constructor(options: WorldOptions, parts: { github: TestGithub; folder: string; port: number; script: string }) {
     this.options = options;
@@ -85,7 +85,7 @@ export class World {
       script: parts.script,
       stateDir: join(parts.folder, "state"),
       port: parts.port,
-      shards: options.shards ?? 4,
+      manifold: true,
       variables: {},
       onLine: (line) => void (line.includes('"event":"request"') ? undefined : this.logged.push(line)),
     });
@@ -99,7 +99,7 @@ export class World {
     try {
       await world.build(join(folder, "worker.mjs"), options.changes ?? []);
       await world.restart(CALM);
-      world.#ticks = world.#tick();
+      if (options.cron !== false) void world.#tick();
       for (let index = 0; index < options.people; index += 1) await world.#join(`person-${index}`);
     } catch (error) {
       await world.end();
@@ -110,7 +110,7 @@ export class World {
 
   /** Writes a bundle of this repository's sources with these changes. */
   async build(outfile: string, changes: readonly SourceChange[]): Promise<void> {
-    const times = this.options.realTimes ? [] : SHORT_TIMES;
+    const { times = SHORT_TIMES } = this.options;
     await bundleWorker({ entry: join(ROOT, "test/worker/support/chaos-worker.ts"), outfile, changes: [HOOKED, ...times, ...changes] });
   }
 
@@ -166,7 +166,7 @@ export class World {
   /** The cron that production runs every minute, every second. */
   async #tick(): Promise<void> {
     while (this.#ticking) {
-      await pause(this.options.realTimes ? 60_000 : 1_000);
+      await pause(TICK_MS);
       if (this.#ticking) await this.workerd.cron(MINUTELY).catch(() => undefined);
     }
   }

@@ -43,6 +43,7 @@ const { migrations, miniflare } = JSON.parse(readFileSync(process.argv[2] ?? "",
 const { Miniflare, convertV4MiniflareOptions } = ofWrangler("miniflare") as Library;
 const running = new Miniflare(convertV4MiniflareOptions(miniflare));
 await running.ready;
+process.stdout.write("listening\n");
 await migrate(await running.getD1Database("DB"), migrations);
 process.once("SIGTERM", () => void running.dispose().then(() => process.exit(0)));
 process.stdout.write("ready\n");

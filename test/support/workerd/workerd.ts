@@ -1,8 +1,10 @@
 /** workerd with the built Worker on kept state: started, killed without warning, and started again where it stood. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { parse } from "smol-toml";
+import * as z from "zod";
 import { ofWrangler, ROOT } from "./bundle.ts";
 
 export type ChildOptions = {
@@ -18,19 +20,18 @@ export type WorkerdOptions = {
   readonly port: number;
   /** Variables and secrets besides those of wrangler.toml. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Queues of each name instead of one: local ones run one batch at a time, these run so many. Bound as `Q_NAME_0`… */
-  readonly shards?: number;
+  /** As many queues of each name as wrangler.toml lets run at once, bound as `Q_NAME_0`…: a local one runs one batch at a time. */
+  readonly manifold?: boolean;
   /** The product's folder with wrangler.toml and migrations; this repository's unless told. */
   readonly root?: string;
   /** Gets every line that the Worker prints. */
   readonly onLine?: (line: string) => void;
 };
 
-type Consumers = Record<string, Record<string, unknown>>;
 type WorkerOptions = {
   bindings: Record<string, unknown>;
   queueProducers: Record<string, { queueName: string }>;
-  queueConsumers: Consumers;
+  queueConsumers: Record<string, Record<string, unknown>>;
   assets?: unknown;
 } & Record<string, unknown>;
 type Wrangler = { unstable_getMiniflareWorkerOptions(path: string): { workerOptions: WorkerOptions } };
@@ -39,19 +40,27 @@ const READY_WITHIN_MS = 90_000;
 const LINES_KEPT = 60;
 const DEAD_LETTERS = "dead-letter";
 
-function shardedQueues(
-  options: WorkerOptions,
-  shards: number,
-): Pick<WorkerOptions, "queueProducers" | "queueConsumers"> {
+const Settings = z.object({
+  queues: z.object({ consumers: z.array(z.object({ queue: z.string(), max_concurrency: z.int().default(1) })) }),
+});
+
+/** Batches of a queue that run at once in production. */
+function concurrency(root: string): Map<string, number> {
+  const { queues } = Settings.parse(parse(readFileSync(join(root, "wrangler.toml"), "utf8")));
+  return new Map(queues.consumers.map(({ queue, max_concurrency }) => [queue, max_concurrency]));
+}
+
+function manifold(options: WorkerOptions, root: string): Pick<WorkerOptions, "queueProducers" | "queueConsumers"> {
+  const atOnce = concurrency(root);
+  const indices = (queue: string) => Array.from({ length: atOnce.get(queue) ?? 1 }, (_, index) => index);
   const queueProducers: WorkerOptions["queueProducers"] = {};
-  const queueConsumers: Consumers = {};
-  for (let index = 0; index < shards; index += 1) {
-    for (const [binding, { queueName }] of Object.entries(options.queueProducers)) {
-      queueProducers[`${binding}_${index}`] = { queueName: `${queueName}-${index}` };
-    }
-    for (const [name, settings] of Object.entries(options.queueConsumers)) {
-      queueConsumers[name === DEAD_LETTERS ? name : `${name}-${index}`] = settings;
-    }
+  const queueConsumers: WorkerOptions["queueConsumers"] = {};
+  for (const [binding, { queueName }] of Object.entries(options.queueProducers)) {
+    for (const index of indices(queueName)) queueProducers[`${binding}_${index}`] = { queueName: `${queueName}-${index}` };
+  }
+  for (const [name, settings] of Object.entries(options.queueConsumers)) {
+    if (name === DEAD_LETTERS) queueConsumers[name] = settings;
+    else for (const index of indices(name)) queueConsumers[`${name}-${index}`] = settings;
   }
   return { queueProducers, queueConsumers };
 }
@@ -67,7 +76,7 @@ function configured(root: string): WorkerOptions {
 }
 
 function childOptions(options: WorkerdOptions): ChildOptions {
-  const { script, stateDir, port, variables, shards = 0, root = ROOT } = options;
+  const { script, stateDir, port, variables, root = ROOT } = options;
   const worker = configured(root);
   const migrations = readdirSync(join(root, "migrations"))
     .filter((name) => name.endsWith(".sql"))
@@ -78,7 +87,7 @@ function childOptions(options: WorkerdOptions): ChildOptions {
       workers: [
         {
           ...worker,
-          ...(shards > 0 ? shardedQueues(worker, shards) : {}),
+          ...(options.manifold ? manifold(worker, root) : {}),
           name: "autodevops",
           bindings: { ...worker.bindings, ...variables },
           modules: [{ type: "ESModule", path: script }],
@@ -131,7 +140,7 @@ export class Workerd {
     createInterface({ input: child.stdout }).on("line", onText);
     createInterface({ input: child.stderr }).on("line", onText);
     child.once("exit", () => ready.reject(new Error(`workerd ended at start: ${this.#tail.join("\n")}`)));
-    const timer = setTimeout(() => ready.reject(new Error("workerd did not start")), READY_WITHIN_MS);
+    const timer = setTimeout(() => ready.reject(new Error(`workerd did not start: ${this.#tail.join("\n")}`)), READY_WITHIN_MS);
     await ready.promise.finally(() => clearTimeout(timer));
   }
 

@@ -1,0 +1,72 @@
+/** What is so on GitHub, read whole without any webhook, and where the product believes otherwise. */
+import { snapshotKey } from "../../../../worker/adapters/github/snapshot.ts";
+import { selectPaths, type TreeEntry } from "../../../../worker/engine/select.ts";
+import type { World } from "../world.ts";
+import type { Stage } from "./happenings.ts";
+
+type GithubRepository = { full_name: string; archived: boolean; default_branch: string };
+type Pull = { number: number; state: string; merged_at: string | null; head: { sha: string; ref: string } };
+type Tree = { tree: (Omit<TreeEntry, "type"> & { mode: string; type: TreeEntry["type"] })[] };
+
+const SYMLINK = "120000";
+
+async function read<T>(world: World, stage: Stage, path: string): Promise<T | null> {
+  const headers = { authorization: `Bearer ${stage.token}`, "user-agent": "full-scan" };
+  const response = await fetch(`${world.github.url}${path}`, { headers });
+  if (response.status === 404) return null;
+  if (!response.ok) throw new Error(`GET ${path} answered ${response.status}`);
+  return (await response.json()) as T;
+}
+
+async function keyOf(world: World, stage: Stage, { name, head }: { name: string; head: string }): Promise<string> {
+  const tree = await read<Tree>(world, stage, `/repos/${name}/git/trees/${head}?recursive=1`);
+  const selected = selectPaths((tree?.tree ?? []).filter(({ mode }) => mode !== SYMLINK));
+  return snapshotKey({ ...selected, read: selected.read });
+}
+
+type Facts = Record<string, string | number | null>;
+
+async function truthOf(world: World, stage: Stage): Promise<Facts> {
+  const repository = await read<GithubRepository>(world, stage, `/repositories/${stage.githubId}`);
+  if (!repository) return { state: "gone" };
+  const { full_name: name, archived, default_branch: branch } = repository;
+  const ref = await read<{ object: { sha: string } }>(world, stage, `/repos/${name}/git/ref/heads/${branch}`);
+  const head = ref?.object.sha ?? null;
+  const pulls = (await read<Pull[]>(world, stage, `/repos/${name}/pulls?state=all&per_page=100`)) ?? [];
+  const checks = pulls.toSorted((a, b) => a.number - b.number).map((pull) => checkOf(pull));
+  return {
+    state: "connected",
+    name,
+    archived: archived ? 1 : 0,
+    head,
+    files: head === null ? null : await keyOf(world, stage, { name, head }),
+    pulls: checks.join(" "),
+  };
+}
+
+/** The head of a closed one is not looked at any more. */
+function checkOf({ number, state, merged_at: merged, head }: Pull): string {
+  if (state === "open") return `${number}:open:${head.sha}`;
+  return `${number}:${merged === null ? "closed" : "merged"}`;
+}
+
+const BELIEVED = `select r.id, r.state, r.full_name as name, r.is_archived as archived, r.head_sha as head,
+  (select snapshot_key from analyses a where a.repository_id = r.id and a.completed_at is not null
+     order by a.created_at desc limit 1) as files,
+  (select group_concat(line, ' ') from (select number || ':' || state || case state when 'open' then ':' || head_sha else '' end as line
+     from pull_checks p where p.repository_id = r.id order by number)) as pulls
+  from repositories r`;
+
+/** A sentence for each repository that is not as on GitHub. */
+export async function differences(world: World, stages: readonly Stage[]): Promise<string[]> {
+  const rows = new Map((await world.rows(BELIEVED)).map((row) => [String(row.id), row]));
+  const found = await Promise.all(
+    stages.map(async (stage) => {
+      const truth = await truthOf(world, stage);
+      const believed = rows.get(stage.connected.id) ?? {};
+      const wrong = Object.entries(truth).filter(([key, value]) => (believed[key] ?? "") !== (value ?? ""));
+      return wrong.map(([key, value]) => `${stage.connected.fullName} ${key}: ${believed[key]} instead of ${value}`);
+    }),
+  );
+  return found.flat();
+}
