@@ -112,7 +112,7 @@ export const JOBS: readonly Job[] = [
   job(130, { ...DESIGN, analysis_id: null, trigger: "pull_request", ...DONE(130, 6) }),
 ];
 
-const JOB_STATS: QueueStats = {
+export const JOB_STATS: QueueStats = {
   counts: {
     pending: 1,
     active: 0,

@@ -5,7 +5,7 @@ import type { Job } from "../../api-types.ts";
 import { createPaged } from "../../create-paged.ts";
 import { createFleetStream, type FleetFrame } from "../../live-streams.ts";
 import { createThrottle, refresh } from "../../refresh.ts";
-import { after, countsWith, current, needsAnswer, type Updates, withFrame } from "./jobs.model.ts";
+import { countsWith, current, needsAnswer, newerThan, type Updates, withFrame } from "./jobs.model.ts";
 import { getJobs, getStats, type JobFilter, loadJobs, loadStats } from "./jobs.queries.ts";
 
 const REFRESH_AFTER_MS = 400;
@@ -33,7 +33,7 @@ export function createJobs(filter: () => JobFilter) {
     const askedAt = Date.now();
     const asked = filter();
     await Promise.all([refresh(getJobs.keyFor(asked), () => loadJobs(asked)), refresh(getStats.keyFor(), loadStats)]);
-    setUpdates((all) => after(all, askedAt));
+    setUpdates((all) => newerThan(all, askedAt));
   };
   const soon = createThrottle(() => void load().catch(() => undefined), REFRESH_AFTER_MS, REFRESH_AT_MOST_EVERY_MS);
   onCleanup(soon.cancel);

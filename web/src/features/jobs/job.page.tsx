@@ -62,7 +62,7 @@ function JobView(props: { readonly job: Job }) {
       />
       <JobEnd job={props.job} />
       <ProgressPanel phase={props.job.phase} progress={live.progress()} events={live.events()} job={props.job} />
-      <Show when={attempts().length > 1 || props.job.lost > 0 || props.job.phase === "failed"}>
+      <Show when={attempts().length > (props.job.phase === "failed" ? 0 : 1)}>
         <Attempts attempts={attempts()} />
       </Show>
     </>

@@ -35,7 +35,7 @@ export function withFrame(updates: Updates, frame: JobFrame, heardAt: number): U
 }
 
 /** Updates that an answer asked for at `askedAt` cannot know yet; what runs keeps its step. */
-export function after(updates: Updates, askedAt: number): Updates {
+export function newerThan(updates: Updates, askedAt: number): Updates {
   const entries = Object.entries(updates);
   return Object.fromEntries(entries.filter(([, update]) => update.heardAt >= askedAt || update.step !== null));
 }

@@ -65,7 +65,11 @@ export function SetAsideDetails(props: {
 function LastLines(props: { readonly jobId: string }) {
   const events = createAsync(() => getEvents(props.jobId));
   let box: HTMLDivElement | undefined;
-  createEffect(on(events, () => box?.scrollTo(0, box.scrollHeight)));
+  createEffect(
+    on(events, () => {
+      if (box) box.scrollTop = box.scrollHeight;
+    }),
+  );
   return (
     <div ref={box} class="job-lines" tabindex="0" role="log" aria-live="off" aria-label={jobText.lastLines}>
       <For each={events()?.slice(-LINES)} fallback={<p class="quiet small">{jobText.noLines}</p>}>

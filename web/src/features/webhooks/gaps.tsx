@@ -6,7 +6,6 @@ import { createTask } from "../../create-task.ts";
 import { webhookText } from "../../text/webhooks.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
-import { EmptyState } from "../../ui/empty-state.tsx";
 import { IconClock, IconDone, IconHigh, IconSync } from "../../ui/icons.ts";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
@@ -36,9 +35,12 @@ export function Gaps(props: { readonly may: May }) {
       <Show
         when={gaps.items().length > 0}
         fallback={
-          <EmptyState icon={IconDone} heading="h2" title={webhookText.gapsNoneTitle}>
-            {webhookText.gapsNone}
-          </EmptyState>
+          <p class="gap-none second small">
+            <IconDone />
+            <span>
+              <span class="strong">{webhookText.gapsNoneTitle}.</span> {webhookText.gapsNone}
+            </span>
+          </p>
         }
       >
         <ul>
