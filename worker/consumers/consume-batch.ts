@@ -11,9 +11,13 @@ const Versioned = z.object({ v: z.number() });
 const LATER_SECONDS = 10;
 const DEAD_LETTERS = "dead-letter";
 
-/** Handles one batch of job hints; settles each message by itself and never throws, because a throw sends the whole batch again. */
+/**
+ * Handles one batch of job hints, all at the same time, so that none waits for another's job. Settles each message by itself
+ * and never throws, because a throw sends the whole batch again.
+ */
 export async function consumeBatch(batch: MessageBatch, scope: Scope, handlers: JobHandlers): Promise<void> {
-  for (const message of batch.messages) await consume(message, { scope, handlers, queue: batch.queue });
+  const surroundings = { scope, handlers, queue: batch.queue };
+  await Promise.all(batch.messages.map((message) => consume(message, surroundings)));
 }
 
 type Surroundings = { readonly scope: Scope; readonly handlers: JobHandlers; readonly queue: string };
@@ -28,7 +32,7 @@ async function consume(message: Message, { scope, handlers, queue }: Surrounding
     return;
   }
   try {
-    // A hint that comes early is dropped: every job that waits for its time was announced for then.
+    // A hint that comes early is dropped: whoever lets a job in at its time sends another.
     if (queue === DEAD_LETTERS) await giveUpMessage(scope, hint.data.job_id);
     else await runJob(scope, hint.data.job_id, handlers);
     message.ack();

@@ -70,17 +70,30 @@ export function jobStep(data: OrgDb, id: string, step: { from: readonly JobRowSt
     .returning();
 }
 
-/** As `jobStep`, only under the fence of the worker that asks, and with `admitted` only for a job that was let into the queue. */
-export function fencedStep(
-  data: OrgDb,
-  job: Pick<JobRow, "id" | "fence">,
-  step: { from: readonly JobRowState[]; set: Partial<JobRow>; admitted?: true },
-) {
-  const admitted = step.admitted && isNotNull(jobs.publishedAt);
+type FencedStep = {
+  readonly from: readonly JobRowState[];
+  readonly set: Partial<JobRow>;
+  /** Only a job that was let into the queue. */
+  readonly admitted?: true;
+  /** Only while so many workers were lost. */
+  readonly lost?: number;
+};
+
+/** As `jobStep`, only under the fence of the worker that asks. */
+export function fencedStep(data: OrgDb, job: Pick<JobRow, "id" | "fence">, step: FencedStep) {
+  const { from, set, admitted, lost } = step;
   return data.db
     .update(jobs)
-    .set(step.set)
-    .where(and(own(data, job.id), eq(jobs.fence, job.fence), inArray(jobs.state, [...step.from]), admitted))
+    .set(set)
+    .where(
+      and(
+        own(data, job.id),
+        eq(jobs.fence, job.fence),
+        inArray(jobs.state, [...from]),
+        admitted && isNotNull(jobs.publishedAt),
+        lost === undefined ? undefined : eq(jobs.lost, lost),
+      ),
+    )
     .returning();
 }
 

@@ -52,7 +52,8 @@ export async function countLoss(ctx: Ctx, row: JobRow): Promise<void> {
   const whatNext =
     state === "dead_letter" ? "Set aside: it stops every worker that takes it." : "Another worker takes over.";
   const [, failed, , after, , admitted] = await ctx.data.db.batch([
-    fencedStep(ctx.data, row, { from: isRunning(row) ? RUNNING : RUNNABLE, set: { state: "failed" } }),
+    // Two who find the same loss count it once.
+    fencedStep(ctx.data, row, { from: isRunning(row) ? RUNNING : RUNNABLE, set: { state: "failed" }, lost: row.lost }),
     eventInsertIfChanged(ctx.data, event("failed", set.errorDetail ?? "")),
     fencedStep(ctx.data, row, { from: sourcesOf(state), set }),
     eventInsertIfChanged(ctx.data, event(state, whatNext)),

@@ -10,6 +10,9 @@ import { systemCtx } from "./system-ctx.ts";
 import { isFinal } from "./transitions.ts";
 import { JobLost } from "./write-fenced.ts";
 
+/** What a stopped job has to clean up in. */
+const GRACE_MS = 5_000;
+
 export type JobHandlers = Readonly<Record<JobKind, (run: JobRun) => Promise<void>>>;
 
 /** What became of a hint: `early` carries the wait in ms until the job is due. */
@@ -37,7 +40,7 @@ async function attempt(ctx: Ctx, job: ClaimedJob, handler: (run: JobRun) => Prom
   const beating = keepLease(ctx, job, { stop, ended: ended.signal, deadline });
   ctx.log.info("job_started", { job_id: job.id, kind: job.kind, attempt: job.attempt, fence: job.fence });
   try {
-    await handler(createJobRun(ctx, job, stop.signal));
+    await endsOrStops(handler(createJobRun(ctx, job, stop.signal)), stop.signal);
     ctx.log.info("job_completed", {
       job_id: job.id,
       kind: job.kind,
@@ -50,6 +53,27 @@ async function attempt(ctx: Ctx, job: ClaimedJob, handler: (run: JobRun) => Prom
     ended.abort();
     await beating;
   }
+}
+
+/** As `work`, but given up when it does not end by itself soon after it was stopped: whatever it writes then, the fence refuses. */
+async function endsOrStops(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  try {
+    await Promise.race([work, givenUp(signal, over.signal)]);
+  } finally {
+    over.abort();
+  }
+}
+
+async function givenUp(signal: AbortSignal, over: AbortSignal): Promise<void> {
+  if (!signal.aborted) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+    over.addEventListener("abort", () => resolve(), { once: true });
+    await promise;
+  }
+  await scheduler.wait(GRACE_MS, { signal: over });
+  throw signal.reason;
 }
 
 async function endFailed(ctx: Ctx, job: ClaimedJob, failure: unknown): Promise<void> {
