@@ -73,7 +73,8 @@ function fenceViolations({ started, jobs }: History): string[] {
   return started.flatMap(({ jobId, fence }) => {
     const before = last.get(jobId) ?? 0;
     last.set(jobId, Math.max(fence, before));
-    const row = jobs.get(jobId)?.fence ?? 0;
+    // A job that is gone with its repository left no row.
+    const row = jobs.get(jobId)?.fence ?? Number.POSITIVE_INFINITY;
     if (fence <= before) return [`${jobId}: fence ${fence} after ${before}`];
     return fence > row ? [`${jobId}: fence ${fence} beyond its row's ${row}`] : [];
   });
