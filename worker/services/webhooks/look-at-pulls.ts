@@ -10,19 +10,20 @@ import { createJob } from "../jobs/create-job.ts";
 import { sendRepositoryEvent } from "../jobs/send-events.ts";
 import { readEtags } from "./etags.ts";
 
-/** `etag` proves the pull requests as they are known now; `started` are the checks that were missing. */
-type PullsLook = { readonly etag: string | null; readonly started: number };
-
 /** Branches of pull requests that we open: they are followed, not checked. */
 const OWN_BRANCH = /^autodevops\//;
 
 /**
  * Brings the states of pull requests up to date and starts the checks that no webhook asked for. One request, free of cost while
- * nothing moved. Of those that were there before the repository was connected only webhooks speak.
+ * nothing moved. Of those that were there before the repository was connected only webhooks speak. `etag` proves them as they are known now.
  */
-export async function lookAtPulls(ctx: Ctx, github: GithubPort, row: Repository): Promise<PullsLook> {
+export async function lookAtPulls(
+  ctx: Ctx,
+  github: GithubPort,
+  row: Repository,
+): Promise<{ readonly etag: string | null }> {
   const { value, etag } = await github.pullsSince(row, readEtags(row.repositoryEtag).pulls);
-  if (value === null || value.length === 0) return { etag, started: 0 };
+  if (value === null || value.length === 0) return { etag };
   const known = await knownPulls(
     ctx.data,
     row.id,
@@ -34,7 +35,7 @@ export async function lookAtPulls(ctx: Ctx, github: GithubPort, row: Repository)
   for (const { number } of unchecked) {
     await createJob(ctx, { kind: "analysis", trigger: "schedule", repositoryId: row.id, pull: { number } });
   }
-  return { etag, started: unchecked.length };
+  return { etag };
 }
 
 function isUnchecked(pull: PullState, { connectedAt }: Repository, { own, checked }: KnownPulls): boolean {

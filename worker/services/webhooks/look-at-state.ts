@@ -6,11 +6,13 @@ import { readEtags } from "./etags.ts";
 /** What cheap questions say: whether the row has to be read anew, and the ETags that prove it where it has not. */
 export type Look = {
   readonly isMoved: boolean;
+  /** GitHub shows it to us. */
+  readonly isReadable: boolean;
   readonly repositoryEtag: string | null;
   readonly headEtag: string | null;
 };
 
-type Seen = Pick<Look, "isMoved"> & { readonly etag: string | null };
+type Seen = Pick<Look, "isMoved" | "isReadable"> & { readonly etag: string | null };
 
 /** What changes with every star: no reason to read a repository. */
 const COUNTS = new Set(["stars", "forks"]);
@@ -21,19 +23,20 @@ const COUNTS = new Set(["stars", "forks"]);
  */
 export async function lookAtState(github: GithubPort, row: Repository): Promise<Look> {
   const repository = await lookAtRepository(github, row);
-  if (repository.isMoved) return { isMoved: true, repositoryEtag: null, headEtag: null };
+  const { isReadable, etag: repositoryEtag } = repository;
+  if (repository.isMoved || !isReadable) return { ...repository, repositoryEtag, headEtag: null };
   const head = await lookAtHead(github, row);
-  return { isMoved: head.isMoved, repositoryEtag: repository.etag, headEtag: head.etag };
+  return { isMoved: head.isMoved, isReadable, repositoryEtag, headEtag: head.etag };
 }
 
 async function lookAtRepository(github: GithubPort, row: Repository): Promise<Seen> {
   try {
     const { value, etag } = await github.repositorySince(row.githubId, knownEtag(row));
-    return { isMoved: value !== null && differs(row, value), etag };
+    return { isMoved: value !== null && differs(row, value), isReadable: true, etag };
   } catch (error) {
     const lost = lossOf(error);
     if (lost === null) throw error;
-    return { isMoved: row.state !== lost, etag: null };
+    return { isMoved: row.state !== lost, isReadable: false, etag: null };
   }
 }
 
@@ -56,8 +59,7 @@ function differs(row: Repository, found: GithubRepository): boolean {
   return columns.some(([name, value]) => !COUNTS.has(name) && known[name] !== value);
 }
 
-async function lookAtHead(github: GithubPort, row: Repository): Promise<Seen> {
-  if (row.state !== "connected") return { isMoved: false, etag: row.headEtag };
+async function lookAtHead(github: GithubPort, row: Repository): Promise<Omit<Seen, "isReadable">> {
   if (row.defaultBranch === null) return { isMoved: row.headSha !== null, etag: null };
   const head = await github.head(row, row.defaultBranch, row.headSha === null ? null : row.headEtag);
   if (head.status === "unchanged") return { isMoved: false, etag: row.headEtag };

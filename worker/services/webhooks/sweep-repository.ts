@@ -41,14 +41,15 @@ export async function sweepRepository(ctx: Ctx, row: Repository): Promise<Swept>
   const github = ctx.github(userTokens(ctx, row.connectedBy));
   const askedAt = ctx.clock.now();
   const look = await lookAtState(github, row);
-  const isReadable = row.state === "connected" && !look.isMoved;
-  const found = await lookForGaps(ctx, github, row);
-  const pulls = isReadable ? await lookAtPulls(ctx, github, row) : null;
+  const found = look.isReadable ? await lookForGaps(ctx, github, row) : NO_GAPS;
+  const pulls = look.isReadable ? await lookAtPulls(ctx, github, row) : null;
   const mustSync = (look.isMoved && !isBeingRead(ctx, row)) || found.isHookGone;
   if (found.isHookGone) await repositoryUpdate(ctx.data, row.id, { hookKey: "" }).run();
   if (mustSync) await createJob(ctx, { kind: "sync", trigger: "schedule", repositoryId: row.id });
-  if (pulls) await noteAsKnown(ctx, row, { look, pullsEtag: pulls.etag, at: askedAt });
-  if (pulls) await closeReadAnew(ctx, found.hopeless);
+  if (pulls && !look.isMoved) {
+    await noteAsKnown(ctx, row, { look, pullsEtag: pulls.etag, at: askedAt });
+    await closeReadAnew(ctx, found.hopeless);
+  }
   const { gapsFound, asked } = found;
   return { repositories: 1, gapsFound, asked, syncsStarted: mustSync ? 1 : 0 };
 }
@@ -59,7 +60,7 @@ function isBeingRead(ctx: Ctx, { headSha, syncedAt, connectedAt }: Repository): 
 
 /** A log that cannot be read keeps nobody from looking at the state, which tells more. */
 async function lookForGaps(ctx: Ctx, github: GithubPort, row: Repository): Promise<Found> {
-  if (row.state !== "connected" || !isHooked(row)) return NO_GAPS;
+  if (!isHooked(row)) return NO_GAPS;
   try {
     const gapsFound = await findGaps(ctx, github, row);
     return { ...(await askAgain(ctx, github, row)), gapsFound, isHookGone: false };

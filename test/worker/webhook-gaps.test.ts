@@ -1,0 +1,163 @@
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { sweepWebhooks } from "../../worker/services/webhooks/sweep-webhooks.ts";
+import { githubAs, pushTo, spoil } from "./support/github.ts";
+import { controlGithub } from "./support/github-control.ts";
+import { attempts, handOver, type Missing, missing, rowOf, setRow } from "./support/missed.ts";
+import { testScope } from "./support/scope.ts";
+
+const MINUTE_MS = 60_000;
+
+beforeEach(() => {
+  const sent = { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
+  for (const queue of [env.Q_SYNC, env.Q_ANALYSIS]) vi.spyOn(queue, "send").mockResolvedValue(sent);
+});
+
+/** Pushes that change nothing for the rules: the deliveries alone are looked at. */
+async function push(here: Missing, count = 1): Promise<void> {
+  for (let at = 0; at < count; at += 1) await pushTo(here.made.fullName, { "README.md": `${at} ${Math.random()}\n` });
+  await controlGithub("settle");
+}
+
+async function later(minutes: number): Promise<void> {
+  const now = Date.now();
+  vi.useFakeTimers({ toFake: ["Date"], now: now + minutes * MINUTE_MS });
+}
+
+function sweep() {
+  return sweepWebhooks(testScope());
+}
+
+async function gaps({ caller }: Missing, event = "push") {
+  const statement = env.DB.prepare(
+    "select state, asks, reason, status_code, closed_at is not null as closed from webhook_gaps where org_id = ? and event = ?",
+  );
+  return (await statement.bind(caller.orgId, event).all<Record<string, unknown>>()).results;
+}
+
+async function redeliveries(here: Missing): Promise<number> {
+  return (await attempts(here)).filter(({ redelivery, event }) => redelivery && event === "push").length;
+}
+
+const UNREACHED = { reason: "failed to connect to host", status_code: 502 };
+
+describe("a delivery that GitHub could not hand over", () => {
+  it("is noted and asked for again, once in ten minutes, three times in all", async () => {
+    const here = await missing();
+    await push(here, 2);
+    expect(await sweep()).toMatchObject({ repositories: 1, gapsFound: 3, asked: 3 });
+    expect(await gaps(here)).toEqual(Array(2).fill({ state: "asked", asks: 1, closed: 0, ...UNREACHED }));
+    expect(await redeliveries(here)).toBe(2);
+    for (const asks of [2, 3, 3]) {
+      await later(15);
+      await sweep();
+      expect(await gaps(here)).toMatchObject(Array(2).fill({ asks }));
+      expect(await redeliveries(here)).toBe(2 * asks);
+    }
+  });
+
+  it("is asked for once by two sweeps at once", async () => {
+    const here = await missing();
+    await push(here);
+    const swept = await Promise.all([sweep(), sweep(), sweep()]);
+    expect(swept.map(({ asked }) => asked).toSorted()).toEqual([0, 0, 2]);
+    expect(await redeliveries(here)).toBe(1);
+  });
+
+  it("is recovered when it came, which the list says at once", async () => {
+    const here = await missing();
+    await push(here);
+    await sweep();
+    const answers = await handOver(here, ({ redelivery }) => redelivery);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 202]);
+    const listed = await (await here.caller.get("/api/webhooks/gaps")).json<{ items: { state: string }[] }>();
+    expect(listed.items.map(({ state }) => state)).toEqual(["recovered", "recovered"]);
+    expect(await gaps(here)).toMatchObject([{ state: "asked" }]);
+    await later(15);
+    await sweep();
+    expect(await gaps(here)).toMatchObject([{ state: "recovered", closed: 1 }]);
+  });
+
+  it("is made up for by the state once asking did not help", async () => {
+    const here = await missing();
+    await push(here);
+    for (const _ask of [1, 2, 3, 4]) {
+      await sweep();
+      await later(15);
+    }
+    expect(await gaps(here)).toMatchObject([{ state: "asked", asks: 3 }]);
+    const head = await (await githubAs()).branchSha(here.made, "main");
+    await setRow(here.repositoryId, { headSha: head, headEtag: null });
+    await sweep();
+    expect(await gaps(here)).toMatchObject([{ state: "read_anew", closed: 1 }]);
+  });
+
+  it("is no gap when it came although GitHub got no answer", async () => {
+    const here = await missing();
+    await push(here);
+    await handOver(here);
+    expect(await sweep()).toMatchObject({ gapsFound: 0, asked: 0 });
+  });
+
+  it("is no longer asked for when GitHub forgot it", async () => {
+    const here = await missing();
+    await push(here);
+    await spoil(here.made, { status: 404, times: -1, match: { method: "POST" }, action: { status: 404, body: {} } });
+    await sweep();
+    expect(await gaps(here)).toMatchObject([{ state: "asked", asks: 1 }]);
+    expect(await rowOf(here)).toMatchObject({ hook_key: "test1.1" });
+  });
+
+  it("keeps all digits of its number", async () => {
+    await missing();
+    const real = globalThis.fetch;
+    const asked: string[] = [];
+    vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+      const url = new URL(new Request(input, init).url);
+      if (!url.pathname.includes("/deliveries")) return real(input, init);
+      asked.push(url.pathname.split("/deliveries")[1] ?? "");
+      if (url.pathname.endsWith("/attempts")) return new Response("{}", { status: 202 });
+      const at = new Date().toISOString();
+      const rest = `"delivered_at":"${at}","redelivery":false,"duration":0.1,"status":"timed out","status_code":504,"event":"push","action":null`;
+      return new Response(`[{"id":3804004623172239367,"guid":"${crypto.randomUUID()}",${rest}}]`);
+    });
+    await sweep();
+    expect(asked).toEqual(["", "/3804004623172239367/attempts"]);
+  });
+});
+
+describe("GitHub's log of a webhook", () => {
+  it("is read on from where it was, with an overlap", async () => {
+    const here = await missing();
+    await push(here);
+    await sweep();
+    const { deliveries_cursor: first } = await rowOf(here);
+    expect(first).toEqual(expect.any(Number));
+    await later(15);
+    expect(await sweep()).toMatchObject({ gapsFound: 0 });
+  });
+
+  it("that is gone with its webhook makes a sync set a new one", async () => {
+    const here = await missing();
+    await (await githubAs()).deleteHook(here.made, here.hookId);
+    expect(await sweep()).toMatchObject({ syncsStarted: 1 });
+    expect(await rowOf(here)).toMatchObject({ hook_key: "" });
+  });
+
+  it("that cannot be read keeps nobody from looking at the state", async () => {
+    const here = await missing();
+    const match = { path: `/repos/${here.made.fullName}/hooks*` };
+    await spoil(here.made, { preset: "unicorn", times: -1, match });
+    await pushTo(here.made.fullName, { "README.md": "moved\n" });
+    expect(await sweep()).toMatchObject({ gapsFound: 0, syncsStarted: 1 });
+    expect(await rowOf(here)).toMatchObject({ hook_key: "test1.1" });
+  });
+
+  it("of an account that GitHub refuses holds up no other", async () => {
+    const here = await missing();
+    await setRow(here.repositoryId, { connectedBy: testScope().random.uuidv7() });
+    const other = await missing();
+    await pushTo(other.made.fullName, { "README.md": "moved\n" });
+    expect(await sweep()).toMatchObject({ repositories: 1, syncsStarted: 1 });
+  });
+});
