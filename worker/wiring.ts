@@ -71,7 +71,7 @@ export function createPlatform(env: Env, hooks: PlatformHooks = {}): Platform {
     hookSecrets: createHookSecrets(config.encryption),
     publisher: createPublisher(queues, hooks.publish),
     objects,
-    db: openDatabase(env.DB, hooks.database),
+    db: openDatabase(env.DB, hooks.database, random),
     oauth: createOauth(config, egress),
     github,
     githubApp: config.githubApp && createGithubApp({ key: config.githubApp, now: () => clock.now(), github }),

@@ -215,7 +215,7 @@ describe("the sweep over all repositories", () => {
     const failures = ["once"];
     const once: SeamHook = {
       before: ({ name }) => {
-        if (name.includes(`"jobs"."repository_id" = ?`) && failures.pop()) throw new Error("Network connection lost.");
+        if (name.includes(`"jobs"."repository_id" = ?`) && failures.pop()) throw new Error("D1 DB is overloaded.");
       },
     };
     const { caller, ctx } = await place({ database: once });

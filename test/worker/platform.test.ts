@@ -106,6 +106,47 @@ describe("the seams", () => {
   });
 });
 
+describe("a statement that is lost on the way", () => {
+  const row = { id: "o1", name: "one", createdAt: 1 };
+
+  /** A database that fails the first `times` round trips, and how often it was asked. */
+  function losing(times: number, message = "Network connection lost.") {
+    const seen = { asked: 0 };
+    const before = () => {
+      seen.asked += 1;
+      if (seen.asked <= times) throw new Error(message);
+    };
+    return { seen, db: testScope({ database: { before } }).db };
+  }
+
+  it("is asked again when it only reads, by itself and in a batch", async () => {
+    const { seen, db } = losing(2);
+    expect(await db.select().from(organizations)).toEqual([]);
+    expect(seen.asked).toBe(3);
+    const together = losing(2);
+    const read = together.db.select().from(organizations);
+    expect(await together.db.batch([read, read])).toEqual([[], []]);
+  });
+
+  it("fails when it is lost three times", async () => {
+    const { seen, db } = losing(9);
+    await expect(db.select().from(organizations)).rejects.toThrow();
+    expect(seen.asked).toBe(3);
+  });
+
+  it("is never asked again when it writes, or when the database has too much to do", async () => {
+    const write = losing(1);
+    await expect(write.db.insert(organizations).values(row)).rejects.toThrow();
+    const mixed = losing(1);
+    await expect(
+      mixed.db.batch([mixed.db.select().from(organizations), mixed.db.insert(organizations).values(row)]),
+    ).rejects.toThrow();
+    const busy = losing(1, "D1 DB is overloaded.");
+    await expect(busy.db.select().from(organizations)).rejects.toThrow();
+    expect([write.seen.asked, mixed.seen.asked, busy.seen.asked]).toEqual([1, 1, 1]);
+  });
+});
+
 describe("a call to an object", () => {
   const random = createRandom({ fraction: () => 0 });
 
