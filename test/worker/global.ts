@@ -11,6 +11,9 @@ declare module "vitest" {
     githubControlToken: string;
     aiUrl: string;
     aiControlToken: string;
+    /** Sequences that the model of jobs is run with, and their seed; 0 for what a quick run takes. */
+    modelRuns: number;
+    modelSeed: number;
   }
 }
 
@@ -26,6 +29,8 @@ export async function setup(project: TestProject) {
   const ai = await createAiServer({ port: 0 });
   project.provide("aiUrl", ai.url);
   project.provide("aiControlToken", ai.controlToken);
+  project.provide("modelRuns", Number(process.env["MODEL_RUNS"] ?? 0));
+  project.provide("modelSeed", Number(process.env["MODEL_SEED"] ?? 0));
   return async () => {
     await ai.close();
     await github.close();
