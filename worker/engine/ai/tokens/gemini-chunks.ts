@@ -18,7 +18,7 @@ export function geminiChunkEnd(text: string, at: number): number {
   const end = endOfBlanks(text, at);
   if (kind !== -SPACE || end !== at + 1 || end === text.length) return end;
   const next = kindOf(text, end);
-  return next === DIGIT || next < 0 ? end : endOfRun(text, end, next);
+  return next === DIGIT || next < 0 || tagEnd(text, end) > 0 ? end : endOfRun(text, end, next);
 }
 
 /** What is neither a letter nor an ASCII digit nor a blank (below 0) is a sign; all letters are of one kind. */
