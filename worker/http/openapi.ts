@@ -91,7 +91,11 @@ function operationOf(spec: RouteSpec, components: Json): Json {
   return {
     summary: spec.summary,
     description: `Who: ${who} Rate class: ${spec.rate}.${spec.audit ? ` Audited as \`${spec.audit}\`.` : ""}`,
-    parameters: [...parametersOf("path", spec.params, components), ...parametersOf("query", spec.query, components)],
+    parameters: [
+      ...parametersOf("path", spec.params, components),
+      ...parametersOf("query", spec.query, components),
+      ...(spec.access === "org" && spec.method === "post" ? [IDEMPOTENCY_KEY] : []),
+    ],
     ...(requestBody && { requestBody }),
     responses: {
       ...Object.fromEntries(answers),
@@ -99,6 +103,14 @@ function operationOf(spec: RouteSpec, components: Json): Json {
     },
   };
 }
+
+const IDEMPOTENCY_KEY = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description: "The same key and body within a day: done once, answered alike. With another body: 422.",
+  schema: { type: "string", maxLength: 255 },
+};
 
 const PROBLEM = { $ref: "#/components/schemas/Problem" };
 

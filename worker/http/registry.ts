@@ -5,6 +5,7 @@ import type * as z from "zod";
 import type { AppEnv, OrgEnv, SessionEnv } from "./app-env.ts";
 import { enter } from "./middleware/enter.ts";
 import { gate } from "./middleware/gate.ts";
+import { idempotent } from "./middleware/idempotent.ts";
 import type { RouteSpec } from "./route-spec.ts";
 import { validJson, validParams, validQuery } from "./validate.ts";
 
@@ -38,6 +39,7 @@ type Guards<S extends RouteSpec> = readonly [
   Step<S>,
   Step<S, Validated<"query", S["query"]>>,
   Step<S, Validated<"json", S["body"]>>,
+  Step<S>,
 ];
 
 export type Route<S extends RouteSpec> = { readonly path: S["path"]; readonly use: Guards<S> };
@@ -49,9 +51,16 @@ export function declaredRoutes(): readonly RouteSpec[] {
   return declared;
 }
 
-/** The steps before a handler, in the order in which they refuse: body and origin, rate, session; id; row and role; query; body. */
+/** The steps before a handler, in the order in which they refuse: body and origin, rate, session; id; row and role; query; body; a key used before. */
 export function guardsOf(spec: RouteSpec): readonly MiddlewareHandler[] {
-  return [enter(spec), validParams(spec.params), gate(spec), validQuery(spec.query), validJson(spec.body)];
+  return [
+    enter(spec),
+    validParams(spec.params),
+    gate(spec),
+    validQuery(spec.query),
+    validJson(spec.body),
+    idempotent(spec),
+  ];
 }
 
 /** Declares a route. Mount it with `.get(route.path, ...route.use, handler)`. */

@@ -1,6 +1,7 @@
 /** Durable Objects as services see them. The classes in `objects/` implement these; expected failures are values, never throws. */
 import type { FlightEvent, FlightReply } from "../objects/ai-flights/state.ts";
 import type { BreakerEvent, BreakerReply } from "../objects/circuit-breaker/state.ts";
+import type { Answer, AnswerQuestion, AnswerReply } from "../objects/org-jobs/answers.ts";
 import type { QuotaEvent, QuotaReply } from "../objects/quota/state.ts";
 import type { CloseReason, LeaseReply } from "../objects/repo-jobs/state.ts";
 import type { GateAsk, GateReply, GateReport } from "../objects/token-gate/state.ts";
@@ -52,6 +53,10 @@ export interface OrgJobsPort {
   ping(): boolean;
   /** Looks after the organization's jobs no later than `at` (ms since the epoch). */
   wake(question: { orgId: string; at: number }): Promise<void>;
+  /** Begins a request that carries an idempotency key, unless the key is taken. */
+  begin(question: AnswerQuestion): Promise<AnswerReply>;
+  /** Keeps its answer; null forgets a request that changed nothing. */
+  end(question: { slot: string; answer: Answer | null }): Promise<void>;
 }
 
 export interface TokenGatePort {

@@ -4,12 +4,19 @@ import { LOST_AFTER_MS } from "../../services/jobs/due-action.ts";
 import { tendOrg } from "../../services/jobs/tend-org.ts";
 import type { OrgJobsPort } from "../../services/object-ports.ts";
 import { createPlatform, openScope } from "../../wiring.ts";
+import { type Answer, type AnswerQuestion, type AnswerReply, Answers } from "./answers.ts";
 
 const ORGANIZATION = "organization";
 
-/** One per organization: wakes when jobs that wait for their organization's turn may go on. */
+/** One per organization: wakes when jobs that wait for their organization's turn may go on, and knows which requests were made. */
 export class OrgJobs extends DurableObject<Env> implements OrgJobsPort {
   readonly #clock = createClock();
+  readonly #answers: Answers;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#answers = new Answers(ctx.storage.sql);
+  }
 
   ping(): boolean {
     return true;
@@ -18,6 +25,14 @@ export class OrgJobs extends DurableObject<Env> implements OrgJobsPort {
   async wake({ orgId, at }: { orgId: string; at: number }): Promise<void> {
     this.ctx.storage.kv.put(ORGANIZATION, orgId);
     await this.#wakeBy(at);
+  }
+
+  async begin(question: AnswerQuestion): Promise<AnswerReply> {
+    return this.#answers.begin(question);
+  }
+
+  async end({ slot, answer }: { slot: string; answer: Answer | null }): Promise<void> {
+    this.#answers.end(slot, answer);
   }
 
   override async alarm(): Promise<void> {
