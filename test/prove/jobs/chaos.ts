@@ -5,7 +5,7 @@ import type { Report } from "../report.ts";
 import { calmGithub, exhaustGithub, PLAN, spoilGithub } from "./bad-days.ts";
 import { type History, readHistory } from "./history.ts";
 import { RULE_COUNT, violationsOf } from "./history-checker.ts";
-import { askForJobs, openPull, pushEverywhere } from "./load.ts";
+import { askForJobs, openPull, push } from "./load.ts";
 import { between, type Random, sequence } from "./random.ts";
 import { World } from "./world.ts";
 
@@ -68,7 +68,7 @@ export async function runChaos(seed: number, size: ChaosSize, changes: readonly 
     const pulling = Promise.all(world.repositories.map(openPull));
     const promised = await askForJobs(world, size.jobs, sequence(seed + 2));
     const opened = (await pulling).filter((isOpen) => isOpen).length;
-    await pushEverywhere(world, seed);
+    for (const repository of world.repositories) await push(world, repository, seed);
     await killing;
     over = true;
     const settledMs = await world.settle(size.patienceMs);

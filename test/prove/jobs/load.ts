@@ -34,11 +34,9 @@ export async function askForJobs(world: World, count: number, random: Random): P
   return promised;
 }
 
-/** Commits to the default branch of every repository; the webhook may find nobody. */
-export async function pushEverywhere(world: World, version: number): Promise<void> {
-  for (const { fullName: repo } of world.repositories) {
-    await world.github.control("push", { repo, branch: "main", files: pipeline(version) });
-  }
+/** Commits to the default branch; the webhook may find nobody. */
+export async function push(world: World, { fullName: repo }: Connected, version: number): Promise<void> {
+  await world.github.control("push", { repo, branch: "main", files: pipeline(version) });
 }
 
 type Analysis = { readonly id: string; readonly phase: string };

@@ -1,4 +1,4 @@
-/** A process of its own around workerd, so that both can be killed at once. Takes a file with the options; says when it answers. */
+/** A process of its own around workerd, so that both can be killed at once. Takes a file with the options; says when it is up. */
 import { readFileSync } from "node:fs";
 import { ofWrangler } from "./bundle.ts";
 import type { ChildOptions } from "./workerd.ts";
@@ -39,11 +39,14 @@ async function migrate(database: Database, files: ChildOptions["migrations"]): P
   }
 }
 
-const { migrations, miniflare } = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as ChildOptions;
+const { migrations, quiet, miniflare } = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as ChildOptions;
 const { Miniflare, convertV4MiniflareOptions } = ofWrangler("miniflare") as Library;
+if (migrations.length > 0) {
+  // Without the Worker: a statement from here stops this process, and with it the reading of what a busy Worker prints.
+  const alone = new Miniflare(convertV4MiniflareOptions(quiet));
+  await migrate(await alone.getD1Database("DB"), migrations);
+  await alone.dispose();
+}
 const running = new Miniflare(convertV4MiniflareOptions(miniflare));
 await running.ready;
-process.stdout.write("listening\n");
-await migrate(await running.getD1Database("DB"), migrations);
-process.once("SIGTERM", () => void running.dispose().then(() => process.exit(0)));
 process.stdout.write("ready\n");

@@ -8,7 +8,10 @@ import * as z from "zod";
 import { ofWrangler, ROOT } from "./bundle.ts";
 
 export type ChildOptions = {
+  /** Files that the database lacks. */
   readonly migrations: readonly { readonly name: string; readonly path: string }[];
+  /** The database with a Worker that does nothing, and the product. */
+  readonly quiet: Readonly<Record<string, unknown>>;
   readonly miniflare: Readonly<Record<string, unknown>>;
 };
 
@@ -75,15 +78,20 @@ function configured(root: string): WorkerOptions {
   return worker;
 }
 
-function childOptions(options: WorkerdOptions): ChildOptions {
+const IDLE = { modules: true, script: "export default { fetch: () => new Response() }" };
+
+function childOptions(options: WorkerdOptions, applied: Set<string>): ChildOptions {
   const { script, stateDir, port, variables, root = ROOT } = options;
   const worker = configured(root);
-  const migrations = readdirSync(join(root, "migrations"))
-    .filter((name) => name.endsWith(".sql"))
-    .sort();
+  const files = readdirSync(join(root, "migrations")).filter((name) => name.endsWith(".sql"));
+  const lacking = files.filter((name) => !applied.has(name)).sort();
+  for (const name of lacking) applied.add(name);
+  const shared = { cf: false, logRequests: false, resourcePersistencePath: stateDir };
   return {
-    migrations: migrations.map((name) => ({ name, path: join(root, "migrations", name) })),
+    migrations: lacking.map((name) => ({ name, path: join(root, "migrations", name) })),
+    quiet: { ...shared, workers: [{ ...IDLE, name: "idle", d1Databases: worker.d1Databases }] },
     miniflare: {
+      ...shared,
       workers: [
         {
           ...worker,
@@ -96,10 +104,7 @@ function childOptions(options: WorkerdOptions): ChildOptions {
       ],
       host: "127.0.0.1",
       port,
-      cf: false,
       unsafeTriggerHandlers: true,
-      logRequests: false,
-      resourcePersistencePath: stateDir,
     },
   };
 }
@@ -108,6 +113,7 @@ function childOptions(options: WorkerdOptions): ChildOptions {
 export class Workerd {
   readonly url: string;
   readonly #options: WorkerdOptions;
+  readonly #applied = new Set<string>();
   #child: ChildProcess | undefined;
   readonly #tail: string[] = [];
 
@@ -122,7 +128,7 @@ export class Workerd {
     const { stateDir, onLine } = this.#options;
     mkdirSync(stateDir, { recursive: true });
     const file = join(stateDir, "options.json");
-    writeFileSync(file, JSON.stringify(childOptions(this.#options)));
+    writeFileSync(file, JSON.stringify(childOptions(this.#options, this.#applied)));
     const program = join(ROOT, "node_modules", ".bin", "node");
     const child = spawn(program, [join(ROOT, "test/support/workerd/child.ts"), file], {
       detached: true,
