@@ -31,7 +31,7 @@ const CLASSES = FIRST_BLOCK + BLOCK_ENDS.length;
 const PIECE_BINS = 8;
 const LENGTH_BINS = 8;
 /** How unusual the words before are. */
-export const MOODS = 3;
+export const MOODS = 4;
 /** Length of a table. */
 export const PLACES = CLASSES * MOODS * PIECE_BINS * LENGTH_BINS;
 

@@ -40,7 +40,7 @@ const MEASURES: Readonly<Record<TokenFamily, Measure>> = {
 
 /**
  * Tokens that a text costs as input, without what the provider adds around a message. For Gemini and OpenAI between 5 %
- * less and 15 % more than their tokenizers count; linear in the text.
+ * less and 15 % more than their tokenizers count for nearly every file; linear in the text.
  */
 export function estimateTokens(text: string, family: TokenFamily): number {
   if (text === "") return 0;
