@@ -6,6 +6,8 @@ const STRONG = "9f2b7c41d8e05a63b1947fce20d86a35";
 const key = (bytes: readonly number[]) => btoa(String.fromCharCode(...bytes));
 const KEY = key(Array.from({ length: 32 }, (_, index) => (index * 37 + 11) % 256));
 
+const APP_KEY = `-----BEGIN RSA PRIVATE KEY-----\n${"MIIE".repeat(200)}\n-----END RSA PRIVATE KEY-----\n`;
+
 const production = {
   APP_ENV: "production",
   PUBLIC_URL: "https://ado.example.com/",
@@ -29,6 +31,15 @@ describe("the configuration", () => {
       metricsToken: undefined,
       rateLimitFactor: 1,
     });
+  });
+
+  it("has a GitHub App when its id and key are there, on one line too", () => {
+    expect(readConfig(production).githubApp).toBeNull();
+    expect(readConfig({ ...production, GITHUB_APP_ID: "", GITHUB_APP_PRIVATE_KEY: "" }).githubApp).toBeNull();
+    for (const privateKey of [APP_KEY, APP_KEY.replaceAll("\n", "\\n")]) {
+      const app = readConfig({ ...production, GITHUB_APP_ID: "7", GITHUB_APP_PRIVATE_KEY: privateKey }).githubApp;
+      expect(app).toEqual({ id: 7, privateKey });
+    }
   });
 
   it("is a demo when GitHub is on this machine", () => {
@@ -55,6 +66,10 @@ describe("the configuration", () => {
     ["an address that is none", { GITHUB_WEB_URL: "javascript:alert(1)" }, "GITHUB_WEB_URL"],
     ["an unknown environment", { APP_ENV: "staging" }, "APP_ENV"],
     ["a weak operator token", { METRICS_TOKEN: "metrics" }, "METRICS_TOKEN"],
+    ["an App without its key", { GITHUB_APP_ID: "7" }, "GITHUB_APP_PRIVATE_KEY"],
+    ["an App's key that is none", { GITHUB_APP_ID: "7", GITHUB_APP_PRIVATE_KEY: STRONG }, "GITHUB_APP_PRIVATE_KEY"],
+    ["an App's key alone", { GITHUB_APP_PRIVATE_KEY: APP_KEY }, "GITHUB_APP_ID"],
+    ["an App by its name", { GITHUB_APP_ID: "auditor", GITHUB_APP_PRIVATE_KEY: APP_KEY }, "GITHUB_APP_ID"],
     ["the demo's AI key", { GEMINI_API_KEY: "local-demo-gemini-key" }, "GEMINI_API_KEY"],
     ["an AI key that breaks headers", { OPENAI_API_KEY: `${STRONG}\r\nx: y` }, "OPENAI_API_KEY"],
     ["an AI provider without TLS", { GEMINI_BASE_URL: "http://ai.example.com" }, "GEMINI_BASE_URL"],

@@ -1,7 +1,7 @@
 import { isDockerfilePath } from "../../engine/model/docker/dockerfile.ts";
 import { PLATFORMS } from "../../engine/pipeline/platforms.ts";
 import type { Snapshot } from "../../engine/snapshot.ts";
-import { addedLines } from "../pulls/added-lines.ts";
+import { compareLines } from "../pulls/compare-lines.ts";
 
 const ACTION = /(?:^|\/)action\.ya?ml$/;
 const DEPENDABOT = /^\.github\/dependabot\.ya?ml$/;
@@ -11,7 +11,7 @@ export function changedLines(before: Snapshot, after: Snapshot): ReadonlyMap<str
   const old = new Map(before.files.map(({ path, text }) => [path, text]));
   const changed = after.files
     .filter(({ path, text }) => isPipelineFile(path) && old.get(path) !== text)
-    .map(({ path, text }) => [path, addedLines(old.get(path) ?? "", text)] as const);
+    .map(({ path, text }) => [path, [...compareLines(old.get(path) ?? "", text).added]] as const);
   return new Map(changed.filter(([, lines]) => lines.length > 0));
 }
 

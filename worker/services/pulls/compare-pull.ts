@@ -3,7 +3,8 @@ import type { PullDetails } from "../../adapters/github/pull-port.ts";
 import { type AnalyzeOptions, prepare } from "../../engine/analyze.ts";
 import { type Finding, SEVERITIES } from "../../engine/finding.ts";
 import type { Snapshot } from "../../engine/snapshot.ts";
-import { addedLines } from "./added-lines.ts";
+import { compareLines, type LineChanges } from "./compare-lines.ts";
+import { findingChanges } from "./new-findings.ts";
 
 /** A new finding and the changed lines that it is on: the first ones without a gap, both inclusive. */
 export type OnChangedLines = { readonly finding: Finding; readonly startLine: number; readonly endLine: number };
@@ -21,15 +22,13 @@ type Sides = { readonly before: Snapshot; readonly after: Snapshot; readonly ren
 /** A file that only moved brings nothing new: the old side is looked at under the new names. */
 export function comparePull({ before, after, renames }: Sides, options: AnalyzeOptions): PullDifference {
   const old = renamed(before, renames);
-  const known = findingsOf(old, options);
-  const present = findingsOf(after, options);
-  const knownPrints = new Set(known.map(({ fingerprint }) => fingerprint));
-  const presentPrints = new Set(present.map(({ fingerprint }) => fingerprint));
-  const added = present.filter(({ fingerprint }) => !knownPrints.has(fingerprint)).toSorted(worstFirst);
+  const linesOf = lineChangesOf(old, after);
+  const changes = findingChanges(findingsOf(old, options), findingsOf(after, options), linesOf);
+  const added = changes.added.toSorted(worstFirst);
   return {
     added,
-    fixed: known.filter(({ fingerprint }) => !presentPrints.has(fingerprint)).length,
-    onChangedLines: placed(added, old, after),
+    fixed: changes.fixed.length,
+    onChangedLines: added.flatMap((finding) => place(finding, linesOf(finding.path)?.added ?? new Set())),
   };
 }
 
@@ -47,6 +46,24 @@ function renamed(snapshot: Snapshot, renames: PullDetails["renames"]): Snapshot 
   };
 }
 
+/** Files are compared when somebody asks, once. */
+function lineChangesOf(old: Snapshot, after: Snapshot): (path: string) => LineChanges | undefined {
+  const before = textsOf(old);
+  const now = textsOf(after);
+  const compared = new Map<string, LineChanges>();
+  return (path) => {
+    const text = now.get(path);
+    if (text === undefined) return undefined;
+    const changes = compared.get(path) ?? compareLines(before.get(path) ?? "", text);
+    compared.set(path, changes);
+    return changes;
+  };
+}
+
+function textsOf({ files }: Snapshot): ReadonlyMap<string, string> {
+  return new Map(files.map(({ path, text }) => [path, text]));
+}
+
 function worstFirst(a: Finding, b: Finding): number {
   const bySeverity = SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
   if (bySeverity !== 0) return bySeverity;
@@ -54,24 +71,7 @@ function worstFirst(a: Finding, b: Finding): number {
   return a.range.line - b.range.line;
 }
 
-function placed(added: readonly Finding[], old: Snapshot, after: Snapshot): OnChangedLines[] {
-  const before = textsOf(old);
-  const now = textsOf(after);
-  const changed = new Map<string, ReadonlySet<number>>();
-  return added.flatMap((finding) => {
-    const { path } = finding;
-    const text = now.get(path);
-    if (text === undefined) return [];
-    const lines = changed.get(path) ?? new Set(addedLines(before.get(path) ?? "", text));
-    changed.set(path, lines);
-    return place(finding, lines);
-  });
-}
-
-function textsOf({ files }: Snapshot): ReadonlyMap<string, string> {
-  return new Map(files.map(({ path, text }) => [path, text]));
-}
-
+/** The first changed lines of a finding that have no gap. */
 function place(finding: Finding, changed: ReadonlySet<number>): OnChangedLines[] {
   const { line, endLine } = finding.range;
   for (let startLine = line; startLine <= endLine; startLine += 1) {
