@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { runScheduled } from "../../worker/consumers/run-scheduled.ts";
 import { as } from "./support/as.ts";
 import { testCtx } from "./support/scope.ts";
-import { seedJob } from "./support/seed.ts";
+import { seedDelivery, seedGap, seedJob } from "./support/seed.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -41,6 +41,10 @@ it("clears at night what is kept for a time only, and nothing that is younger", 
     alert.bind(caller.orgId, "old", now - 401 * DAY_MS),
     alert.bind(caller.orgId, "young", now - 399 * DAY_MS),
   ]);
+  for (const days of [8, 6]) {
+    await seedDelivery(caller.orgId, { receivedAt: now - days * DAY_MS });
+    await seedGap(caller.orgId, { foundAt: now - days * DAY_MS });
+  }
   const [logs, sessions] = [await count("job_logs"), await count("sessions")];
   await as({ orgId: caller.orgId });
   await env.DB.prepare("update sessions set expires_at = ? where user_id != ?")
@@ -48,7 +52,8 @@ it("clears at night what is kept for a time only, and nothing that is younger", 
     .run();
   await runScheduled("17 3 * * *", ctx);
   expect(await count("job_logs")).toBe(logs - 1);
-  for (const table of ["blobs", "ai_cache", "ai_requests", "ai_alerts"]) expect(await count(table)).toBe(1);
+  const kept = ["blobs", "ai_cache", "ai_requests", "ai_alerts", "webhook_deliveries", "webhook_gaps"];
+  for (const table of kept) expect(await count(table), table).toBe(1);
   expect(await count("sessions")).toBe(sessions);
   expect((await caller.get("/api/auth/me")).status).toBe(200);
 });

@@ -144,6 +144,14 @@ describe("GitHub's log of a webhook", () => {
     expect(await rowOf(here)).toMatchObject({ hook_key: "" });
   });
 
+  it("that is hidden from somebody who may not administrate the repository leaves the webhook as it is", async () => {
+    const here = await missing();
+    const match = { path: `/repos/${here.made.fullName}/hooks*` };
+    await spoil(here.made, { times: -1, match, action: { status: 404, body: { message: "Not Found" } } });
+    expect(await sweep()).toMatchObject({ repositories: 1, syncsStarted: 0 });
+    expect(await rowOf(here)).toMatchObject({ hook_key: "test1.1", checked_at: expect.any(Number) });
+  });
+
   it("that cannot be read keeps nobody from looking at the state", async () => {
     const here = await missing();
     const match = { path: `/repos/${here.made.fullName}/hooks*` };

@@ -12,6 +12,7 @@ import {
   oauthTransactions,
   sessions,
   webhookDeliveries,
+  webhookGaps,
 } from "./schema.ts";
 
 export async function findJobOfAnyone(db: Database, id: string): Promise<JobRow | undefined> {
@@ -47,6 +48,7 @@ export async function deleteExpired(
   await db.batch([
     db.delete(jobLogs).where(lt(jobLogs.at, limits.logs)),
     db.delete(webhookDeliveries).where(lt(webhookDeliveries.receivedAt, limits.deliveries)),
+    db.delete(webhookGaps).where(lt(webhookGaps.foundAt, limits.deliveries)),
     db.delete(oauthTransactions).where(lt(oauthTransactions.createdAt, limits.transactions)),
     db.delete(blobs).where(lt(blobs.usedAt, limits.blobs)),
     db.delete(sessions).where(lt(sessions.expiresAt, limits.sessions)),

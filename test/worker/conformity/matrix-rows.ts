@@ -95,6 +95,7 @@ export const MATRIX_ROWS: Readonly<Record<string, MatrixRow>> = {
   "post /api/webhooks/deliveries/:id/redeliver": NEEDS_GITHUB,
   "post /api/webhooks/gaps/:id/redeliver": NEEDS_GITHUB,
   "post /api/webhooks/sweep": READ,
+  "post /api/repositories/:id/webhook/rotate": NEEDS_GITHUB,
   "get /api/jobs/:id/live": { allowed: 101, headers: { upgrade: "websocket", origin: "http://localhost:8787" } },
   "get /api/live": { allowed: 101, headers: { upgrade: "websocket", origin: "http://localhost:8787" } },
   "get /api/rules": READ,

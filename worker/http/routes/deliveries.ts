@@ -3,6 +3,7 @@ import * as z from "zod";
 import { listMissed, listReceived, readSyncState } from "../../services/deliveries/read-deliveries.ts";
 import { redeliverMissed, redeliverReceived } from "../../services/deliveries/redeliver.ts";
 import { startSweep } from "../../services/deliveries/start-sweep.ts";
+import { rotateHookKey } from "../../services/repositories/rotate-hook-key.ts";
 import type { AppEnv } from "../app-env.ts";
 import { deliveryJson, gapJson, syncStateJson } from "../json/deliveries.ts";
 import { timestamp } from "../json/timestamps.ts";
@@ -11,6 +12,7 @@ import { defineRoute } from "../registry.ts";
 import { Id, pageOf } from "../schemas/common.ts";
 import {
   Delivery,
+  HookKeyRotated,
   ListDeliveriesQuery,
   ListGapsQuery,
   RedeliveryAsked,
@@ -82,6 +84,17 @@ const sweep = defineRoute({
   responses: { 200: SweepStarted },
 });
 
+const rotate = defineRoute({
+  method: "post",
+  path: "/api/repositories/:id/webhook/rotate",
+  summary: "Gives the webhook of a repository a new secret; the one before counts for another 24 hours.",
+  ...ADMIN,
+  audit: "webhook.rotated",
+  params: Params,
+  responses: { 200: HookKeyRotated },
+  resource: { param: "id", table: "repositories" },
+});
+
 export const deliveries = new Hono<AppEnv>()
   .get(received.path, ...received.use, async (c) => {
     const { repository_id: repositoryId, cursor, limit } = c.req.valid("query");
@@ -107,4 +120,8 @@ export const deliveries = new Hono<AppEnv>()
   .post(sweep.path, ...sweep.use, async (c) => {
     const { repositories, gapsFound, asked, syncsStarted } = await startSweep(c.var.ctx);
     return c.json({ repositories, gaps_found: gapsFound, asked, syncs_started: syncsStarted }, 200);
+  })
+  .post(rotate.path, ...rotate.use, async (c) => {
+    const { repositoryId, previousValidUntil } = await rotateHookKey(c.var.ctx, c.req.valid("param").id);
+    return c.json({ repository_id: repositoryId, previous_valid_until: timestamp(previousValidUntil) }, 200);
   });

@@ -65,9 +65,18 @@ async function lookForGaps(ctx: Ctx, github: GithubPort, row: Repository): Promi
     const gapsFound = await findGaps(ctx, github, row);
     return { ...(await askAgain(ctx, github, row)), gapsFound, isHookGone: false };
   } catch (error) {
-    const isHookGone = error instanceof AppError && error.code === "not_found";
     ctx.log.warning("delivery_log_not_read", { repository_id: row.id, reason: reasonOf(error) });
-    return { ...NO_GAPS, isHookGone };
+    const isMissing = error instanceof AppError && error.code === "not_found";
+    return { ...NO_GAPS, isHookGone: isMissing && (await isHookGone(github, row)) };
+  }
+}
+
+/** Who may not administrate the repository is told the same as when the webhook is gone; only its list tells them apart. */
+async function isHookGone(github: GithubPort, row: Hooked): Promise<boolean> {
+  try {
+    return !(await github.hooks(row)).some(({ id }) => id === row.hookId);
+  } catch {
+    return false;
   }
 }
 

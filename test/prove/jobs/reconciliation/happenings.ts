@@ -30,7 +30,9 @@ export function nameOf(world: World, { githubId }: Pick<Stage, "githubId">): str
 /** Makes the commits of a repository. Its branch ends at the last. */
 export async function stageOf(world: World, connected: Connected): Promise<Stage> {
   const { fullName: repo, owner } = connected;
-  const record = world.github.context.repos.list().find((found) => `${found.record.owner}/${found.record.name}` === repo);
+  const record = world.github.context.repos
+    .list()
+    .find((found) => `${found.record.owner}/${found.record.name}` === repo);
   if (!record) throw new Error(`GitHub has no ${repo}.`);
   const commits: string[] = [];
   for (let version = 1; version <= VERSIONS; version += 1) {
@@ -85,6 +87,12 @@ async function movePull(world: World, stage: Stage, random: Random): Promise<voi
 async function rename(world: World, stage: Stage, random: Random): Promise<void> {
   const name = `part-${between(random, 1, 1_000_000_000)}`;
   await world.github.control("rename", { repo: nameOf(world, stage), name });
+}
+
+/** Another commit on the default branch than there is now. */
+export async function pushOther(world: World, stage: Stage): Promise<void> {
+  const head = repoOf(world, stage.githubId).view.refs.get("refs/heads/main");
+  await push(world, stage, { branch: "main", sha: stage.commits.find((sha) => sha !== head) ?? "" });
 }
 
 /** One thing that somebody does: mostly pushes, most of them to the default branch. */
