@@ -7,6 +7,7 @@ import { formProof, isOwnForm, type Markup, page, problemPage } from "./html.ts"
 import { missingPage, repoPage } from "./pages-access.ts";
 import { diffCards } from "./pages-diff.ts";
 import { markdown } from "./pages-markdown.ts";
+import { checkRows, checkRunPage, commentCards } from "./pages-pull-checks.ts";
 import { stateBadge } from "./pages-pull-rows.ts";
 import { pullDiff } from "./pull-diff.ts";
 import { mergePull } from "./pull-merge.ts";
@@ -60,6 +61,8 @@ ${await actions(repo, pull)}
 <section class="card"><h3>Description</h3><div class="inside">${
       pull.body ? markdown(pull.body) : html`<p class="quiet">No description.</p>`
     }</div></section>
+${commentCards(c.var.local, repo, pull)}
+${checkRows(c.var.local, repo, pull)}
 <h2>Commits</h2>${commitRows(repo, content)}
 <h2>Changes</h2>
 <p class="quiet">${plural(files.length, "file")}, +${additions} −${deletions},
@@ -101,6 +104,10 @@ function changePull(action: Action, change: (c: LocalC, repo: Repo, pull: PullRe
 /** The page of a pull request; its buttons do what the API does, webhooks included. */
 export function pullPages(app: LocalApp): void {
   app.get("/:owner/:repo/pull/:number{\\d+(?:\\.(?:diff|patch))?}", repoPage(showPull));
+  app.get(
+    "/:owner/:repo/runs/:id{\\d+}",
+    repoPage(async (c, repo) => checkRunPage(c, repo)),
+  );
   const at = "/:owner/:repo/pull/:number{\\d+}";
   app.post(
     `${at}/merge`,

@@ -144,6 +144,27 @@ describe("a status", () => {
   });
 });
 
+describe("the pages", () => {
+  it("show checks, their annotations and comments, and nothing that these say acts", async () => {
+    const evil = "<script>alert(1)</script>";
+    const output = { title: `Found ${evil}`, summary: `**Bad** ${evil}`, annotations: [{ ...note(1), message: evil }] };
+    const run = { ...target, name: "Pages", head_sha: "", conclusion: "failure" as const, output };
+    const { data: pull } = await asUser.rest.pulls.get({ ...target, pull_number: number });
+    const made = await asApp.rest.checks.create({ ...run, head_sha: pull.head.sha });
+    const body = `<!-- for programs -->\n### Summary\n${evil}`;
+    const comment = await asApp.rest.issues.createComment({ ...target, issue_number: number, body });
+    const read = async (url: string | null) => (await fetch(url ?? "")).text();
+    const page = await read(comment.data.html_url);
+    expect(page).toContain(`id="issuecomment-${comment.data.id}"`);
+    expect(page).toContain(">Pages</a>");
+    expect(page).not.toContain("for programs");
+    const runPage = await read(made.data.html_url);
+    expect(runPage).toContain("a.txt:1");
+    expect(page + runPage).not.toContain("<script>");
+    await asApp.rest.issues.deleteComment({ ...target, comment_id: comment.data.id });
+  });
+});
+
 describe("comments of a pull request", () => {
   it("say who wrote them, through which app, and are changed by authors and those who may push", async () => {
     const at = { ...target, issue_number: number };
