@@ -219,13 +219,6 @@ describe("a lost message", () => {
 });
 
 describe("cancel", () => {
-  it("ends a waiting job for good", async () => {
-    const { ctx, jobId } = await waitingJob();
-    expect(await cancelJob(ctx, jobId)).toEqual({ id: jobId, state: "cancelled" });
-    expect(await runJob(ctx, jobId, succeed)).toEqual({ kind: "ignored" });
-    expect(await statesOf(ctx, jobId)).toEqual(["pending", "cancelled"]);
-  });
-
   it("reaches the request that a running job waits for, within two seconds", async () => {
     const { ctx, jobId } = await waitingJob();
     const started = Promise.withResolvers<void>();
@@ -241,21 +234,8 @@ describe("cancel", () => {
     expect(await statesOf(ctx, jobId)).toEqual(["pending", "cancelled"]);
   }, 5_000);
 
-  it("and completion never both happen", async () => {
-    const { ctx, jobId } = await waitingJob();
-    const work = handlers(async (run) => {
-      await Promise.allSettled([run.commit([], "Done."), cancelJob(ctx, jobId)]);
-    });
-    await runJob(ctx, jobId, work);
-    const ends = (await statesOf(ctx, jobId)).filter((state) => state === "completed" || state === "cancelled");
-    expect(ends).toHaveLength(1);
-    expect((await rowOf(ctx, jobId)).state).toBe(ends[0]);
-  });
-
-  it("refuses a job that is over, and one of another organization", async () => {
-    const { ctx, jobId } = await waitingJob();
-    await runJob(ctx, jobId, succeed);
-    await expect(cancelJob(ctx, jobId)).rejects.toMatchObject({ code: "conflict" });
+  it("does not know a job of another organization", async () => {
+    const { jobId } = await waitingJob();
     await expect(cancelJob(testCtx(await as()), jobId)).rejects.toMatchObject({ code: "not_found" });
   });
 });

@@ -312,8 +312,9 @@ class Wait implements Command {
     this.ms = ms;
   }
 
-  check(): boolean {
-    return true;
+  /** Nothing runs: a heartbeat would find out at a moment of its own that time went by. */
+  check(model: Readonly<Model>): boolean {
+    return !model.jobs.some((job) => is(RUNNING, job));
   }
 
   async run(model: Model, real: Real): Promise<void> {
