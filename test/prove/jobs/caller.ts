@@ -68,9 +68,21 @@ export class Caller {
     throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   }
 
+  /** A WebSocket with this person's cookies. */
+  socket(path: string): WebSocket {
+    const headers = { cookie: this.#cookieHeader(), origin: this.#url };
+    // Node's own takes headers, which a browser's does not.
+    const Socket = WebSocket as unknown as new (url: string, options: object) => WebSocket;
+    return new Socket(`${this.#url.replace("http", "ws")}${path}`, { headers });
+  }
+
+  #cookieHeader(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  }
+
   async #send(path: string, init: RequestInit): Promise<Response> {
     const headers = new Headers(init.headers);
-    headers.set("cookie", [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; "));
+    headers.set("cookie", this.#cookieHeader());
     const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
     const response = await fetch(new URL(path, this.#url), { ...init, headers, redirect: "manual", signal });
     for (const line of response.headers.getSetCookie()) {

@@ -43,15 +43,19 @@ type Analysis = { readonly id: string; readonly phase: string };
 type Fix = { readonly id: string };
 type Plan = { readonly id: string };
 
-const PATIENCE_MS = 240_000;
+const PATIENCE_MS = 600_000;
 const POLL_MS = 1_000;
 
+/** A completed analysis; asks for another one when those there are were set aside. */
 async function firstAnalysis(owner: Caller, repositoryId: string): Promise<string> {
   const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
     const { items } = await owner.need<{ items: Analysis[] }>("GET", `/api/analysis/repository/${repositoryId}`);
     const done = items.find(({ phase }) => phase === "completed");
     if (done) return done.id;
+    if (items.every(({ phase }) => phase === "failed")) {
+      await owner.need("POST", "/api/analysis", { repository_id: repositoryId });
+    }
     await pause(POLL_MS);
   }
   throw new Error(`No analysis of ${repositoryId} completed.`);

@@ -20,6 +20,8 @@ export type WorldOptions = {
   readonly changes?: readonly SourceChange[];
   /** Other times than the short ones. */
   readonly times?: readonly SourceChange[];
+  /** Changes of the short times themselves: each replaces what a time became. */
+  readonly patched?: readonly SourceChange[];
   /** False: nobody but the objects looks after jobs. */
   readonly cron?: boolean;
   readonly variables?: Readonly<Record<string, string>>;
@@ -110,8 +112,8 @@ export class World {
 
   /** Writes a bundle of this repository's sources with these changes. */
   async build(outfile: string, changes: readonly SourceChange[]): Promise<void> {
-    const { times = SHORT_TIMES } = this.options;
-    await bundleWorker({ entry: join(ROOT, "test/worker/support/chaos-worker.ts"), outfile, changes: [HOOKED, ...times, ...changes] });
+    const { times = SHORT_TIMES, patched = [] } = this.options;
+    await bundleWorker({ entry: join(ROOT, "test/worker/support/chaos-worker.ts"), outfile, changes: [HOOKED, ...times, ...patched, ...changes] });
   }
 
   get stateDir(): string {
