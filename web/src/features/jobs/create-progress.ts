@@ -38,7 +38,11 @@ export function createProgress(followed: () => Followed, reload?: () => Promise<
     for (const event of missed) take(event);
     return missed.at(-1)?.seq;
   };
-  const isRunning = createMemo(() => !isFinal(followed().phase));
+  // A job can be over before its last events have come: the stream brings those too. A log that was cleared has none.
+  const isRunning = createMemo(() => {
+    const said = progress().phase ?? "queued";
+    return !isFinal(followed().phase) || (events().length > 0 && !isFinal(said));
+  });
   createEffect(
     on(isRunning, (running) => {
       if (!running) return;
