@@ -3,14 +3,9 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
-const KINDS =
-  /\.(min\.js|ya?ml|jsonc?|toml|sh|bash|[cm]?js|[cm]?ts|[jt]sx|py|go|rs|md|rst|lock|rb|c|cc|cpp|hpp|h|mk|css|scss|html|txt|sql|map|csv|tsv|java|cs|php|kt|swift|xml|svg|ini|cfg|conf|pem|lua|cmake|sum|mod|in|am|ac|m4|proto)$/;
-const NAMES = /^(?:Dockerfile|Makefile|LICENSE|CHANGELOG|CMakeLists|tutor\.)/;
-/** Translations are of a kind by their language. */
-const TRANSLATION = /\.po$/;
-const FILES_A_KIND = 150;
-const FILES_A_LANGUAGE = 16;
-const SHORTEST = 200;
+const KINDS = /\.(ya?ml|json|toml|sh|bash|[cm]?js|tsx?|py|go|rs|md|lock|rb|c|h|mk|css|html|txt|sql|po)$/;
+const FILES_A_KIND = 130;
+const SHORTEST = 700;
 const LONGEST = 16_000;
 
 interface Found {
@@ -23,35 +18,27 @@ export interface SampleFile {
   readonly path: string;
   /** Its extension, or the name of a file without one. */
   readonly kind: string;
-  readonly project: string;
   readonly text: string;
 }
 
 /** `half`: 0 for projects to fit on, 1 for those to measure on. Long files give a part. */
 export function sampleFiles(folders: readonly string[], half: 0 | 1): SampleFile[] {
-  const found = folders.flatMap((folder) => walk(folder, folder)).filter(({ project }) => halfOf(project) === half);
+  const found = folders.flatMap((folder) => walk(folder, folder)).filter(({ project }) => hash(project) % 2 === half);
   const kinds = Map.groupBy(found, ({ kind }) => kind);
-  return [...kinds].flatMap(([kind, files]) =>
-    sampleOf(files, TRANSLATION.test(kind) ? FILES_A_LANGUAGE : FILES_A_KIND),
-  );
+  return [...kinds.values()].flatMap((files) => sampleOf(files));
 }
 
-/** Which half a project belongs to. */
-export function halfOf(project: string): number {
-  return hash(project) % 2;
-}
-
-function sampleOf(files: readonly Found[], most: number): SampleFile[] {
+function sampleOf(files: readonly Found[]): SampleFile[] {
   const projects = new Set(files.map(({ project }) => project)).size;
-  const fair = Math.max(3, Math.ceil((most / projects) * 2.5));
+  const fair = Math.max(3, Math.ceil((FILES_A_KIND / projects) * 2.5));
   const taken = new Map<string, number>();
   const texts: SampleFile[] = [];
   const shuffled = files.map((file) => ({ ...file, order: hash(file.path) })).sort((a, b) => a.order - b.order);
   for (const { path, kind, project } of shuffled) {
     const count = taken.get(project) ?? 0;
-    const text = count < fair && texts.length < most ? readText(path) : null;
+    const text = count < fair && texts.length < FILES_A_KIND ? readText(path) : null;
     if (text === null) continue;
-    texts.push({ path, kind, project, text });
+    texts.push({ path, kind, text });
     taken.set(project, count + 1);
   }
   return texts;
@@ -69,8 +56,7 @@ function walk(folder: string, root: string): Found[] {
 }
 
 function kindOf(name: string): string | null {
-  if (TRANSLATION.test(name)) return name;
-  return NAMES.exec(name)?.[0] ?? KINDS.exec(name)?.[1] ?? null;
+  return /^(?:Dockerfile|Makefile)/.exec(name)?.[0] ?? KINDS.exec(name)?.[1] ?? null;
 }
 
 function readText(path: string): string | null {

