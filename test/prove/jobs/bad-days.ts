@@ -14,11 +14,19 @@ const FAULTS: readonly Fault[] = [
   { name: "silence", prob: 0.005, action: { hang: true } },
   { name: "cut answer", prob: 0.01, action: { drop: "body" } },
   { name: "done, answer lost", prob: 0.02, action: { after: "apply", drop: "headers" } },
-  { name: "done, 502", prob: 0.02, action: { after: "apply", status: 502, headers: { "content-type": "text/html" }, body: UNICORN } },
+  {
+    name: "done, 502",
+    prob: 0.02,
+    action: { after: "apply", status: 502, headers: { "content-type": "text/html" }, body: UNICORN },
+  },
   {
     name: "secondary limit",
     prob: 0.003,
-    action: { status: 403, headers: { "retry-after": "1" }, body: { message: LIMITED, documentation_url: "https://docs.github.com" } },
+    action: {
+      status: 403,
+      headers: { "retry-after": "1" },
+      body: { message: LIMITED, documentation_url: "https://docs.github.com" },
+    },
   },
 ];
 
@@ -38,7 +46,11 @@ export async function exhaustGithub(world: World): Promise<void> {
   const reset = String(Math.ceil(Date.now() / 1_000) + 2);
   const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset };
   const body = { message: "API rate limit exceeded for user ID 1.", documentation_url: "https://docs.github.com/rest" };
-  await world.github.control("faults", { match: { path: "/repos/*" }, times: 1, action: { status: 403, headers, body } });
+  await world.github.control("faults", {
+    match: { path: "/repos/*" },
+    times: 1,
+    action: { status: 403, headers, body },
+  });
 }
 
 export async function calmGithub(world: World): Promise<void> {

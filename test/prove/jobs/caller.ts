@@ -39,7 +39,11 @@ export class Caller {
   async once(method: Method, path: string, body?: unknown, key: string = randomUUID()): Promise<Answer | undefined> {
     const headers = method === "POST" ? { ...OWN_PAGE, "idempotency-key": key } : OWN_PAGE;
     try {
-      const response = await this.#send(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+      const response = await this.#send(path, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
       const text = await response.text();
       this.statuses.set(response.status, (this.statuses.get(response.status) ?? 0) + 1);
       return { status: response.status, body: text === "" ? {} : (JSON.parse(text) as Record<string, unknown>) };

@@ -101,7 +101,11 @@ export function claimOutcome(report: Report, outcome: Outcome): void {
     settledMs !== null,
     `${states.join(", ")}; ${again} more than once begun; ${outcome.seconds} s`,
   );
-  report.claim(name("every job that was promised is there"), lost.length === 0, `${promised.size - lost.length} of ${promised.size}`);
+  report.claim(
+    name("every job that was promised is there"),
+    lost.length === 0,
+    `${promised.size - lost.length} of ${promised.size}`,
+  );
   const unexplained = [...history.jobs.values()].filter(
     ({ state, errorCode }) => state === "dead_letter" && !EXPLAINED.test(errorCode ?? ""),
   );
@@ -124,7 +128,12 @@ export function claimOutcome(report: Report, outcome: Outcome): void {
 
 const EXPLAINED = /^(?:upstream|github|unavailable|worker_lost|job_timeout|rate)/;
 
-export async function proveChaos(report: Report, { seeds, short }: { seeds: readonly number[]; short: boolean }): Promise<void> {
-  console.log(`      GitHub: ${PLAN}; database and queue: ${FAULT_RATE * 100} % before and ${FAULT_RATE * 100} % after; every message twice`);
+export async function proveChaos(
+  report: Report,
+  { seeds, short }: { seeds: readonly number[]; short: boolean },
+): Promise<void> {
+  console.log(
+    `      GitHub: ${PLAN}; database and queue: ${FAULT_RATE * 100} % before and ${FAULT_RATE * 100} % after; every message twice`,
+  );
   for (const seed of seeds) claimOutcome(report, await runChaos(seed, short ? SHORT : WHOLE));
 }

@@ -22,7 +22,10 @@ function stateOf(history: History, ids: readonly string[], state: string): numbe
 }
 
 type Replay = { readonly job_id: string };
-type Bulk = { readonly items: readonly { job_id: string; new_job_id: string | null; problem: unknown }[]; readonly remaining: number };
+type Bulk = {
+  readonly items: readonly { job_id: string; new_job_id: string | null; problem: unknown }[];
+  readonly remaining: number;
+};
 
 /** Half of them one by one, the others in one call, one twice at once. Answers with the new jobs. */
 async function replay(report: Report, owner: Connected["owner"], poison: readonly string[]): Promise<string[]> {
@@ -32,12 +35,21 @@ async function replay(report: Report, owner: Connected["owner"], poison: readonl
   const clicks = await Promise.all([owner.ask("POST", path), owner.ask("POST", path), owner.ask("POST", path)]);
   const made = new Set(clicks.map(({ body }) => String(body.job_id)));
   const statuses = clicks.map(({ status }: Answer) => status).join(", ");
-  report.claim("three clicks on the same one at once make one job", made.size === 1 && !made.has("undefined"), `${made.size} job; answered ${statuses}`);
+  report.claim(
+    "three clicks on the same one at once make one job",
+    made.size === 1 && !made.has("undefined"),
+    `${made.size} job; answered ${statuses}`,
+  );
   const single: string[] = [...made];
-  for (const id of poison.slice(1, half)) single.push((await owner.need<Replay>("POST", `/api/jobs/${id}/retry`)).job_id);
+  for (const id of poison.slice(1, half))
+    single.push((await owner.need<Replay>("POST", `/api/jobs/${id}/retry`)).job_id);
   const bulk = await owner.need<Bulk>("POST", "/api/jobs/dead-letter/retry", { ids: poison.slice(half) });
   const together = bulk.items.flatMap(({ new_job_id: id }) => id ?? []);
-  report.claim("the others run again in one call", together.length === poison.length - half, `${together.length} of ${poison.length - half}`);
+  report.claim(
+    "the others run again in one call",
+    together.length === poison.length - half,
+    `${together.length} of ${poison.length - half}`,
+  );
   const again = await owner.need<Bulk>("POST", "/api/jobs/dead-letter/retry", { ids: poison.slice(half) });
   const same = again.items.filter(({ new_job_id: id }) => id !== null && together.includes(id)).length;
   report.claim("the same call again makes none", same === together.length, `${same} of ${together.length} the same`);
@@ -60,31 +72,59 @@ export async function proveDeadLetters(report: Report, short: boolean): Promise<
     const fine = await generate(good, count);
     await world.settle(PATIENCE_MS);
     const before = readHistory(world.stateDir, world.logged);
-    const reasons = await world.rows(`select count(*) as n from jobs where state = 'dead_letter' and error_code is not null and error_detail is not null`);
+    const reasons = await world.rows(
+      `select count(*) as n from jobs where state = 'dead_letter' and error_code is not null and error_detail is not null`,
+    );
     report.claim(
       `${count} jobs that GitHub fails are set aside with reason and log`,
       stateOf(before, poison, "dead_letter") === count && Number(reasons[0]?.n) === count + 1,
       `${stateOf(before, poison, "dead_letter")} of ${count}`,
     );
-    report.claim(`${count} jobs beside them`, stateOf(before, fine, "completed") === count, `${stateOf(before, fine, "completed")} completed`);
+    report.claim(
+      `${count} jobs beside them`,
+      stateOf(before, fine, "completed") === count,
+      `${stateOf(before, fine, "completed")} completed`,
+    );
 
     await world.github.control("faults", {}, "DELETE");
     const made = await replay(report, owner, poison);
     const left = await owner.ask("DELETE", `/api/repositories/${leaving.id}`);
     const refused = await owner.ask("POST", `/api/jobs/${orphan}/retry`);
-    report.claim("one whose repository was disconnected does not run", refused.status === 409 || refused.status === 404, `${left.status}, then ${refused.status}`);
+    report.claim(
+      "one whose repository was disconnected does not run",
+      refused.status === 409 || refused.status === 404,
+      `${left.status}, then ${refused.status}`,
+    );
     await world.settle(PATIENCE_MS);
     const after = readHistory(world.stateDir, world.logged);
-    report.claim("what ran again completes", stateOf(after, made, "completed") === count, `${stateOf(after, made, "completed")} of ${count}`);
-    const chains = await world.rows("select count(*) as n, count(distinct retry_of) as jobs from jobs where retry_of is not null");
-    report.claim("each names the one that it runs again", Number(chains[0]?.n) === count && chains[0]?.jobs === count, `${chains[0]?.n} jobs for ${chains[0]?.jobs}`);
+    report.claim(
+      "what ran again completes",
+      stateOf(after, made, "completed") === count,
+      `${stateOf(after, made, "completed")} of ${count}`,
+    );
+    const chains = await world.rows(
+      "select count(*) as n, count(distinct retry_of) as jobs from jobs where retry_of is not null",
+    );
+    report.claim(
+      "each names the one that it runs again",
+      Number(chains[0]?.n) === count && chains[0]?.jobs === count,
+      `${chains[0]?.n} jobs for ${chains[0]?.jobs}`,
+    );
     const violations = violationsOf(after);
-    report.claim("their history is consistent", violations.length === 0, violations.slice(0, 5).join("; ") || "no breach");
+    report.claim(
+      "their history is consistent",
+      violations.length === 0,
+      violations.slice(0, 5).join("; ") || "no breach",
+    );
 
     const purged = poison.slice(0, 5);
     const { deleted } = await owner.need<{ deleted: number }>("POST", "/api/jobs/dead-letter/delete", { ids: purged });
     const [left5] = await world.rows(`select count(*) as n from jobs where id in ('${purged.join("','")}')`);
-    report.claim("five are deleted, and no others", deleted === purged.length && left5?.n === 0, `${deleted} deleted, ${left5?.n} left`);
+    report.claim(
+      "five are deleted, and no others",
+      deleted === purged.length && left5?.n === 0,
+      `${deleted} deleted, ${left5?.n} left`,
+    );
   } finally {
     await world.end();
   }

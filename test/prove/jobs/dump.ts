@@ -2,7 +2,8 @@
 import { type Row, readDatabase } from "./database.ts";
 
 /** Nothing of jobs: sign-ins, and the books of the platform itself. */
-const LEFT_OUT = /^(?:_cf_|sqlite_|d1_|users|sessions|github_tokens|oauth_transactions|organizations|organization_members)/;
+const LEFT_OUT =
+  /^(?:_cf_|sqlite_|d1_|users|sessions|github_tokens|oauth_transactions|organizations|organization_members)/;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const COMMIT = /\b[0-9a-f]{40}\b/g;
 const PORT = /(localhost|127\.0\.0\.1):\d+/g;
@@ -21,7 +22,8 @@ type Names = ReadonlyMap<string, string>;
 /** What each id stands for, so that rows still say what they belong to. */
 function namesOf(query: (sql: string) => Row[]): Names {
   const names = new Map<string, string>();
-  for (const { id, full_name: name } of query("select id, full_name from repositories")) names.set(String(id), `<${name}>`);
+  for (const { id, full_name: name } of query("select id, full_name from repositories"))
+    names.set(String(id), `<${name}>`);
   const jobs = query("select id, kind, trigger, repository_id, input, created_at from jobs order by created_at, id");
   for (const [index, { id, kind, repository_id: repository }] of jobs.entries()) {
     names.set(String(id), `<${kind} ${index} of ${names.get(String(repository))}>`);
@@ -53,7 +55,11 @@ export function dumpOf(stateDir: string): Map<string, string[]> {
       tables.map((table) => [
         table,
         query(`select * from ${table}`)
-          .map((row) => Object.entries(row).map(([column, value]) => `${column}=${plain(column, value, names)}`).join(" "))
+          .map((row) =>
+            Object.entries(row)
+              .map(([column, value]) => `${column}=${plain(column, value, names)}`)
+              .join(" "),
+          )
           .sort(),
       ]),
     );

@@ -45,7 +45,10 @@ async function generate({ id, owner }: Connected, version: number): Promise<stri
 }
 
 /** The first person fills the queue; a second later each of the others asks for one job. */
-export async function runFairness({ queued, slowMs }: FairnessSize, changes: readonly SourceChange[] = []): Promise<Fairness> {
+export async function runFairness(
+  { queued, slowMs }: FairnessSize,
+  changes: readonly SourceChange[] = [],
+): Promise<Fairness> {
   const world = await World.start({ seed: 13, people: OTHERS + 1, repositoriesEach: 1, changes });
   try {
     await world.settle(PATIENCE_MS);
@@ -69,7 +72,9 @@ export async function runFairness({ queued, slowMs }: FairnessSize, changes: rea
     const spans = (ids: readonly string[]) =>
       ids.flatMap((id) => {
         const job = history.jobs.get(id);
-        return job?.startedAt && job.finishedAt ? [{ from: job.startedAt, to: job.finishedAt, asked: job.createdAt }] : [];
+        return job?.startedAt && job.finishedAt
+          ? [{ from: job.startedAt, to: job.finishedAt, asked: job.createdAt }]
+          : [];
       });
     return {
       queued,
@@ -105,6 +110,14 @@ export async function proveFairness(report: Report, short: boolean): Promise<voi
     run.waiting > SLOTS.ci_generation && run.waitMs <= run.jobMs,
     `${run.waitMs} ms; one job takes up to ${run.jobMs} ms`,
   );
-  report.claim("the large one never runs more than its share at once", run.atOnce <= SLOTS.ci_generation, `${run.atOnce} of ${SLOTS.ci_generation}`);
-  report.claim("their history is consistent", run.violations.length === 0, run.violations.slice(0, 5).join("; ") || "no breach");
+  report.claim(
+    "the large one never runs more than its share at once",
+    run.atOnce <= SLOTS.ci_generation,
+    `${run.atOnce} of ${SLOTS.ci_generation}`,
+  );
+  report.claim(
+    "their history is consistent",
+    run.violations.length === 0,
+    run.violations.slice(0, 5).join("; ") || "no breach",
+  );
 }

@@ -16,7 +16,11 @@ function statesOf(events: readonly EventFacts[]): JobState[] {
   return events.flatMap(({ type, state }) => (type === "state" && state ? [state] : []));
 }
 
-const AUDITED_ENDS = { completed: "job.completed", cancelled: "job.cancelled", dead_letter: "job.dead_letter" } as const;
+const AUDITED_ENDS = {
+  completed: "job.completed",
+  cancelled: "job.cancelled",
+  dead_letter: "job.dead_letter",
+} as const;
 
 const RULES: Readonly<Record<string, Rule>> = {
   "is over": ({ job }) => (isFinal(job.state) ? undefined : `is ${job.state}`),
@@ -31,7 +35,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   "ended once, in the state of its row": ({ job, events }) => {
     const ends = statesOf(events).filter(isFinal);
-    return ends.length === 1 && ends[0] === job.state ? undefined : `${job.state}, but ended as ${ends.join(", ") || "nothing"}`;
+    return ends.length === 1 && ends[0] === job.state
+      ? undefined
+      : `${job.state}, but ended as ${ends.join(", ") || "nothing"}`;
   },
   "did nothing after its end": ({ events }) => {
     const end = events.findIndex(({ type, state }) => type === "state" && state !== null && isFinal(state));
@@ -46,7 +52,9 @@ const RULES: Readonly<Record<string, Rule>> = {
     return results === wanted ? undefined : `${results} result rows`;
   },
   "was audited once at its beginning and at its end": ({ job, audited }) => {
-    const wrong = Object.entries(AUDITED_ENDS).find(([state, action]) => audited(action) !== (state === job.state ? 1 : 0));
+    const wrong = Object.entries(AUDITED_ENDS).find(
+      ([state, action]) => audited(action) !== (state === job.state ? 1 : 0),
+    );
     if (wrong) return `${wrong[1]} ${audited(wrong[1])} times`;
     return audited("job.created") === 1 ? undefined : `created ${audited("job.created")} times`;
   },

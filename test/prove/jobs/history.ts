@@ -65,7 +65,13 @@ function jobOf(row: Row): JobFacts {
 
 function eventOf({ seq, at, type, state, step }: Row): EventFacts {
   const parsed = step === null || step === undefined ? null : (JSON.parse(String(step)) as EventFacts["step"]);
-  return { seq: Number(seq), at: Number(at), type: type as EventFacts["type"], state: state as JobState | null, step: parsed };
+  return {
+    seq: Number(seq),
+    at: Number(at),
+    type: type as EventFacts["type"],
+    state: state as JobState | null,
+    step: parsed,
+  };
 }
 
 function startedOf(lines: readonly string[]): Started[] {

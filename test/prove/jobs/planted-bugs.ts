@@ -2,7 +2,14 @@
 import type { SourceChange } from "../../support/workerd/bundle.ts";
 import type { Report } from "../report.ts";
 import { isFair, runFairness } from "./fairness.ts";
-import { tellOfAlarms, tellOfDuplicates, tellOfKilledWorkers, tellOfRetryAfter, tellOfSignedOut, type Told } from "./small-stories.ts";
+import {
+  type Told,
+  tellOfAlarms,
+  tellOfDuplicates,
+  tellOfKilledWorkers,
+  tellOfRetryAfter,
+  tellOfSignedOut,
+} from "./small-stories.ts";
 import { isOrderly, runTakeover } from "./takeover.ts";
 import { runLoss, SHORT } from "./webhook-loss.ts";
 
@@ -14,7 +21,10 @@ const takeover: Story = {
   async tell(changes) {
     const run = await runTakeover(changes);
     const { fences, lostFences, state } = run;
-    return { kept: isOrderly(run), figure: `fences ${fences.join(", ")}, lost ${lostFences.join(", ") || "none"}, ${state}` };
+    return {
+      kept: isOrderly(run),
+      figure: `fences ${fences.join(", ")}, lost ${lostFences.join(", ") || "none"}, ${state}`,
+    };
   },
 };
 const fairness: Story = {
@@ -43,19 +53,35 @@ const BUGS: readonly Bug[] = [
     name: "writes are not fenced",
     story: takeover,
     changes: [
-      { file: "worker/db/jobs.ts", from: "        eq(jobs.fence, job.fence),\n        inArray(jobs.state, [...from]),", to: "        inArray(jobs.state, [...from])," },
+      {
+        file: "worker/db/jobs.ts",
+        from: "        eq(jobs.fence, job.fence),\n        inArray(jobs.state, [...from]),",
+        to: "        inArray(jobs.state, [...from]),",
+      },
       { file: "worker/db/jobs.ts", from: "and id = ${job.id} and fence = ${job.fence}", to: "and id = ${job.id}" },
     ],
   },
   {
     name: "a lease is given although it is held",
     story: duplicates,
-    changes: [{ file: "worker/objects/repo-jobs/state.ts", from: 'lease?.mode === "held" && now < lease.until', to: 'lease?.mode === "held" && now < 0' }],
+    changes: [
+      {
+        file: "worker/objects/repo-jobs/state.ts",
+        from: 'lease?.mode === "held" && now < lease.until',
+        to: 'lease?.mode === "held" && now < 0',
+      },
+    ],
   },
   {
     name: "a webhook is not known by its id",
     story: duplicates,
-    changes: [{ file: "worker/db/deliveries.ts", from: "${hookId}, ${guid}, ${event}, ${action},", to: "${hookId}, ${guid} || ${id}, ${event}, ${action}," }],
+    changes: [
+      {
+        file: "worker/db/deliveries.ts",
+        from: "${hookId}, ${guid}, ${event}, ${action},",
+        to: "${hookId}, ${guid} || ${id}, ${event}, ${action},",
+      },
+    ],
   },
   {
     name: "a webhook is answered before it is written",
@@ -80,29 +106,48 @@ const BUGS: readonly Bug[] = [
   {
     name: "alarms are not armed again",
     story: alarms,
-    changes: ["repo-jobs", "org-jobs"].map((name) => ({ file: `worker/objects/${name}/object.ts`, from: REARM, to: "" })),
+    changes: ["repo-jobs", "org-jobs"].map((name) => ({
+      file: `worker/objects/${name}/object.ts`,
+      from: REARM,
+      to: "",
+    })),
   },
   {
     name: "`retry-after` is not waited for",
     story: retryAfter,
-    changes: [{ file: "worker/adapters/github/rate-limits.ts", from: "return now + Math.max(0, seconds) * 1000;", to: "return now;" }],
+    changes: [
+      {
+        file: "worker/adapters/github/rate-limits.ts",
+        from: "return now + Math.max(0, seconds) * 1000;",
+        to: "return now;",
+      },
+    ],
   },
   {
     name: "places in the queue are not counted",
     story: fairness,
-    changes: [{ file: "worker/db/admission.ts", from: "sql`${slots} - ${outstanding(data.orgId, kind)}`", to: "sql`${slots}`" }],
+    changes: [
+      { file: "worker/db/admission.ts", from: "sql`${slots} - ${outstanding(data.orgId, kind)}`", to: "sql`${slots}`" },
+    ],
   },
   {
     name: "an open socket is never asked for its rights again",
     story: signedOut,
     changes: [
-      { file: "worker/services/live/check-access.ts", from: "  return viewers.map((viewer) => {", to: '  if (at > 0) return viewers.map(() => "ok");\n  return viewers.map((viewer) => {' },
+      {
+        file: "worker/services/live/check-access.ts",
+        from: "  return viewers.map((viewer) => {",
+        to: '  if (at > 0) return viewers.map(() => "ok");\n  return viewers.map((viewer) => {',
+      },
     ],
   },
 ];
 
 /** Every story without a bug, then with each; `only` names the bugs to plant. */
-export async function provePlantedBugs(report: Report, only: readonly string[] = BUGS.map(({ name }) => name)): Promise<void> {
+export async function provePlantedBugs(
+  report: Report,
+  only: readonly string[] = BUGS.map(({ name }) => name),
+): Promise<void> {
   const planted = BUGS.filter(({ name }) => only.includes(name));
   for (const story of new Set(planted.map((bug) => bug.story))) {
     const { kept, figure } = await story.tell();

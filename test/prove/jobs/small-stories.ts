@@ -11,7 +11,10 @@ export type Told = { readonly kept: boolean; readonly figure: string };
 const PATIENCE_MS = 30_000;
 const SYNC = "/repositories/*";
 
-async function inWorld(options: Partial<WorldOptions>, tell: (world: World, repository: Connected) => Promise<Told>): Promise<Told> {
+async function inWorld(
+  options: Partial<WorldOptions>,
+  tell: (world: World, repository: Connected) => Promise<Told>,
+): Promise<Told> {
   const world = await World.start({ seed: 3, people: 1, repositoriesEach: 1, ...options });
   try {
     await world.settle(PATIENCE_MS * 4);
@@ -74,7 +77,10 @@ const TOLERANCE_MS = 300;
 /** Nobody asks GitHub before the time that it named. */
 export function tellOfRetryAfter(changes: readonly SourceChange[] = []): Promise<Told> {
   return inWorld({ changes }, async (world, { id, owner }) => {
-    const body = { message: "You have exceeded a secondary rate limit.", documentation_url: "https://docs.github.com/rest" };
+    const body = {
+      message: "You have exceeded a secondary rate limit.",
+      documentation_url: "https://docs.github.com/rest",
+    };
     const action = { status: 403, headers: { "retry-after": String(RETRY_AFTER_S) }, body };
     await world.github.control("faults", { match: { path: SYNC }, times: 1, action });
     await owner.need("POST", `/api/repositories/${id}/sync`);
@@ -85,7 +91,10 @@ export function tellOfRetryAfter(changes: readonly SourceChange[] = []): Promise
     const refused = journal.find(({ status, fault }) => status === 403 && fault !== null);
     const until = (refused?.at ?? 0) + RETRY_AFTER_S * 1_000 - TOLERANCE_MS;
     const early = journal.filter(({ at }) => at > (refused?.at ?? 0) && at < until).length;
-    return { kept: refused !== undefined && early === 0, figure: `${early} requests in the ${RETRY_AFTER_S} s that GitHub asked for` };
+    return {
+      kept: refused !== undefined && early === 0,
+      figure: `${early} requests in the ${RETRY_AFTER_S} s that GitHub asked for`,
+    };
   });
 }
 
@@ -98,8 +107,12 @@ export function tellOfSignedOut(changes: readonly SourceChange[] = []): Promise<
     const socket = owner.socket("/api/live");
     let frames = 0;
     let code = 0;
-    socket.addEventListener("message", () => void (frames += 1));
-    socket.addEventListener("close", (event) => void (code = event.code));
+    socket.addEventListener("message", () => {
+      frames += 1;
+    });
+    socket.addEventListener("close", (event) => {
+      code = event.code;
+    });
     await new Promise((resolve) => socket.addEventListener("open", resolve, { once: true }));
     await push(world, repository, 1);
     await pause(2_000);

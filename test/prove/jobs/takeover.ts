@@ -14,7 +14,9 @@ const [FIRST_MS, SECOND_MS] = [11_000, 5_000];
 const PATIENCE_MS = 60_000;
 
 /** A worker that stands still prolongs no lease; its requests end late. */
-const STANDING_STILL: readonly SourceChange[] = SHORT_TIMES.filter(({ file }) => !/heartbeat|egress|claim-job/.test(file)).concat(
+const STANDING_STILL: readonly SourceChange[] = SHORT_TIMES.filter(
+  ({ file }) => !/heartbeat|egress|claim-job/.test(file),
+).concat(
   { file: "worker/services/jobs/heartbeat.ts", from: "BEAT_MS = 1_000", to: "BEAT_MS = 3_600_000" },
   { file: "worker/services/jobs/claim-job.ts", from: "LEASE_MS = 30_000", to: `LEASE_MS = ${LEASE_MS}` },
 );
@@ -77,7 +79,11 @@ export function isOrderly({ fences, lostFences, violations, state }: Takeover): 
 export async function proveTakeover(report: Report): Promise<void> {
   const run = await runTakeover();
   const limit = LEASE_MS + 2 * SWEEP_MS;
-  report.claim("a job whose worker stands still is taken over after lease and two looks", run.takeoverMs <= limit, `${run.takeoverMs} of ${limit} ms`);
+  report.claim(
+    "a job whose worker stands still is taken over after lease and two looks",
+    run.takeoverMs <= limit,
+    `${run.takeoverMs} of ${limit} ms`,
+  );
   report.claim(
     "the sleeper wakes beside its successor and writes nothing",
     isOrderly(run),

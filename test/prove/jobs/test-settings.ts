@@ -12,7 +12,11 @@ export const SHORT_TIMES: readonly SourceChange[] = [
   { file: "worker/services/jobs/claim-job.ts", from: "LEASE_MS = 30_000", to: "LEASE_MS = 4_000" },
   { file: "worker/services/jobs/heartbeat.ts", from: "BEAT_MS = 1_000", to: "BEAT_MS = 500" },
   { file: "worker/services/jobs/due-action.ts", from: "LOST_AFTER_MS = 15_000", to: "LOST_AFTER_MS = 2_000" },
-  { file: "worker/services/jobs/due-action.ts", from: "LOST_AFTER_AT_MOST_MS = 60_000", to: "LOST_AFTER_AT_MOST_MS = 8_000" },
+  {
+    file: "worker/services/jobs/due-action.ts",
+    from: "LOST_AFTER_AT_MOST_MS = 60_000",
+    to: "LOST_AFTER_AT_MOST_MS = 8_000",
+  },
   {
     file: "worker/services/jobs/retry-schedule.ts",
     from: "[30_000, 2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS, 20 * MINUTE_MS]",

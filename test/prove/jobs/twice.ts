@@ -54,6 +54,11 @@ export async function proveTwice(report: Report): Promise<void> {
   report.claim(
     "every message and every webhook delivered twice: the database is the same",
     found.length === 0 && once.rows > 0,
-    found.length === 0 ? `${once.rows} rows in ${once.dump.size} tables, no difference` : `${found.length} rows differ\n      ${found.slice(0, 8).map((line) => line.slice(0, SHOWN)).join("\n      ")}`,
+    found.length === 0
+      ? `${once.rows} rows in ${once.dump.size} tables, no difference`
+      : `${found.length} rows differ\n      ${found
+          .slice(0, 8)
+          .map((line) => line.slice(0, SHOWN))
+          .join("\n      ")}`,
   );
 }

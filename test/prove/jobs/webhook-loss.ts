@@ -31,11 +31,18 @@ async function deliver(hook: Hook, index: number): Promise<Sent> {
     "x-github-event": "push",
     "x-github-delivery": guid,
     "x-github-hook-id": String(hook.id),
-    "x-hub-signature-256": `sha256=${createHmac("sha256", hook.secret ?? "").update(body).digest("hex")}`,
+    "x-hub-signature-256": `sha256=${createHmac("sha256", hook.secret ?? "")
+      .update(body)
+      .digest("hex")}`,
   };
   const startedAt = performance.now();
   try {
-    const response = await fetch(hook.url, { method: "POST", body, headers, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+    const response = await fetch(hook.url, {
+      method: "POST",
+      body,
+      headers,
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    });
     const { outcome = "" } = (await response.json()) as { outcome?: string };
     return { guid, status: response.status, ms: performance.now() - startedAt, outcome };
   } catch {
@@ -54,9 +61,13 @@ export type Loss = {
   readonly p99: number;
 };
 
-function withoutEnd(rows: readonly { guid: string; jobId: string | null; outcome: string }[], { jobs }: History): number {
+function withoutEnd(
+  rows: readonly { guid: string; jobId: string | null; outcome: string }[],
+  { jobs }: History,
+): number {
   const over = new Set(["completed", "cancelled", "dead_letter"]);
-  return rows.filter(({ jobId, outcome }) => outcome === "queued" && !over.has(jobs.get(jobId ?? "")?.state ?? "")).length;
+  return rows.filter(({ jobId, outcome }) => outcome === "queued" && !over.has(jobs.get(jobId ?? "")?.state ?? ""))
+    .length;
 }
 
 /** Sends pushes at a steady pace, kills at random moments, and looks at what is left. */
@@ -67,7 +78,9 @@ export async function runLoss(seed: number, size: LossSize, changes: readonly So
     await world.settle(PATIENCE_MS);
     await world.restart({ rate: FAULT_RATE, copies: 2 });
     const { hooks } = world.github.context.state;
-    const kills = Array.from({ length: size.kills }, () => between(random, 1, size.deliveries - 1)).sort((a, b) => a - b);
+    const kills = Array.from({ length: size.kills }, () => between(random, 1, size.deliveries - 1)).sort(
+      (a, b) => a - b,
+    );
     const sending: Promise<Sent>[] = [];
     let restarting = Promise.resolve();
     for (let index = 0; index < size.deliveries; index += 1) {
@@ -82,7 +95,12 @@ export async function runLoss(seed: number, size: LossSize, changes: readonly So
     await world.workerd.kill();
     const history = readHistory(world.stateDir, world.logged);
     const rows = await world.rows("select guid, job_id as jobId, outcome from webhook_deliveries");
-    const known = new Map(rows.map((row) => [String(row.guid), { guid: String(row.guid), jobId: row.jobId as string | null, outcome: String(row.outcome) }]));
+    const known = new Map(
+      rows.map((row) => [
+        String(row.guid),
+        { guid: String(row.guid), jobId: row.jobId as string | null, outcome: String(row.outcome) },
+      ]),
+    );
     const answered = sent.filter(({ status }) => status >= 200 && status < 300);
     const kept = answered.flatMap(({ guid }) => known.get(guid) ?? []);
     const times = answered.map(({ ms }) => ms).sort((a, b) => a - b);
@@ -100,7 +118,10 @@ export async function runLoss(seed: number, size: LossSize, changes: readonly So
   }
 }
 
-export async function proveWebhookLoss(report: Report, { seed, short }: { seed: number; short: boolean }): Promise<void> {
+export async function proveWebhookLoss(
+  report: Report,
+  { seed, short }: { seed: number; short: boolean },
+): Promise<void> {
   const size = short ? SHORT : WHOLE;
   const { sent, withoutRow, withoutEnd: open, jobs, settledMs, violations, p99 } = await runLoss(seed, size);
   const answered = sent.filter(({ status }) => status >= 200 && status < 300).length;
@@ -110,7 +131,15 @@ export async function proveWebhookLoss(report: Report, { seed, short }: { seed: 
     withoutRow === 0 && answered > 0,
     `${answered} answered, ${silent} got no answer, ${sent.length - answered - silent} refused for now; ${withoutRow} without a row`,
   );
-  report.claim("each of them has a job that came to an end", open === 0 && settledMs !== null, `${jobs} jobs, ${open} deliveries without`);
-  report.claim("their history is consistent", violations.length === 0, violations.slice(0, 5).join("; ") || "no breach");
+  report.claim(
+    "each of them has a job that came to an end",
+    open === 0 && settledMs !== null,
+    `${jobs} jobs, ${open} deliveries without`,
+  );
+  report.claim(
+    "their history is consistent",
+    violations.length === 0,
+    violations.slice(0, 5).join("; ") || "no breach",
+  );
   if (!short) report.claim("answers took less than a second, 99 %", p99 < SLOW_MS, `${Math.round(p99)} ms`);
 }

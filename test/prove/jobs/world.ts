@@ -25,12 +25,16 @@ export type WorldOptions = {
   /** False: nobody but the objects looks after jobs. */
   readonly cron?: boolean;
   readonly variables?: Readonly<Record<string, string>>;
+  /** Another build to start with, unchanged: its sources and its bundle. `upgrade` replaces it. */
+  readonly previous?: (folder: string) => Promise<{ readonly root: string; readonly script: string }>;
 };
 
 export type Connected = { readonly id: string; readonly fullName: string; readonly owner: Caller };
 
 /** Chance of each side of a call to fail, and how often each message is sent. */
 export type Weather = { readonly rate: number; readonly copies: number };
+
+type Build = Parameters<Workerd["start"]>[0];
 
 const CALM: Weather = { rate: 0, copies: 1 };
 const SECRETS = {
@@ -63,7 +67,11 @@ export function pipeline(version: number): Record<string, string> {
 
 function files(index: number): Record<string, string> {
   const manifest = { name: `part-${index}`, version: "1.0.0", scripts: { test: "node --test", build: "tsc" } };
-  return { ...pipeline(0), "package.json": JSON.stringify(manifest), "src/index.js": `export const part = ${index};\n` };
+  return {
+    ...pipeline(0),
+    "package.json": JSON.stringify(manifest),
+    "src/index.js": `export const part = ${index};\n`,
+  };
 }
 
 export class World {
@@ -79,7 +87,10 @@ export class World {
   #weather = CALM;
   #ticking = true;
 
-  private constructor(options: WorldOptions, parts: { github: TestGithub; folder: string; port: number; script: string }) {
+  private constructor(
+    options: WorldOptions,
+    parts: { github: TestGithub; folder: string; port: number; script: string },
+  ) {
     this.options = options;
     this.github = parts.github;
     this.folder = parts.folder;
@@ -100,7 +111,8 @@ export class World {
     const world = new World(options, { github, folder, port: await freePort(), script: join(folder, "worker.mjs") });
     try {
       await world.build(join(folder, "worker.mjs"), options.changes ?? []);
-      await world.restart(CALM);
+      const previous = await options.previous?.(folder);
+      await world.restart(CALM, previous && { ...previous, manifold: false });
       if (options.cron !== false) void world.#tick();
       for (let index = 0; index < options.people; index += 1) await world.#join(`person-${index}`);
     } catch (error) {
@@ -113,7 +125,11 @@ export class World {
   /** Writes a bundle of this repository's sources with these changes. */
   async build(outfile: string, changes: readonly SourceChange[]): Promise<void> {
     const { times = SHORT_TIMES, patched = [] } = this.options;
-    await bundleWorker({ entry: join(ROOT, "test/worker/support/chaos-worker.ts"), outfile, changes: [HOOKED, ...times, ...patched, ...changes] });
+    await bundleWorker({
+      entry: join(ROOT, "test/worker/support/chaos-worker.ts"),
+      outfile,
+      changes: [HOOKED, ...times, ...patched, ...changes],
+    });
   }
 
   get stateDir(): string {
@@ -125,12 +141,13 @@ export class World {
   }
 
   /** Kills what runs, without warning, and starts it again on the same state. */
-  async restart(weather: Weather = this.#weather): Promise<void> {
+  async restart(weather: Weather = this.#weather, build: Build = {}): Promise<void> {
     await this.workerd.kill();
     this.#restarts += 1;
     this.#weather = weather;
     const seed = this.options.seed * 1_000 + this.#restarts;
     await this.workerd.start({
+      ...build,
       variables: {
         ...SECRETS,
         PUBLIC_URL: this.workerd.url,
@@ -143,6 +160,11 @@ export class World {
         ...this.options.variables,
       },
     });
+  }
+
+  /** The present build in the place of the one that this began with. */
+  upgrade(): Promise<void> {
+    return this.restart(CALM, { root: ROOT, script: join(this.folder, "worker.mjs"), manifold: true });
   }
 
   /** A person with an organization and its repositories. */
@@ -189,7 +211,9 @@ export class World {
   async settle(patienceMs: number): Promise<number | null> {
     const startedAt = Date.now();
     while (Date.now() - startedAt < patienceMs) {
-      const [row] = await this.rows("select count(*) as n from jobs where state not in ('completed', 'cancelled', 'dead_letter')");
+      const [row] = await this.rows(
+        "select count(*) as n from jobs where state not in ('completed', 'cancelled', 'dead_letter')",
+      );
       if (row?.n === 0) return Date.now() - startedAt;
       await pause(POLL_MS);
     }

@@ -59,7 +59,8 @@ function manifold(options: WorkerOptions, root: string): Pick<WorkerOptions, "qu
   const queueProducers: WorkerOptions["queueProducers"] = {};
   const queueConsumers: WorkerOptions["queueConsumers"] = {};
   for (const [binding, { queueName }] of Object.entries(options.queueProducers)) {
-    for (const index of indices(queueName)) queueProducers[`${binding}_${index}`] = { queueName: `${queueName}-${index}` };
+    for (const index of indices(queueName))
+      queueProducers[`${binding}_${index}`] = { queueName: `${queueName}-${index}` };
   }
   for (const [name, settings] of Object.entries(options.queueConsumers)) {
     if (name === DEAD_LETTERS) queueConsumers[name] = settings;
@@ -123,7 +124,7 @@ export class Workerd {
   }
 
   /** Starts and waits for the first answer. `change` holds from here on. Throws with the last lines when there is none. */
-  async start(change: Partial<Pick<WorkerdOptions, "script" | "variables" | "root">> = {}): Promise<void> {
+  async start(change: Partial<Pick<WorkerdOptions, "script" | "variables" | "root" | "manifold">> = {}): Promise<void> {
     Object.assign(this.#options, change);
     const { stateDir, onLine } = this.#options;
     mkdirSync(stateDir, { recursive: true });
@@ -146,7 +147,10 @@ export class Workerd {
     createInterface({ input: child.stdout }).on("line", onText);
     createInterface({ input: child.stderr }).on("line", onText);
     child.once("exit", () => ready.reject(new Error(`workerd ended at start: ${this.#tail.join("\n")}`)));
-    const timer = setTimeout(() => ready.reject(new Error(`workerd did not start: ${this.#tail.join("\n")}`)), READY_WITHIN_MS);
+    const timer = setTimeout(
+      () => ready.reject(new Error(`workerd did not start: ${this.#tail.join("\n")}`)),
+      READY_WITHIN_MS,
+    );
     await ready.promise.finally(() => clearTimeout(timer));
   }
 
