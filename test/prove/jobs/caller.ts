@@ -12,6 +12,11 @@ const ANSWER_WITHIN_MS = 20_000;
 /** The server says that it may be asked again. */
 const PASSING = new Set([429, 500, 502, 503, 504]);
 
+/** A conflict that names a time is with this same request, whose answer got lost. */
+function isPassing({ status, body }: Answer): boolean {
+  return PASSING.has(status) || (status === 409 && typeof body.retry_at === "string");
+}
+
 export class Caller {
   readonly login: string;
   readonly #url: string;
@@ -59,7 +64,7 @@ export class Caller {
     let last: Answer | undefined;
     while (Date.now() < deadline) {
       last = await this.once(method, path, body, key);
-      if (last && !PASSING.has(last.status)) return last;
+      if (last && !isPassing(last)) return last;
       await pause(ASK_AGAIN_MS);
     }
     throw new Error(`${method} ${path} got no lasting answer: ${JSON.stringify(last)}`);
