@@ -1,4 +1,4 @@
-/** The only reader of raw environment text. Parsed once per request; a bad deploy fails at once and by name. */
+/** The only reader of raw environment text. Parsed once per isolate; a bad deploy fails at once and by name. */
 import * as z from "zod";
 import {
   AiKey,

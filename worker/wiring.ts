@@ -21,6 +21,7 @@ import { createHookSecrets } from "./platform/hook-secrets.ts";
 import type { PlatformHooks } from "./platform/hooks.ts";
 import { createPublisher } from "./platform/publish.ts";
 import { createRandom, type Random } from "./platform/random.ts";
+import { createRefusals } from "./platform/refusals.ts";
 import { createStubs } from "./platform/stubs.ts";
 import type { Platform, Scope } from "./services/context.ts";
 import type { ObjectPorts } from "./services/object-ports.ts";
@@ -69,6 +70,7 @@ export function createPlatform(env: Env, hooks: PlatformHooks = {}): Platform {
     log: createLog(clock),
     envelope: createEnvelope(config.encryption, random),
     hookSecrets: createHookSecrets(config.encryption),
+    refusals: createRefusals(),
     publisher: createPublisher(queues, hooks.publish),
     objects,
     db: openDatabase(env.DB, hooks.database, random),
@@ -93,21 +95,28 @@ function answerMisconfigured(request: Request, clock: Clock, error: unknown): Re
 
 export function createWorker(hooks: PlatformHooks = {}) {
   const app = createApp({ checkAnswers: hooks.checkAnswers === true });
+  // An isolate has one environment: its configuration is read once, and keys are derived once.
+  const platforms = new WeakMap<Env, Platform>();
+  const platformOf = (env: Env): Platform => {
+    const platform = platforms.get(env) ?? createPlatform(env, hooks);
+    platforms.set(env, platform);
+    return platform;
+  };
   return {
     async fetch(request, env, ctx) {
       let scope: Scope;
       try {
-        scope = openScope(createPlatform(env, hooks));
+        scope = openScope(platformOf(env));
       } catch (error) {
         return answerMisconfigured(request, createClock(hooks.clock), error);
       }
       return app.fetch(request, { scope }, ctx);
     },
     async queue(batch, env, _ctx) {
-      await consumeBatch(batch, openScope(createPlatform(env, hooks)), jobHandlers);
+      await consumeBatch(batch, openScope(platformOf(env)), jobHandlers);
     },
     async scheduled(controller, env, _ctx) {
-      await runScheduled(controller.cron, openScope(createPlatform(env, hooks)));
+      await runScheduled(controller.cron, openScope(platformOf(env)));
     },
   } satisfies ExportedHandler<Env>;
 }

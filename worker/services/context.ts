@@ -14,6 +14,7 @@ import type { Envelope } from "../platform/envelope.ts";
 import type { HookSecrets } from "../platform/hook-secrets.ts";
 import type { Publisher } from "../platform/publish.ts";
 import type { Random } from "../platform/random.ts";
+import type { Refusals } from "../platform/refusals.ts";
 import type { ObjectPorts } from "./object-ports.ts";
 
 export type Platform = {
@@ -24,6 +25,8 @@ export type Platform = {
   readonly log: Log;
   readonly envelope: Envelope;
   readonly hookSecrets: HookSecrets;
+  /** Deliveries that were not signed, by address. */
+  readonly refusals: Refusals;
   readonly publisher: Publisher;
   readonly objects: ObjectPorts;
   readonly db: Database;

@@ -42,6 +42,7 @@ async function rawDelivery(c: Context<AppEnv>): Promise<RawDelivery> {
     guid: c.req.header("x-github-delivery"),
     event: c.req.header("x-github-event"),
     signature: c.req.header("x-hub-signature-256"),
+    address: c.req.header("cf-connecting-ip"),
     body: new Uint8Array(await c.req.arrayBuffer()),
   };
 }

@@ -7,7 +7,7 @@ import { systemCtx } from "../jobs/system-ctx.ts";
 import { type Decision, decide } from "./decide.ts";
 import { readEvent } from "./read-event.ts";
 import { type Addressed, type Stored, storeDelivery } from "./store-delivery.ts";
-import { notSigned, type RawDelivery, type Signer, signedBy } from "./verify-delivery.ts";
+import { type RawDelivery, refusalOf, type Signer, signedBy } from "./verify-delivery.ts";
 
 export type Received = {
   /** `queued` a job, `recorded` a change, `ignored` what we do not follow, `duplicate` what was received before. */
@@ -44,7 +44,7 @@ export async function receiveWebhook(
   later: Later = (work) => work(),
 ): Promise<Received> {
   const signer = await signedBy(scope, raw);
-  if (!signer) throw notSigned();
+  if (!signer) throw refusalOf(scope, raw);
   const headers = Headers.safeParse(raw);
   if (!headers.success) throw unreadable("invalid_json", "Send the headers X-GitHub-Event and X-GitHub-Delivery.");
   const id = scope.random.uuidv7();
@@ -62,6 +62,7 @@ export async function receiveWebhook(
   const read = payload === undefined ? undefined : readEvent(event, payload);
   const decision = read ? decide(read) : UNREADABLE;
   const stored = await storeDelivery(ctx, addressed, decision);
+  if (stored.isKnown === 1 && stored.isInForce === 0) throw refusalOf(scope, raw);
   const received = receivedOf(stored, addressed);
   ctx.log.info("webhook_received", {
     delivery_id: id,
@@ -84,10 +85,9 @@ function addressOf(
   return { repositoryId, key, hookId: /^\d{1,15}$/.test(hookId ?? "") ? Number(hookId) : -1 };
 }
 
-/** Throws when the row refuses the key. A repository that is not connected (any more) is none of our business. */
+/** A repository that is not connected (any more) is none of our business. */
 function receivedOf(stored: Stored, { id }: Addressed): Received {
   if (stored.isKnown === 0) return { outcome: "ignored", jobId: null };
-  if (stored.isInForce === 0) throw notSigned();
   return { outcome: stored.id === id && stored.outcome ? stored.outcome : "duplicate", jobId: stored.jobId };
 }
 

@@ -12,6 +12,8 @@ export type RawDelivery = {
   readonly event: string | undefined;
   readonly signature: string | undefined;
   readonly body: Uint8Array<ArrayBuffer>;
+  /** Whence it came, where the platform says so. */
+  readonly address?: string | undefined;
 };
 
 /** Whom a signature speaks for. The row still has to say that the key is in force and the webhook its own. */
@@ -21,9 +23,22 @@ export type Signer = { readonly orgId: string; readonly repositoryId: string; re
 export async function signedBy(scope: Pick<Scope, "hookSecrets">, delivery: RawDelivery): Promise<Signer | undefined> {
   const { orgId, repositoryId, key, body, signature } = delivery;
   if (orgId === undefined || repositoryId === undefined || key === undefined) return undefined;
-  const secret = await scope.hookSecrets.secretOf(key, { orgId, repositoryId });
-  if (secret === undefined) return undefined;
-  return (await isSigned(body, signature, [secret])) ? { orgId, repositoryId, key } : undefined;
+  const verifier = await scope.hookSecrets.verifierOf(key, { orgId, repositoryId });
+  if (verifier === undefined) return undefined;
+  return (await isSigned(body, signature, [verifier])) ? { orgId, repositoryId, key } : undefined;
+}
+
+/** Refusals a minute that one address gets in full. */
+const REFUSALS_A_MINUTE = 100;
+
+/** The refusal of a delivery: not signed, and after too many of these from one address that they are too many. */
+export function refusalOf(scope: Pick<Scope, "refusals" | "clock" | "config">, { address }: RawDelivery): AppError {
+  if (address === undefined) return notSigned();
+  const { count, endsAt } = scope.refusals.count(address, scope.clock.now());
+  if (count <= REFUSALS_A_MINUTE * scope.config.rateLimitFactor) return notSigned();
+  const detail =
+    "Too many deliveries from this address were not signed. Check the webhook's secret, and wait a minute.";
+  return new AppError("rate_limited", detail, { retryAt: endsAt });
 }
 
 export function notSigned(): AppError {
