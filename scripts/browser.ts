@@ -65,10 +65,15 @@ export async function browserPath(
   throw new Error(MISSING);
 }
 
+type BrowserOptions = {
+  readonly viewport?: { width: number; height: number };
+  readonly colorScheme?: "light" | "dark";
+  /** Address of a proxy that everything goes through, what is on this computer too. */
+  readonly proxy?: string;
+};
+
 /** A headless browser with a fresh profile, which closing it removes. */
-export async function openBrowser(
-  options: { viewport?: { width: number; height: number }; colorScheme?: "light" | "dark" } = {},
-): Promise<BrowserContext> {
+export async function openBrowser(options: BrowserOptions = {}): Promise<BrowserContext> {
   const profile = mkdtempSync(join(tmpdir(), "autodevops-browser-"));
   const browser = await chromium.launchPersistentContext(profile, {
     executablePath: await browserPath(),
@@ -76,6 +81,7 @@ export async function openBrowser(
     args: BROWSER_ARGS,
     viewport: options.viewport ?? { width: 1280, height: 800 },
     colorScheme: options.colorScheme ?? "light",
+    ...(options.proxy === undefined ? {} : { proxy: { server: options.proxy, bypass: "<-loopback>" } }),
   });
   browser.on("close", () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
   return browser;

@@ -108,12 +108,12 @@ function RepositoryName(props: { readonly row: Repository }) {
           <span>{fleetText.archived}</span>
         </Show>
         <Show when={props.row.state === "suspended"}>
-          <Badge tone="medium" title={fleetText.suspendedHint}>
+          <Badge tone="medium" title={props.row.state_detail ?? fleetText.suspendedHint}>
             {fleetText.suspended}
           </Badge>
         </Show>
         <Show when={props.row.state === "gone"}>
-          <Badge tone="critical" title={fleetText.goneHint}>
+          <Badge tone="critical" title={props.row.state_detail ?? fleetText.goneHint}>
             {fleetText.gone}
           </Badge>
         </Show>
