@@ -8,6 +8,7 @@ import { proveDeadLetters } from "./jobs/dead-letters.ts";
 import { proveFairness } from "./jobs/fairness.ts";
 import { proveLostObjects } from "./jobs/lost-objects.ts";
 import { provePlantedBugs } from "./jobs/planted-bugs.ts";
+import { provePulls } from "./jobs/pulls.ts";
 import { proveSkew } from "./jobs/skew.ts";
 import { proveSoak } from "./jobs/soak.ts";
 import { proveTakeover } from "./jobs/takeover.ts";
@@ -66,6 +67,7 @@ const PARTS: readonly Part[] = [
     title: "One organization beside others",
     prove: () => proveFairness(report, short),
   },
+  { name: "pulls", isShort: false, title: "Checks of pull requests", prove: () => provePulls(report, short) },
   { name: "twice", isShort: false, title: "Everything delivered twice", prove: () => proveTwice(report) },
   {
     name: "skew",

@@ -1,5 +1,5 @@
 /** What was found in pull requests of users: one row each, updated with every push to it. */
-import { and, desc, eq, lt, notInArray, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, lt, lte, notInArray, or, type SQL, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
 import { pullChecks } from "./schema.ts";
 
@@ -61,7 +61,8 @@ export async function listPullChecks(
   { repositoryId, after, limit }: PullChecksQuery,
 ): Promise<PullCheckRow[]> {
   const { checkedAt, id } = pullChecks;
-  const isOlder = after && or(lt(checkedAt, after.at), and(eq(checkedAt, after.at), lt(id, after.id)));
+  // The first condition is where the index begins to be read.
+  const isOlder = after && and(lte(checkedAt, after.at), or(lt(checkedAt, after.at), lt(id, after.id)));
   return data.db
     .select()
     .from(pullChecks)

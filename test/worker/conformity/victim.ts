@@ -84,6 +84,7 @@ const TABLES = [
   "recommendations",
   "remediation_snippets",
   "pull_requests",
+  "pull_checks",
   "artifacts",
   "ci_templates",
   "ci_template_versions",
