@@ -39,7 +39,7 @@ async function seed(people: number, waiting: number): Promise<Job & { cookies: s
 async function publish({ orgId, repositoryId, jobId, event, logged }: Job & { event: JobEventFrame; logged: boolean }) {
   if (logged) {
     const sql =
-      "insert into job_logs (org_id, job_id, seq, at, type, level, message) values (?, ?, ?, ?, 'log', 'info', ?)";
+      "insert or ignore into job_logs (org_id, job_id, seq, at, type, level, message) values (?, ?, ?, ?, 'log', 'info', ?)";
     await env.DB.prepare(sql).bind(orgId, jobId, event.seq, Date.parse(event.at), event.message).run();
   }
   scope ??= testScope();

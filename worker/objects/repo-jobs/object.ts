@@ -85,8 +85,12 @@ export class RepoJobs extends DurableObject<Env> implements RepoJobsPort {
   }
 
   override async fetch(request: Request): Promise<Response> {
-    const { viewer, feed, since, latest } = readLiveRequest(request);
-    const response = this.#feed.accept(viewer, { feed: `${viewer.orgId}:${feed}`, since, latest });
+    const { viewer, feed: jobId, since, latest } = readLiveRequest(request);
+    const feed = feedOf({ orgId: viewer.orgId, jobId });
+    const whole = this.#feed.whole(feed);
+    // An event on its way here is in the log already: who connects just then need not read everything anew.
+    if (whole > 0 && whole < latest) await this.#hearAgain(feed, latest + 1);
+    const response = this.#feed.accept(viewer, { feed, since, latest });
     await this.#wakeBy(this.#clock.now() + LOST_AFTER_MS);
     return response;
   }
@@ -97,7 +101,7 @@ export class RepoJobs extends DurableObject<Env> implements RepoJobsPort {
       const watched = this.ctx.storage.kv.get<Watched>(WATCHED);
       const scope = openScope(createPlatform(this.env));
       const jobs = watched ? await reconcileRepository(scope, watched.orgId, watched.repositoryId) : null;
-      for (const feed of this.#feed.listened()) await this.#hearAgain(feed);
+      for (const feed of this.#feed.listened()) await this.#hearAgain(feed, Number.POSITIVE_INFINITY);
       this.#forgetOldest();
       const sockets = await this.#feed.pollAccess();
       const times = [jobs, sockets].filter((time) => time !== null);
@@ -116,9 +120,13 @@ export class RepoJobs extends DurableObject<Env> implements RepoJobsPort {
     this.#feed.hangUp(socket, code);
   }
 
-  /** Events whose sending failed are in the log: sockets that wait for them get them here. */
-  async #hearAgain(feed: string): Promise<void> {
-    await this.#feed.publish(feed, await this.#missedBefore(jobOf(feed), Number.POSITIVE_INFINITY));
+  /** Events below `seq` whose sending failed are in the log: sockets that wait for them get them here, or at the next try. */
+  async #hearAgain(feed: string, seq: number): Promise<void> {
+    try {
+      await this.#feed.publish(feed, await this.#missedBefore(jobOf(feed), seq));
+    } catch (error) {
+      openScope(createPlatform(this.env)).log.warning("live_log_unread", { reason: reasonOf(error) });
+    }
   }
 
   /** What the log has between what the feed holds without a gap and `seq`. */
