@@ -5,11 +5,15 @@ import { place } from "./support/jobs.ts";
 
 const analysisOf = (repositoryId: string, type = "full") => ({ repository_id: repositoryId, type });
 
-async function ask(who: Caller, key: string, body: unknown, path = "/api/analysis") {
+type Asked = { readonly body: unknown; readonly path?: string };
+
+async function send(who: Caller, key: string, { body, path = "/api/analysis" }: Asked) {
   const response = await who.fetch(path, json("POST", body, { "idempotency-key": key }));
   const isReplayed = response.headers.get("idempotency-replayed") === "true";
   return { status: response.status, isReplayed, body: await response.text() };
 }
+
+const ask = (who: Caller, key: string, body: unknown) => send(who, key, { body });
 
 const jobs = () => env.DB.prepare("select count(*) as n from jobs").first("n");
 /** As if the job had begun: it no longer stands for identical requests. */
@@ -32,7 +36,9 @@ describe("a request with an idempotency key", () => {
     const { caller, repositoryId } = await place();
     await ask(caller, "k1", analysisOf(repositoryId));
     expect((await ask(caller, "k1", analysisOf(repositoryId, "security"))).status).toBe(422);
-    expect((await ask(caller, "k1", undefined, `/api/repositories/${repositoryId}/sync`)).status).toBe(422);
+    expect((await send(caller, "k1", { body: undefined, path: `/api/repositories/${repositoryId}/sync` })).status).toBe(
+      422,
+    );
     expect(await jobs()).toBe(1);
   });
 
@@ -60,8 +66,11 @@ describe("a request with an idempotency key", () => {
     expect(await ask(colleague, "k1", analysisOf(repositoryId))).toMatchObject({ status: 202, isReplayed: false });
   });
 
-  it.each(["", "with space", "a\tb", "k".repeat(256)])("needs a key of visible characters, not too long (%#)", async (key) => {
-    const { caller, repositoryId } = await place();
-    expect((await ask(caller, key, analysisOf(repositoryId))).status).toBe(422);
-  });
+  it.each(["", "with space", "a\tb", "k".repeat(256)])(
+    "needs a key of visible characters, not too long (%#)",
+    async (key) => {
+      const { caller, repositoryId } = await place();
+      expect((await ask(caller, key, analysisOf(repositoryId))).status).toBe(422);
+    },
+  );
 });

@@ -4,7 +4,8 @@ import { expect, inject, it } from "vitest";
 import { jobStep } from "../../worker/db/jobs.ts";
 import { isLegalStep, JOB_STATES, sourcesOf } from "../../worker/services/jobs/transitions.ts";
 import { as } from "./support/as.ts";
-import { checkHistories, jobCommands, type Model, type Real } from "./support/job-model.ts";
+import { jobCommands } from "./support/job-commands.ts";
+import { checkHistories, type Model, type Real } from "./support/job-model.ts";
 import { place, putJobs, takeMessages } from "./support/jobs.ts";
 import { testCtx } from "./support/scope.ts";
 import { seedRepository } from "./support/seed.ts";
@@ -36,7 +37,7 @@ async function open(now: number): Promise<Real> {
 
 it(
   "jobs do what a simple model says, whatever happens to them and in which order",
-  async ({ annotate }) => {
+  async ({ task }) => {
     takeMessages();
     const start = Date.now();
     let commands = 0;
@@ -52,9 +53,9 @@ it(
           for (const run of [...real.runs.values(), ...real.stale]) await run.tell({ act: "commit" });
         }
       }),
-      { numRuns: RUNS, ...(inject("modelSeed") > 0 && { seed: inject("modelSeed") }) },
+      { numRuns: RUNS, endOnFailure: true, ...(inject("modelSeed") > 0 && { seed: inject("modelSeed") }) },
     );
-    await annotate(`${RUNS} sequences, ${commands} commands`);
+    Object.assign(task.meta, { sequences: RUNS, commands });
     expect(commands).toBeGreaterThan(RUNS);
   },
   inject("modelRuns") > 0 ? 3_600_000 : 60_000,
