@@ -10,7 +10,7 @@ type Cut = {
   readonly how: "reset" | "end" | "torn";
 };
 
-type CuttingProxy = {
+export type CuttingProxy = {
   readonly url: string;
   /** Sockets so far whose path matches: opened, and cut. */
   opened(path: RegExp): number;

@@ -10,6 +10,7 @@ import {
   resultOf,
   stepsOf,
   tookOf,
+  type Updates,
   withFrame,
 } from "../../web/src/features/jobs/jobs.model.ts";
 import { stepText } from "../../web/src/strings.ts";
@@ -38,8 +39,8 @@ function frame(job: Pick<Job, "id">, seed: Partial<JobFrame>): JobFrame {
 
 /** A job of the list after the stream told of it. */
 function told(job: Job, ...frames: Partial<JobFrame>[]): Job {
-  const updates = frames.reduce((all, seed, index) => withFrame(all, frame(job, seed), index), {});
-  return current(job, (updates as Record<string, never>)[job.id]);
+  const updates = frames.reduce<Updates>((all, seed, index) => withFrame(all, frame(job, seed), index), {});
+  return current(job, updates[job.id]);
 }
 
 describe("a job that the stream tells of", () => {
