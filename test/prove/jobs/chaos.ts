@@ -39,19 +39,22 @@ export type Outcome = {
   readonly seconds: number;
 };
 
-/** Kills at random moments until it did so often enough or `done`. */
-async function killNowAndThen(world: World, random: Random, { kills, done }: { kills: number; done: () => boolean }) {
-  for (let count = 0; count < kills && !done(); count += 1) {
+/** Kills so often, at random moments. */
+async function killNowAndThen(world: World, random: Random, kills: number): Promise<void> {
+  for (let count = 0; count < kills; count += 1) {
     await pause(between(random, LEAST_MS, MOST_MS));
     if (count % 3 === 0) await exhaustGithub(world);
     await world.restart();
   }
 }
 
-function onGithub(world: World) {
+function standing(world: World) {
   const { pulls } = world.github.context.state;
   const branches = world.github.context.repos.list().flatMap(({ view }) => [...view.refs.keys()]);
-  return { pulls: pulls.length, branches: branches.filter((ref) => ref.startsWith("refs/heads/autodevops/")).length };
+  return {
+    onGithub: pulls.length,
+    branches: branches.filter((ref) => ref.startsWith("refs/heads/autodevops/")).length,
+  };
 }
 
 /** One run from a seed, over the product as it is or with `changes` in it. */
@@ -63,23 +66,22 @@ export async function runChaos(seed: number, size: ChaosSize, changes: readonly 
   try {
     await spoilGithub(world, random);
     await world.restart({ rate: FAULT_RATE, copies: 2 });
-    let over = false;
-    const killing = killNowAndThen(world, sequence(seed + 1), { kills: size.kills, done: () => over });
-    const pulling = Promise.all(world.repositories.map(openPull));
-    const promised = await askForJobs(world, size.jobs, sequence(seed + 2));
-    const opened = (await pulling).filter((isOpen) => isOpen).length;
+    const [promised, pulls] = await Promise.all([
+      askForJobs(world, size.jobs, sequence(seed + 2)),
+      Promise.all(world.repositories.map(openPull)),
+      killNowAndThen(world, sequence(seed + 1), size.kills),
+    ]);
+    const opened = pulls.filter((isOpen) => isOpen).length;
     for (const repository of world.repositories) await push(world, repository, seed);
-    await killing;
-    over = true;
     const settledMs = await world.settle(size.patienceMs);
     await calmGithub(world);
     await world.workerd.kill();
     const history = readHistory(world.stateDir, world.logged);
-    const { pulls, branches } = onGithub(world);
+    const { onGithub, branches } = standing(world);
     const violations = violationsOf(history);
     const seconds = Math.round((Date.now() - startedAt) / 1_000);
     const { restarts } = world;
-    return { seed, promised, history, violations, settledMs, restarts, opened, onGithub: pulls, branches, seconds };
+    return { seed, promised, history, violations, settledMs, restarts, opened, onGithub, branches, seconds };
   } finally {
     await world.end();
   }

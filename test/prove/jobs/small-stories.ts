@@ -59,7 +59,7 @@ export function tellOfKilledWorkers(changes: readonly SourceChange[] = []): Prom
 
 /** Without the cron the objects' alarms alone bring a job back that was killed late in a long run. */
 export function tellOfAlarms(changes: readonly SourceChange[] = []): Promise<Told> {
-  const times = { file: "worker/platform/egress.ts", from: "timeoutMs: 2_000", to: "timeoutMs: 30_000" };
+  const times = { file: "worker/platform/egress.ts", from: "timeoutMs: 8_000", to: "timeoutMs: 30_000" };
   return inWorld({ changes, cron: false, patched: [times] }, async (world, { id, owner }) => {
     // Longer than the first lease, so that the first alarm finds a worker that lives.
     await world.github.control("faults", { match: { path: SYNC }, times: 1, action: { delayMs: 20_000 } });

@@ -26,6 +26,6 @@ export const SHORT_TIMES: readonly SourceChange[] = [
   {
     file: "worker/platform/egress.ts",
     from: "origins: [new URL(addresses.githubApiUrl).origin], timeoutMs: 30_000",
-    to: "origins: [new URL(addresses.githubApiUrl).origin], timeoutMs: 2_000",
+    to: "origins: [new URL(addresses.githubApiUrl).origin], timeoutMs: 8_000",
   },
 ];

@@ -39,6 +39,9 @@ async function migrate(database: Database, files: ChildOptions["migrations"]): P
   }
 }
 
+// Whoever started this holds the other end: without them there is nothing to run for.
+process.stdin.resume().once("close", () => process.kill(-process.pid, "SIGKILL"));
+
 const { migrations, quiet, miniflare } = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as ChildOptions;
 const { Miniflare, convertV4MiniflareOptions } = ofWrangler("miniflare") as Library;
 if (migrations.length > 0) {

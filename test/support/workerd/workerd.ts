@@ -133,7 +133,7 @@ export class Workerd {
     const program = join(ROOT, "node_modules", ".bin", "node");
     const child = spawn(program, [join(ROOT, "test/support/workerd/child.ts"), file], {
       detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
       env: { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: "false", NODE_NO_WARNINGS: "1" },
     });
     this.#child = child;
