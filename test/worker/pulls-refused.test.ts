@@ -49,6 +49,7 @@ describe("what GitHub refuses", SLOW, () => {
     expect(state).toBe("completed");
     expect(row).toMatchObject({ reportedAs, conclusion: "failure" });
     expect(row?.detail).toContain(reason);
+    expect(row?.commentId === null).toBe(reason.endsWith("comment"));
   });
 
   it("leaves a commit status where the App is not installed, or its key is of no use", async () => {

@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { findPullCheck, pullCheckUpsert } from "../../worker/db/pull-checks.ts";
 import { forgetRequests, pushTo, requestsMade } from "./support/github.ts";
@@ -34,6 +35,12 @@ async function runsOf(world: PullWorld, sha: string): Promise<CheckRuns["check_r
   return (await askGithub<CheckRuns>(world, `commits/${sha}/check-runs?filter=all`)).check_runs;
 }
 
+async function auditsOf({ caller }: PullWorld): Promise<unknown[]> {
+  const sql = "select meta from audit_log where action = 'pull_request.checked' and org_id = ?";
+  const { results } = await env.DB.prepare(sql).bind(caller.orgId).all<{ meta: string }>();
+  return results.map(({ meta }) => JSON.parse(meta));
+}
+
 const SLOW = { timeout: 60_000 };
 
 describe("a pull request that brings something bad", SLOW, () => {
@@ -51,6 +58,7 @@ describe("a pull request that brings something bad", SLOW, () => {
     const [comment, ...others] = await commentsOf(world, number);
     expect(others).toEqual([]);
     expect(comment?.id).toBe(row?.commentId);
+    expect(await auditsOf(world)).toEqual([{ number, conclusion: "failure", reported_as: "status" }]);
     expect(comment?.body).toContain(`${WORKFLOW}:15`);
   });
 

@@ -7,7 +7,7 @@ import { type Connected, World } from "./world.ts";
 
 type Size = { readonly repositories: number; readonly pulls: number; readonly pushes: number; readonly kills: number };
 
-const WHOLE: Size = { repositories: 4, pulls: 5, pushes: 3, kills: 8 };
+const WHOLE: Size = { repositories: 4, pulls: 3, pushes: 3, kills: 6 };
 const SHORT: Size = { repositories: 2, pulls: 2, pushes: 2, kills: 1 };
 const PATIENCE_MS = 180_000;
 const MOST_FINDINGS = 70;

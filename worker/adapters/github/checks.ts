@@ -15,14 +15,12 @@ const CheckRunAnswer = z
   .object({
     id: z.int(),
     external_id: z.string().nullish(),
-    status: z.string(),
     output: z.object({ annotations_count: z.int() }),
   })
   .transform(
     (answer): CheckRun => ({
       id: answer.id,
       externalId: answer.external_id ?? "",
-      isComplete: answer.status === "completed",
       annotations: answer.output.annotations_count,
     }),
   );
@@ -78,7 +76,8 @@ function runBody({ name, detailsUrl, title, summary, conclusion, annotations }: 
   return {
     name,
     details_url: detailsUrl,
-    ...(conclusion === null ? { status: "in_progress" } : { status: "completed", conclusion }),
+    status: "completed",
+    conclusion,
     output: { title, summary, annotations: annotations.map(annotationBody) },
   };
 }

@@ -31,7 +31,6 @@ export type CheckConclusion = "success" | "neutral" | "failure";
 export type CheckRun = {
   readonly id: number;
   readonly externalId: string;
-  readonly isComplete: boolean;
   readonly annotations: number;
 };
 
@@ -42,8 +41,8 @@ export type CheckRunSpec = {
   readonly title: string;
   /** Markdown, at most 65,535 characters. */
   readonly summary: string;
-  /** Null while annotations are to follow. */
-  readonly conclusion: CheckConclusion | null;
+  /** Completes it; more annotations may follow. */
+  readonly conclusion: CheckConclusion;
   /** At most 50; they are added to those that the check run has. */
   readonly annotations: readonly Annotation[];
 };

@@ -24,27 +24,21 @@ export type Publication = {
  */
 export async function publishCheckRun(publication: Publication, appId: number): Promise<number> {
   const { github, repository, head, report } = publication;
+  const { annotations, ...words } = report;
   const externalId = await externalIdOf(publication);
-  const { annotations } = report;
   const specFrom = (from: number): CheckRunSpec => ({
+    ...words,
     name: CHECK_NAME,
     externalId,
     detailsUrl: publication.detailsUrl,
-    title: report.title,
-    summary: report.summary,
-    conclusion: from + BATCH < annotations.length ? null : report.conclusion,
     annotations: annotations.slice(from, from + BATCH),
   });
   const runs = await github.checkRuns(repository, head, { check: CHECK_NAME, appId });
   const known = runs.find((run) => run.externalId === externalId);
-  if (known?.isComplete) return known.id;
   const run = known ?? (await github.createCheckRun(repository, head, specFrom(0)));
-  if (run.isComplete) return run.id;
-  let sent = run.annotations;
-  do {
+  for (let sent = run.annotations; sent < annotations.length; sent += BATCH) {
     await github.updateCheckRun(repository, run.id, specFrom(sent));
-    sent += BATCH;
-  } while (sent < annotations.length);
+  }
   return run.id;
 }
 

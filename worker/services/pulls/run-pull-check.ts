@@ -5,6 +5,7 @@ import { findPullCheck, pullCheckStateUpdate, pullCheckUpsert } from "../../db/p
 import type { Repository } from "../../db/repositories.ts";
 import { firstOf } from "../../engine/lookups.ts";
 import type { Snapshot } from "../../engine/snapshot.ts";
+import { auditIfChanged } from "../audit.ts";
 import { createJob } from "../jobs/create-job.ts";
 import type { JobRun } from "../jobs/job-run.ts";
 import { count, sourceOf } from "../jobs/read-files-steps.ts";
@@ -40,7 +41,15 @@ export async function runPullCheck(run: JobRun, number: number): Promise<void> {
   const difference = await compare(run, { repository, source, pull });
   const told = await run.step("tell_github", () => tell(run, { repository, source, pull }, difference));
   if (told === null) return run.commit([], "A newer commit came meanwhile; it is looked at next.");
-  await run.commit([upsert(run, { repository, source, pull }, { difference, told })], messageOf(difference));
+  const meta = { number, conclusion: told.conclusion, reported_as: told.reportedAs };
+  const audited = auditIfChanged(ctx, {
+    action: "pull_request.checked",
+    targetKind: "repository",
+    targetId: repository.id,
+    meta,
+  });
+  const stored = upsert(run, { repository, source, pull }, { difference, told });
+  await run.commit([stored, audited], messageOf(difference));
   await sendRepositoryEvent(ctx, repository.id, "pull_request");
 }
 

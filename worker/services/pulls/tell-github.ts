@@ -87,7 +87,8 @@ async function tellComment(telling: Telling, app: InstalledApp | null, reasons: 
     const isOwn = ({ authorId }: { authorId: number | null }) => authorId === viewer;
     return publishComment(publicationOf(telling, telling.github), { knownId, isOwn });
   };
-  return (await unlessRefused(tell, "the comment", reasons)) ?? null;
+  const commentId = await unlessRefused(tell, "the comment", reasons);
+  return commentId === undefined ? knownId : commentId;
 }
 
 function publicationOf({ repository, pull, report, detailsUrl }: Telling, github: GithubPort): Publication {
