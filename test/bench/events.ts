@@ -1,53 +1,47 @@
-/** `npm run bench:events`: from the moment of a job's event to its frame in a browser. */
-import { Journey } from "../support/journey.ts";
-import { runStack } from "../support/running-stack.ts";
+/**
+ * `npm run bench:events`: one event of a job to many listeners, beside socket.io and server-sent events; from an accepted webhook to
+ * the job's start; and from a job's event to its frame in a browser.
+ */
+import { parseArgs } from "node:util";
+import { measureBrowser } from "./events/browser.ts";
+import { type FanOut, measureFanOut } from "./events/fan-out.ts";
+import { measureStart } from "./events/start.ts";
 import { Figures, percentile } from "./figures.ts";
 
-const WANTED = 200;
-const MAX_ANALYSES = 40;
+const { values } = parseArgs({
+  options: {
+    sizes: { type: "string", default: "1,10,50,100,300,1000" },
+    events: { type: "string", default: "60" },
+    only: { type: "string" },
+  },
+});
+const figures = new Figures();
 
-type Seen = { kind: string; delay: number };
-
-const stack = await runStack();
-const journey = await Journey.begin(stack.url);
-try {
-  await journey.signIn();
-  await journey.connect("acme/edge-proxy");
-  await journey.seeFindings();
-  await journey.page.evaluate(() => {
-    const seen: Seen[] = [];
-    const openedAt = Date.now();
-    Object.assign(window, { seen });
-    const socket = new WebSocket(`${location.origin.replace("http", "ws")}/api/live?since=0`);
-    socket.onmessage = ({ data }) => {
-      const { kind, at } = JSON.parse(data as string) as { kind: string; at: string };
-      // What is replayed at the start happened before the socket was there.
-      if (Date.parse(at) >= openedAt) seen.push({ kind, delay: Date.now() - Date.parse(at) });
-    };
-    return new Promise((resolve) => {
-      socket.onopen = resolve;
-    });
-  });
-  const { items } = await journey.api<{ items: { id: string }[] }>("/api/repositories");
-  const delays = () =>
-    journey.page.evaluate(() =>
-      (window as unknown as { seen: Seen[] }).seen.filter(({ kind }) => kind === "job").map(({ delay }) => delay),
-    );
-  for (let count = 0; count < MAX_ANALYSES && (await delays()).length < WANTED; count += 1) {
-    const started = await journey.page.request.post(`${stack.url}/api/repositories/${items[0]?.id}/analyze`, {
-      headers: { origin: stack.url, "x-ado-request": "1" },
-    });
-    const { analysis_id: id } = (await started.json()) as { analysis_id: string };
-    await journey.until<{ phase: string }>(`/api/analysis/${id}`, ({ phase }) => phase === "completed");
+function addFanOut(results: readonly FanOut[]): void {
+  for (const result of results) {
+    const name = `${result.sockets} sockets, ${result.server}`;
+    figures.add(`${name}: last receipt, median`, result.median, "ms");
+    figures.add(`${name}: last receipt, 95 %`, result.p95, "ms");
+    figures.add(`${name}: server CPU an event`, result.cpu, "ms");
+    figures.add(`${name}: 100 events in a row`, result.burst, "ms");
+    const peer = results.find(({ server, sockets }) => server === "socket.io" && sockets === result.sockets);
+    if (peer && result.server === "own") figures.add(`${name}: as often as socket.io's`, result.ratio, "");
   }
-  const measured = await delays();
-  const figures = new Figures();
-  figures.add("events seen", measured.length, "");
-  figures.add("event to browser, median", percentile(measured, 0.5), "ms");
-  figures.add("event to browser, 95 %", percentile(measured, 0.95), "ms");
-  figures.add("event to browser, longest", Math.max(...measured), "ms");
-  figures.end();
-} finally {
-  await journey.end();
-  await stack.dispose();
+  figures.add("events lost or out of order", Math.max(...results.map(({ disorders }) => disorders)), "");
 }
+
+const wants = (part: string) => values.only === undefined || values.only === part;
+if (wants("fan-out")) addFanOut(await measureFanOut(values.sizes.split(",").map(Number), Number(values.events)));
+if (wants("start")) {
+  const starts = await measureStart(60);
+  figures.add("accepted webhook to the job's start, median", percentile(starts, 0.5), "ms");
+  figures.add("accepted webhook to the job's start, 95 %", percentile(starts, 0.95), "ms");
+}
+if (wants("browser")) {
+  const delays = await measureBrowser();
+  figures.add("events seen in a browser", delays.length, "");
+  figures.add("event to browser, median", percentile(delays, 0.5), "ms");
+  figures.add("event to browser, 95 %", percentile(delays, 0.95), "ms");
+  figures.add("event to browser, longest", Math.max(...delays), "ms");
+}
+figures.end();

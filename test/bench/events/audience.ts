@@ -36,13 +36,16 @@ export function socketIo(url: string): Connect {
   return (_index, heard) =>
     new Promise((resolve, reject) => {
       const socket = openSocket(`${url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`, {});
+      const answer = (text: string) => {
+        if (text.startsWith("40")) resolve(() => socket.terminate());
+        else if (text.startsWith("0")) socket.send("40");
+        else if (text === "2") socket.send("3");
+      };
       socket.on("error", reject);
       socket.on("message", (data) => {
         const text = data.toString();
         if (text.startsWith("42")) heard(text);
-        else if (text.startsWith("40")) resolve(() => socket.terminate());
-        else if (text.startsWith("0")) socket.send("40");
-        else if (text === "2") socket.send("3");
+        else answer(text);
       });
     });
 }

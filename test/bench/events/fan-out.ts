@@ -45,7 +45,7 @@ function poster(url: string): (body: object) => Promise<void> {
 async function startOwn(people: number): Promise<Server> {
   const entry = fileURLToPath(new URL("../../worker/support/live-worker.ts", import.meta.url));
   const worker = await startDirect({ entry, variables: { ...SAMPLE_SECRETS, RATE_LIMIT_FACTOR: "1000" } });
-  const seeded = await fetch(`${worker.url}/bench/seed?people=${people}`);
+  const seeded = await fetch(`${worker.url}/bench/seed?people=${people}&waiting=0`);
   const { cookies, ...job } = (await seeded.json()) as { jobId: string; cookies: string[] };
   const address = `${worker.url.replace("http", "ws")}/api/jobs/${job.jobId}/live?since=1`;
   const post = poster(`${worker.url}/bench/publish`);
@@ -79,6 +79,8 @@ export type FanOut = {
   /** From the request that publishes to the last listener's receipt: median and 95 %, in ms. */
   readonly median: number;
   readonly p95: number;
+  /** That time over socket.io's for the event just before or after: the median of all. */
+  readonly ratio: number;
   /** Processor time of the server for one event, in ms. */
   readonly cpu: number;
   /** A hundred events at once: until the last listener has the last, in ms. */
@@ -87,17 +89,20 @@ export type FanOut = {
 };
 
 const BURST = 100;
+const WARM_UP = 10;
 
-type Stand = { readonly server: Server; readonly audience: Audience; seq: number; times: number[]; cpu: number };
+type Stand = { readonly server: Server; readonly audience: Audience; seq: number };
+type Measured = { readonly times: number[]; cpu: number };
 
-async function one(stand: Stand): Promise<void> {
+/** One event. */
+async function one(stand: Stand, measured: Measured): Promise<void> {
   stand.seq += 1;
   const received = stand.audience.everybodyHas(stand.seq);
   const [cpu, startedAt] = [cpuMsOf(stand.server.pid), performance.now()];
   const published = stand.server.publish(stand.seq);
-  stand.times.push((await received) - startedAt);
+  measured.times.push((await received) - startedAt);
   await published;
-  stand.cpu += cpuMsOf(stand.server.pid) - cpu;
+  measured.cpu += cpuMsOf(stand.server.pid) - cpu;
 }
 
 async function burstOf(stand: Stand): Promise<number> {
@@ -109,26 +114,46 @@ async function burstOf(stand: Stand): Promise<number> {
   return (await received) - startedAt;
 }
 
-/** Measures with each number of listeners, ascending; the servers take turns, event by event. */
+/** So many events from each, in turns: what else the machine does hits all alike. */
+async function inTurns(stands: readonly Stand[], events: number): Promise<Measured[]> {
+  const measured = stands.map((): Measured => ({ times: [], cpu: 0 }));
+  for (let event = 0; event < events; event += 1)
+    for (const [index, stand] of stands.entries()) await one(stand, measured[index] ?? { times: [], cpu: 0 });
+  return measured;
+}
+
+async function measureSize(stands: readonly Stand[], sockets: number, events: number): Promise<FanOut[]> {
+  for (const { audience, server } of stands) await audience.gather(sockets, server.connect);
+  await inTurns(stands, WARM_UP);
+  const measured = await inTurns(stands, events);
+  const peer = measured[stands.findIndex(({ server }) => server.name === "socket.io")]?.times ?? [];
+  const results: FanOut[] = [];
+  for (const [index, stand] of stands.entries()) {
+    const { times = [], cpu = 0 } = measured[index] ?? {};
+    const ratios = times.map((time, event) => time / (peer[event] ?? Number.NaN));
+    results.push({
+      sockets,
+      server: stand.server.name,
+      median: percentile(times, 0.5),
+      p95: percentile(times, 0.95),
+      ratio: percentile(ratios, 0.5),
+      cpu: cpu / events,
+      burst: await burstOf(stand),
+      disorders: stand.audience.disorders,
+    });
+  }
+  return results;
+}
+
+/** Measures with each number of listeners, ascending. */
 export async function measureFanOut(sizes: readonly number[], events: number): Promise<FanOut[]> {
   installPeers();
   const people = Math.ceil(Math.max(...sizes) / SOCKETS_PER_USER);
   const servers = [await startOwn(people), await startOther("socket.io"), await startOther("sse")];
-  const stands = servers.map((server): Stand => ({ server, audience: new Audience(), seq: 1, times: [], cpu: 0 }));
+  const stands = servers.map((server): Stand => ({ server, audience: new Audience(), seq: 1 }));
   const results: FanOut[] = [];
   try {
-    for (const size of sizes) {
-      for (const stand of stands) await stand.audience.gather(size, stand.server.connect);
-      for (let warm = 0; warm < 5; warm += 1) for (const stand of stands) await one(stand);
-      for (const stand of stands) Object.assign(stand, { times: [], cpu: 0 });
-      for (let event = 0; event < events; event += 1) for (const stand of stands) await one(stand);
-      for (const stand of stands) {
-        const { server, audience, times, cpu } = stand;
-        const burst = await burstOf(stand);
-        const middle = { median: percentile(times, 0.5), p95: percentile(times, 0.95), cpu: cpu / events };
-        results.push({ sockets: size, server: server.name, ...middle, burst, disorders: audience.disorders });
-      }
-    }
+    for (const size of sizes) results.push(...(await measureSize(stands, size, events)));
     return results;
   } finally {
     for (const { audience } of stands) audience.leave();
