@@ -4,7 +4,7 @@ import { AppError } from "../../errors.ts";
 import type { GithubPort, RepositoryName, TokenSource } from "./port.ts";
 import { readPrivateKey } from "./private-key.ts";
 
-export type AppKey = {
+type AppKey = {
   readonly id: number;
   /** In PEM. */
   readonly privateKey: string;

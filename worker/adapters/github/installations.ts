@@ -5,7 +5,7 @@ import type { RepositoryName } from "./port.ts";
 import { paramsOf } from "./repositories.ts";
 
 /** `expiresAt` in milliseconds since the epoch. */
-export type InstallationToken = { readonly token: string; readonly expiresAt: number };
+type InstallationToken = { readonly token: string; readonly expiresAt: number };
 
 /** What an app asks in its own name, with a token that it signed. */
 export type InstallationPort = {
