@@ -3,12 +3,16 @@
  * runs the chaos of that seed alone, `--seeds 10` that of the seeds 1 to 10; `--part chaos` one part; `--minutes 15` the length of the soak.
  */
 import { parseArgs } from "node:util";
+import { proveBrowserLive } from "./jobs/browser-live.ts";
 import { proveChaos } from "./jobs/chaos.ts";
 import { proveDeadLetters } from "./jobs/dead-letters.ts";
 import { proveFairness } from "./jobs/fairness.ts";
+import { proveLive } from "./jobs/live.ts";
 import { proveLostObjects } from "./jobs/lost-objects.ts";
 import { provePlantedBugs } from "./jobs/planted-bugs.ts";
+import { provePlatform } from "./jobs/platform.ts";
 import { provePulls } from "./jobs/pulls.ts";
+import { proveReconciliation } from "./jobs/reconciliation.ts";
 import { proveSkew } from "./jobs/skew.ts";
 import { proveSoak } from "./jobs/soak.ts";
 import { proveTakeover } from "./jobs/takeover.ts";
@@ -35,54 +39,50 @@ const minutes = Number(values.minutes);
 if ([...seeds, minutes].some((number) => !Number.isFinite(number)))
   throw new Error("--seed, --seeds and --minutes take numbers.");
 
+/** Of `--part soak` without a length. */
+const DEFAULT_SOAK_MINUTES = 15;
+
 const report = new Report();
 
-/** `isShort` parts run with `--short` too; any runs when it is named. */
-type Part = {
-  readonly name: string;
-  readonly isShort: boolean;
-  readonly title: string;
-  readonly prove: () => Promise<void>;
-};
+type Part = { readonly title: string; readonly prove: () => Promise<void>; readonly withShort?: true };
 
-const PARTS: readonly Part[] = [
-  {
-    name: "chaos",
-    isShort: true,
-    title: "Killed at random moments",
-    prove: () => proveChaos(report, { seeds, short }),
-  },
-  { name: "takeover", isShort: false, title: "A worker that stands still", prove: () => proveTakeover(report) },
-  {
-    name: "webhooks",
-    isShort: false,
+/** By name. Those `withShort` run with `--short` too; any runs when it is named. */
+const PARTS: Readonly<Record<string, Part>> = {
+  chaos: { title: "Killed at random moments", prove: () => proveChaos(report, { seeds, short }), withShort: true },
+  takeover: { title: "A worker that stands still", prove: () => proveTakeover(report) },
+  webhooks: {
     title: "Webhooks while it is killed",
     prove: () => proveWebhookLoss(report, { seed: seeds[0] ?? 1, short }),
   },
-  { name: "objects", isShort: false, title: "Objects that forget", prove: () => proveLostObjects(report, short) },
-  { name: "dead-letters", isShort: false, title: "Dead letters", prove: () => proveDeadLetters(report, short) },
-  {
-    name: "fairness",
-    isShort: false,
-    title: "One organization beside others",
-    prove: () => proveFairness(report, short),
+  reconciliation: {
+    title: "Webhooks that are lost, doubled or late",
+    prove: () => proveReconciliation(report, short, values.seed === undefined ? undefined : seeds[0]),
+    withShort: true,
   },
-  { name: "pulls", isShort: false, title: "Checks of pull requests", prove: () => provePulls(report, short) },
-  { name: "twice", isShort: false, title: "Everything delivered twice", prove: () => proveTwice(report) },
-  {
-    name: "skew",
-    isShort: false,
+  objects: { title: "Objects that forget", prove: () => proveLostObjects(report, short) },
+  "dead-letters": { title: "Dead letters", prove: () => proveDeadLetters(report, short) },
+  fairness: { title: "One organization beside others", prove: () => proveFairness(report, short) },
+  pulls: { title: "Checks of pull requests", prove: () => provePulls(report, short) },
+  twice: { title: "Everything delivered twice", prove: () => proveTwice(report) },
+  live: { title: "Streams that break", prove: () => proveLive(report, short) },
+  browser: { title: "Live in a browser", prove: () => proveBrowserLive(report, short) },
+  platform: { title: "What clients see of a failing database", prove: () => provePlatform(report, short) },
+  skew: {
     title: "A deploy in the middle of work",
     prove: () => proveSkew(report, { commit: before ?? null, short }),
   },
-  { name: "bugs", isShort: false, title: "Planted bugs", prove: () => provePlantedBugs(report) },
-];
+  bugs: { title: "Planted bugs", prove: () => provePlantedBugs(report) },
+  soak: {
+    title: "Soak",
+    prove: () => proveSoak(report, { minutes: minutes || DEFAULT_SOAK_MINUTES, jobsASecond: 5, killEveryMinutes: 3 }),
+  },
+};
 
-const known = [...PARTS.map(({ name }) => name), "soak"];
-if (part !== undefined && !known.includes(part))
-  throw new Error(`There is no part ${part}: choose ${known.join(", ")}.`);
-for (const { name, isShort, title, prove } of PARTS) {
-  if (part === undefined ? isShort || !short : part === name) await report.part(title, prove);
+if (part !== undefined && !Object.hasOwn(PARTS, part)) {
+  throw new Error(`There is no part ${part}: choose ${Object.keys(PARTS).join(", ")}.`);
 }
-if (minutes > 0) await report.part("Soak", () => proveSoak(report, { minutes, jobsASecond: 5, killEveryMinutes: 3 }));
+for (const [name, { title, prove, withShort }] of Object.entries(PARTS)) {
+  const isUsual = name === "soak" ? minutes > 0 : withShort === true || !short;
+  if (part === undefined ? isUsual : part === name) await report.part(title, prove);
+}
 report.end();

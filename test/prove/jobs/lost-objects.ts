@@ -40,7 +40,11 @@ export async function proveLostObjects(report: Report, short: boolean): Promise<
       settled !== null && completed === promised.size && Number(before?.n) > 0,
       `${completed} of ${promised.size} in ${settled ?? PATIENCE_MS} ms`,
     );
-    report.claim("their history is consistent", violations.length === 0, violations.slice(0, 5).join("; ") || "no breach");
+    report.claim(
+      "their history is consistent",
+      violations.length === 0,
+      violations.slice(0, 5).join("; ") || "no breach",
+    );
   } finally {
     await world.end();
   }
