@@ -32,24 +32,28 @@ const FAULTS = [
   ["reorder", 0.1 / 0.8],
 ] as const;
 
-type Storm = { readonly lost: number; readonly doubled: number; readonly overtaken: number };
+type Storm = { readonly sent: number; readonly lost: number; readonly doubled: number; readonly overtaken: number };
 
 async function storm(world: World, stages: readonly Stage[], { seed, webhooks }: { seed: number; webhooks: number }) {
   for (const [index, [webhook, prob]] of FAULTS.entries()) {
     await world.github.control("faults", { times: -1, prob, seed: seed * 31 + index, action: { webhook } });
   }
   const each = Math.ceil(webhooks / stages.length);
+  let sent = 0;
   await Promise.all(
     stages.map(async (stage, index) => {
       const own = sequence(seed * 1_000 + index);
-      for (let count = 0; count < each; count += 1) await happen(world, stage, own);
+      let count = 0;
+      while (count < each) count += await happen(world, stage, own);
+      sent += count;
     }),
   );
   await world.github.control("settle");
   const { faults } = await world.github.control("faults", undefined, "GET");
   await world.github.control("faults", {}, "DELETE");
   const [lost = 0, doubled = 0, overtaken = 0] = (faults as { hits: number }[]).map(({ hits }) => hits);
-  return { lost: lost + (await loseLast(world, stages)), doubled, overtaken };
+  const last = await loseLast(world, stages);
+  return { sent: sent + last, lost: lost + last, doubled, overtaken };
 }
 
 /** Of every other repository the last push never arrives: no later one makes up for it. */
@@ -68,9 +72,11 @@ function refill(world: World): void {
   }
 }
 
-async function countJobs(world: World): Promise<number> {
-  const [row] = await world.rows("select count(*) as n from jobs");
-  return Number(row?.n);
+/** What was started after the jobs with these ids. */
+async function startedSince(world: World, known: ReadonlySet<string>): Promise<string[]> {
+  const rows = await world.rows("select id, kind, trigger, repository_id from jobs");
+  const started = rows.filter(({ id }) => !known.has(String(id)));
+  return started.map((row) => `${row.kind} of ${row.repository_id}, ${row.trigger}`);
 }
 
 /** One reconciliation: a sweep, what GitHub sends again, and the jobs that follow. */
@@ -80,7 +86,7 @@ async function reconcile(world: World): Promise<boolean> {
   return (await world.settle(PATIENCE_MS)) !== null;
 }
 
-type Outcome = Storm & { readonly before: number; readonly after: readonly string[]; readonly idle: number };
+type Outcome = Storm & { readonly before: number; readonly after: readonly string[]; readonly idle: readonly string[] };
 
 async function runSeed(
   world: World,
@@ -93,16 +99,16 @@ async function runSeed(
   const before = (await differences(world, stages)).length;
   const isSettled = await reconcile(world);
   const after = isSettled ? await differences(world, stages) : ["jobs are still open"];
-  const jobs = await countJobs(world);
+  const known = new Set((await world.rows("select id from jobs")).map(({ id }) => String(id)));
   await reconcile(world);
-  return { ...faults, before, after, idle: (await countJobs(world)) - jobs };
+  return { ...faults, before, after, idle: await startedSince(world, known) };
 }
 
 function total(outcomes: readonly Outcome[], of: (outcome: Outcome) => number): number {
   return outcomes.reduce((sum, outcome) => sum + of(outcome), 0);
 }
 
-function claimAll(report: Report, outcomes: readonly Outcome[], { seeds, webhooks }: Size): void {
+function claimAll(report: Report, outcomes: readonly Outcome[], { seeds }: Size): void {
   const { length } = outcomes;
   const [lost, doubled, overtaken] = [
     total(outcomes, (outcome) => outcome.lost),
@@ -110,7 +116,8 @@ function claimAll(report: Report, outcomes: readonly Outcome[], { seeds, webhook
     total(outcomes, (outcome) => outcome.overtaken),
   ];
   const wrong = outcomes.filter(({ after }) => after.length > 0);
-  const faults = `${lost} lost, ${doubled} doubled, ${overtaken} reordered of ${length * webhooks}`;
+  const sent = total(outcomes, (outcome) => outcome.sent);
+  const faults = `${lost} lost, ${doubled} doubled, ${overtaken} reordered of ${sent} webhooks`;
   const before = total(outcomes, (outcome) => outcome.before);
   report.claim(
     "After one reconciliation everything is as a full scan says",
@@ -118,7 +125,7 @@ function claimAll(report: Report, outcomes: readonly Outcome[], { seeds, webhook
     `${length - wrong.length} of ${seeds} seeds; ${faults}; ${before} facts were wrong before it, ${total(outcomes, ({ after }) => after.length)} after it`,
   );
   report.claim("Without it something would have stayed wrong", before > 0, `${before} facts`);
-  const idle = total(outcomes, (outcome) => outcome.idle);
+  const idle = total(outcomes, (outcome) => outcome.idle.length);
   report.claim("A second reconciliation finds nothing to do", idle === 0, `${idle} jobs in ${length} seeds`);
 }
 
@@ -135,10 +142,12 @@ export async function proveReconciliation(report: Report, short: boolean, only?:
     for (const seed of seeds) {
       const outcome = await runSeed(world, stages, { seed, webhooks: size.webhooks });
       outcomes.push(outcome);
-      for (const difference of outcome.after) console.log(`      seed ${seed}: ${difference}`);
+      for (const line of [...outcome.after, ...outcome.idle]) console.log(`      seed ${seed}: ${line}`);
     }
   } finally {
     await world.end();
   }
+  const failed = world.logged.filter((line) => line.includes('"event":"sweep_failed"'));
+  if (failed.length > 0) console.log(`      ${failed.length} looks failed: ${failed[0]}`);
   claimAll(report, outcomes, only === undefined ? size : { ...size, seeds: 1 });
 }

@@ -41,17 +41,27 @@ export async function sweepRepository(ctx: Ctx, row: Repository): Promise<Swept>
   const github = ctx.github(userTokens(ctx, row.connectedBy));
   const askedAt = ctx.clock.now();
   const look = await lookAtState(github, row);
+  const mustSync = look.isMoved && !isBeingRead(ctx, row);
+  if (mustSync) await startSync(ctx, row);
   const found = look.isReadable ? await lookForGaps(ctx, github, row) : NO_GAPS;
+  if (found.isHookGone) await setHookAnew(ctx, row);
   const pulls = look.isReadable ? await lookAtPulls(ctx, github, row) : null;
-  const mustSync = (look.isMoved && !isBeingRead(ctx, row)) || found.isHookGone;
-  if (found.isHookGone) await repositoryUpdate(ctx.data, row.id, { hookKey: "" }).run();
-  if (mustSync) await createJob(ctx, { kind: "sync", trigger: "schedule", repositoryId: row.id });
   if (pulls && !look.isMoved) {
     await noteAsKnown(ctx, row, { look, pullsEtag: pulls.etag, at: askedAt });
     await closeReadAnew(ctx, found.hopeless);
   }
   const { gapsFound, asked } = found;
-  return { repositories: 1, gapsFound, asked, syncsStarted: mustSync ? 1 : 0 };
+  return { repositories: 1, gapsFound, asked, syncsStarted: mustSync || found.isHookGone ? 1 : 0 };
+}
+
+async function startSync(ctx: Ctx, { id: repositoryId }: Repository): Promise<void> {
+  await createJob(ctx, { kind: "sync", trigger: "schedule", repositoryId });
+}
+
+/** A sync makes the webhook of a repository without a key. */
+async function setHookAnew(ctx: Ctx, row: Repository): Promise<void> {
+  await repositoryUpdate(ctx.data, row.id, { hookKey: "" }).run();
+  await startSync(ctx, row);
 }
 
 function isBeingRead(ctx: Ctx, { headSha, syncedAt, connectedAt }: Repository): boolean {

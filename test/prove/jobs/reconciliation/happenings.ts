@@ -1,4 +1,5 @@
-/** What people do on GitHub in a storm, from a seed: every step is one webhook, or would be. */
+/** What people do on GitHub in a storm, from a seed. */
+import { ZERO_SHA } from "../../../../local/events.ts";
 import { writeRef } from "../../../../local/git/update-ref.ts";
 import { between, pick, type Random } from "../random.ts";
 import { type Connected, pipeline, type World } from "../world.ts";
@@ -15,6 +16,7 @@ export type Stage = {
 
 const VERSIONS = 4;
 const SIDE = "work";
+const MOST_PUSHES = 40;
 
 function repoOf({ github }: World, githubId: number) {
   const repo = github.context.repos.list().find(({ record }) => record.id === githubId);
@@ -44,12 +46,29 @@ export async function stageOf(world: World, connected: Connected): Promise<Stage
   return { connected, githubId: record.record.id, token, commits, pulls: [] };
 }
 
-async function push(world: World, stage: Stage, { branch, sha }: { branch: string; sha: string }): Promise<void> {
+type Move = { readonly branch: string; readonly sha: string };
+
+/**
+ * Pushes one after the other, faster than anybody reads: GitHub has the last commit of each branch before the first of their
+ * webhooks leaves. Answers how many webhooks that are.
+ */
+async function push(world: World, stage: Stage, moves: readonly Move[]): Promise<number> {
+  const { repos, state } = world.github.context;
   const repo = repoOf(world, stage.githubId);
-  const user = world.github.context.state.users.find(({ login }) => login === stage.connected.owner.login) ?? null;
-  const moved = await writeRef(repo.view, { ref: `refs/heads/${branch}`, after: sha });
-  if (!moved.ok) throw new Error(moved.message);
-  world.github.context.repos.wrote({ repo, changes: moved.changes, user });
+  const user = state.users.find(({ login }) => login === stage.connected.owner.login) ?? null;
+  const tips = new Map(repo.view.refs);
+  const changes = moves.flatMap(({ branch, sha: after }) => {
+    const ref = `refs/heads/${branch}`;
+    const before = tips.get(ref) ?? ZERO_SHA;
+    tips.set(ref, after);
+    return before === after ? [] : [{ ref, before, after }];
+  });
+  for (const ref of new Set(changes.map((change) => change.ref))) {
+    const moved = await writeRef(repo.view, { ref, after: tips.get(ref) ?? "" });
+    if (!moved.ok) throw new Error(moved.message);
+  }
+  for (const change of changes) repos.wrote({ repo, changes: [change], user });
+  return changes.length;
 }
 
 async function api(world: World, stage: Stage, { method, path, body }: { method: string; path: string; body: object }) {
@@ -92,15 +111,20 @@ async function rename(world: World, stage: Stage, random: Random): Promise<void>
 /** Another commit on the default branch than there is now. */
 export async function pushOther(world: World, stage: Stage): Promise<void> {
   const head = repoOf(world, stage.githubId).view.refs.get("refs/heads/main");
-  await push(world, stage, { branch: "main", sha: stage.commits.find((sha) => sha !== head) ?? "" });
+  await push(world, stage, [{ branch: "main", sha: stage.commits.find((sha) => sha !== head) ?? "" }]);
 }
 
-/** One thing that somebody does: mostly pushes, most of them to the default branch. */
-export async function happen(world: World, stage: Stage, random: Random): Promise<void> {
+/** Something that somebody does, mostly pushes, most of them to the default branch. Answers how many webhooks that are. */
+export async function happen(world: World, stage: Stage, random: Random): Promise<number> {
   const what = random();
-  if (what < 0.01 && stage.pulls.length < 3) return openPull(world, stage, random);
-  if (what < 0.03) return movePull(world, stage, random);
-  if (what < 0.035) return rename(world, stage, random);
-  const branch = what < 0.2 ? SIDE : "main";
-  await push(world, stage, { branch, sha: pick(random, stage.commits) });
+  if (what < 0.9) {
+    const moves = Array.from({ length: between(random, 1, MOST_PUSHES) }, () => ({
+      branch: random() < 0.15 ? SIDE : "main",
+      sha: pick(random, stage.commits),
+    }));
+    return push(world, stage, moves);
+  }
+  if (what < 0.92) await rename(world, stage, random);
+  else await movePull(world, stage, random);
+  return 1;
 }
