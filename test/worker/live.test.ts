@@ -105,6 +105,17 @@ describe("a live socket of a job", () => {
     await vi.waitFor(() => expect(seqsOf(heard)).toEqual([3, 4]));
   });
 
+  it("gets an event that is in the log and still on its way to the object, instead of reading everything anew", async () => {
+    const { caller, ctx, jobId, path } = await waitingJob();
+    await runJob(ctx, jobId, handlers);
+    const late =
+      "insert into job_logs (org_id, job_id, seq, at, type, level, message) values (?, ?, 5, 5, 'log', 'info', 'late')";
+    await env.DB.prepare(late).bind(caller.orgId, jobId).run();
+    const heard = await open(caller, `${path}?since=2`);
+    await vi.waitFor(() => expect(seqsOf(heard)).toEqual([3, 4, 5]));
+    expect(kindsOf(heard)).not.toContain("resync_required");
+  });
+
   it("is told to read the log when it asks for a future that never was", async () => {
     const { caller, path } = await waitingJob();
     const heard = await open(caller, `${path}?since=900`);
@@ -155,6 +166,52 @@ describe("access of an open socket", () => {
     await ageAccess(object);
     await runJob(ctx, jobId, handlers);
     await vi.waitFor(() => expect(seqsOf(heard)).toEqual([2, 3, 4]));
+  });
+
+  it("goes on in a lower role", async () => {
+    const { caller, ctx, jobId, object, path } = await waitingJob();
+    const heard = await open(caller, `${path}?since=1`);
+    await env.DB.prepare("update organization_members set role = 'viewer' where user_id = ?").bind(caller.userId).run();
+    await ageAccess(object);
+    await runJob(ctx, jobId, handlers);
+    await vi.waitFor(() => expect(seqsOf(heard)).toEqual([2, 3, 4]));
+  });
+
+  it("ends with the repository", async () => {
+    const { caller, repositoryId, object, path } = await waitingJob();
+    const heard = await open(caller, `${path}?since=1`);
+    await env.DB.prepare("delete from repositories where id = ?").bind(repositoryId).run();
+    await ageAccess(object);
+    await runDurableObjectAlarm(object);
+    await vi.waitFor(() => expect(heard.closed).toContain(4404));
+  });
+
+  it("waits while nobody can say who may look, and gets what it lacks soon after", async () => {
+    const { caller, ctx, jobId, repositoryId, object, path } = await waitingJob();
+    const heard = await open(caller, `${path}?since=1`);
+    await runJob(ctx, jobId, handlers);
+    await vi.waitFor(() => expect(seqsOf(heard)).toEqual([2, 3, 4]));
+    await ageAccess(object);
+    const event = {
+      seq: 5,
+      at: "",
+      type: "log",
+      level: "info",
+      message: "",
+      state: null,
+      phase: null,
+      step: null,
+    } as const;
+    const lost = vi.spyOn(env.DB, "prepare").mockImplementation(() => {
+      throw new Error("D1 DB is overloaded.");
+    });
+    await ctx.objects.repoJobs(caller.orgId, repositoryId).publish({ orgId: caller.orgId, jobId, event });
+    expect([seqsOf(heard), heard.closed]).toEqual([[2, 3, 4], []]);
+    const alarm = await runInDurableObject(object, (_instance, { storage }) => storage.getAlarm());
+    expect(alarm ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(Date.now() + 2_000);
+    lost.mockRestore();
+    await runDurableObjectAlarm(object);
+    await vi.waitFor(() => expect(seqsOf(heard)).toEqual([2, 3, 4, 5]));
   });
 });
 
