@@ -41,6 +41,7 @@ export default defineConfig({
           setupFiles: ["./test/worker/setup.ts"],
           fsModuleCache: false,
           isolate: false,
+          testTimeout: 20_000,
         },
       },
       {

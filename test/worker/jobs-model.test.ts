@@ -13,6 +13,8 @@ import { seedRepository } from "./support/seed.ts";
 const REPOSITORIES = 4;
 /** A proof asks for more. */
 const RUNS = inject("modelRuns") || 8;
+/** No sequence takes so long, on any machine: one that does is stuck. */
+const SEQUENCE_MS = 60_000;
 const MAX_COMMANDS = inject("modelRuns") > 0 ? 30 : 16;
 
 /** Objects of the organization and of repositories have a clock of their own: their alarms stay out of it, their leases do not. */
@@ -53,7 +55,12 @@ it(
           for (const run of [...real.runs.values(), ...real.stale]) await run.tell({ act: "commit" });
         }
       }),
-      { numRuns: RUNS, endOnFailure: true, ...(inject("modelSeed") > 0 && { seed: inject("modelSeed") }) },
+      {
+        numRuns: RUNS,
+        endOnFailure: true,
+        timeout: SEQUENCE_MS,
+        ...(inject("modelSeed") > 0 && { seed: inject("modelSeed") }),
+      },
     );
     Object.assign(task.meta, { sequences: RUNS, commands });
     expect(commands).toBeGreaterThan(RUNS);

@@ -74,7 +74,7 @@ describe("the schedule of retries", () => {
       return { jobId, running: runJob(ctx, jobId, endless), wasStopped: () => isStopped };
     };
     const runs = await Promise.all(KINDS.map(([kind]) => stop(kind)()));
-    await scheduler.wait(1_500);
+    await scheduler.wait(1_100);
     expect(runs.map(({ wasStopped }) => wasStopped())).toEqual([false, false, false]);
     at += 301 * SECOND_MS;
     await Promise.all(runs.map(({ running }) => running));

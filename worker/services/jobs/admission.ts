@@ -11,7 +11,7 @@ export const SLOTS: Readonly<Record<JobKind, number>> = { analysis: 3, sync: 3, 
 const ANALYSES_A_MINUTE = 10;
 
 /** Starts of a kind in a minute for one organization; null where only the slots count. */
-export function startsAMinute(ctx: Pick<Ctx, "config">, kind: JobKind): number | null {
+function startsAMinute(ctx: Pick<Ctx, "config">, kind: JobKind): number | null {
   return kind === "analysis" ? Math.max(1, Math.floor(ANALYSES_A_MINUTE * ctx.config.rateLimitFactor)) : null;
 }
 

@@ -11,7 +11,7 @@ import { isFinal } from "./transitions.ts";
 import { JobLost } from "./write-fenced.ts";
 
 /** What a stopped job has to clean up in. */
-const GRACE_MS = 5_000;
+const GRACE_MS = 2_000;
 
 export type JobHandlers = Readonly<Record<JobKind, (run: JobRun) => Promise<void>>>;
 
