@@ -1,6 +1,5 @@
 /** Jobs over many repositories, every message sent twice, everything failing now and then, and SIGKILL at random moments. */
 import { setTimeout as pause } from "node:timers/promises";
-import type { SourceChange } from "../../support/workerd/bundle.ts";
 import type { Report } from "../report.ts";
 import { calmGithub, exhaustGithub, PLAN, spoilGithub } from "./bad-days.ts";
 import { type History, readHistory } from "./history.ts";
@@ -9,7 +8,7 @@ import { askForJobs, openPull, push } from "./load.ts";
 import { between, type Random, sequence } from "./random.ts";
 import { World } from "./world.ts";
 
-export type ChaosSize = {
+type ChaosSize = {
   readonly jobs: number;
   readonly people: number;
   readonly repositoriesEach: number;
@@ -18,13 +17,13 @@ export type ChaosSize = {
   readonly patienceMs: number;
 };
 
-export const WHOLE: ChaosSize = { jobs: 500, people: 4, repositoriesEach: 5, kills: 12, patienceMs: 240_000 };
-export const SHORT: ChaosSize = { jobs: 40, people: 2, repositoriesEach: 2, kills: 3, patienceMs: 60_000 };
+const WHOLE: ChaosSize = { jobs: 500, people: 4, repositoriesEach: 5, kills: 12, patienceMs: 240_000 };
+const SHORT: ChaosSize = { jobs: 40, people: 2, repositoriesEach: 2, kills: 3, patienceMs: 60_000 };
 
 const FAULT_RATE = 0.02;
 const [LEAST_MS, MOST_MS] = [1_500, 4_000];
 
-export type Outcome = {
+type Outcome = {
   readonly seed: number;
   readonly promised: ReadonlySet<string>;
   readonly history: History;
@@ -57,12 +56,12 @@ function standing(world: World) {
   };
 }
 
-/** One run from a seed, over the product as it is or with `changes` in it. */
-export async function runChaos(seed: number, size: ChaosSize, changes: readonly SourceChange[] = []): Promise<Outcome> {
+/** One run from a seed. */
+async function runChaos(seed: number, size: ChaosSize): Promise<Outcome> {
   const startedAt = Date.now();
   const random = sequence(seed);
   const { people, repositoriesEach } = size;
-  const world = await World.start({ seed, people, repositoriesEach, changes });
+  const world = await World.start({ seed, people, repositoriesEach });
   try {
     await spoilGithub(world, random);
     await world.restart({ rate: FAULT_RATE, copies: 2 });
@@ -92,7 +91,7 @@ function countOf(history: History, state: string): number {
 }
 
 /** Says what came of a run. */
-export function claimOutcome(report: Report, outcome: Outcome): void {
+function claimOutcome(report: Report, outcome: Outcome): void {
   const { seed, promised, history, violations, settledMs, opened, onGithub: found, branches } = outcome;
   const name = (text: string) => `seed ${seed}: ${text}`;
   const lost = [...promised].filter((id) => !history.jobs.has(id));

@@ -29,7 +29,7 @@ export type EventFacts = {
 };
 
 /** A line of the Worker about one attempt. Lines of a killed Worker may be missing. */
-export type Started = { readonly jobId: string; readonly fence: number };
+type Started = { readonly jobId: string; readonly fence: number };
 
 export type History = {
   readonly jobs: ReadonlyMap<string, JobFacts>;

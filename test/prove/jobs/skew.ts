@@ -18,7 +18,7 @@ function git(...args: string[]): string {
 }
 
 /** The commit before the newest change of the database's tables: the largest step that a deploy takes. Null without a history. */
-export function previousRelease(): string | null {
+function previousRelease(): string | null {
   try {
     const changed = git("rev-list", "-1", "HEAD", "--", "migrations");
     return git("rev-parse", "--verify", `${changed}^`);

@@ -1,5 +1,4 @@
 /** Every message and every webhook delivered twice leaves the same database as once. */
-import type { SourceChange } from "../../support/workerd/bundle.ts";
 import type { Report } from "../report.ts";
 import { differences, dumpOf } from "./dump.ts";
 import { openPull, push } from "./load.ts";
@@ -10,11 +9,11 @@ const SHOWN = 300;
 const TYPES = ["full", "security", "ci_cd"] as const;
 const PLATFORMS = ["github", "gitlab", "circleci"] as const;
 
-export type Dumped = { readonly rows: number; readonly dump: Map<string, string[]> };
+type Dumped = { readonly rows: number; readonly dump: Map<string, string[]> };
 
 /** The same story each time, one thing after the other: connect, analyse, generate, push, open a pull request. */
-export async function story(copies: number, changes: readonly SourceChange[] = []): Promise<Dumped> {
-  const world = await World.start({ seed: 7, people: 1, repositoriesEach: 2, changes });
+async function story(copies: number): Promise<Dumped> {
+  const world = await World.start({ seed: 7, people: 1, repositoriesEach: 2 });
   try {
     await world.settle(PATIENCE_MS);
     await world.restart({ rate: 0, copies });

@@ -12,7 +12,7 @@ type Hook = World["github"]["context"]["state"]["hooks"][number];
 type Sent = { readonly guid: string; readonly status: number; readonly ms: number; readonly outcome: string };
 
 export type LossSize = { readonly deliveries: number; readonly everyMs: number; readonly kills: number };
-export const WHOLE: LossSize = { deliveries: 600, everyMs: 50, kills: 5 };
+const WHOLE: LossSize = { deliveries: 600, everyMs: 50, kills: 5 };
 export const SHORT: LossSize = { deliveries: 60, everyMs: 100, kills: 2 };
 
 const FAULT_RATE = 0.05;

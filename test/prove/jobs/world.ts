@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { freePort } from "../../../scripts/stack.ts";
 import { startGithub, type TestGithub } from "../../support/local-github.ts";
 import { bundleWorker, ROOT, type SourceChange } from "../../support/workerd/bundle.ts";
@@ -36,6 +37,7 @@ export type Weather = { readonly rate: number; readonly copies: number };
 
 type Build = Parameters<Workerd["start"]>[0];
 
+const ENTRY = fileURLToPath(new URL("../../worker/support/chaos-worker.ts", import.meta.url));
 const CALM: Weather = { rate: 0, copies: 1 };
 const SECRETS = {
   SESSION_SECRET: "test-only-session-secret-0123456789abcdef",
@@ -126,7 +128,7 @@ export class World {
   async build(outfile: string, changes: readonly SourceChange[]): Promise<void> {
     const { times = SHORT_TIMES, patched = [] } = this.options;
     await bundleWorker({
-      entry: join(ROOT, "test/worker/support/chaos-worker.ts"),
+      entry: ENTRY,
       outfile,
       changes: [HOOKED, ...times, ...patched, ...changes],
     });

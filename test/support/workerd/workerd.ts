@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { parse } from "smol-toml";
 import * as z from "zod";
 import { ofWrangler, ROOT } from "./bundle.ts";
@@ -79,6 +80,7 @@ function configured(root: string): WorkerOptions {
   return worker;
 }
 
+const CHILD = fileURLToPath(new URL("./child.ts", import.meta.url));
 const IDLE = { modules: true, script: "export default { fetch: () => new Response() }" };
 
 function childOptions(options: WorkerdOptions, applied: Set<string>): ChildOptions {
@@ -131,7 +133,7 @@ export class Workerd {
     const file = join(stateDir, "options.json");
     writeFileSync(file, JSON.stringify(childOptions(this.#options, this.#applied)));
     const program = join(ROOT, "node_modules", ".bin", "node");
-    const child = spawn(program, [join(ROOT, "test/support/workerd/child.ts"), file], {
+    const child = spawn(program, [CHILD, file], {
       detached: true,
       stdio: ["pipe", "pipe", "pipe"],
       env: { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: "false", NODE_NO_WARNINGS: "1" },
