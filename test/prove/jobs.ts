@@ -10,6 +10,7 @@ import { proveFairness } from "./jobs/fairness.ts";
 import { proveLive } from "./jobs/live.ts";
 import { proveLostObjects } from "./jobs/lost-objects.ts";
 import { provePlantedBugs } from "./jobs/planted-bugs.ts";
+import { proveModel } from "./jobs/model.ts";
 import { provePlatform } from "./jobs/platform.ts";
 import { provePulls } from "./jobs/pulls.ts";
 import { proveReconciliation } from "./jobs/reconciliation.ts";
@@ -63,6 +64,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   "dead-letters": { title: "Dead letters", prove: () => proveDeadLetters(report, short) },
   fairness: { title: "One organization beside others", prove: () => proveFairness(report, short) },
   pulls: { title: "Checks of pull requests", prove: () => provePulls(report, short) },
+  model: { title: "Whatever may happen to a job", prove: () => proveModel(report, { seed: seeds[0] ?? 1, short }) },
   twice: { title: "Everything delivered twice", prove: () => proveTwice(report) },
   live: { title: "Streams that break", prove: () => proveLive(report, short) },
   browser: { title: "Live in a browser", prove: () => proveBrowserLive(report, short) },
