@@ -10,10 +10,11 @@ const FOLDER = fileURLToPath(new URL("./peers", import.meta.url));
 /** Files under /proc count processor time in hundredths of a second. */
 const TICK_MS = 10;
 
-/** Installs exactly what the peers' lockfile names, unless that was done. */
+/** Installs exactly what the peers' lockfile names, unless all of it is there. */
 export function installPeers(): void {
-  const mark = join(FOLDER, "node_modules", ".package-lock.json");
-  if (existsSync(mark)) return;
+  const { dependencies } = JSON.parse(readFileSync(join(FOLDER, "package.json"), "utf8")) as { dependencies: object };
+  const isThere = (name: string) => existsSync(join(FOLDER, "node_modules", name));
+  if (Object.keys(dependencies).every(isThere)) return;
   execFileSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: FOLDER, stdio: "ignore" });
 }
 

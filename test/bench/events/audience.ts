@@ -14,10 +14,12 @@ const openSocket = (url: string, headers: Record<string, string>): Socket => {
   return new WebSocket(url, { headers, perMessageDeflate: false });
 };
 
-/** Connects one listener; `heard` gets every text that arrives. Resolves, with how to hang up, once it listens. */
-export type Connect = (index: number, heard: (text: string) => void) => Promise<() => void>;
+/** Connects one listener; `heard` gets the number of every event once it is read. Resolves, with how to hang up, once it listens. */
+export type Connect = (index: number, heard: (seq: number) => void) => Promise<() => void>;
 
-/** Our own socket, as a browser opens it. */
+type Frame = { readonly event?: { readonly seq: number } };
+
+/** Our own socket, as a browser opens it and as our pages read it. */
 export function ownSocket(
   address: (index: number) => string,
   headers: (index: number) => Record<string, string>,
@@ -25,14 +27,36 @@ export function ownSocket(
   return (index, heard) =>
     new Promise((resolve, reject) => {
       const socket = openSocket(address(index), headers(index));
-      socket.on("message", (data) => heard(data.toString()));
+      socket.on("message", (data) => {
+        const { event } = JSON.parse(data.toString()) as Frame;
+        if (event) heard(event.seq);
+      });
       socket.on("error", reject);
       socket.on("open", () => resolve(() => socket.terminate()));
     });
 }
 
-/** Speaks as much of socket.io's protocol as a listener needs: that is cheaper than its own client. */
+type PeerSocket = {
+  on(event: "event", heard: (frame: Frame) => void): void;
+  on(event: "connect", happened: () => void): void;
+  on(event: "connect_error", failed: (error: Error) => void): void;
+  disconnect(): void;
+};
+
+/** socket.io's own client, over WebSocket from the start. */
 export function socketIo(url: string): Connect {
+  const { io } = peerPackage<{ io: (url: string, options: object) => PeerSocket }>("socket.io-client");
+  return (_index, heard) =>
+    new Promise((resolve, reject) => {
+      const socket = io(url, { transports: ["websocket"], forceNew: true, reconnection: false });
+      socket.on("event", ({ event }) => void (event && heard(event.seq)));
+      socket.on("connect_error", reject);
+      socket.on("connect", () => resolve(() => socket.disconnect()));
+    });
+}
+
+/** As much of socket.io's protocol as a listener needs: cheaper than its own client, so that the servers stand out. */
+export function socketIoFrames(url: string): Connect {
   return (_index, heard) =>
     new Promise((resolve, reject) => {
       const socket = openSocket(`${url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`, {});
@@ -44,12 +68,15 @@ export function socketIo(url: string): Connect {
       socket.on("error", reject);
       socket.on("message", (data) => {
         const text = data.toString();
-        if (text.startsWith("42")) heard(text);
-        else answer(text);
+        if (!text.startsWith("42")) answer(text);
+        else heard((JSON.parse(text.slice(2)) as [string, Required<Frame>])[1].event.seq);
       });
     });
 }
 
+const DATA = "data: ";
+
+/** The fields of server-sent events, read from Node's own response. */
 export function serverSentEvents(url: string): Connect {
   return (_index, heard) =>
     new Promise((resolve, reject) => {
@@ -58,18 +85,16 @@ export function serverSentEvents(url: string): Connect {
         response.setEncoding("utf8").on("data", (chunk: string) => {
           const texts = (rest + chunk).split("\n\n");
           rest = texts.pop() ?? "";
-          for (const text of texts) heard(text);
+          for (const text of texts) {
+            const { event } = JSON.parse(text.slice(text.indexOf(DATA) + DATA.length)) as Frame;
+            if (event) heard(event.seq);
+          }
         });
         response.on("error", () => {});
         resolve(() => asked.destroy());
       });
       asked.on("error", reject).end();
     });
-}
-
-/** The number of the event in a frame of any of the three. */
-function seqOf(text: string): number {
-  return Number.parseInt(text.slice(text.indexOf('"seq":') + 6), 10);
 }
 
 export class Audience {
@@ -93,9 +118,7 @@ export class Audience {
 
   #seat(index: number, connect: Connect): Promise<() => void> {
     let last = 0;
-    return connect(index, (text) => {
-      const seq = seqOf(text);
-      if (Number.isNaN(seq)) return;
+    return connect(index, (seq) => {
       if (last !== 0 && seq !== last + 1) this.disorders += 1;
       last = seq;
       if (seq === this.#waiting.seq) this.#arrived();

@@ -4,12 +4,19 @@ import { fileURLToPath } from "node:url";
 import { SAMPLE_SECRETS, startDirect } from "../../support/direct-worker.ts";
 import { percentile } from "../figures.ts";
 import { cpuMsOf, installPeers, startPeer } from "../peers.ts";
-import { Audience, type Connect, ownSocket, serverSentEvents, socketIo } from "./audience.ts";
+import { Audience, type Connect, ownSocket, serverSentEvents, socketIo, socketIoFrames } from "./audience.ts";
 
 const SOCKETS_PER_USER = 20;
 
+const PEERS = {
+  "socket.io": { script: "socket-io", connect: socketIo },
+  "socket.io, bare frames": { script: "socket-io", connect: socketIoFrames },
+  sse: { script: "server-sent-events", connect: serverSentEvents },
+} as const;
+type Peer = keyof typeof PEERS;
+
 type Server = {
-  readonly name: "own" | "socket.io" | "sse";
+  readonly name: "own" | Peer;
   readonly pid: number;
   readonly connect: Connect;
   publish(seq: number): Promise<void>;
@@ -61,13 +68,14 @@ async function startOwn(people: number): Promise<Server> {
   };
 }
 
-async function startOther(name: "socket.io" | "sse"): Promise<Server> {
-  const peer = await startPeer(name === "sse" ? "server-sent-events" : "socket-io");
+async function startOther(name: Peer): Promise<Server> {
+  const { script, connect } = PEERS[name];
+  const peer = await startPeer(script);
   const post = poster(`${peer.url}/publish`);
   return {
     name,
     pid: peer.pid,
-    connect: name === "sse" ? serverSentEvents(peer.url) : socketIo(peer.url),
+    connect: connect(peer.url),
     publish: (seq) => post({ v: 1, kind: "event", event: eventOf(seq) }),
     stop: () => peer.stop(),
   };
@@ -79,7 +87,7 @@ export type FanOut = {
   /** From the request that publishes to the last listener's receipt: median and 95 %, in ms. */
   readonly median: number;
   readonly p95: number;
-  /** That time over socket.io's for the event just before or after: the median of all. */
+  /** Our time over this peer's for the same event, the median of all: below 1 we are faster. */
   readonly ratio: number;
   /** Processor time of the server for one event, in ms. */
   readonly cpu: number;
@@ -126,11 +134,11 @@ async function measureSize(stands: readonly Stand[], sockets: number, events: nu
   for (const { audience, server } of stands) await audience.gather(sockets, server.connect);
   await inTurns(stands, WARM_UP);
   const measured = await inTurns(stands, events);
-  const peer = measured[stands.findIndex(({ server }) => server.name === "socket.io")]?.times ?? [];
+  const own = measured[0]?.times ?? [];
   const results: FanOut[] = [];
   for (const [index, stand] of stands.entries()) {
     const { times = [], cpu = 0 } = measured[index] ?? {};
-    const ratios = times.map((time, event) => time / (peer[event] ?? Number.NaN));
+    const ratios = times.map((time, event) => (own[event] ?? Number.NaN) / time);
     results.push({
       sockets,
       server: stand.server.name,
@@ -149,7 +157,8 @@ async function measureSize(stands: readonly Stand[], sockets: number, events: nu
 export async function measureFanOut(sizes: readonly number[], events: number): Promise<FanOut[]> {
   installPeers();
   const people = Math.ceil(Math.max(...sizes) / SOCKETS_PER_USER);
-  const servers = [await startOwn(people), await startOther("socket.io"), await startOther("sse")];
+  const servers = [await startOwn(people)];
+  for (const name of Object.keys(PEERS) as Peer[]) servers.push(await startOther(name));
   const stands = servers.map((server): Stand => ({ server, audience: new Audience(), seq: 1 }));
   const results: FanOut[] = [];
   try {
