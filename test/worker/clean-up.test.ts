@@ -25,6 +25,8 @@ it("clears at night what is kept for a time only, and nothing that is younger", 
     blob.bind(caller.orgId, "old", now - 31 * DAY_MS),
     blob.bind(caller.orgId, "used", now - 29 * DAY_MS),
   ]);
+  const start = env.DB.prepare("insert into job_starts (org_id, at, job_id) values (?, ?, ?)");
+  await env.DB.batch([2, 0].map((days) => start.bind(caller.orgId, now - days * DAY_MS, id)));
   const answer = env.DB.prepare(
     "insert into ai_cache (org_id, key, answer, provider, model, answered_at, used_at) values (?, ?, '{}', 'gemini', 'm', 1, ?)",
   );
@@ -52,6 +54,7 @@ it("clears at night what is kept for a time only, and nothing that is younger", 
     .run();
   await runScheduled("17 3 * * *", ctx);
   expect(await count("job_logs")).toBe(logs - 1);
+  expect(await count("job_starts")).toBe(1);
   const kept = ["blobs", "ai_cache", "ai_requests", "ai_alerts", "webhook_deliveries", "webhook_gaps"];
   for (const table of kept) expect(await count(table), table).toBe(1);
   expect(await count("sessions")).toBe(sessions);

@@ -12,7 +12,7 @@ const AI_DAYS = 400;
 const ANSWERS_DAYS = 30;
 
 /** The nightly clean-up: logs older than 30 days, webhook deliveries and gaps older than 7, files and answers of
- * the AI unused for 30, questions to it older than 400, sessions and sign-ins that are over. Health and usage stay for ever. */
+ * the AI unused for 30, questions to it older than 400, sessions, sign-ins and starts of jobs that are over. Health and usage stay for ever. */
 export async function cleanUp(scope: Scope): Promise<void> {
   const now = scope.clock.now();
   await deleteExpired(scope.db, {
