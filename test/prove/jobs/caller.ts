@@ -6,9 +6,9 @@ export type Answer = { readonly status: number; readonly body: Record<string, un
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 const OWN_PAGE = { "sec-fetch-site": "same-origin", "x-ado-request": "1", "content-type": "application/json" };
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 600_000;
 const ASK_AGAIN_MS = 150;
-const ANSWER_WITHIN_MS = 20_000;
+const ANSWER_WITHIN_MS = 60_000;
 /** The server says that it may be asked again. */
 const PASSING = new Set([429, 500, 502, 503, 504]);
 
