@@ -5,6 +5,7 @@ import { githubAs, pushTo, spoil } from "./support/github.ts";
 import { controlGithub } from "./support/github-control.ts";
 import { attempts, handOver, type Missing, missing, rowOf, setRow } from "./support/missed.ts";
 import { testScope } from "./support/scope.ts";
+import { seedGap } from "./support/seed.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -97,6 +98,13 @@ describe("a delivery that GitHub could not hand over", () => {
     await push(here);
     await handOver(here);
     expect(await sweep()).toMatchObject({ gapsFound: 0, asked: 0 });
+  });
+
+  it("of a webhook that is another one by now is made up for by the state", async () => {
+    const here = await missing();
+    await seedGap(here.caller.orgId, { repositoryId: here.repositoryId, hookId: 1 });
+    await sweep();
+    expect(await gaps(here)).toMatchObject([{ state: "read_anew", asks: 0, closed: 1 }]);
   });
 
   it("is no longer asked for when GitHub forgot it", async () => {

@@ -1,5 +1,5 @@
 /** Deliveries that GitHub could not hand over. Statements are for batches; the others run by themselves. */
-import { and, desc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lt, ne, or, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
 import { repositories, webhookDeliveries, webhookGaps } from "./schema.ts";
 
@@ -109,16 +109,24 @@ export function askUpdate(data: OrgDb, gap: Pick<Gap, "id" | "asks">, now: numbe
     .returning({ id: webhookGaps.id });
 }
 
-/** Closes gaps whose repository was read anew since. */
-export function readAnewUpdate(data: OrgDb, ids: readonly string[], now: number) {
+/** Closes gaps of a repository that was read since: the named ones, and those of a webhook that it no longer has. */
+export function readAnewUpdate(
+  data: OrgDb,
+  { repositoryId, hookId }: HookOf,
+  closing: { ids: readonly string[]; at: number },
+) {
   return data.db
     .update(webhookGaps)
-    .set({ state: "read_anew", closedAt: now })
+    .set({ state: "read_anew", closedAt: closing.at })
     .where(
       and(
         eq(webhookGaps.orgId, data.orgId),
-        sql`${webhookGaps.id} in (select value from json_each(${JSON.stringify(ids)}))`,
         inArray(webhookGaps.state, [...WAITING]),
+        eq(webhookGaps.repositoryId, repositoryId),
+        or(
+          ne(webhookGaps.hookId, hookId),
+          sql`${webhookGaps.id} in (select value from json_each(${JSON.stringify(closing.ids)}))`,
+        ),
       ),
     );
 }

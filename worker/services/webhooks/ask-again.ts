@@ -1,5 +1,5 @@
 import type { GithubPort } from "../../adapters/github/port.ts";
-import { askUpdate, type Gap, readAnewUpdate, waitingGaps } from "../../db/gaps.ts";
+import { askUpdate, type Gap, waitingGaps } from "../../db/gaps.ts";
 import type { Repository } from "../../db/repositories.ts";
 import { AppError } from "../../errors.ts";
 import { auditIfChanged } from "../audit.ts";
@@ -73,9 +73,4 @@ export async function askFor(ctx: Ctx, github: GithubPort, { row, gap }: One): P
 function isUnknown(error: unknown): boolean {
   if (!(error instanceof AppError)) return false;
   return error.code === "not_found" || error.problemCode === "github_invalid";
-}
-
-/** Closes gaps of a repository that was read since they were found. */
-export async function closeReadAnew(ctx: Ctx, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0) await readAnewUpdate(ctx.data, ids, ctx.clock.now()).run();
 }

@@ -1,11 +1,12 @@
 import type { GithubPort } from "../../adapters/github/port.ts";
+import { readAnewUpdate } from "../../db/gaps.ts";
 import { type Repository, repositoryUpdate } from "../../db/repositories.ts";
 import { checkedUpdate, lookClaim } from "../../db/sweep.ts";
 import { AppError, reasonOf } from "../../errors.ts";
 import { userTokens } from "../auth/user-tokens.ts";
 import type { Ctx } from "../context.ts";
 import { createJob } from "../jobs/create-job.ts";
-import { askAgain, closeReadAnew } from "./ask-again.ts";
+import { askAgain } from "./ask-again.ts";
 import { writeEtags } from "./etags.ts";
 import { findGaps } from "./find-gaps.ts";
 import { lookAtPulls } from "./look-at-pulls.ts";
@@ -47,8 +48,7 @@ export async function sweepRepository(ctx: Ctx, row: Repository): Promise<Swept>
   if (found.isHookGone) await setHookAnew(ctx, row);
   const pulls = look.isReadable ? await lookAtPulls(ctx, github, row) : null;
   if (pulls && !look.isMoved) {
-    await noteAsKnown(ctx, row, { look, pullsEtag: pulls.etag, at: askedAt });
-    await closeReadAnew(ctx, found.hopeless);
+    await noteAsKnown(ctx, row, { look, pullsEtag: pulls.etag, at: askedAt, hopeless: found.hopeless });
   }
   const { gapsFound, asked } = found;
   return { repositories: 1, gapsFound, asked, syncsStarted: mustSync || found.isHookGone ? 1 : 0 };
@@ -94,9 +94,18 @@ function isHooked(row: Repository): row is Hooked {
   return row.hookId !== null;
 }
 
-type Known = { readonly look: Look; readonly pullsEtag: string | null; readonly at: number };
+type Known = Pick<Found, "hopeless"> & {
+  readonly look: Look;
+  readonly pullsEtag: string | null;
+  /** When the first question was asked. */
+  readonly at: number;
+};
 
-async function noteAsKnown(ctx: Ctx, row: Repository, { look, pullsEtag, at }: Known): Promise<void> {
+async function noteAsKnown(ctx: Ctx, row: Repository, { look, pullsEtag, at, hopeless }: Known): Promise<void> {
   const repositoryEtag = writeEtags({ repository: look.repositoryEtag, pulls: pullsEtag });
-  await checkedUpdate(ctx.data, row, { checkedAt: at, repositoryEtag, headEtag: look.headEtag }).run();
+  const hook = { repositoryId: row.id, hookId: row.hookId ?? 0 };
+  await ctx.data.db.batch([
+    checkedUpdate(ctx.data, row, { checkedAt: at, repositoryEtag, headEtag: look.headEtag }),
+    readAnewUpdate(ctx.data, hook, { ids: hopeless, at: ctx.clock.now() }),
+  ]);
 }
