@@ -6,7 +6,9 @@ export class Figures {
   /** `unit` stands behind the figure; names are unique within a run. */
   add(name: string, value: number, unit: string): void {
     this.#rows[name] = value;
-    console.log(`${name.padEnd(44)} ${value.toLocaleString("en", { maximumFractionDigits: 1 }).padStart(12)} ${unit}`);
+    console.log(
+      `${name.padEnd(44)} ${value.toLocaleString("en", { maximumFractionDigits: value < 10 ? 2 : 1 }).padStart(12)} ${unit}`,
+    );
   }
 
   end(): void {

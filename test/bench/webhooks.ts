@@ -1,72 +1,133 @@
-/** `npm run bench:webhooks`: signed push deliveries to the running Worker, ten at a time for ten seconds. */
-import { createHmac, randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { Journey } from "../support/journey.ts";
-import { type RunningStack, runStack } from "../support/running-stack.ts";
+/**
+ * `npm run bench:webhooks`: signed pushes, 16 at once, to the product in workerd and to its peers on Node, in turns: answers a second,
+ * their times, and the processor time that all processes of a side spend on one. Peers whose store is not installed are left out.
+ */
+
 import { Figures, percentile } from "./figures.ts";
+import { installPeers, type Peer, startPeer } from "./peers.ts";
+import { load, type Measured, NOTHING, sum } from "./webhooks/load.ts";
+import { type Delivery, delivery, pushPayload } from "./webhooks/payload.ts";
+import { type Product, startProduct } from "./webhooks/product.ts";
+import { type Store, startPostgres, startRedis } from "./webhooks/stores.ts";
 
-const SPEND_MS = 10_000;
-const AT_ONCE = 10;
+const REPOSITORIES = 100;
+const AT_ONCE = 16;
+/** Rounds before any counts: engines compile what runs often. */
+const WARM_UP = 3;
+const [rounds = 8] = process.argv.slice(2).map(Number);
+const SECRET = "peers-only-0123456789abcdef0123456789abcdef";
 
-type Hook = { id: number; url: string; secret: string };
+/** One that is measured. */
+type Side = {
+  readonly name: string;
+  readonly url: string;
+  readonly expected: number;
+  readonly pids: () => readonly number[];
+  deliveries(): Promise<readonly Delivery[]>;
+};
 
-/** The webhook as the local GitHub keeps it. */
-function hookOf(stack: RunningStack): Hook {
-  const state = JSON.parse(readFileSync(join(stack.dataDir, "github", "state.json"), "utf8")) as { hooks: Hook[] };
-  const [hook] = state.hooks;
-  if (!hook) throw new Error("The local GitHub has no webhook.");
-  return hook;
-}
+const bodies = Array.from({ length: REPOSITORIES }, (_, index) =>
+  pushPayload({ githubId: index + 1, fullName: `acme/service-${index}` }),
+);
 
-async function deliver(hook: Hook): Promise<{ status: number; ms: number }> {
-  const body = JSON.stringify({
-    ref: "refs/heads/a-branch",
-    after: "0123456789abcdef0123456789abcdef01234567",
-    deleted: false,
-  });
-  const startedAt = performance.now();
-  const response = await fetch(hook.url, {
-    method: "POST",
-    body,
-    headers: {
-      "content-type": "application/json",
-      "x-github-event": "push",
-      "x-github-delivery": randomUUID(),
-      "x-github-hook-id": String(hook.id),
-      "x-hub-signature-256": `sha256=${createHmac("sha256", hook.secret).update(body).digest("hex")}`,
+async function peer(name: string, mode: string, stores: readonly (Store | undefined)[] = []): Promise<Side[]> {
+  if (stores.includes(undefined)) {
+    console.log(`${name}: left out, because its store is not installed`);
+    return [];
+  }
+  const there = stores.flatMap((store) => store ?? []);
+  const server: Peer = await startPeer("webhooks", mode, SECRET, ...there.map(({ address }) => address));
+  ends.push(() => server.stop());
+  const to = { path: "/webhooks", hookId: 1, secret: SECRET };
+  return [
+    {
+      name,
+      url: server.url,
+      expected: 202,
+      pids: () => [server.pid, ...there.flatMap((store) => store.pids())],
+      deliveries: async () => bodies.map((body) => delivery(to, body)),
     },
-  });
-  await response.arrayBuffer();
-  return { status: response.status, ms: performance.now() - startedAt };
+  ];
 }
 
-async function load(hook: Hook): Promise<{ status: number; ms: number }[]> {
-  const answers: { status: number; ms: number }[] = [];
-  const until = performance.now() + SPEND_MS;
-  const sender = async () => {
-    while (performance.now() < until) answers.push(await deliver(hook));
+function own(name: string, { worker, pushes }: Product, more: Partial<Side> = {}): Side {
+  const side = { name, url: worker.url, expected: 202, pids: () => [worker.pid], deliveries: pushes };
+  return { ...side, ...more };
+}
+
+/** What the product does with a delivery that it has, that it shares a job with, and that is not signed. */
+function lesser(product: Product): Side[] {
+  let seen: readonly Delivery[] = [];
+  const repeats = async () => {
+    if (seen.length === 0) seen = await product.pushes();
+    return seen;
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, sender));
-  return answers;
+  const unsigned = async () =>
+    (await product.pushes()).map((one) => ({
+      ...one,
+      headers: { ...one.headers, "x-hub-signature-256": `sha256=${"0".repeat(64)}` },
+    }));
+  return [
+    own("own, a job that waits already", product),
+    own("own, repeats", product, { deliveries: repeats, expected: 200 }),
+    own("own, bad signatures", product, { deliveries: unsigned, expected: 401 }),
+  ];
 }
 
-const stack = await runStack();
-const journey = await Journey.begin(stack.url);
-try {
-  await journey.signIn();
-  await journey.connect("acme/edge-proxy");
-  await journey.seeFindings();
-  await journey.end();
-  const answers = await load(hookOf(stack));
-  const times = answers.map(({ ms }) => ms);
+const ends: (() => Promise<void> | undefined)[] = [];
+
+/** Starts everything that is measured; what started is ended even if what follows does not. */
+async function start(): Promise<Side[]> {
+  installPeers();
+  const redis = await startRedis();
+  ends.push(() => redis?.stop());
+  const postgres = await startPostgres();
+  ends.push(() => postgres?.stop());
+  const instant = await startProduct("instant", REPOSITORIES);
+  ends.push(() => instant.worker.stop());
+  const product = await startProduct("real", REPOSITORIES);
+  ends.push(() => product.worker.stop());
+  const fresh = async () => {
+    await product.endJobs();
+    return product.pushes();
+  };
+  const bare = async () => (await fresh()).map((one) => ({ ...one, headers: { ...one.headers, "x-bare": "1" } }));
+  return [
+    ...(await peer("Fastify, HMAC alone", "hmac")),
+    own("own, instant stores", instant),
+    ...(await peer("Fastify, BullMQ", "bullmq", [redis])),
+    ...(await peer("Fastify, Postgres, BullMQ", "postgres", [redis, postgres])),
+    own("own, D1 and queue", product, { deliveries: fresh }),
+    own("own, D1 and queue, no objects", product, { deliveries: bare }),
+    ...lesser(product),
+  ];
+}
+
+async function measure(sides: readonly Side[]): Promise<Map<string, Measured>> {
+  const measured = new Map<string, Measured>();
+  for (let round = -WARM_UP; round < rounds; round += 1) {
+    for (const { name, url, expected, pids, deliveries } of sides) {
+      const result = await load({ url, deliveries: await deliveries(), atOnce: AT_ONCE, expected, pids });
+      if (round >= 0) measured.set(name, sum(measured.get(name) ?? NOTHING, result));
+    }
+  }
+  return measured;
+}
+
+function print(measured: ReadonlyMap<string, Measured>): void {
   const figures = new Figures();
-  figures.add("webhooks answered", (answers.length * 1_000) / SPEND_MS, "/s");
-  figures.add("answer time, median", percentile(times, 0.5), "ms");
-  figures.add("answer time, 95 %", percentile(times, 0.95), "ms");
-  figures.add("answer time, 99 %", percentile(times, 0.99), "ms");
-  figures.add("answers that are no success", answers.filter(({ status }) => status >= 300).length, "");
+  for (const [name, { answers, wallMs, cpuMs, times, wrong }] of measured) {
+    figures.add(`${name}: processor time each`, cpuMs / answers, "ms");
+    figures.add(`${name}: answers`, (answers * 1_000) / wallMs, "/s");
+    figures.add(`${name}: median`, percentile(times, 0.5), "ms");
+    figures.add(`${name}: 99 %`, percentile(times, 0.99), "ms");
+    if (wrong > 0) figures.add(`${name}: WRONG ANSWERS`, wrong, "");
+  }
   figures.end();
+}
+
+try {
+  print(await measure(await start()));
 } finally {
-  await stack.dispose();
+  for (const end of ends.toReversed()) await end();
 }

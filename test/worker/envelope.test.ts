@@ -22,7 +22,7 @@ describe("an envelope", () => {
   });
 
   it.each([
-    ["purpose", { purpose: "webhook-secret" as const }],
+    ["purpose", { purpose: "ai-key" as const }],
     ["table", { table: "repositories" }],
     ["column", { column: "other" }],
     ["tenant", { tenant: "u2" }],

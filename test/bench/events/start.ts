@@ -8,7 +8,7 @@ const STARTED =
 
 /** Delivers a push to one repository after the other; answers with the time from each one's acceptance to its job's start, in ms. */
 export async function measureStart(repositories: number): Promise<number[]> {
-  const { worker, pushes } = await startProduct("../../../worker/index.ts", repositories);
+  const { worker, pushes } = await startProduct("product", repositories);
   const started = async () => {
     const { results } = (await worker.database.prepare(STARTED).run()) as { results: { ms: number }[] };
     return results.map(({ ms }) => ms);

@@ -27,8 +27,10 @@ type RemediationsQuery = {
 export async function readRemediations(ctx: Ctx, query: RemediationsQuery): Promise<Page<RemediationView>> {
   requireRole(ctx, "viewer");
   const { analysisId, limit, after } = query;
-  const { analysis } = await getAnalysis(ctx, analysisId);
-  const rows = await listRemediations(ctx.data, { analysisId, after: after?.at, limit: limit + 1 });
+  const [{ analysis }, rows] = await Promise.all([
+    getAnalysis(ctx, analysisId),
+    listRemediations(ctx.data, { analysisId, after: after?.at, limit: limit + 1 }),
+  ]);
   const { items, next } = toPage(rows, limit, ({ position, id }) => ({ at: position, id }));
   return { items: await viewsOf(ctx, analysis, items), next };
 }
