@@ -5,7 +5,9 @@ import { send } from "./support/as.ts";
 
 const Operation = z.looseObject({
   summary: z.string().min(1),
-  parameters: z.array(z.looseObject({ name: z.string(), in: z.enum(["path", "query"]), required: z.boolean() })),
+  parameters: z.array(
+    z.looseObject({ name: z.string(), in: z.enum(["path", "query", "header"]), required: z.boolean() }),
+  ),
   responses: z.record(z.string(), z.looseObject({ description: z.string() })),
 });
 const Document = z.looseObject({
