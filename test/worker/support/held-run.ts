@@ -34,18 +34,17 @@ export async function holdRun(ctx: Ctx, jobId: string): Promise<HeldRun> {
   let isOver = false;
   const work = handlers(async (run) => {
     started.resolve(true);
-    for (;;) {
-      const { order, done } = await inbox.take();
+    for (let turn = await inbox.take(); ; turn = await inbox.take()) {
+      // Whatever is told while the AI is asked is its answer first.
+      if (turn.order.act === "ask")
+        turn = await run.asking(async () => {
+          turn.done();
+          return inbox.take();
+        });
+      const { order, done } = turn;
       if (order.act === "commit") return run.commit([], "Done.");
       if (order.act === "throw") throw order.error;
-      if (order.act === "ask") {
-        await run.asking(async () => {
-          done();
-          // Until the answer comes, or the end of the test.
-          const next = await inbox.take();
-          next.done();
-        });
-      } else done();
+      done();
     }
   });
   const ended = runJob(ctx, jobId, work).finally(() => {

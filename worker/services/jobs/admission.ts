@@ -64,6 +64,17 @@ export async function admitNext(ctx: Ctx, kind: JobKind): Promise<AdmittedJob[]>
   return rows;
 }
 
+/** As `admitNext`, but never throws: when the database does not answer, the organization's object does it. */
+export async function admitOrWake(ctx: Ctx, kind: JobKind): Promise<AdmittedJob[]> {
+  try {
+    return await admitNext(ctx, kind);
+  } catch (error) {
+    ctx.log.warning("jobs_not_admitted", { kind, reason: reasonOf(error) });
+    await wakeOrg(ctx, ctx.clock.now());
+    return [];
+  }
+}
+
 /** As `admitNext`, without a message for `jobId`, which is about to run. True when that job is let in. */
 export async function admitHinted(ctx: Ctx, kind: JobKind, jobId: string): Promise<boolean> {
   const rows = await admitQuietly(ctx, kind);

@@ -2,7 +2,7 @@ import { eventInsertIfChanged, findAnalysisIdOfJob, findJob, jobStep } from "../
 import { AppError } from "../../errors.ts";
 import { auditIfChanged } from "../audit.ts";
 import { type Ctx, requireRole } from "../context.ts";
-import { admitNext } from "./admission.ts";
+import { admitOrWake } from "./admission.ts";
 import { closeLease } from "./end-lease.ts";
 import { sendEvents } from "./send-events.ts";
 import { sourcesOf } from "./transitions.ts";
@@ -34,7 +34,7 @@ export async function cancelJob(ctx: Ctx, jobId: string): Promise<{ id: string; 
   const [job] = rows;
   if (!job) throw await refusal(ctx, jobId);
   await closeLease(ctx, job, "cancelled");
-  await admitNext(ctx, job.kind);
+  await admitOrWake(ctx, job.kind);
   await sendEvents(ctx, { ...job, analysisId: await findAnalysisIdOfJob(ctx.data, jobId) }, events);
   return { id: jobId, state: "cancelled" };
 }

@@ -12,10 +12,9 @@ import {
   jobInsertIf,
   type NewJob,
 } from "../../db/jobs.ts";
-import { reasonOf } from "../../errors.ts";
 import { type Audited, audit, auditIfChanged } from "../audit.ts";
 import { actingUser, type Ctx } from "../context.ts";
-import { admission, admitNext, announceAdmitted, wakeOrg } from "./admission.ts";
+import { admission, admitOrWake, announceAdmitted, wakeOrg } from "./admission.ts";
 import { coalesceKeyOf, inputOf, type JobSpec, priorityOf } from "./job-spec.ts";
 import type { JobKind } from "./retry-schedule.ts";
 import { sendEvents } from "./send-events.ts";
@@ -181,10 +180,6 @@ type Made = { readonly jobId: string; readonly kind: JobKind; readonly repositor
 
 /** Lets in what may go on of a kind, after a batch that made `jobId` and had no `admission` in it. Never throws. */
 export async function announceJob(ctx: Ctx, { jobId, kind }: Made): Promise<void> {
-  try {
-    await announceCreated(ctx, jobId, await admitNext(ctx, kind));
-  } catch (error) {
-    ctx.log.warning("job_not_admitted", { job_id: jobId, reason: reasonOf(error) });
-    await wakeOrg(ctx, ctx.clock.now());
-  }
+  const admitted = await admitOrWake(ctx, kind);
+  if (!admitted.some(({ id }) => id === jobId)) await wakeOrg(ctx, ctx.clock.now());
 }
