@@ -152,9 +152,10 @@ function ensureSecrets(): void {
   writeFileSync(file, `${lines.join("\n")}\n`, { mode: 0o600 });
 }
 
-/** Builds the web app into dist/client. */
-export function buildWeb(echo = false): Promise<void> {
-  return run("build", [bin("vite"), "build", "--logLevel", "warn"], echo);
+/** Builds the web app, and what the Worker counts tokens with, into dist/client. */
+export async function buildWeb(echo = false): Promise<void> {
+  await run("build", [bin("vite"), "build", "--logLevel", "warn"], echo);
+  await run("build", [bin("node"), join(ROOT, "scripts", "build-vocabularies.mjs")], echo);
 }
 
 async function startGithub(options: StackOptions, publicUrl: string) {

@@ -4,6 +4,7 @@ import { createGithubApp } from "./adapters/github/app-tokens.ts";
 import { createGithub } from "./adapters/github/github.ts";
 import type { TokenSource } from "./adapters/github/port.ts";
 import { createOauth } from "./adapters/oauth.ts";
+import { createTokenCounter } from "./adapters/token-counter.ts";
 import { readConfig } from "./config.ts";
 import { isLoopback } from "./config-fields.ts";
 import { consumeBatch } from "./consumers/consume-batch.ts";
@@ -53,6 +54,7 @@ export function createPlatform(env: Env, hooks: PlatformHooks = {}): Platform {
   const random = createRandom(hooks.random);
   const egress = createEgress(policiesFor(config), hooks.egress);
   const objects = objectPorts(env, random, hooks);
+  const log = createLog(clock);
   const sleep = hooks.sleep ?? wait;
   const gate = {
     enter: (token: string, ask: GateAsk) => objects.tokenGate(token).enter(ask),
@@ -67,7 +69,7 @@ export function createPlatform(env: Env, hooks: PlatformHooks = {}): Platform {
     clock,
     random,
     egress,
-    log: createLog(clock),
+    log,
     envelope: createEnvelope(config.encryption, random),
     hookSecrets: createHookSecrets(config.encryption),
     refusals: createRefusals(),
@@ -78,6 +80,12 @@ export function createPlatform(env: Env, hooks: PlatformHooks = {}): Platform {
     github,
     githubApp: config.githubApp && createGithubApp({ key: config.githubApp, now: () => clock.now(), github }),
     ai: createProviders({ config, egress, clock, random, sleep }),
+    tokens: createTokenCounter({
+      assets: env.ASSETS,
+      now: () => clock.now(),
+      sleep: wait,
+      failed: (family, error) => log.warning("vocabulary_missing", { kind: family, reason: reasonOf(error) }),
+    }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { OpenAiProvider } from "../adapters/ai/port.ts";
 import type { GithubApp } from "../adapters/github/app-tokens.ts";
 import type { GithubPort, TokenSource } from "../adapters/github/port.ts";
 import type { OauthPort } from "../adapters/oauth.ts";
+import type { TokenCounter } from "../adapters/token-counter.ts";
 import type { Config } from "../config.ts";
 import type { OrgDb } from "../db/for-org.ts";
 import { AppError } from "../errors.ts";
@@ -35,6 +36,7 @@ export type Platform = {
   /** Null in a deploy without a GitHub App. */
   readonly githubApp: GithubApp | null;
   readonly ai: OpenAiProvider;
+  readonly tokens: TokenCounter;
 };
 
 /** The platform while one request, message or alarm is handled: its log lines carry the correlation id. */

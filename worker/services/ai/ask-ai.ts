@@ -39,7 +39,7 @@ async function ask<T extends AiTask>(ctx: Ctx, question: AiQuestion<T>): Promise
   const prompt = safePrompt(ctx, question.context, question.request);
   if (prompt === null) return refuse(ctx, asked, "redaction_failed");
   if (route.candidates.length === 0) return refuse(ctx, asked, "key");
-  const bids = await bidsOf(prompt, question, route.candidates);
+  const bids = await bidsOf(ctx, prompt, { question, candidates: route.candidates });
   const fitting = bids.filter((bid) => fits(bid, policy, question.budget));
   if (fitting.length === 0) return refuse(ctx, { ...asked, bids }, "task_too_large");
   return answer(ctx, { ...asked, prompt, bids: fitting });

@@ -61,7 +61,7 @@ async function plan<T extends AiTask>(
   if (route.off) return { ...NOTHING, reason: route.off };
   const prompt = safePrompt(ctx, question.context, question.request);
   if (prompt === null) return NOTHING;
-  const bids = await bidsOf(prompt, question, route.candidates);
+  const bids = await bidsOf(ctx, prompt, { question, candidates: route.candidates });
   return { bids: bids.filter((bid) => fits(bid, policy, null)) };
 }
 

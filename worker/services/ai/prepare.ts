@@ -3,7 +3,6 @@ import type { AiContext } from "../../engine/ai/context.ts";
 import type { AiPrompt } from "../../engine/ai/prompt.ts";
 import { renderPrompt } from "../../engine/ai/prompts/render-prompt.ts";
 import type { AiTask } from "../../engine/ai/task.ts";
-import { estimateTokens } from "../../engine/ai/tokens/estimate-tokens.ts";
 import { findSecrets } from "../../engine/redact/find-secrets.ts";
 import { sha256Hex } from "../../platform/encoding.ts";
 import type { Ctx } from "../context.ts";
@@ -52,19 +51,21 @@ function textOf({ system, data, schema }: AiPrompt): string {
 }
 
 /** Input tokens of a prompt with a provider, rather too many than too few. */
-export function inputTokensOf(prompt: AiPrompt, provider: AiProviderName): number {
-  return estimateTokens(textOf(prompt), provider);
+export function inputTokensOf(ctx: Ctx, prompt: AiPrompt, provider: AiProviderName): Promise<number> {
+  return ctx.tokens.count(textOf(prompt), provider);
 }
+
+type Worded = Pick<AiQuestion<AiTask>, "task" | "context" | "request">;
 
 /** Candidates with their costs. Equal questions of one organization have equal cache keys with the same model. */
 export async function bidsOf(
+  ctx: Ctx,
   prompt: AiPrompt,
-  question: Pick<AiQuestion<AiTask>, "task" | "context" | "request">,
-  candidates: readonly Candidate[],
+  { question, candidates }: { readonly question: Worded; readonly candidates: readonly Candidate[] },
 ): Promise<Bid[]> {
-  const inputs = new Map<AiProviderName, number>();
+  const inputs = new Map<AiProviderName, Promise<number>>();
   const inputOf = (provider: AiProviderName) => {
-    const input = inputs.get(provider) ?? inputTokensOf(prompt, provider);
+    const input = inputs.get(provider) ?? inputTokensOf(ctx, prompt, provider);
     inputs.set(provider, input);
     return input;
   };
@@ -76,7 +77,7 @@ export async function bidsOf(
       return {
         ...candidate,
         cacheKey: await sha256Hex(JSON.stringify(parts)),
-        inputTokens: inputOf(provider),
+        inputTokens: await inputOf(provider),
         maxOutputTokens: Math.min(prompt.maxOutputTokens, model.maxOutput),
       };
     }),

@@ -52,7 +52,7 @@ async function tryBid<T extends AiTask>(
   const half = halfOf(context);
   const prompt = half && safePrompt(ctx, half, request);
   if (!prompt) return { called, isHalf: false };
-  const smaller = { ...bid, inputTokens: inputTokensOf(prompt, bid.provider) };
+  const smaller = { ...bid, inputTokens: await inputTokensOf(ctx, prompt, bid.provider) };
   return { called: await callProvider(ctx, { asking, bid: smaller, prompt, tally }), isHalf: true };
 }
 

@@ -35,7 +35,7 @@ interface Measure {
  * about 1.3 times as many as that: platform.claude.com/docs/en/build-with-claude/token-counting, seen 2026-11-21. The factor
  * is that of Python, rounded up, as code is what is sent.
  */
-const ANTHROPIC_OVER_OPENAI = 1.75;
+export const ANTHROPIC_OVER_OPENAI = 1.75;
 
 const MEASURES: Readonly<Record<TokenFamily, Measure>> = {
   gemini: { tables: lazily(GEMINI_ROW), factor: 1.04, margin: 4 },

@@ -1,5 +1,5 @@
 /** Chunks of a text that tokens of `o200k_base` never cross: its pattern (openai/tiktoken, openai_public.py), by hand. */
-import { BLANK, CASELESS, DIGIT, isLetter, kindAt, LINE_END, LOWER, SIGN, UPPER } from "./char-kinds.ts";
+import { BLANK, CASELESS, DIGIT, isLetter, kindAt, LINE_END, LOWER, MARK, SIGN, UPPER, widthAt } from "./char-kinds.ts";
 
 const SPACE = 32;
 const SLASH = 47;
@@ -10,10 +10,10 @@ export function openaiChunkEnd(text: string, at: number): number {
   const kind = kindAt(text, at);
   if (isLetter(kind)) return endOfWord(text, at);
   if (kind === DIGIT) return endOfNumber(text, at);
-  const next = kindAt(text, at + 1);
-  if (kind !== LINE_END && isLetter(next)) return endOfWord(text, at + 1);
-  if (kind === SIGN) return endOfSigns(text, at + 1);
-  if (next === SIGN && text.charCodeAt(at) === SPACE) return endOfSigns(text, at + 2);
+  const after = at + widthAt(text, at);
+  const next = kindAt(text, after);
+  if (kind !== LINE_END && isLetter(next)) return endOfWord(text, after);
+  if (kind === SIGN || (next === SIGN && text.charCodeAt(at) === SPACE)) return endOfSigns(text, after);
   return endOfBlanks(text, at);
 }
 
@@ -21,14 +21,18 @@ export function openaiChunkEnd(text: string, at: number): number {
 function endOfWord(text: string, start: number): number {
   let end = start;
   let endOfCaseless = 0;
-  for (let kind = kindAt(text, end); kind === UPPER || kind === CASELESS; kind = kindAt(text, end)) {
+  for (let kind = kindAt(text, end); kind === UPPER || isCaseless(kind); kind = kindAt(text, end)) {
     end += 1;
-    if (kind === CASELESS) endOfCaseless = end;
+    if (kind !== UPPER) endOfCaseless = end;
   }
   const endOfUpper = end;
-  for (let kind = kindAt(text, end); kind === LOWER || kind === CASELESS; kind = kindAt(text, end)) end += 1;
+  for (let kind = kindAt(text, end); kind === LOWER || isCaseless(kind); kind = kindAt(text, end)) end += 1;
   if (end === endOfUpper && endOfCaseless > 0) end = endOfCaseless;
   return text[end] === "'" ? endOfContraction(text, end) : end;
+}
+
+function isCaseless(kind: number): boolean {
+  return kind === CASELESS || kind === MARK;
 }
 
 const CONTRACTION = /'(?:[stmd]|re|ve|ll)/iy;
@@ -39,15 +43,15 @@ function endOfContraction(text: string, at: number): number {
 }
 
 function endOfNumber(text: string, start: number): number {
-  let end = start + 1;
-  while (end < start + LONGEST_NUMBER && kindAt(text, end) === DIGIT) end += 1;
+  let end = start;
+  for (let digits = 0; digits < LONGEST_NUMBER && kindAt(text, end) === DIGIT; digits += 1) end += widthAt(text, end);
   return end;
 }
 
-/** Signs, then line ends and slashes. */
+/** Signs and marks, then line ends and slashes. */
 function endOfSigns(text: string, from: number): number {
   let end = from;
-  while (kindAt(text, end) === SIGN) end += 1;
+  for (let kind = kindAt(text, end); kind === SIGN || kind === MARK; kind = kindAt(text, end)) end += 1;
   while (end < text.length && (kindAt(text, end) === LINE_END || text.charCodeAt(end) === SLASH)) end += 1;
   return end;
 }
