@@ -56,75 +56,81 @@ async function replay(report: Report, owner: Connected["owner"], poison: readonl
   return [...single, ...together];
 }
 
+type Place = { readonly world: World; readonly bad: Connected; readonly good: Connected; readonly leaving: Connected };
+type SetAside = { readonly poison: readonly string[]; readonly orphan: string };
+
+/** GitHub fails for two of the three repositories: their jobs are set aside, and no other. */
+async function setAside(report: Report, { world, bad, good, leaving }: Place, count: number): Promise<SetAside> {
+  for (const { fullName } of [bad, leaving]) {
+    await world.github.control("faults", { match: { path: `/repos/${fullName}*` }, times: -1, action: BLOCKED });
+  }
+  const poison = await generate(bad, count);
+  const [orphan = ""] = await generate(leaving, 1);
+  const fine = await generate(good, count);
+  await world.settle(PATIENCE_MS);
+  await world.github.control("faults", {}, "DELETE");
+  const history = readHistory(world.stateDir, world.logged);
+  const [reasons] = await world.rows(
+    "select count(*) as n from jobs where state = 'dead_letter' and error_code is not null and error_detail is not null",
+  );
+  const aside = stateOf(history, poison, "dead_letter");
+  const done = stateOf(history, fine, "completed");
+  const isTold = aside === count && reasons?.n === count + 1;
+  report.claim(`${count} jobs that GitHub fails are set aside with their reason`, isTold, `${aside} of ${count}`);
+  report.claim(`${count} jobs beside them`, done === count, `${done} completed`);
+  return { poison, orphan };
+}
+
+async function disconnected(report: Report, { leaving }: Place, orphan: string): Promise<void> {
+  const { owner, id } = leaving;
+  const left = await owner.ask("DELETE", `/api/repositories/${id}`);
+  const refused = await owner.ask("POST", `/api/jobs/${orphan}/retry`);
+  const isRefused = refused.status === 409 || refused.status === 404;
+  report.claim(
+    "one whose repository was disconnected does not run",
+    isRefused,
+    `${left.status}, then ${refused.status}`,
+  );
+}
+
+/** What ran again is over, once each. */
+async function ended(report: Report, { world }: Place, made: readonly string[]): Promise<void> {
+  await world.settle(PATIENCE_MS);
+  const history = readHistory(world.stateDir, world.logged);
+  const done = stateOf(history, made, "completed");
+  report.claim("what ran again completes", done === made.length, `${done} of ${made.length}`);
+  const [chains] = await world.rows(
+    "select count(*) as n, count(distinct retry_of) as jobs from jobs where retry_of is not null",
+  );
+  const isOnce = chains?.n === made.length && chains?.jobs === made.length;
+  report.claim("each names the one that it runs again", isOnce, `${chains?.n} jobs for ${chains?.jobs}`);
+  const violations = violationsOf(history);
+  report.claim(
+    "their history is consistent",
+    violations.length === 0,
+    violations.slice(0, 5).join("; ") || "no breach",
+  );
+}
+
+async function purge(report: Report, { world, bad }: Place, ids: readonly string[]): Promise<void> {
+  const { deleted } = await bad.owner.need<{ deleted: number }>("POST", "/api/jobs/dead-letter/delete", { ids });
+  const [left] = await world.rows(`select count(*) as n from jobs where id in ('${ids.join("','")}')`);
+  const isGone = deleted === ids.length && left?.n === 0;
+  report.claim(`${ids.length} are deleted, and no others`, isGone, `${deleted} deleted, ${left?.n} left`);
+}
+
 export async function proveDeadLetters(report: Report, short: boolean): Promise<void> {
-  const count = short ? 6 : 50;
   const world = await World.start({ seed: 10, people: 1, repositoriesEach: 3 });
   try {
     await world.settle(PATIENCE_MS);
     const [bad, good, leaving] = world.repositories;
     if (!bad || !good || !leaving) throw new Error("Three repositories are needed.");
-    const { owner } = bad;
-    for (const { fullName } of [bad, leaving]) {
-      await world.github.control("faults", { match: { path: `/repos/${fullName}*` }, times: -1, action: BLOCKED });
-    }
-    const poison = await generate(bad, count);
-    const [orphan = ""] = await generate(leaving, 1);
-    const fine = await generate(good, count);
-    await world.settle(PATIENCE_MS);
-    const before = readHistory(world.stateDir, world.logged);
-    const reasons = await world.rows(
-      `select count(*) as n from jobs where state = 'dead_letter' and error_code is not null and error_detail is not null`,
-    );
-    report.claim(
-      `${count} jobs that GitHub fails are set aside with reason and log`,
-      stateOf(before, poison, "dead_letter") === count && Number(reasons[0]?.n) === count + 1,
-      `${stateOf(before, poison, "dead_letter")} of ${count}`,
-    );
-    report.claim(
-      `${count} jobs beside them`,
-      stateOf(before, fine, "completed") === count,
-      `${stateOf(before, fine, "completed")} completed`,
-    );
-
-    await world.github.control("faults", {}, "DELETE");
-    const made = await replay(report, owner, poison);
-    const left = await owner.ask("DELETE", `/api/repositories/${leaving.id}`);
-    const refused = await owner.ask("POST", `/api/jobs/${orphan}/retry`);
-    report.claim(
-      "one whose repository was disconnected does not run",
-      refused.status === 409 || refused.status === 404,
-      `${left.status}, then ${refused.status}`,
-    );
-    await world.settle(PATIENCE_MS);
-    const after = readHistory(world.stateDir, world.logged);
-    report.claim(
-      "what ran again completes",
-      stateOf(after, made, "completed") === count,
-      `${stateOf(after, made, "completed")} of ${count}`,
-    );
-    const chains = await world.rows(
-      "select count(*) as n, count(distinct retry_of) as jobs from jobs where retry_of is not null",
-    );
-    report.claim(
-      "each names the one that it runs again",
-      Number(chains[0]?.n) === count && chains[0]?.jobs === count,
-      `${chains[0]?.n} jobs for ${chains[0]?.jobs}`,
-    );
-    const violations = violationsOf(after);
-    report.claim(
-      "their history is consistent",
-      violations.length === 0,
-      violations.slice(0, 5).join("; ") || "no breach",
-    );
-
-    const purged = poison.slice(0, 5);
-    const { deleted } = await owner.need<{ deleted: number }>("POST", "/api/jobs/dead-letter/delete", { ids: purged });
-    const [left5] = await world.rows(`select count(*) as n from jobs where id in ('${purged.join("','")}')`);
-    report.claim(
-      "five are deleted, and no others",
-      deleted === purged.length && left5?.n === 0,
-      `${deleted} deleted, ${left5?.n} left`,
-    );
+    const place = { world, bad, good, leaving };
+    const { poison, orphan } = await setAside(report, place, short ? 6 : 50);
+    const made = await replay(report, bad.owner, poison);
+    await disconnected(report, place, orphan);
+    await ended(report, place, made);
+    await purge(report, place, poison.slice(0, 5));
   } finally {
     await world.end();
   }
