@@ -7,13 +7,13 @@ import type { Page } from "playwright-core";
 import { buildWeb, freePort, startStack } from "../../../scripts/stack.ts";
 import { type CuttingProxy, startCuttingProxy } from "../../support/cutting-proxy.ts";
 import { Journey } from "../../support/journey.ts";
-import { controlOf } from "../../support/local-control.ts";
+import { type Control, controlOf } from "../../support/local-control.ts";
 import type { Report } from "../report.ts";
 import { between, pick, sequence } from "./random.ts";
 
 const REPOSITORY = "acme/checkout-api";
 /** Makes a job last for some seconds. */
-const GITHUB_TAKES_MS = 1_000;
+const GITHUB_TAKES_MS = 4_000;
 const CUTS = ["reset", "end", "torn"] as const;
 /** What the server says before a cut, at most. */
 const MOST_PIECES = 2;
@@ -61,7 +61,12 @@ function linesOf(page: Page): Promise<Line[]> {
   );
 }
 
-type Run = { readonly journey: Journey; readonly proxy: CuttingProxy; readonly tabs: readonly Page[] };
+type Run = {
+  readonly control: Control;
+  readonly journey: Journey;
+  readonly proxy: CuttingProxy;
+  readonly tabs: readonly Page[];
+};
 
 /** Opens a job's page in a tab, waits until it says that the job is over, and answers with what its log shows. */
 async function follow(tab: Page, job: Logged): Promise<Followed> {
@@ -118,8 +123,9 @@ type Found = {
 };
 
 async function cutAll(run: Run, target: number): Promise<Found> {
-  const { journey, proxy } = run;
+  const { control, journey, proxy } = run;
   const id = await connected(journey);
+  await control("POST", "faults", { match: { path: "/repos/*" }, times: -1, action: { delayMs: GITHUB_TAKES_MS } });
   const list = await journey.page.context().newPage();
   await list.goto(new URL("/jobs", journey.page.url()).href);
   const all: { id: string; lists: Followed[] }[] = [];
@@ -172,14 +178,13 @@ export async function proveBrowserLive(report: Report, short: boolean, seed = SE
   const journey = await Journey.begin(stack.url, { proxy: proxy.url });
   try {
     const control = controlOf(stack.announced.url, stack.announced.control_token ?? "");
-    await control("POST", "faults", { match: { path: "/repos/*" }, times: -1, action: { delayMs: GITHUB_TAKES_MS } });
     const context = journey.page.context();
     // Journey's own patience is a person's; here a busy machine is no finding.
     context.setDefaultTimeout(PATIENCE_MS);
     journey.page.setDefaultTimeout(PATIENCE_MS);
     await context.addInitScript(watchLog);
     const tabs = await Promise.all(Array.from({ length: TABS }, () => context.newPage()));
-    tell(report, { ...(await cutAll({ journey, proxy, tabs }, target)), proxy, seed });
+    tell(report, { ...(await cutAll({ control, journey, proxy, tabs }, target)), proxy, seed });
   } finally {
     await journey.end();
     await proxy.close();
