@@ -8,7 +8,7 @@ import { AppError } from "../../worker/errors.ts";
 import type { Ctx } from "../../worker/services/context.ts";
 import { admitNext } from "../../worker/services/jobs/admission.ts";
 import { cancelJob } from "../../worker/services/jobs/cancel-job.ts";
-import { createJob, type JobSpec } from "../../worker/services/jobs/create-job.ts";
+import { announceJob, createJob, type JobSpec, jobStatements } from "../../worker/services/jobs/create-job.ts";
 import { priorityOf } from "../../worker/services/jobs/job-spec.ts";
 import { giveUpMessage, reconcileAll } from "../../worker/services/jobs/reconcile.ts";
 import { runJob } from "../../worker/services/jobs/run-job.ts";
@@ -104,6 +104,14 @@ describe("the queue", () => {
     const order = waiting.sort((a, b) => a.priority - b.priority).map(({ id }) => id);
     expect(sent.slice(3)).toEqual(order);
     expect(waiting.map(({ priority }) => priority)).toEqual([0, 0, 0, 1, 1, 2]);
+  });
+
+  it("gets one message for a job that was made among other rows, once it is announced", async () => {
+    const { ctx, repositoryId, sent } = await place();
+    const job = jobStatements(ctx, { kind: "sync", trigger: "connect", repositoryId });
+    await ctx.db.batch(job.statements);
+    await announceJob(ctx, { jobId: job.jobId, kind: "sync", repositoryId });
+    expect(sent).toEqual([job.jobId]);
   });
 
   it("runs no job that was not let in, although an old message of it comes", async () => {
