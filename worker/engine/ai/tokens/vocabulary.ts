@@ -38,7 +38,8 @@ export function openVocabulary(bytes: Uint8Array): Vocabulary {
   const { slots, offsets, pairs, pieces } = tables;
   const mask = slots.length - 1;
   const ofTwo = ranksOfTwo(offsets, pieces);
-  const rankOfTwo = (first: number, second: number) => ofTwo[(first << 8) | second] ?? NONE;
+  const rankOfTwo = (candidate: Uint8Array, start: number) =>
+    ofTwo[((candidate[start] ?? 0) << 8) | (candidate[start + 1] ?? 0)] ?? NONE;
   const entryAt = (slot: number) => slots[slot] ?? 0;
   const lengthOf = (rank: number) => (offsets[rank + 1] ?? 0) - (offsets[rank] ?? 0);
   const isPiece = (rank: number, candidate: Uint8Array, start: number) => {
@@ -52,7 +53,7 @@ export function openVocabulary(bytes: Uint8Array): Vocabulary {
     source,
     rankOf(candidate, start, end) {
       const length = end - start;
-      if (length === 2) return rankOfTwo(candidate[start] ?? 0, candidate[start + 1] ?? 0);
+      if (length === 2) return rankOfTwo(candidate, start);
       if (length > longest) return NONE;
       const hash = hashOf(candidate, start, end);
       let slot = hash & mask;
