@@ -109,6 +109,14 @@ export function askUpdate(data: OrgDb, gap: Pick<Gap, "id" | "asks">, now: numbe
     .returning({ id: webhookGaps.id });
 }
 
+/** Undoes `askUpdate` for an ask that was not made after all. */
+export function askUndo(data: OrgDb, { id, state, askedAt, asks }: Gap) {
+  return data.db
+    .update(webhookGaps)
+    .set({ state, askedAt, asks })
+    .where(and(eq(webhookGaps.orgId, data.orgId), eq(webhookGaps.id, id), eq(webhookGaps.asks, asks + 1)));
+}
+
 /** Closes gaps of a repository that was read since: the named ones, and those of a webhook that it no longer has. */
 export function readAnewUpdate(
   data: OrgDb,

@@ -3,7 +3,7 @@ import { type DeliveryKey, findReceived, guidOf, guidRelease, guidRestore } from
 import { findGap } from "../../db/gaps.ts";
 import type { Repository } from "../../db/repositories.ts";
 import { AppError } from "../../errors.ts";
-import { auditIfChanged } from "../audit.ts";
+import { audit } from "../audit.ts";
 import { type Ctx, requireRole } from "../context.ts";
 import { ownGithub } from "../repositories/own-github.ts";
 import { getRepository } from "../repositories/read-repository.ts";
@@ -28,22 +28,16 @@ export async function redeliverReceived(ctx: Ctx, id: string): Promise<Asked> {
   const attempt = await findAttempt(github, row, guidOf(delivery.guid));
   if (!attempt) throw forgotten();
   const askedAt = ctx.clock.now();
-  const meta = { guid: attempt.guid, repository_id: row.id };
-  await ctx.data.db.batch([
-    guidRelease(ctx.data, delivery),
-    auditIfChanged(ctx, {
-      action: "webhook.redelivery_asked",
-      targetKind: "webhook_delivery",
-      targetId: id,
-      meta,
-    }),
-  ]);
+  await guidRelease(ctx.data, delivery).run();
   try {
     await github.redeliver(row, row.hookId, attempt.id);
   } catch (error) {
     await guidRestore(ctx.data, delivery).run();
     throw error;
   }
+  const meta = { guid: attempt.guid, repository_id: row.id };
+  const audited = { action: "webhook.redelivery_asked", targetKind: "webhook_delivery", targetId: id, meta };
+  await ctx.data.db.batch([audit(ctx, audited)]);
   return { id, askedAt };
 }
 

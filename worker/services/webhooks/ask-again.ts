@@ -1,8 +1,8 @@
 import type { GithubPort } from "../../adapters/github/port.ts";
-import { askUpdate, type Gap, waitingGaps } from "../../db/gaps.ts";
+import { askUndo, askUpdate, type Gap, waitingGaps } from "../../db/gaps.ts";
 import type { Repository } from "../../db/repositories.ts";
 import { AppError } from "../../errors.ts";
-import { auditIfChanged } from "../audit.ts";
+import { audit } from "../audit.ts";
 import type { Ctx } from "../context.ts";
 
 const MAX_ASKS = 3;
@@ -49,24 +49,22 @@ type One = { readonly row: Repository & { hookId: number }; readonly gap: Gap };
 
 /**
  * Counts the ask, then makes it, so that two sweeps never ask twice. False when GitHub does not know the delivery any more;
- * throws all other failures, after which the ask is made again at the next look.
+ * after any other failure, which is thrown, nothing was asked.
  */
 export async function askFor(ctx: Ctx, github: GithubPort, { row, gap }: One): Promise<boolean> {
-  const audited = {
-    action: "webhook.redelivery_asked",
-    targetKind: "webhook_gap",
-    targetId: gap.id,
-    meta: { guid: gap.guid, repository_id: row.id },
-  };
-  const [taken] = await ctx.data.db.batch([askUpdate(ctx.data, gap, ctx.clock.now()), auditIfChanged(ctx, audited)]);
+  const taken = await askUpdate(ctx.data, gap, ctx.clock.now());
   if (taken.length === 0) return true;
   try {
     await github.redeliver(row, gap.hookId, gap.githubId);
-    return true;
   } catch (error) {
     if (isUnknown(error)) return false;
+    await askUndo(ctx.data, gap).run();
     throw error;
   }
+  const meta = { guid: gap.guid, repository_id: row.id };
+  const audited = { action: "webhook.redelivery_asked", targetKind: "webhook_gap", targetId: gap.id, meta };
+  await ctx.data.db.batch([audit(ctx, audited)]);
+  return true;
 }
 
 /** GitHub forgets deliveries after three days. */
