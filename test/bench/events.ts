@@ -23,7 +23,7 @@ function addFanOut(results: readonly FanOut[]): void {
     figures.add(`${name}: last receipt, median`, result.median, "ms");
     figures.add(`${name}: last receipt, 95 %`, result.p95, "ms");
     figures.add(`${name}: server CPU an event`, result.cpu, "ms");
-    figures.add(`${name}: 100 events in a row`, result.burst, "ms");
+    figures.add(`${name}: 20 events in a row`, result.burst, "ms");
     if (result.server !== "own") figures.add(`${name}: our last receipt in its`, result.ratio, "times");
   }
   figures.add("events lost or out of order", Math.max(...results.map(({ disorders }) => disorders)), "");

@@ -91,12 +91,12 @@ export type FanOut = {
   readonly ratio: number;
   /** Processor time of the server for one event, in ms. */
   readonly cpu: number;
-  /** A hundred events at once: until the last listener has the last, in ms. */
+  /** Twenty events without a pause: until the last listener has the last, in ms. */
   readonly burst: number;
   readonly disorders: number;
 };
 
-const BURST = 100;
+const BURST = 20;
 const WARM_UP = 10;
 
 type Stand = { readonly server: Server; readonly audience: Audience; seq: number };
