@@ -4,7 +4,7 @@ import type { OrgDb } from "./for-org.ts";
 import { repositories, webhookDeliveries, webhookGaps } from "./schema.ts";
 
 type GapRow = typeof webhookGaps.$inferSelect;
-export type GapState = GapRow["state"];
+type GapState = GapRow["state"];
 
 /** GitHub's id of an attempt has up to 19 digits: as text it keeps all of them. */
 export type Gap = Omit<GapRow, "orgId" | "githubId"> & { readonly githubId: string };

@@ -1,7 +1,7 @@
 /** ETags of GitHub's answers about one repository, kept together in its row: of itself, and of its pull requests. */
 import * as z from "zod";
 
-export type Etags = { readonly repository: string | null; readonly pulls: string | null };
+type Etags = { readonly repository: string | null; readonly pulls: string | null };
 
 const Stored = z.object({ repository: z.string().nullable(), pulls: z.string().nullable() });
 const NONE: Etags = { repository: null, pulls: null };
