@@ -25,8 +25,12 @@ function namesOf(query: (sql: string) => Row[]): Names {
   for (const { id, full_name: name } of query("select id, full_name from repositories"))
     names.set(String(id), `<${name}>`);
   const jobs = query("select id, kind, trigger, repository_id, input, created_at from jobs order by created_at, id");
-  for (const [index, { id, kind, repository_id: repository }] of jobs.entries()) {
-    names.set(String(id), `<${kind} ${index} of ${names.get(String(repository))}>`);
+  const counts = new Map<string, number>();
+  for (const { id, kind, repository_id: repository } of jobs) {
+    const of = `${kind} of ${names.get(String(repository))}`;
+    const count = (counts.get(of) ?? 0) + 1;
+    counts.set(of, count);
+    names.set(String(id), `<${of}, ${count}>`);
   }
   return names;
 }

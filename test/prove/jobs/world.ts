@@ -67,10 +67,13 @@ export function pipeline(version: number): Record<string, string> {
   };
 }
 
+/** No two repositories hold the same pipeline: who reads it first would show. */
+const FIRST_VERSION = 1_000_000;
+
 function files(index: number): Record<string, string> {
   const manifest = { name: `part-${index}`, version: "1.0.0", scripts: { test: "node --test", build: "tsc" } };
   return {
-    ...pipeline(0),
+    ...pipeline(FIRST_VERSION + index),
     "package.json": JSON.stringify(manifest),
     "src/index.js": `export const part = ${index};\n`,
   };
