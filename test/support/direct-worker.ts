@@ -56,7 +56,7 @@ export const SAMPLE_SECRETS = {
 } as const;
 
 /** The text of one module with everything that `entry` imports. */
-export async function bundleWorker(entry = join(ROOT, "worker/index.ts")): Promise<string> {
+async function bundleWorker(entry = join(ROOT, "worker/index.ts")): Promise<string> {
   const { build } = ofWrangler("esbuild") as Esbuild;
   const { outputFiles } = await build({
     entryPoints: [entry],
