@@ -28,13 +28,14 @@ function workflow(findings: number): string {
 /** What its author last pushed to a pull request. */
 type Opened = { readonly connected: Connected; readonly number: number; readonly branch: string; findings: number };
 
-async function ask<T>(world: World, { owner, fullName }: Connected, path: string, body: object): Promise<T> {
+/** Opens a pull request as the owner of the repository. Answers its number. */
+async function openOnGithub(world: World, { owner, fullName }: Connected, head: string): Promise<number> {
   const token = await world.github.token({ login: owner.login });
   const headers = { authorization: `Bearer ${token}`, "user-agent": "people", "content-type": "application/json" };
-  const init = { method: "POST", headers, body: JSON.stringify(body) };
-  const response = await fetch(`${world.github.url}/repos/${fullName}/${path}`, init);
-  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-  return (await response.json()) as T;
+  const body = JSON.stringify({ title: `Change ${head}`, head, base: "main" });
+  const response = await fetch(`${world.github.url}/repos/${fullName}/pulls`, { method: "POST", headers, body });
+  if (!response.ok) throw new Error(`No pull request was opened: ${response.status} ${await response.text()}`);
+  return ((await response.json()) as { number: number }).number;
 }
 
 async function push(world: World, pull: Omit<Opened, "number">): Promise<void> {
@@ -45,8 +46,7 @@ async function push(world: World, pull: Omit<Opened, "number">): Promise<void> {
 async function open(world: World, connected: Connected, branch: string): Promise<Opened> {
   const pull = { connected, branch, findings: 1 };
   await push(world, pull);
-  const body = { title: `Change ${branch}`, head: branch, base: "main" };
-  const { number } = await ask<{ number: number }>(world, connected, "pulls", body);
+  const number = await openOnGithub(world, connected, branch);
   return { ...pull, number };
 }
 
