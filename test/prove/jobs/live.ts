@@ -111,12 +111,9 @@ async function until(what: string, holds: () => boolean): Promise<void> {
   }
 }
 
-async function run(
-  workerd: Workerd,
-  publisher: Publisher,
-  listeners: readonly Listener[],
-  plan: Plan,
-): Promise<number> {
+type Scene = { readonly publisher: Publisher; readonly listeners: readonly Listener[]; readonly plan: Plan };
+
+async function run(workerd: Workerd, { publisher, listeners, plan }: Scene): Promise<number> {
   const stop = disturb(listeners);
   let slowest = 0;
   let restarting = Promise.resolve();
@@ -204,7 +201,7 @@ export async function proveLive(report: Report, short: boolean): Promise<void> {
     listeners.push(...Array.from({ length: plan.listeners }, (_, index) => listen(index)));
     await until("everybody listens", () => listeners.every(({ mode }) => mode === "live"));
     const publisher = new Publisher(url, seeded);
-    const slowest = await run(workerd, publisher, listeners, plan);
+    const slowest = await run(workerd, { publisher, listeners, plan });
     // Only an undisturbed machine can be measured; in its short form this runs beside other tests.
     tell(report, listeners, { last: publisher.last, slowest, patience: short ? 30_000 : 5_000 });
     for (const listener of listeners) listener.leave();
