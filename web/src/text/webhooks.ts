@@ -48,6 +48,7 @@ export const webhookText = {
   asked: "GitHub was asked to send it again.",
   missed: "Missed",
   log: "Delivery log",
+  logTable: "Deliveries, newest first",
   logHint: "What GitHub sent, newest first, and what came of it.",
   logNoneTitle: "Nothing was delivered yet",
   logNone: "Push to a connected repository and the delivery appears here within seconds.",

@@ -80,7 +80,7 @@ export function DeliveryLog(props: { readonly may: May }) {
 
 function DeliveryTable(props: { readonly items: readonly Delivery[]; readonly may: May }) {
   return (
-    <section class="table-scroll" tabindex="0" aria-label={webhookText.log}>
+    <section class="table-scroll" tabindex="0" aria-label={webhookText.logTable}>
       <table class="table">
         <caption class="sr-only">{webhookText.log}</caption>
         <thead>
