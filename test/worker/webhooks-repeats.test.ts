@@ -21,8 +21,10 @@ const pull = (number: number) => ({
   pull_request: { number, state: "open", merged: false, head: { ref: "topic" }, base: { ref: "main" } },
 });
 
+type Arriving = { guid: string; number: number; at: number };
+
 /** Every pull request has a job of its own, so that no delivery hides behind another's. */
-async function arrive(here: Hooked, guid: string, number: number, at: number): Promise<string> {
+async function arrive(here: Hooked, { guid, number, at }: Arriving): Promise<string> {
   const raw = { ...(await rawOf(here, guid, pull(number))), event: "pull_request" };
   return (await receiveWebhook(testScope({ clock: () => at }), raw)).outcome;
 }
@@ -32,7 +34,7 @@ describe("the same deliveries again and again", () => {
     const here = await hooked();
     const guids = Array.from({ length: 100 }, () => crypto.randomUUID());
     const now = Date.now();
-    const all = (at: number) => Promise.all(guids.map((guid, index) => arrive(here, guid, index + 1, at)));
+    const all = (at: number) => Promise.all(guids.map((guid, index) => arrive(here, { guid, number: index + 1, at })));
     const outcomes = (await Promise.all(Array.from({ length: COPIES }, () => all(now)))).flat();
     const later = [...(await all(now + 10 * 60_000)), ...(await all(now + 34 * DAY_MS))];
     expect(outcomes.filter((outcome) => outcome === "queued")).toHaveLength(100);

@@ -103,8 +103,7 @@ export function hookKeyUpdate(data: OrgDb, of: { repositoryId: string; from: str
 export function repositoryStateUpdate(
   data: OrgDb,
   id: string,
-  change: { state: Repository["state"]; stateDetail?: string; updatedAt: number },
-  when?: SQL,
+  { when, ...change }: { state: Repository["state"]; stateDetail?: string; updatedAt: number; when?: SQL },
 ) {
   return data.db
     .update(repositories)

@@ -72,21 +72,17 @@ function received(ctx: Ctx, { id, event, action, repositoryId }: Arrival) {
   return auditIfChanged(ctx, { action: "webhook.received", targetKind: "webhook_delivery", targetId: id, meta });
 }
 
-function changes(ctx: Ctx, arrival: Arrival, { change }: Decision): Statements {
-  if (change === null) return [];
+function changes(ctx: Ctx, arrival: Arrival, { change: asked }: Decision): Statements {
+  if (asked === null) return [];
   const { repositoryId, receivedAt: now } = arrival;
   const when = isTaken(ctx.data, arrival);
-  if (change.kind === "gone") {
-    const update = repositoryStateUpdate(
-      ctx.data,
-      repositoryId,
-      { state: "gone", stateDetail: GONE, updatedAt: now },
-      when,
-    );
+  if (asked.kind === "gone") {
+    const change = { state: "gone", stateDetail: GONE, updatedAt: now, when } as const;
+    const update = repositoryStateUpdate(ctx.data, repositoryId, change);
     const audited = { action: "repository.gone", targetKind: "repository", targetId: repositoryId };
     return [update, auditIfChanged(ctx, audited)];
   }
-  const { number, state } = change;
+  const { number, state } = asked;
   const meta = { repository_id: repositoryId, number };
   const audited = { action: `pull_request.${state}`, targetKind: "pull_request", targetId: null, meta };
   return [
