@@ -1,9 +1,9 @@
 /** The whole database as text, without what differs between any two runs: ids, instants, keys, ports and commits. */
 import { type Row, readDatabase } from "./database.ts";
 
-/** Nothing of jobs: sign-ins, and the books of the platform itself. */
+/** Nothing of jobs: sign-ins, and the books of the platform itself. Starts are forgotten a minute later, by the clock. */
 const LEFT_OUT =
-  /^(?:_cf_|sqlite_|d1_|users|sessions|github_tokens|oauth_transactions|organizations|organization_members)/;
+  /^(?:_cf_|sqlite_|d1_|users|sessions|github_tokens|oauth_transactions|organizations|organization_members|job_starts)/;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const COMMIT = /\b[0-9a-f]{40}\b/g;
 const PORT = /(localhost|127\.0\.0\.1):\d+/g;
