@@ -5,6 +5,7 @@
 import { parseArgs } from "node:util";
 import { proveBrowserLive } from "./jobs/browser-live.ts";
 import { proveChaos } from "./jobs/chaos.ts";
+import { proveCostGrowth } from "./jobs/cost-growth.ts";
 import { proveDeadLetters } from "./jobs/dead-letters.ts";
 import { proveFairness } from "./jobs/fairness.ts";
 import { proveLive } from "./jobs/live.ts";
@@ -69,6 +70,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   live: { title: "Streams that break", prove: () => proveLive(report, short) },
   browser: { title: "Live in a browser", prove: () => proveBrowserLive(report, short) },
   platform: { title: "What clients see of a failing database", prove: () => provePlatform(report, short) },
+  cost: { title: "What does not grow with its table", prove: () => proveCostGrowth(report, short) },
   skew: {
     title: "A deploy in the middle of work",
     prove: () => proveSkew(report, { commit: before ?? null, short }),
