@@ -60,12 +60,7 @@ function AnalysisView(props: { readonly analysis: Analysis }) {
       />
       <Switch>
         <Match when={isRunning()}>
-          <ProgressPanel
-            phase={props.analysis.phase}
-            progress={live.progress()}
-            events={live.events()}
-            job={live.job()}
-          />
+          <Steps analysis={props.analysis} live={live} />
         </Match>
         <Match when={props.analysis.phase === "completed"}>
           <AnalysisResult analysis={props.analysis} />
@@ -75,25 +70,26 @@ function AnalysisView(props: { readonly analysis: Analysis }) {
           </Pending>
           <details class="card">
             <summary class="card-head disclosure">{analysisText.showProgress}</summary>
-            <ProgressPanel
-              phase={props.analysis.phase}
-              progress={live.progress()}
-              events={live.events()}
-              job={live.job()}
-            />
+            <Steps analysis={props.analysis} live={live} />
           </details>
         </Match>
         <Match when={true}>
           <EndNotice analysis={props.analysis} />
-          <ProgressPanel
-            phase={props.analysis.phase}
-            progress={live.progress()}
-            events={live.events()}
-            job={live.job()}
-          />
+          <Steps analysis={props.analysis} live={live} />
         </Match>
       </Switch>
     </>
+  );
+}
+
+function Steps(props: { readonly analysis: Analysis; readonly live: ReturnType<typeof createProgress> }) {
+  return (
+    <ProgressPanel
+      phase={props.analysis.phase}
+      progress={props.live.progress()}
+      events={props.live.events()}
+      job={props.live.job()}
+    />
   );
 }
 

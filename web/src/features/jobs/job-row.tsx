@@ -34,16 +34,7 @@ export function JobRow(props: { readonly job: Job; readonly may: May; readonly s
         </th>
         <td class="job-now small">
           <Show when={isSetAside()} fallback={<JobNow job={props.job} step={props.step} />}>
-            <button
-              type="button"
-              class="job-reason"
-              aria-expanded={isOpen()}
-              aria-controls={details}
-              onClick={() => setOpen((open) => !open)}
-            >
-              <IconChevronRight class="icon-small group-arrow" />
-              <span class="truncate">{props.job.error?.detail ?? jobText.setAsideHint}</span>
-            </button>
+            <Reason job={props.job} isOpen={isOpen()} details={details} onToggle={() => setOpen((open) => !open)} />
           </Show>
         </td>
         <td class="job-when small second">
@@ -75,6 +66,26 @@ export function JobRow(props: { readonly job: Job; readonly may: May; readonly s
         </tr>
       </Show>
     </>
+  );
+}
+
+function Reason(props: {
+  readonly job: Job;
+  readonly isOpen: boolean;
+  readonly details: string;
+  readonly onToggle: () => void;
+}) {
+  return (
+    <button
+      type="button"
+      class="job-reason"
+      aria-expanded={props.isOpen}
+      aria-controls={props.details}
+      onClick={() => props.onToggle()}
+    >
+      <IconChevronRight class="icon-small group-arrow" />
+      <span class="truncate">{props.job.error?.detail ?? jobText.setAsideHint}</span>
+    </button>
   );
 }
 

@@ -56,20 +56,7 @@ function JobsContent() {
     <>
       <Show when={list.counts()}>{(counts) => <QueueStrip counts={counts()} oldest={list.oldest()} />}</Show>
       <section class="stack" aria-label={jobText.list}>
-        <div class="toolbar job-filters">
-          <SelectField
-            label={jobText.state}
-            options={jobText.stateFilter}
-            value={state()}
-            onChange={(key) => set({ state: key === "all" ? undefined : key })}
-          />
-          <SelectField
-            label={jobText.kind}
-            options={jobText.kindFilter}
-            value={kind()}
-            onChange={(key) => set({ kind: key === "all" ? undefined : key })}
-          />
-        </div>
+        <Filters state={state()} kind={kind()} onChange={set} />
         <Show when={state() === "dead_letter" && list.jobs().length > 0}>
           <SetAsideBar count={countSetAside()} kind={chosenKind()} may={may()} />
         </Show>
@@ -95,6 +82,29 @@ function JobsContent() {
         </Show>
       </section>
     </>
+  );
+}
+
+function Filters(props: {
+  readonly state: (typeof STATES)[number];
+  readonly kind: (typeof KINDS)[number];
+  readonly onChange: (change: Search) => void;
+}) {
+  return (
+    <div class="toolbar job-filters">
+      <SelectField
+        label={jobText.state}
+        options={jobText.stateFilter}
+        value={props.state}
+        onChange={(key) => props.onChange({ state: key === "all" ? undefined : key })}
+      />
+      <SelectField
+        label={jobText.kind}
+        options={jobText.kindFilter}
+        value={props.kind}
+        onChange={(key) => props.onChange({ kind: key === "all" ? undefined : key })}
+      />
+    </div>
   );
 }
 

@@ -97,6 +97,14 @@ function Fact(props: { readonly label: string; readonly children: JSX.Element })
   );
 }
 
+function Instant(props: { readonly at: string | null }) {
+  return (
+    <Show when={props.at} fallback={repositoryText.unknown}>
+      {(at) => <RelativeTime at={at()} />}
+    </Show>
+  );
+}
+
 function Facts(props: { readonly repository: Repository; readonly current: HealthPoint | null }) {
   const branch = () => props.repository.default_branch;
   return (
@@ -135,14 +143,10 @@ function Facts(props: { readonly repository: Repository; readonly current: Healt
           <RelativeTime at={props.repository.connected_at} />
         </Fact>
         <Fact label={repositoryText.synced_at}>
-          <Show when={props.repository.synced_at} fallback={repositoryText.unknown}>
-            {(at) => <RelativeTime at={at()} />}
-          </Show>
+          <Instant at={props.repository.synced_at} />
         </Fact>
         <Fact label={repositoryText.inSync}>
-          <Show when={props.repository.in_sync_as_of} fallback={repositoryText.unknown}>
-            {(at) => <RelativeTime at={at()} />}
-          </Show>
+          <Instant at={props.repository.in_sync_as_of} />
         </Fact>
       </dl>
     </section>

@@ -124,18 +124,7 @@ function DeliveryRow(props: { readonly delivery: Delivery; readonly may: May }) 
         </a>
       </td>
       <td>
-        <span class="row">
-          <Badge tone={TONES[props.delivery.outcome]} title={webhookText.outcomeHints[props.delivery.outcome]}>
-            {webhookText.outcomes[props.delivery.outcome]}
-          </Badge>
-          <Show when={props.delivery.job_id}>
-            {(id) => (
-              <a class="link" href={`/jobs/${id()}`}>
-                {webhookText.seeJob}
-              </a>
-            )}
-          </Show>
-        </span>
+        <Outcome delivery={props.delivery} />
       </td>
       <td>
         <span class="fact quiet">
@@ -151,5 +140,22 @@ function DeliveryRow(props: { readonly delivery: Delivery; readonly may: May }) 
         </td>
       </Show>
     </tr>
+  );
+}
+
+function Outcome(props: { readonly delivery: Delivery }) {
+  return (
+    <span class="row">
+      <Badge tone={TONES[props.delivery.outcome]} title={webhookText.outcomeHints[props.delivery.outcome]}>
+        {webhookText.outcomes[props.delivery.outcome]}
+      </Badge>
+      <Show when={props.delivery.job_id}>
+        {(id) => (
+          <a class="link" href={`/jobs/${id()}`}>
+            {webhookText.seeJob}
+          </a>
+        )}
+      </Show>
+    </span>
   );
 }
