@@ -21,7 +21,9 @@ export const TRUE_TOKENS = {
 };
 
 const { added_tokens } = tokenizerJSON as { added_tokens: readonly { readonly special: boolean }[] };
-const WITHOUT_MARKS = fromPreTrained({ tokenizerJSON: { added_tokens: added_tokens.filter(({ special }) => !special) } });
+const WITHOUT_MARKS = fromPreTrained({
+  tokenizerJSON: { added_tokens: added_tokens.filter(({ special }) => !special) },
+});
 
 /** How many tokens the tokenizer of a provider makes of a text; marks of the protocol in it are text. */
 export function countTokens(text: string, family: keyof typeof TRUE_TOKENS): number {

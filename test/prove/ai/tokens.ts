@@ -120,11 +120,7 @@ function proveCounts(report: Report, vocabulary: Vocabulary, samples: Samples): 
       `${files.length - same.length} left out for U+FEFF or U+0085`,
       ...wrong.map(({ path }) => path),
     ];
-    report.claim(
-      `${family}: counts of ${name} are exact`,
-      wrong.length === 0 && same.length > 0,
-      figures.join("; "),
-    );
+    report.claim(`${family}: counts of ${name} are exact`, wrong.length === 0 && same.length > 0, figures.join("; "));
   }
 }
 

@@ -31,7 +31,11 @@ export function proveVocabularies(
     return proveOpening(report, bytes);
   });
   if (openai === undefined || gemini === undefined) throw new Error("There are two vocabularies.");
-  const lines = [...UNITS.map((unit) => unit.repeat(line / unit.length)), randomLetters(26, line), randomLetters(4, line)];
+  const lines = [
+    ...UNITS.map((unit) => unit.repeat(line / unit.length)),
+    randomLetters(26, line),
+    randomLetters(4, line),
+  ];
   for (const vocabulary of [openai, gemini]) proveSpeed(report, vocabulary, { text, lines });
   return { openai, gemini };
 }

@@ -74,7 +74,8 @@ describe("OpenAI's count", () => {
     ['a.b("c");//\n漢字AB', ["a", ".b", '("', "c", '");//\n', "漢字", "AB"]],
   ])("is of chunks: %j", (text, chunks) => {
     const found: string[] = [];
-    for (let at = 0; at < text.length; at += found.at(-1)?.length ?? 0) found.push(text.slice(at, openaiChunkEnd(text, at)));
+    for (let at = 0; at < text.length; at += found.at(-1)?.length ?? 0)
+      found.push(text.slice(at, openaiChunkEnd(text, at)));
     expect(found).toEqual(chunks);
   });
 });
