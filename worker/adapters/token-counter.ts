@@ -8,7 +8,7 @@ export type TokenCounter = {
   count(text: string, family: TokenFamily): Promise<number>;
 };
 
-export type TokenCounterSettings = {
+type TokenCounterSettings = {
   /** The files of the web app. */
   readonly assets: Pick<Fetcher, "fetch">;
   /** ms since the epoch. */
