@@ -74,7 +74,6 @@ export type TestMatch = Infer<typeof templates.TestMatchResult>;
 
 export type Job = Infer<typeof jobs.Job>;
 export type JobKind = Infer<typeof jobs.JobKind>;
-export type JobTrigger = Infer<typeof jobs.JobTrigger>;
 export type JobState = Infer<typeof jobs.JobState>;
 export type JobPhase = Infer<typeof jobs.JobPhase>;
 export type JobStep = Infer<typeof jobs.JobStep>;

@@ -1,6 +1,6 @@
 /**
  * Every sentence of the product, gathered here so that one place tells where to find them. Those of the AI alone
- * (`text/ai.ts`, `text/ai-settings.ts`, `text/usage.ts`) are imported from their files: the first page does not need them.
+ * (`text/ai.ts`, `text/ai-settings.ts`, `text/usage.ts`) and those of jobs, webhooks and checks are imported from their files: the first page does not need them.
  */
 
 export { analysisText, eventText, stepText } from "./text/analysis.ts";

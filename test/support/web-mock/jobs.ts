@@ -51,7 +51,7 @@ const RUNNING_JOB = job(51, {
   created_at: ago(0.3),
 });
 
-export const FAILED_JOB = job(64, {
+const FAILED_JOB = job(64, {
   ...REPORTS,
   kind: "sync",
   analysis_id: null,

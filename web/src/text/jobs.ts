@@ -108,10 +108,6 @@ export const jobPageText = {
   attempts: "Attempts",
   attemptsHint: "Each try with its reason to end",
   number: "Attempt",
-  started: "Started",
-  took: "Took",
-  ended: "Ended",
-  why: "What it said",
   isRunning: "Under way",
   ends: {
     completed: "Completed",

@@ -64,7 +64,6 @@ export const webhookText = {
   },
   received: "Received",
   delivery: "Delivery",
-  job: "Job",
   seeJob: "See the job",
   redeliver: "Send again",
   redelivered: "GitHub was asked to send it again. A delivery that we have is not taken twice.",

@@ -24,7 +24,6 @@ export { default as IconCommit } from "~icons/lucide/git-commit-horizontal";
 export { default as IconFork } from "~icons/lucide/git-fork";
 export { default as IconPullRequest } from "~icons/lucide/git-pull-request";
 export { default as IconInfo } from "~icons/lucide/info";
-export { default as IconKey } from "~icons/lucide/key-round";
 export { default as IconSpinner } from "~icons/lucide/loader-circle";
 export { default as IconLock } from "~icons/lucide/lock";
 export { default as IconCritical } from "~icons/lucide/octagon-alert";
