@@ -1,6 +1,7 @@
 /**
- * Every sentence of the product, gathered here so that one place tells where to find them. Those of the AI alone
- * (`text/ai.ts`, `text/ai-settings.ts`, `text/usage.ts`) and those of jobs, webhooks and checks are imported from their files: the first page does not need them.
+ * Every sentence of the product, gathered here so that one place tells where to find them. Those of the AI (`text/ai.ts`,
+ * `text/ai-settings.ts`, `text/usage.ts`) and of `text/jobs.ts`, `text/webhooks.ts` and `text/pulls.ts` are imported from their
+ * files: the first page does not need them.
  */
 
 export { analysisText, eventText, stepText } from "./text/analysis.ts";
