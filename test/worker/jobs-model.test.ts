@@ -12,7 +12,7 @@ import { seedRepository } from "./support/seed.ts";
 
 const REPOSITORIES = 4;
 /** A proof asks for more. */
-const RUNS = inject("modelRuns") || 8;
+const RUNS = inject("modelRuns") || 12;
 /** No sequence takes so long, on any machine: one that does is stuck. */
 const SEQUENCE_MS = 60_000;
 const MAX_COMMANDS = inject("modelRuns") > 0 ? 30 : 16;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Report } from "../report.ts";
 
 const FILES = ["test/worker/jobs-model.test.ts", "test/worker/jobs-cancel.test.ts"];
-const SEQUENCES = 1_000;
+const SEQUENCES = 2_000;
 const SHORT_SEQUENCES = 10;
 
 type Assertion = {

@@ -272,6 +272,7 @@ export function jobCommands(maxCommands: number) {
       fc.constant(new Return()),
       fc.constantFrom(20_000, 90_000, 1_500_000).map((ms) => new Wait(ms)),
     ],
-    { maxCommands },
+    // The library prefers short ones unless told.
+    { maxCommands, size: "max" },
   );
 }
