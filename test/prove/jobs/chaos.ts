@@ -18,7 +18,7 @@ type ChaosSize = {
 };
 
 const WHOLE: ChaosSize = { jobs: 500, people: 4, repositoriesEach: 5, kills: 12, patienceMs: 240_000 };
-const SHORT: ChaosSize = { jobs: 40, people: 2, repositoriesEach: 2, kills: 3, patienceMs: 60_000 };
+const SHORT: ChaosSize = { jobs: 24, people: 2, repositoriesEach: 1, kills: 2, patienceMs: 60_000 };
 
 const FAULT_RATE = 0.02;
 const [LEAST_MS, MOST_MS] = [1_500, 4_000];
