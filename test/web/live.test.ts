@@ -1,12 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import {
-  type LiveOptions,
-  type LivePlatform,
-  type LiveSocket,
-  type LiveStatus,
-  openLive,
-  reconnectDelayMs,
-} from "../../web/src/live.ts";
+import { type LiveOptions, type LivePlatform, type LiveSocket, type LiveStatus, openLive } from "../../web/src/live.ts";
 
 type Frame = { readonly seq: number };
 type FakeSocket = LiveSocket & { readonly url: string; readonly sent: string[]; isClosed: boolean };
@@ -294,17 +287,5 @@ describe("live stream", () => {
     await platform.pass(120_000);
     expect(platform.sockets).toHaveLength(1);
     expect(platform.last.isClosed).toBe(true);
-  });
-});
-
-describe("delay before a reconnect", () => {
-  it.each([
-    [0, 1, 500],
-    [0, 0, 250],
-    [1, 1, 1000],
-    [3, 0.5, 3000],
-    [20, 1, 30_000],
-  ])("after %i failures, with chance %f, is %i ms", (failures, fraction, expected) => {
-    expect(reconnectDelayMs(failures, fraction)).toBe(expected);
   });
 });

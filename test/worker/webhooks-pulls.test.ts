@@ -11,11 +11,11 @@ beforeEach(() => {
   vi.spyOn(env.Q_ANALYSIS, "send").mockResolvedValue(sent);
 });
 
-type Pull = { state?: string; merged?: boolean; ref?: string; fork?: boolean };
+type Pull = { state?: string; merged?: boolean; ref?: string; fork?: boolean; more?: object };
 
 /** A delivery about the pull request 7. */
-async function tell(here: Hooked, action: string, pull: Pull = {}, more: object = {}) {
-  const { state = "open", merged = false, ref = "topic", fork = false } = pull;
+async function tell(here: Hooked, action: string, pull: Pull = {}) {
+  const { state = "open", merged = false, ref = "topic", fork = false, more = {} } = pull;
   const head = { ref, sha: SHA, repo: fork ? { id: 2 } : OWN };
   const pull_request = { number: 7, state, merged, head, base: { ref: "main", sha: SHA, repo: OWN } };
   const response = await deliver(here, { event: "pull_request", payload: { action, pull_request, ...more } });
@@ -75,8 +75,8 @@ describe("a pull request", () => {
   it("is checked anew when its base became another one, not for a new title", async () => {
     const here = await hooked();
     const changes = { changes: { base: { ref: { from: "main" } } } };
-    expect((await tell(here, "edited", {}, { changes: { title: { from: "a" } } })).outcome).toBe("ignored");
-    expect((await tell(here, "edited", {}, changes)).outcome).toBe("queued");
+    expect((await tell(here, "edited", { more: { changes: { title: { from: "a" } } } })).outcome).toBe("ignored");
+    expect((await tell(here, "edited", { more: changes })).outcome).toBe("queued");
   });
 
   it.each([

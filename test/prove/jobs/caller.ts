@@ -17,6 +17,8 @@ function isPassing({ status, body }: Answer): boolean {
   return PASSING.has(status) || (status === 409 && typeof body.retry_at === "string");
 }
 
+type Sent = { readonly body?: unknown; readonly key: string };
+
 export class Caller {
   readonly login: string;
   readonly #url: string;
@@ -41,7 +43,7 @@ export class Caller {
   }
 
   /** One request; undefined when no whole answer came. */
-  async once(method: Method, path: string, body?: unknown, key: string = randomUUID()): Promise<Answer | undefined> {
+  async once(method: Method, path: string, { body, key }: Sent): Promise<Answer | undefined> {
     const headers = method === "POST" ? { ...OWN_PAGE, "idempotency-key": key } : OWN_PAGE;
     try {
       const response = await this.#send(path, {
@@ -63,7 +65,7 @@ export class Caller {
     const deadline = Date.now() + PATIENCE_MS;
     let last: Answer | undefined;
     while (Date.now() < deadline) {
-      last = await this.once(method, path, body, key);
+      last = await this.once(method, path, { body, key });
       if (last && !isPassing(last)) return last;
       await pause(ASK_AGAIN_MS);
     }
