@@ -94,7 +94,16 @@ describe("the object of a repository with a long history", () => {
     const { caller, ctx, repositoryId, jobId, object } = await waitingJob();
     await runJob(ctx, jobId, handlers);
     const port = ctx.objects.repoJobs(caller.orgId, repositoryId);
-    const event = { seq: 1, at: "", type: "log", level: "info", message: "", state: null, phase: null, step: null } as const;
+    const event = {
+      seq: 1,
+      at: "",
+      type: "log",
+      level: "info",
+      message: "",
+      state: null,
+      phase: null,
+      step: null,
+    } as const;
     for (const _ of upTo(25)) {
       const ask = { orgId: caller.orgId, jobId: ctx.random.uuidv7() };
       await Promise.all([port.publish({ ...ask, event }), port.close({ ...ask, reason: "finished" })]);

@@ -22,7 +22,10 @@ async function open(now: number): Promise<Real> {
   let at = now;
   const { orgId, userId } = await as();
   const own = testCtx({ orgId, userId }, { clock: () => at });
-  const orgJobs = () => ({ ping: async () => true, wake: async () => undefined });
+  const orgJobs = (org: string) => {
+    const { ping, begin, end } = own.objects.orgJobs(org);
+    return { ping, begin, end, wake: async () => undefined };
+  };
   const repoJobs: typeof own.objects.repoJobs = (org, repository) => {
     const real = own.objects.repoJobs(org, repository);
     const { claim, beat, release, close, publish, fetch, ping } = real;

@@ -223,7 +223,7 @@ describe("disconnecting", () => {
       secret: "s",
       events: ["push"],
     });
-    const { id } = await seedReal(caller, made, { id: hook.id, secret: "s" });
+    const { id } = await seedReal(caller, made, { id: hook.id });
     return { made, github, id };
   }
 

@@ -6,7 +6,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
 import { webhookDeliveries } from "./schema.ts";
 
-export type Delivery = Omit<typeof webhookDeliveries.$inferSelect, "orgId">;
+type Delivery = Omit<typeof webhookDeliveries.$inferSelect, "orgId">;
 
 /** A signed delivery before its repository's row was asked. */
 export type Arrival = Omit<Delivery, "outcome" | "jobId"> & {

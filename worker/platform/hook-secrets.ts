@@ -6,7 +6,7 @@ import { utf8 } from "./encoding.ts";
 import type { KeyRing } from "./envelope.ts";
 import { deriveKey } from "./keys.ts";
 
-export type HookPlace = { readonly orgId: string; readonly repositoryId: string };
+type HookPlace = { readonly orgId: string; readonly repositoryId: string };
 
 export type HookSecrets = {
   /** The key after `previous` under the active encryption key; the first one without. */

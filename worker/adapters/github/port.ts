@@ -73,7 +73,7 @@ export type HookDelivery = {
 };
 
 /** `value` is null when nothing changed since the answer that `etag` stands for, which then costs nothing of the rate limit. */
-export type Since<T> = { readonly value: T | null; readonly etag: string | null };
+type Since<T> = { readonly value: T | null; readonly etag: string | null };
 
 export type PullState = {
   readonly number: number;

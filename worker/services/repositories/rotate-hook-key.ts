@@ -30,7 +30,7 @@ type Setting = { readonly repository: Repository; readonly name: RepositoryName 
  * The row first, so that both keys count before GitHub signs with the new one; then the webhook, which is made when it is
  * gone. Whatever got lost in between, doing it again ends well: the webhook's own address says which key it has.
  */
-export async function setHookAnew(
+async function setHookAnew(
   ctx: Ctx,
   github: GithubPort,
   { repository, name }: Setting,

@@ -24,7 +24,7 @@ function repoOf({ github }: World, githubId: number) {
   return repo;
 }
 
-export function nameOf(world: World, { githubId }: Pick<Stage, "githubId">): string {
+function nameOf(world: World, { githubId }: Pick<Stage, "githubId">): string {
   const { owner, name } = repoOf(world, githubId).record;
   return `${owner}/${name}`;
 }
