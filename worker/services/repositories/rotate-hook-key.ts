@@ -30,11 +30,7 @@ type Setting = { readonly repository: Repository; readonly name: RepositoryName 
  * The row first, so that both keys count before GitHub signs with the new one; then the webhook, which is made when it is
  * gone. Whatever got lost in between, doing it again ends well: the webhook's own address says which key it has.
  */
-async function setHookAnew(
-  ctx: Ctx,
-  github: GithubPort,
-  { repository, name }: Setting,
-): Promise<RotatedHookKey> {
+async function setHookAnew(ctx: Ctx, github: GithubPort, { repository, name }: Setting): Promise<RotatedHookKey> {
   const { id: repositoryId, hookKey } = repository;
   const hooks = await ourHooks(github, name, { url: hookUrl(ctx, { repositoryId, key: hookKey }) });
   const known = hooks.find(({ id }) => id === repository.hookId) ?? hooks[0];
