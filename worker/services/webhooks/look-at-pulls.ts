@@ -41,7 +41,12 @@ export async function lookAtPulls(
 function isUnchecked(pull: PullState, { connectedAt }: Repository, { own, checked }: KnownPulls): boolean {
   if (pull.state !== "open" || own.has(pull.number) || OWN_BRANCH.test(pull.branch)) return false;
   const known = checked.get(pull.number);
-  return known ? known.headSha !== pull.headSha : pull.createdAt >= connectedAt && !pull.isDraft;
+  return known ? known.headSha !== pull.headSha : pull.createdAt >= wholeSecond(connectedAt) && !pull.isDraft;
+}
+
+/** GitHub tells instants by the second. */
+function wholeSecond(ms: number): number {
+  return ms - (ms % 1_000);
 }
 
 type Compared = { readonly pulls: readonly PullState[]; readonly known: KnownPulls };
