@@ -41,7 +41,7 @@ export default defineConfig({
           setupFiles: ["./test/worker/setup.ts"],
           fsModuleCache: false,
           isolate: false,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {
@@ -57,7 +57,7 @@ export default defineConfig({
         test: {
           name: "engine",
           include: ["test/{engine,objects}/**/*.test.ts"],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           // Pure functions leave nothing behind, and reading the rules anew for each file takes most of the time.
           isolate: false,
         },
@@ -66,7 +66,7 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["test/{conformity,cli,local,scripts}/**/*.test.ts"],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {

@@ -1,1 +1,1 @@
-CREATE INDEX `jobs_kind` ON `jobs` (`org_id`,`kind`,`created_at`);
+CREATE INDEX `jobs_kind` ON `jobs` (`kind`,`org_id`,`created_at`);

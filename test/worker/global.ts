@@ -29,8 +29,8 @@ export async function setup(project: TestProject) {
   const ai = await createAiServer({ port: 0 });
   project.provide("aiUrl", ai.url);
   project.provide("aiControlToken", ai.controlToken);
-  project.provide("modelRuns", Number(process.env["MODEL_RUNS"] ?? 0));
-  project.provide("modelSeed", Number(process.env["MODEL_SEED"] ?? 0));
+  project.provide("modelRuns", Number(process.env.MODEL_RUNS ?? 0));
+  project.provide("modelSeed", Number(process.env.MODEL_SEED ?? 0));
   return async () => {
     await ai.close();
     await github.close();

@@ -56,7 +56,8 @@ export const jobs = sqliteTable(
     uniqueIndex("jobs_org_id").on(t.orgId, t.id),
     uniqueIndex("jobs_coalesce").on(t.orgId, t.coalesceKey),
     index("jobs_list").on(t.orgId, t.createdAt),
-    index("jobs_kind").on(t.orgId, t.kind, t.createdAt),
+    // Kind first: with the organization first it would draw questions that only name the organization.
+    index("jobs_kind").on(t.kind, t.orgId, t.createdAt),
     index("jobs_repository").on(t.orgId, t.repositoryId, t.createdAt),
     index("jobs_state").on(t.orgId, t.state, t.createdAt),
     index("jobs_runnable").on(t.state, t.nextRunAt),
