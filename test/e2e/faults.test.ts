@@ -101,6 +101,20 @@ describe("signed in, the pages say what is wrong", () => {
     await read("- run: npm audit", finding.locator("figure"));
   });
 
+  it("when GitHub refuses the token: to sign in again, with a link that leads back to the page", async () => {
+    await spoilReads("refused", "bad-credentials");
+    const analysisId = await connect("refused");
+    await read(/Sign in with GitHub again\./);
+    await control("DELETE", "faults");
+    await journey.page.getByRole("link", { name: "Sign in again" }).click();
+    await journey.page.waitForURL(`**/analysis/${analysisId}`);
+    await read("The analysis failed");
+    await journey.page.getByText("GitHub no longer accepts our access").waitFor({ state: "hidden" });
+    await journey.button("Run again").click();
+    await journey.seeFindings();
+  });
+
+  // Behind all others that need GitHub: nothing more is asked of it with this token until its time.
   it("while GitHub's rate limit is used up: when it goes on; nothing is lost, and it can be cancelled", async () => {
     await spoilReads("limited", "rate-primary");
     const analysisId = await connect("limited");
@@ -115,19 +129,6 @@ describe("signed in, the pages say what is wrong", () => {
     await journey.button("Cancel").click();
     await read("The analysis was cancelled");
     expect(await journey.api<JobJson>(path)).toMatchObject({ state: "cancelled", next_run_at: null });
-  });
-
-  it("when GitHub refuses the token: to sign in again, with a link that leads back to the page", async () => {
-    await spoilReads("refused", "bad-credentials");
-    const analysisId = await connect("refused");
-    await read(/Sign in with GitHub again\./);
-    await control("DELETE", "faults");
-    await journey.page.getByRole("link", { name: "Sign in again" }).click();
-    await journey.page.waitForURL(`**/analysis/${analysisId}`);
-    await read("The analysis failed");
-    await journey.page.getByText("GitHub no longer accepts our access").waitFor({ state: "hidden" });
-    await journey.button("Run again").click();
-    await journey.seeFindings();
   });
 
   it("at an analysis that does not exist", async () => {
