@@ -6,6 +6,8 @@ import { makeSecret, numbersFrom, PUBLISHED } from "../../engine/redact/publishe
 import type { Report } from "../report.ts";
 import type { Person, Product } from "./product.ts";
 
+/** The product writes to the file meanwhile. */
+const BUSY_MS = 10_000;
 const REPOSITORIES = 5;
 const WORKFLOWS = 5;
 const SECRETS = 500;
@@ -75,7 +77,7 @@ function storedText(product: Product): string {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".sqlite"));
   const texts: string[] = [];
   for (const file of files) {
-    const database = new DatabaseSync(join(folder, file), { readOnly: true });
+    const database = new DatabaseSync(join(folder, file), { readOnly: true, timeout: BUSY_MS });
     const names = database.prepare("select name from sqlite_master where type = 'table'").all();
     for (const table of TABLES.filter((name) => names.some((row) => row.name === name)))
       texts.push(JSON.stringify(database.prepare(`select * from ${table}`).all()));
