@@ -22,8 +22,11 @@ type Names = ReadonlyMap<string, string>;
 /** What each id stands for, so that rows still say what they belong to. */
 function namesOf(query: (sql: string) => Row[]): Names {
   const names = new Map<string, string>();
-  for (const { id, full_name: name } of query("select id, full_name from repositories"))
+  for (const { id, full_name: name, hook_id: hook } of query("select id, full_name, hook_id from repositories")) {
     names.set(String(id), `<${name}>`);
+    // GitHub counts webhooks in the order in which they are made, and several are made at once.
+    names.set(hookName(hook), `<webhook of ${name}>`);
+  }
   const jobs = query("select id, kind, trigger, repository_id, input, created_at from jobs order by created_at, id");
   const counts = new Map<string, number>();
   for (const { id, kind, repository_id: repository } of jobs) {
@@ -35,9 +38,14 @@ function namesOf(query: (sql: string) => Row[]): Names {
   return names;
 }
 
+function hookName(id: Row[string] | undefined): string {
+  return `webhook ${id}`;
+}
+
 function plain(column: string, value: Row[string], names: Names): string {
   if (value === null) return "null";
   if (IS_SECRET.test(column)) return "<made>";
+  if (column === "hook_id") return names.get(hookName(value)) ?? "<webhook>";
   if (typeof value === "number") return IS_TIME.test(column) || value > YEAR_2001_MS ? "<time>" : String(value);
   return value
     .replace(UUID, (id) => names.get(id) ?? "<id>")
