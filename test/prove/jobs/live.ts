@@ -158,9 +158,10 @@ function tell(report: Report, listeners: readonly Listener[], { last, slowest, p
   report.claim(back, slowest <= patience, `${slowest.toFixed(0)} ms at most`);
 }
 
-/** A page that comes when the oldest events are only in the log. */
-async function proveResync(report: Report, publisher: Publisher, listen: () => Listener): Promise<void> {
-  const patient = listen();
+type Pages = { readonly patient: Listener; readonly listen: () => Listener };
+
+/** A page that comes when the oldest events are only in the log, beside one that was there from the first on. */
+async function proveResync(report: Report, publisher: Publisher, { patient, listen }: Pages): Promise<void> {
   while (publisher.last <= RETAINED + 1) await publisher.next();
   const late = listen();
   await until(
@@ -190,24 +191,29 @@ export async function proveLive(report: Report, short: boolean): Promise<void> {
   const url = `http://127.0.0.1:${port}`;
   const variables = { ...SAMPLE_SECRETS, PUBLIC_URL: url, RATE_LIMIT_FACTOR: "10000" };
   const workerd = new Workerd({ script, stateDir: join(folder, "state"), port, variables });
-  const listeners: Listener[] = [];
+  const opened: Listener[] = [];
   try {
     await bundleWorker({ entry: ENTRY, outfile: script });
     await workerd.start();
     const people = Math.ceil((plan.listeners + 2) / SOCKETS_PER_USER);
     const seeded = (await (await fetch(`${url}/bench/seed?people=${people}&waiting=0`)).json()) as Seeded;
-    const listen = (index: number) =>
-      new Listener({ url, jobId: seeded.jobId, cookie: seeded.cookies[Math.floor(index / SOCKETS_PER_USER)] ?? "" });
-    listeners.push(...Array.from({ length: plan.listeners }, (_, index) => listen(index)));
+    const listen = (index: number) => {
+      const cookie = seeded.cookies[Math.floor(index / SOCKETS_PER_USER)] ?? "";
+      const listener = new Listener({ url, jobId: seeded.jobId, cookie });
+      opened.push(listener);
+      return listener;
+    };
+    const listeners = Array.from({ length: plan.listeners }, (_, index) => listen(index));
     await until("everybody listens", () => listeners.every(({ mode }) => mode === "live"));
+    const patient = listen(plan.listeners);
     const publisher = new Publisher(url, seeded);
     const slowest = await run(workerd, { publisher, listeners, plan });
     // Only an undisturbed machine can be measured; in its short form this runs beside other tests.
     tell(report, listeners, { last: publisher.last, slowest, patience: short ? 30_000 : 5_000 });
     for (const listener of listeners) listener.leave();
-    await proveResync(report, publisher, () => listen(plan.listeners));
+    await proveResync(report, publisher, { patient, listen: () => listen(plan.listeners) });
   } finally {
-    for (const listener of listeners) listener.leave();
+    for (const listener of opened) listener.leave();
     await workerd.kill();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }

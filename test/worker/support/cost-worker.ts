@@ -14,15 +14,7 @@ import { receiveWebhook } from "../../../worker/services/webhooks/receive-webhoo
 import { createPlatform, openScope } from "../../../worker/wiring.ts";
 import { ANALYSIS, HOOK, JOB, ORG, PAGE, REPOSITORY, TOTALS } from "../../prove/jobs/cost/places.ts";
 
-export {
-  CircuitBreaker,
-  OrgJobs,
-  OrgLive,
-  Quota,
-  RateLimits,
-  RepoJobs,
-  TokenGate,
-} from "../../../worker/index.ts";
+export { CircuitBreaker, OrgJobs, OrgLive, Quota, RateLimits, RepoJobs, TokenGate } from "../../../worker/index.ts";
 
 const page = { limit: PAGE, after: undefined };
 const ofRepository = { ...page, repositoryId: REPOSITORY };

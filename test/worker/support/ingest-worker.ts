@@ -1,15 +1,7 @@
 /** The product with its real stores. Messages are taken from the queue and no job is run: what is measured ends with the message. */
 import { createWorker } from "../../../worker/wiring.ts";
 
-export {
-  CircuitBreaker,
-  OrgJobs,
-  OrgLive,
-  Quota,
-  RateLimits,
-  RepoJobs,
-  TokenGate,
-} from "../../../worker/index.ts";
+export { CircuitBreaker, OrgJobs, OrgLive, Quota, RateLimits, RepoJobs, TokenGate } from "../../../worker/index.ts";
 
 const product = createWorker();
 const stub = new Proxy({}, { get: () => async () => null });

@@ -1,15 +1,7 @@
 /** The product with stores that answer at once: what is left is its own code. */
 import { createWorker } from "../../../worker/wiring.ts";
 
-export {
-  CircuitBreaker,
-  OrgJobs,
-  OrgLive,
-  Quota,
-  RateLimits,
-  RepoJobs,
-  TokenGate,
-} from "../../../worker/index.ts";
+export { CircuitBreaker, OrgJobs, OrgLive, Quota, RateLimits, RepoJobs, TokenGate } from "../../../worker/index.ts";
 
 type Bound = { readonly sql: string; readonly values: readonly unknown[] };
 
