@@ -32,12 +32,14 @@ function sampleOf(files: readonly Found[]): SampleFile[] {
   const projects = new Set(files.map(({ project }) => project)).size;
   const fair = Math.max(3, Math.ceil((FILES_A_KIND / projects) * 2.5));
   const taken = new Map<string, number>();
+  const known = new Set<string>();
   const texts: SampleFile[] = [];
   const shuffled = files.map((file) => ({ ...file, order: hash(file.path) })).sort((a, b) => a.order - b.order);
   for (const { path, kind, project } of shuffled) {
     const count = taken.get(project) ?? 0;
     const text = count < fair && texts.length < FILES_A_KIND ? readText(path) : null;
-    if (text === null) continue;
+    if (text === null || known.has(text)) continue;
+    known.add(text);
     texts.push({ path, kind, text });
     taken.set(project, count + 1);
   }
@@ -47,7 +49,8 @@ function sampleOf(files: readonly Found[]): SampleFile[] {
 function walk(folder: string, root: string): Found[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name === ".git" ? [] : walk(path, root);
+    // Tools keep their caches beside the packages, in folders like `.vite`: they come and go.
+    if (entry.isDirectory()) return entry.name.startsWith(".") ? [] : walk(path, root);
     const kind = entry.isFile() ? kindOf(entry.name) : null;
     if (kind === null) return [];
     const [first = "", second = ""] = relative(root, path).split("/");

@@ -82,7 +82,7 @@ export function proveTokens(report: Report, short: boolean): void {
     .join("\n");
   const vocabularies = proveVocabularies(report, { text, line: short ? 100_000 : 1_000_000 });
   const packages = sampleFiles(["node_modules"], 1);
-  const others = packages.filter((_, index) => index % (short ? 25 : 2) === 0);
+  const others = packages.filter((_, index) => index % (short ? 5 : 1) === 0);
   const pipelines = [...packages, ...ownFiles(short ? 3 : 1, /\.ya?ml$/)].filter(({ path }) => /\.ya?ml$/.test(path));
   const own = ownFiles(short ? 40 : 1);
   const prompts = pipelines.slice(0, short ? 12 : 60).flatMap(promptOf);

@@ -37,8 +37,8 @@ interface Measure {
  */
 export const ANTHROPIC_OVER_OPENAI = 1.75;
 
-/** Errors of the estimate go upwards. */
-const OPENAI_FACTOR = 1.07;
+/** Errors of the estimate go upwards: of 828 files of the projects that the tables are fitted on, 6 are over 5 % too low. */
+const OPENAI_FACTOR = 1.05;
 
 const MEASURES: Readonly<Record<TokenFamily, Measure>> = {
   gemini: { tables: lazily(GEMINI_ROW), factor: 1.04, margin: 4 },
