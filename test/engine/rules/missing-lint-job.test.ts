@@ -15,6 +15,35 @@ describe("missing-lint-job stays silent", () => {
       "a script that calls it",
       { "package.json": node({ lint: "eslint .", all: "npm run lint" }), [CI]: flow("npm run all") },
     ],
+    [
+      "a runner that names it among others",
+      {
+        "package.json": node({
+          lint: "eslint .",
+          both: "npm run lint",
+          go: 'concurrently "npm:both" "npm run build"',
+        }),
+        [CI]: flow("npm run go"),
+      },
+    ],
+    [
+      "a runner that names it by a pattern",
+      {
+        "package.json": node({ lint: "npm run lint:js", "lint:js": "eslint .", go: "run-p 'lint:*'" }),
+        [CI]: flow("npm run go"),
+      },
+    ],
+    [
+      "a script of the project's own that is given its name in a list",
+      {
+        "package.json": node({ lint: "eslint .", go: 'node tools/run.mjs "lint types" test' }),
+        [CI]: flow("npm run go"),
+      },
+    ],
+    [
+      "a script file behind a script",
+      { "package.json": node({ lint: "eslint .", go: "bash tools/ci.sh" }), [CI]: flow("npm run go") },
+    ],
     ["no such script", { "package.json": node({ start: "node ." }), [CI]: flow("npm start") }],
     ["a script file that may do it", { "package.json": node({ lint: "eslint ." }), [CI]: flow("./ci.sh") }],
     ["a task runner that may do it", { "package.json": node({ lint: "eslint ." }), [CI]: flow("make") }],
@@ -55,6 +84,14 @@ describe("missing-lint-job reports", () => {
       "one beside others that run",
       { "package.json": node({ start: "node .", lint: "eslint ." }), [CI]: flow("npm ci", "npm start") },
       ["package.json:1:30 low"],
+    ],
+    [
+      "one whose runner names others",
+      {
+        "package.json": node({ lint: "eslint .", a: "x", b: "./node_modules/.bin/y", go: "run-p a b" }),
+        [CI]: flow("npm run go"),
+      },
+      ["package.json:1:13 low"],
     ],
     [
       "a manifest with other jobs alone",

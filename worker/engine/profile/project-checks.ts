@@ -112,37 +112,52 @@ function matrixTexts(job: Job, text: string): string[] {
 export function kindsOfScripts(repository: RepositoryModel, scripts: readonly ShellScript[]): Checked {
   const kinds = new Set<CommandKind>();
   for (const script of scripts) for (const kind of kindsOfScript(script)) kinds.add(kind);
-  const bodies = scriptsOf(repository);
-  const commands = scripts.flatMap((script) => script.commands.map(({ words }) => words.map(({ text }) => text)));
-  for (const words of commands) for (const kind of kindsBehind(words, bodies, 0)) kinds.add(kind);
-  return { kinds, isUncertain: commands.some(isOpaque) };
+  const behind = commandsBehind(scripts.flatMap(commandsOf), scriptsOf(repository));
+  for (const words of behind.followed) for (const kind of kindsOfCommand(words)) kinds.add(kind);
+  return { kinds, isUncertain: behind.all.some(isOpaque) };
 }
 
-const DEEPEST = 5;
+type Words = readonly string[];
+
+const commandsOf = (script: ShellScript): Words[] => script.commands.map(({ words }) => words.map(({ text }) => text));
+
+/** Programs whose arguments name scripts of `package.json`: managers, runners, and scripts of the project's own that call them. */
+const RUNNERS =
+  /^(?:npm|pnpm|yarn|bun|npx|run-s|run-p|npm-run-all2?|concurrently|conc|turbo|nx|lerna|wireit|node|tsx|ts-node)$/;
+
+/** `npm run ci` runs whatever the script `ci` says: commands given, and those of scripts that they name, each script once. */
+function commandsBehind(given: readonly Words[], bodies: Readonly<Record<string, string>>) {
+  const followed: Words[] = [];
+  const seen = new Set<string>();
+  let next = given;
+  while (next.length > 0) {
+    const names = next.flatMap((words) => namedScripts(words, Object.keys(bodies))).filter((name) => !seen.has(name));
+    next = [...new Set(names)].flatMap((name) => commandsOf(scanBash(bodies[name] ?? "")));
+    for (const name of names) seen.add(name);
+    followed.push(...next);
+  }
+  return { followed, all: [...given, ...followed] };
+}
+
+/** Scripts that a command names: `npm run lint`, `run-p lint:*`, `concurrently "npm:lint" "npm run test"`. */
+function namedScripts([program = "", ...words]: Words, names: readonly string[]): string[] {
+  if (!RUNNERS.test(program)) return [];
+  return words
+    .flatMap((word) => word.split(/\s+/))
+    .map((word) => word.replace(/^(?:npm|pnpm|yarn|bun):/, ""))
+    .flatMap((word) => (/.\*$/.test(word) ? names.filter((name) => name.startsWith(word.replace(/\*+$/, ""))) : word))
+    .filter((word) => names.includes(word));
+}
+
 /** So many words of a command say what it does. */
 const DECISIVE = 4;
-
-/** `npm run ci` runs whatever the script `ci` says. */
-function kindsBehind(words: readonly string[], bodies: Readonly<Record<string, string>>, depth: number): CommandKind[] {
-  if (
-    depth > DEEPEST ||
-    !/^(?:npm|pnpm|yarn|bun|npx|run-s|run-p|npm-run-all|concurrently|turbo|nx|lerna|wireit)$/.test(words[0] ?? "")
-  )
-    return [];
-  return words.slice(1).flatMap((word) => {
-    const body = Object.hasOwn(bodies, word) ? bodies[word] : undefined;
-    if (body === undefined) return [];
-    const commands = scanBash(body).commands.map((command) => command.words.map(({ text }) => text));
-    return commands.flatMap((inner) => [...kindsOfCommand(inner), ...kindsBehind(inner, bodies, depth + 1)]);
-  });
-}
 
 /** Scripts and task runners whose content is not in the snapshot, and what only a run decides. */
 export function isOpaque(words: readonly string[]): boolean {
   const [program = ""] = words;
   return (
     words.slice(0, DECISIVE).some((word) => word.includes("${{")) ||
-    /^(?:\.{0,2}\/|scripts?\/|bin\/|tools?\/|ci\/)|\.(?:sh|py|rb|js|mjs|ts|ps1)$/.test(program) ||
+    /^(?:\.{0,2}\/(?!node_modules\/)|scripts?\/|bin\/|tools?\/|ci\/)|\.(?:sh|py|rb|js|mjs|ts|ps1)$/.test(program) ||
     /^(?:make|just|task|nox|tox|invoke|inv|rake|bash|sh|earthly|dagger|bazel|nix|mise|hatch|poe|earth|docker|docker-compose|devbox|pre-commit)$/.test(
       program,
     )
