@@ -16,6 +16,8 @@ type LocalSettings = {
   controlToken: string;
   /** Refuse a sign-in without PKCE, which GitHub would let pass: so a client that lost it is noticed. */
   requirePkce: boolean;
+  /** Seconds that tokens of users and what renews them last, as those of a GitHub App; null for tokens without an end. */
+  tokenLife: { token: number; refresh: number } | null;
   /** Where the product is reached, for messages; null when unknown. */
   publicUrl: string | null;
 };

@@ -5,6 +5,7 @@ import type { MiddlewareHandler } from "hono";
 import * as z from "zod";
 import { controlApps } from "./control-apps.ts";
 import { controlCreate } from "./control-create.ts";
+import { controlPeople } from "./control-people.ts";
 import { controlRepositories } from "./control-repositories.ts";
 import { findPreset, PRESET_NAMES } from "./fault-presets.ts";
 import { FaultAction, FaultMatch, type FaultRule } from "./fault-rules.ts";
@@ -24,6 +25,8 @@ const TokenRequest = z.strictObject({
   scopes: z.array(z.string()).default([]),
   client_id: z.string().optional(),
 });
+/** Seconds; without them tokens have no end again. */
+const TokenLifeRequest = z.strictObject({ token: z.int().positive(), refresh: z.int().positive() }).partial();
 const FaultRequest = z.strictObject({
   preset: z.string().optional(),
   /** Of a preset that GitHub answers with several statuses. */
@@ -69,6 +72,12 @@ async function makeToken(c: LocalC) {
   const { login, scopes, client_id: clientId = local.settings.clients[0]?.id ?? "" } = await readBody(c, TokenRequest);
   const { token } = issueToken(local, { login: ensureUser(c, login), clientId, scopes });
   return c.json({ token });
+}
+
+async function setTokenLife(c: LocalC) {
+  const { token, refresh } = await readBody(c, TokenLifeRequest);
+  c.var.local.settings.tokenLife = token === undefined || refresh === undefined ? null : { token, refresh };
+  return c.json({});
 }
 
 async function addFault(c: LocalC) {
@@ -120,6 +129,7 @@ function reset(c: LocalC) {
   Object.assign(state, { hooks: [], deliveries: [], pulls: [], tokens: [], grants: [], codes: [], journal: [] });
   Object.assign(state, { apps: [], installations: [], checkRuns: [], statuses: [], comments: [] });
   faultRules(local).length = 0;
+  local.settings.tokenLife = null;
   state.save();
   return c.json({});
 }
@@ -127,6 +137,7 @@ function reset(c: LocalC) {
 export function control(app: LocalApp): void {
   app.use("/_control/*", requireControl());
   app.post("/_control/token", makeToken);
+  app.post("/_control/token-life", setTokenLife);
   app.post("/_control/faults", addFault);
   app.get("/_control/faults", (c) => c.json({ faults: faultRules(c.var.local) }));
   app.delete("/_control/faults", (c) => {
@@ -157,4 +168,5 @@ export function control(app: LocalApp): void {
   controlRepositories(app);
   controlCreate(app);
   controlApps(app);
+  controlPeople(app);
 }

@@ -23,6 +23,8 @@ export type TokenRecord = {
   revokedAt: number | null;
   /** Set for the token of an installation of an app, which ends by itself. */
   installation?: { id: number; expiresAt: number };
+  /** Set for a user's token that ends. What renews it works once, and kills it. */
+  ends?: { at: number; refreshHash: string; refreshAt: number };
 };
 
 /** A GitHub App. Only its public key is kept. */
@@ -194,4 +196,6 @@ export type JournalEntry = {
   headers: Record<string, string>;
   resource: string | null;
   fault: string | null;
+  /** How long a refusal for its rate told the caller to wait, ms since the epoch, and whether with this resource alone; null: it was none. */
+  wait: { until: number; isOfResource: boolean } | null;
 };

@@ -68,6 +68,7 @@ function createContext(options: LocalOptions): LocalContext {
       control: options.control ?? false,
       controlToken: randomBytes(24).toString("base64url"),
       requirePkce: options.requirePkce ?? true,
+      tokenLife: null,
       publicUrl: options.publicUrl ?? null,
     },
     urls: { api: "", web: "" },

@@ -74,7 +74,11 @@ async function pushedCommits({ view }: Repo, { ref, before, after }: RefChange):
     .map(([, sha]) => sha);
   const known = before === ZERO_SHA ? others : [before];
   const args = ["rev-list", `--max-count=${MAX_COMMITS}`, "--reverse", after, "--not", ...known, "--"];
-  const shas = (await view.git.text({ dir: view.dir, args })).split("\n").filter(Boolean);
+  const weigh = ({ length }: string) => length * 2;
+  const text = await view.cache.through(`pushed:${args.join(" ")}`, weigh, () =>
+    view.git.text({ dir: view.dir, args }),
+  );
+  const shas = text.split("\n").filter(Boolean);
   const newest = shas.at(-1);
   if (!newest) return [];
   const wanted = new Set(shas);
@@ -88,7 +92,9 @@ async function changedFiles(view: View, commits: Commit[]): Promise<Map<string, 
   if (commits.length === 0) return files;
   const options = ["--stdin", "-r", "--root", "--no-renames", "--name-status", "-z", "--diff-merges=first-parent"];
   const input = commits.map(({ sha }) => `${sha}\n`).join("");
-  const output = await view.git.text({ dir: view.dir, args: ["diff-tree", ...options], input });
+  const weigh = ({ length }: string) => length * 2;
+  const ask = () => view.git.text({ dir: view.dir, args: ["diff-tree", ...options], input });
+  const output = await view.cache.through(`changed:${input}`, weigh, ask);
   let current: Files = { added: [], removed: [], modified: [] };
   const parts = output.split("\0");
   for (let at = 0; at < parts.length; at += 1) {

@@ -38,14 +38,19 @@ function paths({ path }: LogQuery): string[] {
   return ["--", ...(path ? [path] : [])];
 }
 
-/** Commits reachable from `sha`, newest first. */
-export async function listCommits(
+/** Commits reachable from `sha`, a full one, newest first. */
+export function listCommits(
   view: View,
   sha: string,
   { skip, count, ...query }: LogQuery & { skip: number; count: number },
 ): Promise<Commit[]> {
-  const page = [`--skip=${skip}`, `--max-count=${count}`];
-  return log(view, [...page, ...filters(query), sha, ...paths(query)]);
+  const args = [`--skip=${skip}`, `--max-count=${count}`, ...filters(query), sha, ...paths(query)];
+  const weigh = (commits: readonly Commit[]) => commits.reduce((sum, commit) => sum + weightOf(commit), COMMIT_WEIGHT);
+  return view.cache.through(`log:${JSON.stringify(args)}`, weigh, () => log(view, args));
+}
+
+function weightOf({ message }: Commit): number {
+  return COMMIT_WEIGHT + message.length * 2;
 }
 
 /** How many commits `listCommits` could give in all. */
@@ -65,8 +70,7 @@ export async function commitsBetween(view: View, range: { base: string; head: st
 
 /** One commit by its full SHA, kept in memory. Throws `GitError` when it is not there. */
 export function readCommit(view: View, sha: string): Promise<Commit> {
-  const weigh = ({ message }: Commit) => COMMIT_WEIGHT + message.length * 2;
-  return view.cache.through(`commit:${sha}`, weigh, async () => {
+  return view.cache.through(`commit:${sha}`, weightOf, async () => {
     const [commit] = await log(view, ["--max-count=1", sha, "--"]);
     if (!commit) throw new Error(`Commit ${sha} was not printed.`);
     return commit;

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { type RefChange, ZERO_SHA } from "../events.ts";
+import { isSettled, stampOf } from "./ref-stamp.ts";
 import { type RefListing, readTrueRefs, type View } from "./view.ts";
 
 /** Changes since the last refresh; `gone` when the folder no longer holds the repository. */
@@ -13,11 +14,17 @@ export function refreshView(view: View): Promise<Refreshed> {
 /** As `refreshView`, for a caller that already is the view's writer. */
 export async function refreshLocked(view: View): Promise<Refreshed> {
   if (!existsSync(view.found?.objectsDir ?? view.dir)) return { gone: true, changes: [] };
+  const startedAt = Date.now();
+  const stamp = await stampOf(view);
+  if (stamp !== null && stamp.text === view.stamp) return { gone: false, changes: [] };
+  view.stamp = null;
   const listing = await readTrueRefs(view);
   const changes = compareRefs(view.refs, listing.refs);
   view.head = listing.head;
-  if (changes.length === 0) return { gone: false, changes: [] };
   const applied = view.found ? await copyRefs(view, changes) : changes;
+  // What was left out, because its objects are not there yet, is looked for again.
+  if (stamp !== null && applied.length === changes.length && isSettled(stamp, startedAt)) view.stamp = stamp.text;
+  if (changes.length === 0) return { gone: false, changes: [] };
   applyToSnapshot(view, applied, listing);
   const silent = view.unread;
   view.unread = false;

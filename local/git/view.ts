@@ -20,6 +20,8 @@ export type View = {
   head: string | null;
   /** True until the references were read once: what the first reading finds is not a change. */
   unread: boolean;
+  /** Sign of the references that were read last; null when the next look has to read them anew. */
+  stamp: string | null;
   cache: ObjectCache;
   /** One writer at a time. */
   writer: Slots;
@@ -68,6 +70,7 @@ async function newView(git: Git, dir: string, found: FoundSource | null): Promis
     refs: new Map(),
     head: null,
     unread: true,
+    stamp: null,
     cache: createObjectCache(),
     writer: createSlots(1),
   };

@@ -50,7 +50,7 @@ export function commonHeaders(): MiddlewareHandler<LocalEnv> {
     c.header("access-control-expose-headers", "ETag, Link, X-OAuth-Scopes, X-RateLimit-Remaining, X-RateLimit-Reset");
     c.header("x-content-type-options", "nosniff");
     if (token && !token.installation) {
-      c.header("x-oauth-scopes", token.scopes.join(", "));
+      c.header("x-oauth-scopes", token.ends ? "" : token.scopes.join(", "));
       c.header("x-accepted-oauth-scopes", acceptedScopes.join(", "));
       c.header("x-oauth-client-id", token.clientId);
     }

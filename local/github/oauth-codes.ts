@@ -3,18 +3,32 @@ import type { LocalContext } from "../context.ts";
 import type { CodeRecord } from "../records.ts";
 import { type AuthorizeRequest, findGrant } from "./oauth-request.ts";
 import { normalizeScopes } from "./oauth-scopes.ts";
-import { issueToken, sha256 } from "./tokens.ts";
+import { type EndingToken, issueEndingToken, issueToken, sha256, spendRefreshToken } from "./tokens.ts";
 
+/** Seconds of GitHub's own: eight hours, and six months. */
+const GITHUB_LIFE = { token: 28_800, refresh: 15_897_600 };
 /** GitHub's codes live ten minutes. */
 const CODE_LIFE_MS = 600_000;
 
 export type TokenInput = Partial<
-  Record<"client_id" | "client_secret" | "code" | "redirect_uri" | "code_verifier", string>
+  Record<
+    "client_id" | "client_secret" | "code" | "redirect_uri" | "code_verifier" | "grant_type" | "refresh_token",
+    string
+  >
 >;
 
-export type TokenError = "incorrect_client_credentials" | "bad_verification_code" | "redirect_uri_mismatch";
+export type TokenError =
+  | "incorrect_client_credentials"
+  | "bad_verification_code"
+  | "redirect_uri_mismatch"
+  | "bad_refresh_token"
+  | "unsupported_grant_type";
 
-export type TokenOutcome = { ok: true; token: string; scopes: string[] } | { ok: false; error: TokenError };
+/** A token of an OAuth app has scopes and no end; one of a GitHub App the other way round. */
+export type TokenOutcome =
+  | { ok: true; token: string; scopes: string[] }
+  | ({ ok: true } & EndingToken)
+  | { ok: false; error: TokenError };
 
 /** Remembers the consent and gives a code that can be exchanged once. */
 export function grantCode(local: LocalContext, request: AuthorizeRequest): string {
@@ -51,12 +65,21 @@ function usableCode(local: LocalContext, input: TokenInput): CodeRecord | undefi
   return isFresh ? record : undefined;
 }
 
-/** Exchanges a code for a token. A wrong verifier spends the code too, so that it cannot be guessed. */
-export function exchangeCode(local: LocalContext, input: TokenInput): TokenOutcome {
+function isKnownClient(local: LocalContext, input: TokenInput): boolean {
   const client = local.settings.clients.find((candidate) => candidate.id === input.client_id);
-  if (!client || !sameText(client.secret, input.client_secret ?? "")) {
-    return { ok: false, error: "incorrect_client_credentials" };
-  }
+  return client !== undefined && sameText(client.secret, input.client_secret ?? "");
+}
+
+/** What the token endpoint answers: a code is exchanged, or a token renewed. */
+export function answerTokenRequest(local: LocalContext, input: TokenInput): TokenOutcome {
+  if (!isKnownClient(local, input)) return { ok: false, error: "incorrect_client_credentials" };
+  const { grant_type: kind = "authorization_code" } = input;
+  if (kind === "refresh_token") return renewToken(local, input);
+  return kind === "authorization_code" ? exchangeCode(local, input) : { ok: false, error: "unsupported_grant_type" };
+}
+
+/** Exchanges a code for a token. A wrong verifier spends the code too, so that it cannot be guessed. */
+function exchangeCode(local: LocalContext, input: TokenInput): TokenOutcome {
   const record = usableCode(local, input);
   if (!record) return { ok: false, error: "bad_verification_code" };
   if (input.redirect_uri !== undefined && input.redirect_uri !== record.redirectUri) {
@@ -66,5 +89,16 @@ export function exchangeCode(local: LocalContext, input: TokenInput): TokenOutco
   local.state.save();
   if (!fitsChallenge(record, input.code_verifier)) return { ok: false, error: "bad_verification_code" };
   const { login, clientId, scopes } = record;
+  const { tokenLife } = local.settings;
+  if (tokenLife) return { ok: true, ...issueEndingToken(local, { login, clientId }, tokenLife) };
   return { ok: true, token: issueToken(local, { login, clientId, scopes }).token, scopes };
+}
+
+/** A spent or unknown refresh token is refused and harms nobody else: so GitHub does it. */
+function renewToken(local: LocalContext, input: TokenInput): TokenOutcome {
+  const { refresh_token: refreshToken = "", client_id: clientId = "" } = input;
+  const record = spendRefreshToken(local, { refreshToken, clientId });
+  if (!record?.ends) return { ok: false, error: "bad_refresh_token" };
+  const life = local.settings.tokenLife ?? GITHUB_LIFE;
+  return { ok: true, ...issueEndingToken(local, record, life) };
 }

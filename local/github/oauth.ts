@@ -1,6 +1,6 @@
 import type { LocalApp, LocalC } from "./env.ts";
 import { isOwnForm, problemPage } from "./html.ts";
-import { exchangeCode, grantCode, type TokenError, type TokenInput } from "./oauth-codes.ts";
+import { answerTokenRequest, grantCode, type TokenError, type TokenInput, type TokenOutcome } from "./oauth-codes.ts";
 import { badRedirectPage, consentPage, consentPurpose, unknownClientPage } from "./oauth-pages.ts";
 import {
   AUTHORIZE_PARAMETERS,
@@ -19,6 +19,8 @@ const TOKEN_ERRORS: Record<TokenError, string> = {
   incorrect_client_credentials: "The client_id and/or client_secret passed are incorrect.",
   bad_verification_code: "The code passed is incorrect or expired.",
   redirect_uri_mismatch: "The redirect_uri MUST match the registered callback URL for this application.",
+  bad_refresh_token: "The refresh token passed is incorrect or expired.",
+  unsupported_grant_type: "The grant_type must be authorization_code or refresh_token.",
 };
 
 function returnTo(c: LocalC, redirectUri: string, parameters: Record<string, string | undefined>): Response {
@@ -80,7 +82,15 @@ async function decideConsent(c: LocalC) {
   return form.authorize === "1" ? accept(c, request) : deny(c, request);
 }
 
-const TOKEN_PARAMETERS = ["client_id", "client_secret", "code", "redirect_uri", "code_verifier"] as const;
+const TOKEN_PARAMETERS = [
+  "client_id",
+  "client_secret",
+  "code",
+  "redirect_uri",
+  "code_verifier",
+  "grant_type",
+  "refresh_token",
+] as const;
 
 async function readTokenInput(c: LocalC): Promise<TokenInput> {
   const isJson = c.req.header("content-type")?.includes("json") ?? false;
@@ -90,19 +100,27 @@ async function readTokenInput(c: LocalC): Promise<TokenInput> {
 }
 
 /** Form-encoded unless JSON is asked for, and always with status 200, errors too: so GitHub does it. */
-function answerToken(c: LocalC, fields: Record<string, string>): Response {
+function answerToken(c: LocalC, fields: Record<string, string | number>): Response {
   c.header("cache-control", "no-store");
   if (c.req.header("accept")?.includes("json")) return c.json(fields);
-  return c.body(new URLSearchParams(fields).toString(), 200, {
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) form.set(name, String(value));
+  return c.body(form.toString(), 200, {
     "content-type": "application/x-www-form-urlencoded; charset=utf-8",
   });
 }
 
+function grantFields(granted: TokenOutcome & { ok: true }): Record<string, string | number> {
+  const { token } = granted;
+  if ("scopes" in granted) return { access_token: token, scope: granted.scopes.join(","), token_type: "bearer" };
+  const { life, refreshToken } = granted;
+  const ends = { expires_in: life.token, refresh_token: refreshToken, refresh_token_expires_in: life.refresh };
+  return { access_token: token, ...ends, scope: "", token_type: "bearer" };
+}
+
 async function issueAccessToken(c: LocalC) {
-  const outcome = exchangeCode(c.var.local, await readTokenInput(c));
-  if (outcome.ok) {
-    return answerToken(c, { access_token: outcome.token, scope: outcome.scopes.join(","), token_type: "bearer" });
-  }
+  const outcome = answerTokenRequest(c.var.local, await readTokenInput(c));
+  if (outcome.ok) return answerToken(c, grantFields(outcome));
   const { error } = outcome;
   return answerToken(c, { error, error_description: TOKEN_ERRORS[error], error_uri: `${TOKEN_HELP}#${error}` });
 }

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { fullName, type Repo } from "../repositories.ts";
 import { mayRead, permissionsOf, requireUser } from "./auth-context.ts";
 import type { LocalApp, LocalC } from "./env.ts";
-import { unprocessable } from "./errors.ts";
+import { notFound, unprocessable } from "./errors.ts";
 import { mainLanguage } from "./languages.ts";
 import { paginate } from "./pagination.ts";
 import { repositoryJson } from "./repository-json.ts";
@@ -37,13 +37,50 @@ const KEYS: Record<Query["sort"], (repo: Repo) => string | number> = {
   full_name: (repo) => fullName(repo).toLowerCase(),
 };
 
-function sorted(repos: Repo[], { sort, direction = sort === "full_name" ? "asc" : "desc" }: Query): Repo[] {
+type Order = Pick<Query, "sort" | "direction">;
+
+function sorted(repos: Repo[], { sort, direction = sort === "full_name" ? "asc" : "desc" }: Order): Repo[] {
   const key = KEYS[sort];
   const sign = direction === "asc" ? 1 : -1;
   return repos.toSorted((a, b) => (key(a) < key(b) ? -sign : key(a) > key(b) ? sign : 0));
 }
 
+const OrganizationQuery = z.object({
+  sort: z.enum(["created", "updated", "pushed", "full_name"]).catch("created"),
+  direction: Query.shape.direction,
+  type: z.enum(["all", "public", "private", "forks", "sources", "member"]).catch("all"),
+});
+
+/** Repositories of an organization that the asking user may read. Throws 404 for what is no organization. */
+function repositoriesOf(c: LocalC, query: z.infer<typeof OrganizationQuery>): Repo[] {
+  const login = (c.req.param("org") ?? "").toLowerCase();
+  const { state, repos } = c.var.local;
+  const organization = state.users.find((user) => user.login.toLowerCase() === login && user.type === "Organization");
+  if (!organization) throw notFound();
+  const isWanted = ({ record }: Repo) => {
+    if (query.type === "forks") return false;
+    return query.type === "public" || query.type === "private" ? record.private === (query.type === "private") : true;
+  };
+  return repos
+    .list()
+    .filter(({ record }) => record.owner.toLowerCase() === login && existsSync(record.dir))
+    .filter((repo) => isWanted(repo) && mayRead(c, repo));
+}
+
+async function listed(c: LocalC, repos: Repo[]) {
+  const list = paginate(c, repos).map(async (repo) => ({
+    ...repositoryJson(c.var.local, repo, permissionsOf(c, repo)),
+    language: await mainLanguage(repo),
+  }));
+  return c.json(await Promise.all(list));
+}
+
 export function userRepos(app: LocalApp): void {
+  app.get("/orgs/:org/repos", async (c) => {
+    const query = OrganizationQuery.parse(c.req.query());
+    c.set("acceptedScopes", ["admin:org", "read:org", "repo", "user", "write:org"]);
+    return listed(c, sorted(repositoriesOf(c, query), query));
+  });
   app.get("/user/repos", async (c) => {
     requireUser(c);
     const query = Query.parse(c.req.query());
@@ -51,17 +88,12 @@ export function userRepos(app: LocalApp): void {
       throw unprocessable("If you specify visibility or affiliation, you cannot specify type.");
     }
     const there = c.var.local.repos.list().filter(({ record }) => existsSync(record.dir));
-    const page = paginate(
+    return listed(
       c,
       sorted(
         there.filter((repo) => isWanted(c, repo, query)),
         query,
       ),
     );
-    const list = page.map(async (repo) => ({
-      ...repositoryJson(c.var.local, repo, permissionsOf(c, repo)),
-      language: await mainLanguage(repo),
-    }));
-    return c.json(await Promise.all(list));
   });
 }

@@ -91,7 +91,15 @@ describe("the journal", () => {
     await expect(octokit.rest.repos.get({ owner: "no", repo: "where" })).rejects.toMatchObject({ status: 404 });
     const { entries } = (await github.control("journal", undefined, "GET")) as { entries: Record<string, unknown>[] };
     expect(entries).toMatchObject([
-      { method: "GET", path: "/user", status: 200, resource: "core", fault: null, durationMs: expect.any(Number) },
+      {
+        method: "GET",
+        path: "/user",
+        status: 200,
+        resource: "core",
+        fault: null,
+        wait: null,
+        durationMs: expect.any(Number),
+      },
       { method: "GET", path: "/repos/no/where", status: 404 },
     ]);
     const digits = createHash("sha256").update(token).digest("hex").slice(0, 12);

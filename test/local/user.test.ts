@@ -74,3 +74,32 @@ describe("anyone", () => {
     expect((await emojis.get()).status).toBe(200);
   });
 });
+
+describe("an organization", () => {
+  let own: TestGithub;
+  beforeAll(async () => {
+    own = await startGithub();
+  });
+  afterAll(() => own.close());
+
+  it("lists its repositories, the newest first, private ones for who may read them", async () => {
+    for (const name of ["open", "hidden"]) {
+      await own.control("create", { repo: `acme/${name}`, private: name === "hidden" });
+      await own.control("advance-clock", { ms: 60_000 });
+    }
+    const list = async (login: string) => {
+      const { repos } = own.octokit(await own.token({ login, scopes: ["repo"] })).rest;
+      return (await repos.listForOrg({ org: "ACME" })).data;
+    };
+    const all = (await list("dev")).filter(({ name }) => ["open", "hidden"].includes(name));
+    expect(all.map(({ name }) => name)).toEqual(["hidden", "open"]);
+    expect(all[0]).toMatchObject({ owner: { login: "acme", type: "Organization" }, permissions: { admin: true } });
+    const foreign = (await list("sam")).filter(({ name }) => ["open", "hidden"].includes(name));
+    expect(foreign.map(({ name, permissions }) => [name, permissions?.admin])).toEqual([["open", false]]);
+  });
+
+  it("is not a person, and a person is no organization", async () => {
+    const { repos } = await as();
+    await expect(repos.listForOrg({ org: "dev" })).rejects.toMatchObject({ status: 404 });
+  });
+});
