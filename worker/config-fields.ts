@@ -24,13 +24,34 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> | undefined {
   }
 }
 
+const IP_ADDRESS = /^(?:\d+(?:\.\d+){3}|\[.*\])$/;
+const NAME_OF_A_NETWORK = /(?:^|\.)(?:localhost|internal|local|localdomain|home\.arpa)$/;
+
+/**
+ * True for an address by number, or by a name that means something within one network only, such as that of a cloud's
+ * metadata service. `URL` has brought every spelling of a number into one.
+ */
+export function isInternal(url: string): boolean {
+  const host = new URL(url).hostname.replace(/\.$/, "");
+  return IP_ADDRESS.test(host) || NAME_OF_A_NETWORK.test(host) || !host.includes(".");
+}
+
 /** Text that nobody would guess: long enough and not one repeated character. */
 function isStrong(text: string): boolean {
   return text.length >= KEY_BYTES && new Set(text).size >= MIN_DISTINCT_BYTES;
 }
 
 export const Secret = z.string().refine(isStrong);
-export const Url = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ""));
+/** An address that others are made of: nothing but host, port and path. */
+function isBase(text: string): boolean {
+  const { username, password, search, hash } = new URL(text);
+  return username + password + search + hash === "";
+}
+
+export const Url = z
+  .url({ protocol: /^https?$/, abort: true })
+  .refine(isBase)
+  .transform((url) => url.replace(/\/$/, ""));
 
 function jsonOf(text: string, context: z.RefinementCtx): unknown {
   try {
@@ -66,12 +87,7 @@ export const PrivateKey = z
   .regex(/^\s*-----BEGIN (RSA )?PRIVATE KEY-----[A-Za-z0-9+/=\s\\]{600,}-----END \1?PRIVATE KEY-----[\s\\n]*$/);
 
 export const AiKey = optional(z.string().regex(/^[\x21-\x7e]{8,512}$/));
-export const AiUrl = optional(
-  Url.refine((text) => {
-    const { username, password, search, hash } = new URL(text);
-    return username + password + search + hash === "";
-  }),
-);
+export const AiUrl = optional(Url);
 
 const Price = z.strictObject({ input: z.number().min(0), output: z.number().min(0) });
 const Model = z.strictObject({

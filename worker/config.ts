@@ -5,6 +5,7 @@ import {
   AiModels,
   AiUrl,
   type ConfiguredModel,
+  isInternal,
   isLoopback,
   Keys,
   optional,
@@ -25,9 +26,11 @@ const Variables = z.object({
   GITHUB_APP_ID: optional(z.coerce.number().int().positive()),
   GITHUB_APP_PRIVATE_KEY: optional(PrivateKey),
   SESSION_SECRET: Secret,
+  SESSION_SECRET_PREVIOUS: optional(Secret),
   ENCRYPTION_KEYS: Keys,
   ENCRYPTION_ACTIVE_KID: z.string(),
   METRICS_TOKEN: Secret.optional(),
+  OPERATOR_TOKEN: optional(Secret),
   RATE_LIMIT_FACTOR: z.coerce.number().min(0.1).max(10_000).default(1),
   GEMINI_API_KEY: AiKey,
   GEMINI_BASE_URL: AiUrl,
@@ -62,9 +65,13 @@ export type Config = {
   /** The GitHub App that writes check runs; without one, results are commit statuses. */
   readonly githubApp: { readonly id: number; readonly privateKey: string } | null;
   readonly sessionSecret: string;
+  /** The secret before, while sessions and cursors that were signed with it still count. */
+  readonly previousSessionSecret: string | undefined;
   readonly encryption: { readonly keys: ReadonlyMap<string, Uint8Array<ArrayBuffer>>; readonly activeKid: string };
   /** Bearer token of `/metrics`; without it that route does not exist. */
   readonly metricsToken: string | undefined;
+  /** Bearer token of whoever runs the deploy; without it the operator's routes do not exist. */
+  readonly operatorToken: string | undefined;
   /** Multiplies every rate limit. */
   readonly rateLimitFactor: number;
   /** True when GitHub is the embedded stand-in. */
@@ -82,17 +89,20 @@ const URLS = [
 ] as const;
 const SECRETS = [
   "SESSION_SECRET",
+  "SESSION_SECRET_PREVIOUS",
   "GITHUB_CLIENT_SECRET",
   "METRICS_TOKEN",
+  "OPERATOR_TOKEN",
   "GEMINI_API_KEY",
   "ANTHROPIC_API_KEY",
   "OPENAI_API_KEY",
 ] as const;
 
-/** True when the address is a plain one that is not allowed: only on this machine, and never in production. */
+/** True when the address is not allowed: in production one without TLS or within a network, elsewhere a plain one off this machine. */
 function isUnsafe(url: string | undefined, env: Parsed): boolean {
-  if (url === undefined || new URL(url).protocol === "https:") return false;
-  return env.APP_ENV === "production" || !isLoopback(url);
+  if (url === undefined) return false;
+  const isPlain = new URL(url).protocol !== "https:";
+  return env.APP_ENV === "production" ? isPlain || isInternal(url) : isPlain && !isLoopback(url);
 }
 
 /** Names of variables that are fine alone but not together. */
@@ -161,8 +171,10 @@ export function readConfig(env: unknown): Config {
     githubClientSecret: data.GITHUB_CLIENT_SECRET,
     githubApp: appOf(data),
     sessionSecret: data.SESSION_SECRET,
+    previousSessionSecret: data.SESSION_SECRET_PREVIOUS,
     encryption: { keys: data.ENCRYPTION_KEYS, activeKid: data.ENCRYPTION_ACTIVE_KID },
     metricsToken: data.METRICS_TOKEN,
+    operatorToken: data.OPERATOR_TOKEN,
     rateLimitFactor: data.RATE_LIMIT_FACTOR,
     isDemo: isLoopback(data.GITHUB_WEB_URL),
     ai: aiOf(data),

@@ -32,6 +32,7 @@ const FIELDS = [
   "reason",
   "purpose",
   "directive",
+  "hash",
 ] as const;
 
 export type LogFields = { readonly [K in (typeof FIELDS)[number]]?: string | number | boolean | null | undefined };
@@ -46,7 +47,7 @@ export type Log = {
 };
 
 const SECRET_SHAPES =
-  /\b(?:gh[opsur]_[A-Za-z0-9]{16,}|github_pat_\w{20,}|AIza[\w-]{30,}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|enc:v1\.[\w.-]+|xox[a-z]-[\w-]{10,}|whsec_[\w-]{8,}|Bearer\s+\S+)/g;
+  /\b(?:gh[opsur]_[A-Za-z0-9]{16,}|github_pat_\w{20,}|ado_[A-Za-z0-9]{16,}|sk-[\w-]{20,}|AIza[\w-]{30,}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|enc:v1\.[\w.-]+|xox[a-z]-[\w-]{10,}|whsec_[\w-]{8,}|Bearer\s+\S+)/g;
 const MAX_TEXT = 2_000;
 
 /** Masks what looks like a token and bounds the length. JSON escapes CR and LF, so one event stays one line. */

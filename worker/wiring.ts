@@ -13,6 +13,7 @@ import { runScheduled } from "./consumers/run-scheduled.ts";
 import { reasonOf } from "./errors.ts";
 import { createApp } from "./http/app.ts";
 import { createLog } from "./log.ts";
+import { SHARED } from "./objects/own-organization.ts";
 import type { GateAsk, GateReport } from "./objects/token-gate/state.ts";
 import { type Clock, createClock } from "./platform/clock.ts";
 import { openDatabase } from "./platform/database.ts";
@@ -23,8 +24,10 @@ import type { PlatformHooks } from "./platform/hooks.ts";
 import { createPublisher } from "./platform/publish.ts";
 import { createRandom, type Random } from "./platform/random.ts";
 import { createRefusals } from "./platform/refusals.ts";
+import { originOf } from "./platform/request-origin.ts";
 import { createStubs } from "./platform/stubs.ts";
-import type { Platform, Scope } from "./services/context.ts";
+import { createUncounted } from "./platform/uncounted.ts";
+import type { Platform, RequestOrigin, Scope } from "./services/context.ts";
 import type { ObjectPorts } from "./services/object-ports.ts";
 
 /** Objects by name: an organization's id is part of every name, so that a foreign id leads nowhere. */
@@ -39,7 +42,10 @@ function objectPorts(env: Env, random: Random, hooks: PlatformHooks): ObjectPort
     tokenGate: (token) => stubs.remote("TokenGate", () => env.TOKEN_GATE.getByName(token)),
     rateLimits: (caller, rateClass) =>
       stubs.remote("RateLimits", () => env.RATE_LIMITS.getByName(`${caller}:${rateClass}`)),
-    breaker: (key) => stubs.remote("CircuitBreaker", () => env.CIRCUIT_BREAKER.getByName(key)),
+    breaker: (orgId, { provider, id }) =>
+      stubs.remote("CircuitBreaker", () => env.CIRCUIT_BREAKER.getByName(`${orgId}:ai:${provider}:${id}`)),
+    sharedBreaker: ({ provider, id }) =>
+      stubs.remote("CircuitBreaker", () => env.CIRCUIT_BREAKER.getByName(`${SHARED}:ai:${provider}:${id}`)),
   };
 }
 
@@ -73,6 +79,7 @@ export function createPlatform(env: Env, hooks: PlatformHooks = {}): Platform {
     envelope: createEnvelope(config.encryption, random),
     hookSecrets: createHookSecrets(config.encryption),
     refusals: createRefusals(),
+    uncounted: createUncounted(),
     publisher: createPublisher(queues, hooks.publish),
     objects,
     db: openDatabase(env.DB, hooks.database, random),
@@ -90,8 +97,12 @@ export function createPlatform(env: Env, hooks: PlatformHooks = {}): Platform {
 }
 
 /** The platform for one request, message or alarm, under a correlation id of its own or one that is handed on. */
-export function openScope(platform: Platform, correlationId: string = platform.random.uuidv7()): Scope {
-  return { ...platform, correlationId, log: platform.log.with({ correlation_id: correlationId }) };
+export function openScope(
+  platform: Platform,
+  correlationId: string = platform.random.uuidv7(),
+  from: RequestOrigin | null = null,
+): Scope {
+  return { ...platform, correlationId, from, log: platform.log.with({ correlation_id: correlationId }) };
 }
 
 /** A deploy without valid configuration serves nothing but its liveness; the log names the variables. */
@@ -114,7 +125,8 @@ export function createWorker(hooks: PlatformHooks = {}) {
     async fetch(request, env, ctx) {
       let scope: Scope;
       try {
-        scope = openScope(platformOf(env));
+        const platform = platformOf(env);
+        scope = openScope(platform, platform.random.uuidv7(), originOf(request));
       } catch (error) {
         return answerMisconfigured(request, createClock(hooks.clock), error);
       }

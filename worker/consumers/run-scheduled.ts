@@ -1,25 +1,36 @@
 import { reasonOf } from "../errors.ts";
 import { runDueRetries } from "../services/assist/retries.ts";
+import { logHeads } from "../services/audit/log-heads.ts";
+import { sealLogs } from "../services/audit/seal.ts";
+import { thinOutLogs } from "../services/audit/thin-out.ts";
 import type { Scope } from "../services/context.ts";
+import { rotateKeys } from "../services/encryption/rotate-keys.ts";
 import { cleanUp } from "../services/jobs/clean-up.ts";
 import { reconcileAll } from "../services/jobs/reconcile.ts";
+import { connectMappedAccounts } from "../services/organizations/connect-mapped.ts";
+import { purgeOrganizations, sweepRemains } from "../services/privacy/purge-organizations.ts";
 import { sweepWebhooks } from "../services/webhooks/sweep-webhooks.ts";
 
-/** Missed webhooks. The minutely cron runs at the same minute and looks after jobs. */
+type Duty = (scope: Scope) => Promise<unknown>;
+
+/** Ends of organizations, and missed webhooks. The minutely cron runs at the same minute and looks after jobs. */
 const QUARTERLY = "*/15 * * * *";
 const NIGHTLY = "17 3 * * *";
 
-/** Runs what is due at this cron expression. Never throws: the next run makes up for a failed one. */
+const MINUTELY: readonly Duty[] = [reconcileAll, runDueRetries, rotateKeys, sealLogs];
+const RARER: Readonly<Record<string, readonly Duty[]>> = {
+  [QUARTERLY]: [purgeOrganizations, connectMappedAccounts, sweepWebhooks, logHeads],
+  [NIGHTLY]: [cleanUp, thinOutLogs, sweepRemains],
+};
+
+/** Runs what is due at this cron expression, one after the other. Never throws: the next run makes up for a failed one. */
 export async function runScheduled(cron: string, scope: Scope): Promise<void> {
   scope.log.info("scheduled", { cron });
-  try {
-    if (cron === NIGHTLY) await cleanUp(scope);
-    else if (cron === QUARTERLY) await sweepWebhooks(scope);
-    else {
-      await reconcileAll(scope);
-      await runDueRetries(scope);
+  for (const duty of RARER[cron] ?? MINUTELY) {
+    try {
+      await duty(scope);
+    } catch (error) {
+      scope.log.error("scheduled_failed", { cron, reason: reasonOf(error) });
     }
-  } catch (error) {
-    scope.log.error("scheduled_failed", { cron, reason: reasonOf(error) });
   }
 }

@@ -15,6 +15,7 @@ const OUTSTANDING = sql.raw(
 );
 /** Starts are counted over this time. */
 export const STARTS_MS = 60_000;
+const STARTS = sql.raw(String(STARTS_MS));
 
 export type AdmittedJob = Pick<JobRow, "id" | "kind" | "repositoryId">;
 
@@ -36,7 +37,7 @@ function outstanding(orgId: SQL | string, kind: SQL | string): SQL {
 }
 
 function recentStarts(orgId: string, now: number): SQL {
-  return sql`(select count(*) from job_starts where org_id = ${orgId} and at > ${now - STARTS_MS})`;
+  return sql`(select count(*) from job_starts where org_id = ${orgId} and at > ${now} - ${STARTS})`;
 }
 
 /** How many may go on now. Never below 0, which SQLite would take for no limit. */
@@ -72,7 +73,7 @@ export function startStatements(data: OrgDb, { kind, token, now }: Admission) {
       .insert(jobStarts)
       .select(sql`select ${data.orgId}, ${now}, id ${letIn(data, { kind, token })}`)
       .onConflictDoNothing(),
-    data.db.delete(jobStarts).where(sql`org_id = ${data.orgId} and at <= ${now - STARTS_MS}`),
+    data.db.delete(jobStarts).where(sql`org_id = ${data.orgId} and at <= ${now} - ${STARTS}`),
   ] as const;
 }
 

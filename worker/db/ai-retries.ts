@@ -1,10 +1,13 @@
 /** Analyses whose AI stage is to be asked again. One row per repository and type, gone once the AI has answered. */
-import { and, asc, eq, lte } from "drizzle-orm";
+import { and, asc, eq, lte, sql } from "drizzle-orm";
 import type { Database } from "../platform/database.ts";
 import type { OrgDb } from "./for-org.ts";
 import { aiRetries } from "./schema.ts";
 
 export type AiRetry = typeof aiRetries.$inferSelect;
+
+const staysOn = sql`not exists (select 1 from organizations where organizations.id = ${aiRetries.orgId}
+                                and organizations.delete_after is not null)`;
 type Key = Pick<AiRetry, "repositoryId" | "type">;
 
 function own(data: OrgDb, { repositoryId, type }: Key) {
@@ -30,7 +33,12 @@ export function aiRetryDelete(data: OrgDb, key: Key) {
   return data.db.delete(aiRetries).where(own(data, key));
 }
 
-/** What is due at `now` in all organizations, the longest waiting first. */
+/** What is due at `now` in all organizations but those that wait for their deletion, the longest waiting first. */
 export async function dueAiRetries(db: Database, now: number, limit: number): Promise<AiRetry[]> {
-  return db.select().from(aiRetries).where(lte(aiRetries.dueAt, now)).orderBy(asc(aiRetries.dueAt)).limit(limit);
+  return db
+    .select()
+    .from(aiRetries)
+    .where(and(lte(aiRetries.dueAt, now), staysOn))
+    .orderBy(asc(aiRetries.dueAt))
+    .limit(limit);
 }

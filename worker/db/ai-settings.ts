@@ -1,5 +1,6 @@
 /** What an organization decided about AI, and its own keys. */
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
+import type { AuditStates } from "./audit.ts";
 import type { OrgDb } from "./for-org.ts";
 import { aiKeys, aiSettings, organizationMembers } from "./schema.ts";
 
@@ -18,15 +19,36 @@ export async function findAiPolicy(data: OrgDb) {
 }
 
 /** Stores `change`; what it does not name stays, or is as in `defaults` while there is no row. */
-export function aiSettingsUpsert(
-  data: OrgDb,
-  defaults: Omit<AiSettingsRow, "orgId">,
-  change: Partial<Omit<AiSettingsRow, "orgId">>,
-) {
+export function aiSettingsUpsert(data: OrgDb, defaults: Omit<AiSettingsRow, "orgId">, change: Change) {
   return data.db
     .insert(aiSettings)
     .values({ ...defaults, ...change, orgId: data.orgId })
     .onConflictDoUpdate({ target: aiSettings.orgId, set: { ...change, updatedAt: defaults.updatedAt } });
+}
+
+type Change = Partial<Omit<AiSettingsRow, "orgId">>;
+
+/** A column as JSON: truth as such, and lists as lists. */
+function jsonOf(key: keyof Change): SQL {
+  if (key === "isEnabled") return sql`json(iif(${aiSettings.isEnabled}, 'true', 'false'))`;
+  return key === "providers" ? sql`json(${aiSettings.providers})` : sql`${aiSettings[key]}`;
+}
+
+/** What `row` has of these columns, by their names. */
+function shown(keys: readonly (keyof Change)[], row: Change): string {
+  const read = (key: keyof Change) => (key === "providers" ? JSON.parse(row.providers ?? "[]") : row[key]);
+  return JSON.stringify(Object.fromEntries(keys.map((key) => [aiSettings[key].name, read(key)])));
+}
+
+/** The columns of `change` as they are, or as in `defaults` while there is no row, and as they will be: for a batch before its change. */
+export function aiSettingsStates(data: OrgDb, defaults: Change, change: Change): AuditStates {
+  const keys = Object.keys(change) as (keyof Change)[];
+  const fields = sql.join(
+    keys.map((key) => sql`${aiSettings[key].name}, ${jsonOf(key)}`),
+    sql`, `,
+  );
+  const stored = sql`(select json_object(${fields}) from ${aiSettings} where ${aiSettings.orgId} = ${data.orgId})`;
+  return { before: sql`coalesce(${stored}, ${shown(keys, defaults)})`, after: sql`${shown(keys, change)}` };
 }
 
 /** The key of its provider, in place of the one before it. */

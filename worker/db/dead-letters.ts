@@ -20,6 +20,13 @@ function chosen(data: OrgDb, { ids, kind, repositoryId }: DeadLetterFilter): SQL
   );
 }
 
+/** True when each of these ids is of a job of the organization, whatever its state. */
+export async function areOwnJobs(data: OrgDb, ids: readonly string[]): Promise<boolean> {
+  const distinct = [...new Set(ids)];
+  const isNamed = sql`${jobs.id} in (select value from json_each(${JSON.stringify(distinct)}))`;
+  return (await data.db.$count(jobs, and(eq(jobs.orgId, data.orgId), isNamed))) === distinct.length;
+}
+
 /** Before the id of the job that runs a set-aside or cancelled one again, in the column that says how a job came to run. */
 const AGAIN = "again:";
 

@@ -2,9 +2,12 @@ import { and, eq } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
 import {
   analyses,
+  apiTokens,
   artifacts,
   ciTemplates,
+  invitations,
   jobs,
+  organizationMembers,
   pullRequests,
   recommendations,
   remediationSnippets,
@@ -24,15 +27,32 @@ const TABLES = {
   recommendations,
   webhook_deliveries: webhookDeliveries,
   webhook_gaps: webhookGaps,
+  invitations,
+  api_tokens: apiTokens,
 } as const;
 
-/** True when the organization has a row with this id. */
-export async function existsInOrg(data: OrgDb, table: keyof typeof TABLES, id: string): Promise<boolean> {
+/** True when the organization has a row with this id; a member's id is the user's. */
+export async function existsInOrg(
+  data: OrgDb,
+  table: keyof typeof TABLES | "organization_members",
+  id: string,
+): Promise<boolean> {
+  if (table === "organization_members") return isMember(data, id);
   const source = TABLES[table];
   const row = await data.db
     .select({ id: source.id })
     .from(source)
     .where(and(eq(source.orgId, data.orgId), eq(source.id, id)))
+    .get();
+  return row !== undefined;
+}
+
+async function isMember(data: OrgDb, userId: string): Promise<boolean> {
+  const { orgId, userId: id } = organizationMembers;
+  const row = await data.db
+    .select({ id })
+    .from(organizationMembers)
+    .where(and(eq(orgId, data.orgId), eq(id, userId)))
     .get();
   return row !== undefined;
 }

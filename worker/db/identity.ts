@@ -49,6 +49,14 @@ export async function upsertUser(db: Database, profile: Profile, fresh: { newId:
     .get();
 }
 
+/** Ends every session of a user that is open or being opened. */
+export function raiseSessionEpoch(db: Database, userId: string) {
+  return db
+    .update(users)
+    .set({ sessionEpoch: sql`${users.sessionEpoch} + 1` })
+    .where(eq(users.id, userId));
+}
+
 /** Statements that give a user an organization of its own. They change nothing when there is one. */
 export function personalOrganizationStatements(db: Database, user: User, fresh: { newOrgId: string; now: number }) {
   return [
@@ -63,14 +71,22 @@ export function personalOrganizationStatements(db: Database, user: User, fresh: 
   ] as const;
 }
 
-/** The organization that a user works in after sign-in: the own one, else the one joined first. */
-export async function homeOrganization(db: Database, userId: string): Promise<string | undefined> {
+/** The organization that a user works in after sign-in: `wanted` for a member of it, else the own one, else the one joined first. */
+export async function homeOrganization(
+  db: Database,
+  userId: string,
+  wanted: string | null = null,
+): Promise<string | undefined> {
   const row = await db
     .select({ orgId: organizationMembers.orgId })
     .from(organizationMembers)
     .innerJoin(organizations, eq(organizations.id, organizationMembers.orgId))
     .where(eq(organizationMembers.userId, userId))
-    .orderBy(sql`${organizations.personalOf} = ${userId} desc`, organizationMembers.createdAt)
+    .orderBy(
+      sql`${organizations.id} = ${wanted} desc`,
+      sql`${organizations.personalOf} = ${userId} desc`,
+      organizationMembers.createdAt,
+    )
     .limit(1)
     .get();
   return row?.orgId;
@@ -85,7 +101,8 @@ export async function findToken(db: Database, userId: string): Promise<GithubTok
   return db.select().from(githubTokens).where(eq(githubTokens.userId, userId)).get();
 }
 
-export function storeToken(db: Database, row: GithubToken) {
+/** Stores a user's token in place of the one before; what a token without an end has none of is forgotten. */
+export function storeToken(db: Database, row: typeof githubTokens.$inferInsert) {
   return db
     .insert(githubTokens)
     .values(row)
@@ -97,15 +114,57 @@ export function storeToken(db: Database, row: GithubToken) {
         kid: row.kid,
         scopes: row.scopes,
         state: row.state,
+        expiresAt: row.expiresAt ?? null,
+        refreshSealed: row.refreshSealed ?? null,
+        refreshExpiresAt: row.refreshExpiresAt ?? null,
+        renewingUntil: null,
         updatedAt: row.updatedAt,
       },
     });
 }
 
-/** Marks the token refused, unless it was renewed since it was read. */
-export async function refuseToken(db: Database, token: GithubToken, now: number) {
-  await db
+/** Marks the token refused, unless it was renewed or sealed anew since it was read. True when it did. */
+export async function refuseToken(db: Database, token: GithubToken, now: number): Promise<boolean> {
+  const rows = await db
     .update(githubTokens)
     .set({ state: "refused", updatedAt: now })
-    .where(and(eq(githubTokens.id, token.id), eq(githubTokens.sealed, token.sealed)));
+    .where(and(eq(githubTokens.id, token.id), eq(githubTokens.sealed, token.sealed), eq(githubTokens.state, "valid")))
+    .returning({ id: githubTokens.id });
+  return rows.length > 0;
+}
+
+/** The right to renew this token until `until`, which names it; undefined when somebody else has it or the token is another one. */
+export async function claimRenewal(db: Database, token: GithubToken, at: { now: number; until: number }) {
+  const isFree = sql`(${githubTokens.renewingUntil} is null or ${githubTokens.renewingUntil} <= ${at.now})`;
+  const [row] = await db
+    .update(githubTokens)
+    .set({ renewingUntil: at.until })
+    .where(and(eq(githubTokens.id, token.id), eq(githubTokens.sealed, token.sealed), isFree))
+    .returning({ id: githubTokens.id });
+  return row && at.until;
+}
+
+type Renewal = { readonly id: string; readonly lease: number };
+type Renewed = Omit<GithubToken, "id" | "userId" | "createdAt" | "renewingUntil">;
+
+function isMine({ id, lease }: Renewal) {
+  return and(eq(githubTokens.id, id), eq(githubTokens.renewingUntil, lease));
+}
+
+/** Stores what GitHub renewed the token to; undefined when a sign-in replaced it meanwhile. */
+export async function endRenewal(db: Database, renewal: Renewal, columns: Renewed): Promise<GithubToken | undefined> {
+  const [row] = await db
+    .update(githubTokens)
+    .set({ ...columns, renewingUntil: null })
+    .where(isMine(renewal))
+    .returning();
+  return row;
+}
+
+/** Lets others try, or, for a token that GitHub renews no more, says so. */
+export async function giveUpRenewal(db: Database, renewal: Renewal, columns: Pick<Renewed, "state" | "updatedAt">) {
+  await db
+    .update(githubTokens)
+    .set({ ...columns, renewingUntil: null })
+    .where(isMine(renewal));
 }

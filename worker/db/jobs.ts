@@ -211,32 +211,6 @@ export async function latestSeq(data: OrgDb, jobId: string): Promise<number> {
   return row?.seq ?? 0;
 }
 
-const OPEN = ["pending", "active", "processing", "ai_request", "retrying", "failed"] as const;
-const OVER = ["completed", "cancelled", "dead_letter"] as const;
-
-/** All jobs that are not over, and those that are over and were asked for after `since`: the count must not grow for ever. */
-export async function countByState(data: OrgDb, since: number): Promise<{ state: JobRowState; count: number }[]> {
-  const recent = and(inArray(jobs.state, [...OVER]), gt(jobs.createdAt, since));
-  const count = (which: SQL | undefined) =>
-    data.db
-      .select({ state: jobs.state, count: sql<number>`count(*)` })
-      .from(jobs)
-      .where(and(eq(jobs.orgId, data.orgId), which))
-      .groupBy(jobs.state);
-  const [open, over] = await data.db.batch([count(inArray(jobs.state, [...OPEN])), count(recent)]);
-  return [...open, ...over];
-}
-
-/** When the job that waits longest became due; null when none waits. */
-export async function oldestRunnable(data: OrgDb): Promise<number | null> {
-  const row = await data.db
-    .select({ at: sql<number | null>`min(coalesce(${jobs.nextRunAt}, ${jobs.createdAt}))` })
-    .from(jobs)
-    .where(and(eq(jobs.orgId, data.orgId), inArray(jobs.state, ["pending", "retrying"])))
-    .get();
-  return row?.at ?? null;
-}
-
 /** A message was sent again for a job that was let into the queue and waits. */
 export function publishedUpdate(data: OrgDb, id: string, at: number) {
   return data.db

@@ -17,9 +17,18 @@ function isDue({ before, goneBefore }: Due) {
   );
 }
 
+/** Nothing begins by the clock in an organization that waits for its deletion. */
+const staysOn = sql`not exists (select 1 from organizations where organizations.id = ${repositories.orgId}
+                                and organizations.delete_after is not null)`;
+
 /** Repositories of all organizations that are due, the longest not looked at first. */
 export async function repositoriesDue(db: Database, due: Due, limit: number): Promise<Repository[]> {
-  return db.select().from(repositories).where(isDue(due)).orderBy(asc(repositories.deliveriesReadAt)).limit(limit);
+  return db
+    .select()
+    .from(repositories)
+    .where(and(isDue(due), staysOn))
+    .orderBy(asc(repositories.deliveriesReadAt))
+    .limit(limit);
 }
 
 /** The same of one organization. */

@@ -1,5 +1,6 @@
 /** Templates of an organization. Each change is a version; versions are never changed. */
 import { and, desc, eq, lt, or, sql } from "drizzle-orm";
+import type { AuditStates } from "./audit.ts";
 import type { OrgDb } from "./for-org.ts";
 import { ciTemplates, ciTemplateVersions } from "./schema.ts";
 
@@ -31,6 +32,17 @@ export function versionInsert(data: OrgDb, id: string, { definition, now }: { de
     sql`select ${data.orgId}, ${id}, version, ${definition}, ${now} from ci_templates
         where org_id = ${data.orgId} and id = ${id}`,
   );
+}
+
+/** A template before and after its last change: for the batch that makes one, after it. */
+export function templateStates(data: OrgDb, id: string): AuditStates {
+  const stateOf = (back: number) =>
+    sql`(select json_object('version', one.version, 'name', one.definition ->> '$.name')
+         from ci_templates as template
+         join ci_template_versions as one on one.org_id = template.org_id and one.template_id = template.id
+           and one.version = template.version - ${back}
+         where template.org_id = ${data.orgId} and template.id = ${id})`;
+  return { before: stateOf(1), after: stateOf(0) };
 }
 
 export function templateDelete(data: OrgDb, id: string) {

@@ -1,10 +1,11 @@
 import type { RouteSpec } from "./route-spec.ts";
 
-/** True when the literal parts of `pattern` stand in `path`; `:name` takes any one part. */
+/** True when the literal parts of `pattern` stand in `path`; `:name` takes any one part that is not empty. */
 function fits(pattern: string, path: string): boolean {
   const wanted = pattern.split("/");
   const given = path.split("/");
-  return wanted.length === given.length && wanted.every((part, index) => part.startsWith(":") || part === given[index]);
+  const isPart = (part: string, index: number) => (part.startsWith(":") ? given[index] !== "" : part === given[index]);
+  return wanted.length === given.length && wanted.every(isPart);
 }
 
 /** Methods that some route answers at this path, for the `Allow` header; empty when no route has the path. */

@@ -1,12 +1,22 @@
 import type { HonoRequest } from "hono";
 import type { SignedIn } from "../services/auth/read-session.ts";
 import type { Ctx, Scope } from "../services/context.ts";
-import type { RateState } from "./middleware/rate-limit.ts";
+import type { RateWindow } from "./middleware/rate-limit.ts";
 
 /** What every route has. */
 export type AppEnv = {
   Bindings: { scope: Scope };
-  Variables: { scope: Scope; checkAnswers: boolean; route: string; rate: RateState | undefined };
+  Variables: {
+    scope: Scope;
+    checkAnswers: boolean;
+    route: string;
+    /** What the line of this request in the log says of its subject. */
+    about?: Parameters<Scope["log"]["info"]>[1];
+    /** Bytes of a body that is not ours to parse. */
+    rawBody: Uint8Array<ArrayBuffer>;
+    /** Where this request was counted; empty where nothing is. */
+    rate: readonly RateWindow[];
+  };
 };
 
 /** What routes of `access: "session"` have too. */

@@ -8,20 +8,28 @@ import { requestLog } from "./middleware/request-log.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { answerProblem } from "./problem.ts";
 import { declaredRoutes } from "./registry.ts";
+import { KeepingRouter } from "./router.ts";
 import { ai } from "./routes/ai.ts";
 import { analysis } from "./routes/analysis.ts";
 import { assist } from "./routes/assist.ts";
+import { audit } from "./routes/audit.ts";
 import { auth } from "./routes/auth.ts";
 import { ciCd } from "./routes/ci-cd.ts";
 import { deliveries } from "./routes/deliveries.ts";
+import { encryption } from "./routes/encryption.ts";
+import { invitations } from "./routes/invitations.ts";
 import { jobs } from "./routes/jobs.ts";
 import { live } from "./routes/live.ts";
+import { members } from "./routes/members.ts";
+import { orgs } from "./routes/orgs.ts";
+import { privacy } from "./routes/privacy.ts";
 import { pulls } from "./routes/pulls.ts";
 import { remediations } from "./routes/remediations.ts";
 import { repositories } from "./routes/repositories.ts";
 import { rules } from "./routes/rules.ts";
 import { system } from "./routes/system.ts";
 import { templates } from "./routes/templates.ts";
+import { tokens } from "./routes/tokens.ts";
 import { webhooks } from "./routes/webhooks.ts";
 
 const routes = new Hono<AppEnv>()
@@ -39,6 +47,13 @@ const routes = new Hono<AppEnv>()
   .route("/", live)
   .route("/", rules)
   .route("/", deliveries)
+  .route("/", encryption)
+  .route("/", tokens)
+  .route("/", audit)
+  .route("/", privacy)
+  .route("/", orgs)
+  .route("/", members)
+  .route("/", invitations)
   .route("/", webhooks);
 
 /** What the typed client of the SPA knows: `hc<Api>("/")`. */
@@ -51,7 +66,7 @@ export type AppOptions = {
 
 /** The application. Each request brings its scope as the binding `scope`. */
 export function createApp(options: AppOptions) {
-  const app = new Hono<AppEnv>();
+  const app = new Hono<AppEnv>({ router: new KeepingRouter() });
   app.use(async (c, next) => {
     c.set("scope", c.env.scope);
     c.set("checkAnswers", options.checkAnswers);

@@ -16,13 +16,22 @@ async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uin
   }
 }
 
-/** The whole body, counted as it arrives: a false `Content-Length` does not help. Stops reading and throws at `maxBytes`. */
+/**
+ * The whole body. Stops reading and throws at `maxBytes`. One of a length that was said comes in one piece, because HTTP carries no
+ * more than that; any other is counted as it arrives.
+ */
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  if (Number(request.headers.get("content-length")) > maxBytes) throw tooLarge(maxBytes);
+  const length = request.headers.get("content-length");
+  if (Number(length) > maxBytes) throw tooLarge(maxBytes);
   if (!request.body) return new Uint8Array();
+  const isSaid = length !== null && !request.headers.has("transfer-encoding");
+  return isSaid ? new Uint8Array(await request.arrayBuffer()) : readCounted(request.body, maxBytes);
+}
+
+async function readCounted(body: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of chunksOf(request.body)) {
+  for await (const chunk of chunksOf(body)) {
     size += chunk.byteLength;
     if (size > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { setCookie } from "hono/cookie";
 import type { Asked } from "./app-env.ts";
+import { bearerOf } from "./bearer.ts";
 
 export const ACCESS_COOKIE = "__Host-ado_at";
 export const REFRESH_COOKIE = "__Host-ado_rt";
@@ -12,8 +13,9 @@ const SAME_SITE = { [ACCESS_COOKIE]: "Lax", [REFRESH_COOKIE]: "Strict", [OAUTH_C
 
 export type CookieName = keyof typeof LIFE_S;
 
-/** The first cookie of this exact name; a second one of the same name is ignored. */
+/** The first cookie of this exact name; a second one of the same name is ignored, and all are beside a bearer token. */
 export function readCookie(c: Asked, name: CookieName): string | undefined {
+  if (bearerOf(c) !== undefined) return undefined;
   for (const pair of (c.req.header("cookie") ?? "").split(";")) {
     const [key, ...value] = pair.trim().split("=");
     if (key === name) return value.join("=");
@@ -33,4 +35,10 @@ export function writeCookie(c: Context, name: CookieName, value: string): void {
 
 export function clearCookie(c: Context, name: CookieName): void {
   writeCookie(c, name, "");
+}
+
+/** Forgets the session in this browser, and what the browser kept of our pages. */
+export function forgetSession(c: Context): void {
+  for (const name of [ACCESS_COOKIE, REFRESH_COOKIE, OAUTH_COOKIE] as const) clearCookie(c, name);
+  c.header("clear-site-data", '"cache", "storage"');
 }

@@ -1,11 +1,12 @@
 import { html } from "hono/html";
+import { PERMISSIONS } from "../permissions.ts";
 import type { RouteSpec } from "./route-spec.ts";
 
 /** A plain list of the API's routes; the whole contract is the document that it links to. */
 export function docsPage(routes: readonly RouteSpec[]) {
   const rows = routes.map(
-    ({ method, path, access, role, summary }) => html`<tr>
-      <td><code>${method.toUpperCase()} ${path}</code></td><td>${role ?? access}</td><td>${summary}</td>
+    ({ method, path, access, permission, summary }) => html`<tr>
+      <td><code>${method.toUpperCase()} ${path}</code></td><td>${permission ? PERMISSIONS[permission].role : access}</td><td>${summary}</td>
     </tr>`,
   );
   return html`<!doctype html>

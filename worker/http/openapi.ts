@@ -1,6 +1,9 @@
 /** The API document, OpenAPI 3.1, made from the declared routes and their schemas. */
+
 import * as z from "zod";
+import { PERMISSIONS } from "../permissions.ts";
 import { VERSION } from "../version.ts";
+import { ACCESS_COOKIE } from "./cookies.ts";
 import type { Answer, RouteSpec } from "./route-spec.ts";
 import { Problem } from "./schemas/common.ts";
 
@@ -22,7 +25,25 @@ const WHO: Readonly<Record<RouteSpec["access"], string>> = {
   session: "Signed-in users.",
   org: "Members of the organization",
   webhook: "Whoever signs the body.",
+  operator: "Whoever runs the deploy, by OPERATOR_TOKEN.",
 };
+
+function whoOf({ access, permission, tokenScope }: RouteSpec): string {
+  if (access === "session")
+    return `${WHO.session} ${tokenScope ? `API tokens with \`${tokenScope}\`.` : "No API tokens."}`;
+  if (access !== "org" || !permission) return WHO[access];
+  const { role, scope } = PERMISSIONS[permission];
+  const tokens = scope === null ? "No API tokens." : `API tokens with \`${scope}\`.`;
+  return `${WHO.org}, from the role ${role} (\`${permission}\`). ${tokens}`;
+}
+
+/** Which of the security schemes lets somebody in; empty for a route that asks nobody. */
+function securityOf({ access, permission, tokenScope }: RouteSpec): Json[] {
+  if (access === "operator") return [{ operator: [] }];
+  if (access !== "session" && access !== "org") return [];
+  const scope = permission ? PERMISSIONS[permission].scope : tokenScope;
+  return scope ? [{ session: [] }, { token: [] }] : [{ session: [] }];
+}
 
 /** JSON Schema of a schema, its named parts moved to `components`. */
 function schemaOf(schema: z.ZodType, io: "input" | "output", components: Json): Json {
@@ -54,6 +75,8 @@ function answerOf(status: number, answer: Answer, components: Json): Json {
   if (answer === "redirect") return { description, headers: { location: { schema: { type: "string" } } } };
   if (answer === "text") return { description, content: { "text/plain": { schema: { type: "string" } } } };
   if (answer === "html") return { description, content: { "text/html": { schema: { type: "string" } } } };
+  if (answer === "attachment")
+    return { description, content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } } };
   if (answer === "json-document")
     return { description, content: { "application/json": { schema: { type: "object" } } } };
   return { description };
@@ -86,7 +109,7 @@ function operationOf(spec: RouteSpec, components: Json): Json {
   const answers = Object.entries(spec.responses).map(
     ([status, answer]) => [status, answerOf(Number(status), answer, components)] as const,
   );
-  const who = spec.access === "org" ? `${WHO.org}, from the role ${spec.role ?? "owner"}.` : WHO[spec.access];
+  const who = whoOf(spec);
   const requestBody = bodyOf(spec, components);
   return {
     summary: spec.summary,
@@ -94,8 +117,9 @@ function operationOf(spec: RouteSpec, components: Json): Json {
     parameters: [
       ...parametersOf("path", spec.params, components),
       ...parametersOf("query", spec.query, components),
-      ...(spec.access === "org" && spec.method === "post" ? [IDEMPOTENCY_KEY] : []),
+      ...(spec.access === "org" && spec.method === "post" && !spec.isSecret ? [IDEMPOTENCY_KEY] : []),
     ],
+    security: securityOf(spec),
     ...(requestBody && { requestBody }),
     responses: {
       ...Object.fromEntries(answers),
@@ -110,6 +134,13 @@ const IDEMPOTENCY_KEY = {
   required: false,
   description: "The same key and body within a day: done once, answered alike. With another body: 422.",
   schema: { type: "string", maxLength: 255 },
+};
+
+/** Of routes that ask who calls. A token's request needs nothing besides; a session's changes need the headers of our own pages. */
+const SECURITY = {
+  session: { type: "apiKey", in: "cookie", name: ACCESS_COOKIE },
+  token: { type: "http", scheme: "bearer", bearerFormat: "ado_…" },
+  operator: { type: "http", scheme: "bearer" },
 };
 
 const PROBLEM = { $ref: "#/components/schemas/Problem" };
@@ -127,6 +158,6 @@ export function apiDocument(routes: readonly RouteSpec[], serverUrl: string) {
     info: { title: "AutoDevOps", version: VERSION },
     servers: [{ url: serverUrl }],
     paths,
-    components: { schemas },
+    components: { schemas, securitySchemes: SECURITY },
   };
 }

@@ -16,6 +16,7 @@ function fromHono(error: HTTPException): AppError {
 function headersOf(error: AppError, now: number): Headers {
   const headers = new Headers({ "content-type": "application/problem+json" });
   const retryAt = error.retryAt ?? (error.code === "unavailable" ? now + 5 * MS : undefined);
+  if (error.code === "unauthenticated") headers.set("www-authenticate", 'Bearer realm="AutoDevOps"');
   if (retryAt !== undefined) headers.set("retry-after", String(Math.max(1, Math.ceil((retryAt - now) / MS))));
   return headers;
 }

@@ -6,6 +6,7 @@ import type { AppEnv, OrgEnv, SessionEnv } from "./app-env.ts";
 import { enter } from "./middleware/enter.ts";
 import { gate } from "./middleware/gate.ts";
 import { idempotent } from "./middleware/idempotent.ts";
+import { pass } from "./middleware/pass.ts";
 import type { RouteSpec } from "./route-spec.ts";
 import { validJson, validParams, validQuery } from "./validate.ts";
 
@@ -60,7 +61,7 @@ export function guardsOf(spec: RouteSpec): readonly MiddlewareHandler[] {
     validQuery(spec.query),
     validJson(spec.body),
     idempotent(spec),
-  ];
+  ].filter((step) => step !== pass);
 }
 
 /** Declares a route. Mount it with `.get(route.path, ...route.use, handler)`. */

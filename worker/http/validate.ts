@@ -4,8 +4,8 @@ import type { MiddlewareHandler } from "hono";
 import * as z from "zod";
 import { AppError, type InputError } from "../errors.ts";
 import { badTextIn } from "./bad-text.ts";
+import { pass } from "./middleware/pass.ts";
 
-const pass: MiddlewareHandler = async (_c, next) => next();
 const NOTHING = z.strictObject({});
 
 function errorsOf(issues: readonly z.core.$ZodIssue[]): InputError[] {

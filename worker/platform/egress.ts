@@ -1,10 +1,11 @@
-/** The only outgoing HTTP. Each purpose has its origins, time limit and size cap; redirects are never followed. */
+/** The only outgoing HTTP. Each purpose has its addresses, time limit and size cap; redirects are never followed. */
 import { AppError } from "../errors.ts";
 import { hooked, type SeamHook } from "./hooks.ts";
 
 type Purpose = "github-api" | "github-oauth" | "ai";
 type EgressPolicy = {
-  readonly origins: readonly string[];
+  /** Addresses: a request goes to one of them, or to a path below it. */
+  readonly bases: readonly string[];
   readonly timeoutMs: number;
   readonly maxBytes: number;
 };
@@ -12,7 +13,7 @@ export type EgressPolicies = Readonly<Record<Purpose, EgressPolicy>>;
 
 export type Egress = {
   /**
-   * Sends a request to an origin of the purpose. A redirect comes back as it is. Throws `upstream_failed` when the
+   * Sends a request to an address of the purpose. A redirect comes back as it is. Throws `upstream_failed` when the
    * address is not allowed, on time-out and on network failure; an abort by the caller's own signal passes through.
    */
   fetch(purpose: Purpose, input: string | URL | Request, init?: RequestInit): Promise<Response>;
@@ -28,18 +29,37 @@ type Addresses = {
   readonly ai?: Readonly<Record<string, { readonly baseUrl: string }>>;
 };
 
+/** REST and GraphQL, which GitHub Enterprise Server has beside each other: `/api/v3` and `/api/graphql`. */
+function githubApiBases(apiUrl: string): string[] {
+  return apiUrl.endsWith("/api/v3") ? [apiUrl, apiUrl.replace(/v3$/, "graphql")] : [apiUrl];
+}
+
 /** Policies from the addresses of the configuration. */
-export function policiesFor(addresses: Addresses): EgressPolicies {
-  const aiOrigins = Object.values(addresses.ai ?? {}).map(({ baseUrl }) => new URL(baseUrl).origin);
+export function policiesFor({ githubApiUrl, githubWebUrl, ai = {} }: Addresses): EgressPolicies {
+  const tokenUrl = `${githubWebUrl}/login/oauth/access_token`;
+  const aiBases = Object.values(ai).map(({ baseUrl }) => baseUrl);
   return {
-    "github-api": { origins: [new URL(addresses.githubApiUrl).origin], timeoutMs: 30_000, maxBytes: 32 * MIB },
-    "github-oauth": { origins: [new URL(addresses.githubWebUrl).origin], timeoutMs: 10_000, maxBytes: 64 * 1024 },
-    ai: { origins: aiOrigins, timeoutMs: 60_000, maxBytes: MIB },
+    "github-api": { bases: githubApiBases(githubApiUrl), timeoutMs: 30_000, maxBytes: 32 * MIB },
+    "github-oauth": { bases: [tokenUrl], timeoutMs: 10_000, maxBytes: 64 * 1024 },
+    ai: { bases: aiBases, timeoutMs: 60_000, maxBytes: MIB },
   };
 }
 
-function isAllowed(url: URL, policy: EgressPolicy): boolean {
-  return policy.origins.includes(url.origin) && url.username === "" && url.password === "";
+function isBelow({ origin, pathname }: URL, base: URL): boolean {
+  const path = base.pathname.replace(/\/$/, "");
+  return origin === base.origin && (pathname === path || pathname.startsWith(`${path}/`));
+}
+
+/** Compares what the runtime will ask, so that no spelling of a host or path passes for another. */
+function isAllowed(address: string, { bases }: EgressPolicy): boolean {
+  const url = URL.parse(address);
+  if (url === null || url.username !== "" || url.password !== "" || url.hash !== "") return false;
+  return bases.some((base) => isBelow(url, new URL(base)));
+}
+
+function notAllowed(): AppError {
+  const detail = "This address is not on our list of allowed ones.";
+  return new AppError("upstream_failed", detail, { problemCode: "destination_not_allowed" });
 }
 
 function tooLarge(): AppError {
@@ -73,17 +93,14 @@ function failure(error: unknown, callerAborted: boolean): unknown {
 export function createEgress(policies: EgressPolicies, hook?: SeamHook): Egress {
   async function send(purpose: Purpose, request: Request): Promise<Response> {
     const policy = policies[purpose];
-    if (!isAllowed(new URL(request.url), policy)) {
-      throw new AppError("upstream_failed", "This address is not on our list of allowed ones.", {
-        problemCode: "destination_not_allowed",
-      });
-    }
     request.headers.set("user-agent", USER_AGENT);
     const signal = AbortSignal.any([request.signal, AbortSignal.timeout(policy.timeoutMs)]);
     return capped(await fetch(request, { redirect: "manual", signal }), policy.maxBytes);
   }
   return {
     async fetch(purpose, input, init) {
+      const address = input instanceof Request ? input.url : String(input);
+      if (!isAllowed(address, policies[purpose])) throw notAllowed();
       const request = new Request(input, init);
       try {
         return await hooked(hook, { seam: "egress", name: purpose }, () => send(purpose, request));

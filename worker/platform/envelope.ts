@@ -38,12 +38,18 @@ function associatedData(place: SealedPlace): Uint8Array<ArrayBuffer> {
   return utf8(`ado|v1|${place.table}|${place.column}|${place.tenant}|${place.row}`);
 }
 
+/** Keeps the keys that it derives: they are as many as there are secrets and purposes. */
 export function createEnvelope(ring: KeyRing, random: Random): Envelope {
+  const derived = new Map<string, CryptoKey>();
   async function keyFor(kid: string, purpose: SealedPlace["purpose"]): Promise<CryptoKey> {
+    const known = derived.get(`${kid}|${purpose}`);
+    if (known) return known;
     const secret = ring.keys.get(kid);
     if (!secret) throw new EnvelopeError("The key of this value is not configured.");
     const bytes = await deriveKey(secret, purpose);
-    return crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
+    const key = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
+    derived.set(`${kid}|${purpose}`, key);
+    return key;
   }
   return {
     async seal(plain, place) {

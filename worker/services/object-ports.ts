@@ -14,22 +14,33 @@ export type ObjectPorts = {
   /** Summary events of one organization. */
   orgLive(orgId: string): Remote<OrgLivePort>;
   quota(orgId: string): Remote<QuotaPort>;
-  /** `key` is provider and model; with an organization before them, its own breaker of these. */
-  breaker(key: string): Remote<BreakerPort>;
+  /** The organization's own breaker of a provider's model. */
+  breaker(orgId: string, model: BreakerModel): Remote<BreakerPort>;
+  /** The one that all organizations share. */
+  sharedBreaker(model: BreakerModel): Remote<SharedBreakerPort>;
   /** Wakes an organization's jobs that wait for their turn. */
   orgJobs(orgId: string): Remote<OrgJobsPort>;
   /** `token` is a hash of the GitHub token, never the token itself. */
   tokenGate(token: string): Remote<TokenGatePort>;
-  /** `caller` is a user or an address; each rate class counts apart. */
+  /** `caller` is a user, an organization or an address; each rate class counts apart. */
   rateLimits(caller: string, rateClass: string): Remote<RateLimitsPort>;
 };
 
-type OwnJob = { readonly orgId: string; readonly jobId: string };
+type BreakerModel = { readonly provider: string; readonly id: string };
 
-export interface RepoJobsPort {
+/** Said with every call to an object of an organization, which refuses any other than its own. */
+type Own = { readonly orgId: string };
+
+/** What belongs to one organization, and goes with it. */
+interface Forgetful {
+  /** Hangs up on whoever listens and removes all that is stored, alarms too. What comes later finds a new object. */
+  forget(of: Own): Promise<void>;
+}
+
+type OwnJob = Own & { readonly jobId: string };
+
+export interface RepoJobsPort extends Forgetful {
   fetch(request: Request): Promise<Response>;
-  /** Answers at once; `/ready` asks it. */
-  ping(): boolean;
   /** `floor` is the fence of the D1 row: the granted one is larger. The same token asks twice and gets the same lease. */
   claim(question: OwnJob & { token: string; floor: number; leaseMs: number; now: number }): Promise<LeaseReply>;
   /** Keeps the lease; `cancelled` or `lost` mean: stop at once. */
@@ -39,46 +50,49 @@ export interface RepoJobsPort {
   /** Stores an event for replay and sends it to the job's sockets; the same sequence number twice counts once. */
   publish(question: OwnJob & { event: JobEventFrame }): Promise<void>;
   /** Looks after the repository's jobs no later than `at` (ms since the epoch). */
-  watch(question: { orgId: string; repositoryId: string; at: number }): Promise<void>;
+  watch(question: Own & { repositoryId: string; at: number }): Promise<void>;
 }
 
-export interface OrgLivePort {
+export interface OrgLivePort extends Forgetful {
   fetch(request: Request): Promise<Response>;
-  ping(): boolean;
   /** Numbers the event, keeps it for replay and sends it; answers with its number. */
-  publish(question: { orgId: string; event: OrgEvent }): Promise<number>;
+  publish(question: Own & { event: OrgEvent }): Promise<number>;
 }
 
-export interface OrgJobsPort {
-  ping(): boolean;
+export interface OrgJobsPort extends Forgetful {
   /** Looks after the organization's jobs no later than `at` (ms since the epoch). */
-  wake(question: { orgId: string; at: number }): Promise<void>;
+  wake(question: Own & { at: number }): Promise<void>;
   /** Begins a request that carries an idempotency key, unless the key is taken. */
-  begin(question: AnswerQuestion): Promise<AnswerReply>;
+  begin(question: Own & AnswerQuestion): Promise<AnswerReply>;
   /** Keeps its answer; null forgets a request that changed nothing. */
-  end(question: { slot: string; answer: Answer | null }): Promise<void>;
+  end(question: Own & { slot: string; answer: Answer | null }): Promise<void>;
 }
 
 export interface TokenGatePort {
-  ping(): boolean;
   enter(ask: GateAsk): Promise<GateReply>;
   leave(report: GateReport): Promise<void>;
 }
 
-export interface QuotaPort {
-  ping(): boolean;
-  apply(event: QuotaEvent, now: number): Promise<QuotaReply>;
+export interface QuotaPort extends Forgetful {
+  /** Applies one event at `now` (ms since the epoch), as below. */
+  apply(ask: Own & { event: QuotaEvent; now: number }): Promise<QuotaReply>;
   /** `question` names what is asked; equal questions are asked once at a time. */
-  fly(question: string, event: FlightEvent, now: number): Promise<FlightReply>;
+  fly(ask: Own & { question: string; event: FlightEvent; now: number }): Promise<FlightReply>;
 }
 
 interface RateLimitsPort {
+  /** Answers at once; `/ready` asks it. */
   ping(): boolean;
   /** Counts a request at `now`; at most `limit` a minute are allowed. */
   take(limit: number, now: number): Promise<{ allowed: boolean; remaining: number; resetAt: number }>;
+  /** Takes back a request that was counted at `now` but refused elsewhere. */
+  giveBack(now: number): void;
 }
 
-export interface BreakerPort {
-  ping(): boolean;
-  apply(event: BreakerEvent, now: number): Promise<BreakerReply>;
+export interface BreakerPort extends Forgetful {
+  apply(ask: Own & { event: BreakerEvent; now: number }): Promise<BreakerReply>;
+}
+
+export interface SharedBreakerPort {
+  applyShared(ask: { event: BreakerEvent; now: number }): Promise<BreakerReply>;
 }

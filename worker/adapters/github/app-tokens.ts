@@ -63,6 +63,7 @@ function tokensOf(place: string, token: string): TokenSource {
     get: async () => ({ token, scopes: [] }),
     refused: async () => {
       kept.delete(place);
+      return false;
     },
   };
 }
@@ -77,7 +78,7 @@ async function signedTokens({ key, now }: Setting): Promise<TokenSource> {
     .setIssuedAt(at - LEEWAY_S)
     .setExpirationTime(at + LIFE_S)
     .sign(signing);
-  return { isBackground: true, get: async () => ({ token, scopes: [] }), refused: async () => undefined };
+  return { isBackground: true, get: async () => ({ token, scopes: [] }), refused: async () => false };
 }
 
 async function signingKey({ privateKey }: AppKey): Promise<CryptoKey> {

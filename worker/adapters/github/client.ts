@@ -161,10 +161,23 @@ async function sendPatiently(connection: Connection, request: RestRequest, tried
   }
 }
 
-async function sendOnce(connection: Connection, request: RestRequest): Promise<RestAnswer> {
-  const { options, octokit, signal } = connection;
-  signal?.throwIfAborted();
-  const { token } = await options.tokens.get();
+/** A token that was renewed while the request was on its way is no reason to fail: refused, it did nothing, so it is sent again. */
+async function sendOnce(connection: Connection, request: RestRequest, isAgain = false): Promise<RestAnswer> {
+  const { tokens } = connection.options;
+  connection.signal?.throwIfAborted();
+  const { token } = await tokens.get();
+  try {
+    return await sendWith(token, connection, request);
+  } catch (error) {
+    const isRefused = error instanceof AppError && error.problemCode === "github_token_refused";
+    const isRenewed = isRefused && (await tokens.refused(token));
+    if (!isRenewed || isAgain) throw error;
+    return sendOnce(connection, request, true);
+  }
+}
+
+async function sendWith(token: string, connection: Connection, request: RestRequest): Promise<RestAnswer> {
+  const { octokit, signal } = connection;
   const headers = { ...(request.params?.headers as object | undefined), authorization: `Bearer ${token}` };
   const requestOptions = { ...REQUEST_DEFAULTS, ...(signal ? { signal } : {}) };
   try {
@@ -204,7 +217,6 @@ async function allowedOrThrow(connection: Connection, request: RestRequest, erro
   if (!refusal.success) throw noAnswer(connection, error);
   const { status, response } = refusal.data;
   if (request.allow?.includes(status)) return { status, headers: response.headers, body: response.data };
-  if (status === 401) await connection.options.tokens.refused();
   const writesWorkflow = request.writesWorkflow ?? false;
   throw failed(connection, {
     status,

@@ -11,6 +11,7 @@ import type { Gate } from "./gate.ts";
 import { gatedFetch } from "./gated-fetch.ts";
 import { installationMethods } from "./installations.ts";
 import { lookupMethods } from "./lookups.ts";
+import { ownerMethods } from "./owners.ts";
 import type { GithubPort, TokenSource } from "./port.ts";
 import { pullMethods } from "./pulls.ts";
 import { repositoryMethods } from "./repositories.ts";
@@ -54,6 +55,7 @@ export function createGithub(settings: GithubSettings, tokens: TokenSource): Git
 function portOver(client: GithubClient): GithubPort {
   return {
     ...repositoryMethods(client),
+    ...ownerMethods(client),
     ...contentMethods(client),
     ...lookupMethods(client),
     ...writeMethods(client),

@@ -3,6 +3,7 @@
  * that a schema has checked. Times are milliseconds since the epoch.
  */
 import type { InstallationPort } from "./installations.ts";
+import type { OwnerPort } from "./owners.ts";
 import type { PullPort } from "./pull-port.ts";
 
 export type RepositoryName = { readonly owner: string; readonly name: string };
@@ -163,6 +164,7 @@ type GithubWrites = {
 export type GithubPort = GithubReads &
   GithubWrites &
   PullPort &
+  OwnerPort &
   InstallationPort & {
     /** The same port, whose requests end when `signal` aborts. */
     within(signal: AbortSignal): GithubPort;
@@ -173,6 +175,6 @@ export type TokenSource = {
   /** Nobody waits for what is done with it: the last tenth of the hourly budget is left to people who do. */
   readonly isBackground: boolean;
   get(): Promise<{ readonly token: string; readonly scopes: readonly string[] }>;
-  /** GitHub answered 401: the token must not be used again. */
-  refused(): Promise<void>;
+  /** GitHub answered 401 to this token: it must not be used again. True when `get` gives another one by now. */
+  refused(token: string): Promise<boolean>;
 };

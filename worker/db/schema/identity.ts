@@ -24,6 +24,8 @@ export const oauthTransactions = sqliteTable("oauth_transactions", {
   state: text().notNull(),
   codeVerifier: text("code_verifier").notNull(),
   access: text().notNull(),
+  /** The organization to come back to; null for whoever was not signed in. */
+  orgId: text("org_id"),
   returnTo: text("return_to").notNull(),
   createdAt: integer("created_at").notNull(),
 });
@@ -43,6 +45,10 @@ export const sessions = sqliteTable(
     previousHash: text("previous_hash"),
     rotatedAt: integer("rotated_at"),
     userAgent: text("user_agent"),
+    /** Where it was used last: shortened address, country, city. */
+    network: text(),
+    country: text(),
+    city: text(),
     createdAt: integer("created_at").notNull(),
     lastSeenAt: integer("last_seen_at").notNull(),
     expiresAt: integer("expires_at").notNull(),
@@ -61,6 +67,26 @@ export const organizations = sqliteTable("organizations", {
   /** Set for the organization that a user got at the first sign-in. */
   personalOf: text("personal_of").unique(),
   createdAt: integer("created_at").notNull(),
+  /** Set while the organization waits to be deleted: by whom, and from when on. */
+  deletionRequestedBy: text("deletion_requested_by"),
+  deleteAfter: integer("delete_after"),
+  /** The GitHub account whose repositories belong here, its login, and the member whose token reads its list. */
+  githubOwnerId: integer("github_owner_id"),
+  githubOwner: text("github_owner"),
+  githubMappedBy: text("github_mapped_by"),
+  /** True when all repositories of that account are connected, new ones too. */
+  connectsAll: integer("connects_all", { mode: "boolean" }).notNull().default(false),
+  /** When that account's list was read last. */
+  githubReadAt: integer("github_read_at"),
+});
+
+/** What is left of a deleted organization: ids and counts, and the end of its audit log. */
+export const organizationTombstones = sqliteTable("organization_tombstones", {
+  orgId: text("org_id").primaryKey(),
+  deletedAt: integer("deleted_at").notNull(),
+  deletedBy: text("deleted_by"),
+  auditSeq: integer("audit_seq").notNull(),
+  auditHash: text("audit_hash").notNull(),
 });
 
 export const organizationMembers = sqliteTable(
@@ -91,6 +117,12 @@ export const githubTokens = sqliteTable(
     scopes: text().notNull(),
     /** `valid`, or `refused` once GitHub answered 401 to it. */
     state: text({ enum: ["valid", "refused"] }).notNull(),
+    /** Of a token that ends: when, and what renews it, sealed under the same key. */
+    expiresAt: integer("expires_at"),
+    refreshSealed: text("refresh_sealed"),
+    refreshExpiresAt: integer("refresh_expires_at"),
+    /** Somebody renews it until then; a refresh token works once. */
+    renewingUntil: integer("renewing_until"),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
   },

@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import { foreignKey, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { organizations } from "./identity.ts";
 
@@ -203,22 +202,4 @@ export const pullChecks = sqliteTable(
       "cascade",
     ),
   ],
-);
-
-/** Who did what. Written in the batch of its effect; never changed. */
-export const auditLog = sqliteTable(
-  "audit_log",
-  {
-    orgId: text("org_id").notNull(),
-    id: text().primaryKey(),
-    at: integer().notNull(),
-    actorKind: text("actor_kind", { enum: ["user", "webhook", "system"] }).notNull(),
-    actorId: text("actor_id"),
-    action: text().notNull(),
-    targetKind: text("target_kind").notNull(),
-    targetId: text("target_id"),
-    correlationId: text("correlation_id").notNull(),
-    meta: text().notNull().default(sql`'{}'`),
-  },
-  (t) => [uniqueIndex("audit_log_org_id").on(t.orgId, t.id), index("audit_log_list").on(t.orgId, t.at)],
 );

@@ -11,5 +11,6 @@ export const requestLog: MiddlewareHandler<AppEnv> = async (c, next) => {
     route: c.var.route,
     status: c.res.status,
     duration_ms: clock.now() - startedAt,
+    ...c.var.about,
   });
 };

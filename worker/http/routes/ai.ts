@@ -20,8 +20,8 @@ import {
   UsageQuery,
 } from "../schemas/ai.ts";
 
-const READ = { access: "org", role: "viewer", rate: "default", audit: null } as const;
-const CHANGE = { access: "org", role: "admin", rate: "default" } as const;
+const READ = { access: "org", permission: "usage.read", rate: "default", audit: null } as const;
+const CHANGE = { access: "org", permission: "ai.manage", rate: "default" } as const;
 
 const settings = defineRoute({
   method: "get",
@@ -67,6 +67,7 @@ const testKey = defineRoute({
   path: "/api/ai/keys/:provider/test",
   summary: "Tries an own key with the smallest real call; the state in the answer says how it went.",
   ...CHANGE,
+  rate: "ai",
   audit: "ai.key_tested",
   params: AiKeyParams,
   responses: { 200: AiSettings },
@@ -95,7 +96,7 @@ const estimate = defineRoute({
   path: "/api/ai/estimate",
   summary: "What the AI stage of an analysis would spend at most, counted on the commit that was read last.",
   ...READ,
-  role: "member",
+  permission: "analysis.run",
   query: EstimateQuery,
   responses: { 200: AiEstimate },
 });

@@ -25,9 +25,9 @@ import { Id, PageQuery } from "../schemas/common.ts";
 import { JobAccepted } from "../schemas/repositories.ts";
 
 const Params = z.strictObject({ id: Id });
-const START = { access: "org", role: "member", rate: "analysis", audit: "job.created" } as const;
+const START = { access: "org", permission: "analysis.run", rate: "analysis", audit: "job.created" } as const;
 /** Only starting work is held to the few of class `analysis`; one look at a result takes several reads. */
-const READ = { access: "org", role: "viewer", rate: "default", audit: null } as const;
+const READ = { access: "org", permission: "analysis.read", rate: "default", audit: null } as const;
 const OF_ANALYSIS = { params: Params, resource: { param: "id", table: "analyses" } } as const;
 const OF_REPOSITORY = { params: Params, resource: { param: "id", table: "repositories" } } as const;
 

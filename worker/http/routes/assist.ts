@@ -10,7 +10,7 @@ import { AiFix, Review, ReviewBody } from "../schemas/ai.ts";
 import { Id } from "../schemas/common.ts";
 
 const Params = z.strictObject({ id: Id });
-const ASK = { access: "org", role: "member", rate: "analysis", params: Params } as const;
+const ASK = { access: "org", permission: "analysis.run", rate: "ai", params: Params } as const;
 
 const fix = defineRoute({
   method: "post",

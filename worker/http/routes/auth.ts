@@ -1,22 +1,35 @@
 import { type Context, Hono } from "hono";
 import type * as z from "zod";
+import { endAllSessions, endSession } from "../../services/auth/end-sessions.ts";
 import { finishSignIn } from "../../services/auth/finish-sign-in.ts";
+import { listSessions } from "../../services/auth/list-sessions.ts";
 import { readMe } from "../../services/auth/read-me.ts";
 import { readSession } from "../../services/auth/read-session.ts";
 import { refreshSession } from "../../services/auth/refresh-session.ts";
 import { signOut } from "../../services/auth/sign-out.ts";
 import { startSignIn } from "../../services/auth/start-sign-in.ts";
 import type { AppEnv } from "../app-env.ts";
-import { ACCESS_COOKIE, clearCookie, OAUTH_COOKIE, REFRESH_COOKIE, readCookie, writeCookie } from "../cookies.ts";
+import {
+  ACCESS_COOKIE,
+  clearCookie,
+  forgetSession,
+  OAUTH_COOKIE,
+  REFRESH_COOKIE,
+  readCookie,
+  writeCookie,
+} from "../cookies.ts";
 import { meJson } from "../json/me.ts";
+import { sessionListJson } from "../json/sessions.ts";
 import { defineRoute } from "../registry.ts";
 import { AuthStatus, CallbackQuery, Me, SessionRefreshed, SignedOut, SignInQuery } from "../schemas/auth.ts";
+import { SessionList, SessionParams } from "../schemas/sessions.ts";
 
 const readMyself = defineRoute({
   method: "get",
   path: "/api/auth/me",
   summary: "The signed-in user, the organization of the session, and what GitHub allows us.",
   access: "session",
+  tokenScope: "read",
   rate: "default",
   audit: null,
   responses: { 200: Me },
@@ -76,9 +89,41 @@ const leave = defineRoute({
   responses: { 200: SignedOut },
 });
 
+const readSessions = defineRoute({
+  method: "get",
+  path: "/api/auth/sessions",
+  summary: "The user's open sessions, with device and place, the newest first.",
+  access: "session",
+  rate: "default",
+  audit: null,
+  responses: { 200: SessionList },
+});
+
+const revoke = defineRoute({
+  method: "delete",
+  path: "/api/auth/sessions/:id",
+  summary: "Ends one of the user's own sessions.",
+  access: "session",
+  rate: "default",
+  audit: "session.revoked",
+  params: SessionParams,
+  responses: { 204: "empty" },
+});
+
+const leaveEverywhere = defineRoute({
+  method: "post",
+  path: "/api/auth/signout-all",
+  summary: "Ends every session of the user, this one too. API tokens stay.",
+  access: "session",
+  rate: "default",
+  audit: "auth.signed_out_everywhere",
+  responses: { 200: SignedOut },
+});
+
 /** Ends the flow of this browser, whichever of the two callback addresses GitHub knows. */
 async function comeBack(c: Context<AppEnv>, query: z.output<typeof CallbackQuery>) {
-  const facts = { transaction: readCookie(c, OAUTH_COOKIE), userAgent: c.req.header("user-agent") };
+  const session = await readSession(c.var.scope, readCookie(c, ACCESS_COOKIE));
+  const facts = { transaction: readCookie(c, OAUTH_COOKIE), session };
   const result = await finishSignIn(c.var.scope, { ...query, ...facts });
   clearCookie(c, OAUTH_COOKIE);
   if (!result.ok) return c.redirect(`/welcome?error=${result.reason}`, 303);
@@ -104,7 +149,8 @@ export const auth = new Hono<AppEnv>()
     // GitHub sends the browser back to the canonical host, and cookies cross ports but not hosts.
     if (asked.hostname !== canonical.hostname)
       return c.redirect(`${canonical.origin}${asked.pathname}${asked.search}`, 302);
-    const start = await startSignIn(c.var.scope, { access, returnTo: return_to });
+    const session = await readSession(c.var.scope, readCookie(c, ACCESS_COOKIE));
+    const start = await startSignIn(c.var.scope, { access, returnTo: return_to, session });
     writeCookie(c, OAUTH_COOKIE, start.transaction);
     return c.redirect(start.url, 302);
   })
@@ -119,7 +165,21 @@ export const auth = new Hono<AppEnv>()
   .post(leave.path, ...leave.use, async (c) => {
     const accessToken = readCookie(c, ACCESS_COOKIE);
     await signOut(c.var.scope, { accessToken, refreshToken: readCookie(c, REFRESH_COOKIE) });
-    for (const name of [ACCESS_COOKIE, REFRESH_COOKIE, OAUTH_COOKIE] as const) clearCookie(c, name);
-    c.header("clear-site-data", '"cache", "storage"');
+    forgetSession(c);
+    return c.json({ signed_out: true as const }, 200);
+  })
+  .get(readSessions.path, ...readSessions.use, async (c) =>
+    c.json(sessionListJson(await listSessions(c.var.scope, c.var.session)), 200),
+  )
+  .delete(revoke.path, ...revoke.use, async (c) => {
+    const { scope, session } = c.var;
+    const { id } = c.req.valid("param");
+    await endSession(scope, session, id);
+    if (id === session.credential.id) forgetSession(c);
+    return c.body(null, 204);
+  })
+  .post(leaveEverywhere.path, ...leaveEverywhere.use, async (c) => {
+    await endAllSessions(c.var.scope, c.var.session);
+    forgetSession(c);
     return c.json({ signed_out: true as const }, 200);
   });

@@ -37,8 +37,8 @@ import { JobAccepted } from "../schemas/repositories.ts";
 import { RepositoryProfile } from "../schemas/stack-profile.ts";
 
 const Params = z.strictObject({ id: Id });
-const WORK = { access: "org", role: "member", rate: "ci_cd" } as const;
-const READ = { access: "org", role: "viewer", rate: "default", audit: null } as const;
+const WORK = { access: "org", permission: "generation.run", rate: "ci_cd" } as const;
+const READ = { access: "org", permission: "generation.read", rate: "default", audit: null } as const;
 const OF_ARTIFACT = { params: Params, resource: { param: "id", table: "artifacts" } } as const;
 const OF_REPOSITORY = { params: Params, resource: { param: "id", table: "repositories" } } as const;
 
@@ -101,6 +101,7 @@ const apply = defineRoute({
   path: "/api/ci-cd/artifacts/:id/apply",
   summary: "Plans a pull request for an artifact, edited or not, writing nothing; given the plan, opens it.",
   ...WORK,
+  permission: "pull_request.open",
   audit: "pull_request.opened",
   ...OF_ARTIFACT,
   body: ApplyArtifactBody,

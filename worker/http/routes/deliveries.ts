@@ -22,8 +22,8 @@ import {
 } from "../schemas/deliveries.ts";
 
 const Params = z.strictObject({ id: Id });
-const READ = { access: "org", role: "viewer", rate: "default", audit: null } as const;
-const ADMIN = { access: "org", role: "admin", rate: "jobs" } as const;
+const READ = { access: "org", permission: "webhook.read", rate: "default", audit: null } as const;
+const ADMIN = { access: "org", permission: "webhook.manage", rate: "jobs" } as const;
 const RECEIVED = "deliveries";
 const MISSED = "gaps";
 

@@ -31,7 +31,8 @@ const readHealth = defineRoute({
 const readReady = defineRoute({
   ...PUBLIC_GET,
   path: "/ready",
-  summary: "Readiness: asks database, queues and objects within ten seconds and lists what is configured.",
+  summary:
+    "Readiness: asks database, queues and objects within ten seconds and lists what is configured; an AI provider whose circuit is open is named and leaves it ready.",
   rate: "none",
   responses: { 200: Ready, 503: Ready },
 });
@@ -77,9 +78,9 @@ export const system = new Hono<AppEnv>()
   )
   .get(readHealth.path, ...readHealth.use, (c) => c.json({ status: "ok" as const }, 200))
   .get(readReady.path, ...readReady.use, async (c) => {
-    const { isReady, checks, configured } = await checkReady(c.var.scope);
-    const status = isReady ? ("ok" as const) : ("unavailable" as const);
-    return c.json({ status, checks, configured }, isReady ? 200 : 503);
+    const { isReady, checks, degraded, configured } = await checkReady(c.var.scope);
+    const status = !isReady ? "unavailable" : degraded.length > 0 ? "degraded" : "ok";
+    return c.json({ status, checks, degraded, configured } as const, isReady ? 200 : 503);
   })
   .get(readMetricsPage.path, ...readMetricsPage.use, async (c) => {
     const text = await readMetrics(c.var.scope, c.req.header("authorization"));
@@ -89,7 +90,7 @@ export const system = new Hono<AppEnv>()
     c.json(apiDocument(declaredRoutes(), c.var.scope.config.publicUrl), 200),
   )
   .get(readDocs.path, ...readDocs.use, (c) => c.html(docsPage(declaredRoutes()), 200))
-  .post(reportCsp.path, ...reportCsp.use, async (c) => {
-    recordCspReport(c.var.scope, new TextDecoder().decode(await c.req.arrayBuffer()));
+  .post(reportCsp.path, ...reportCsp.use, (c) => {
+    recordCspReport(c.var.scope, new TextDecoder().decode(c.var.rawBody));
     return c.body(null, 204);
   });

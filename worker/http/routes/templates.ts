@@ -29,9 +29,9 @@ import {
 
 const LIST = "templates";
 const OWN_ROW = { params: z.strictObject({ id: Id }), resource: { param: "id", table: "ci_templates" } } as const;
-const READ = { access: "org", role: "viewer", rate: "default", audit: null } as const;
-const TRY = { access: "org", role: "member", rate: "default", audit: null } as const;
-const CHANGE = { access: "org", role: "admin", rate: "default" } as const;
+const READ = { access: "org", permission: "generation.read", rate: "default", audit: null } as const;
+const TRY = { access: "org", permission: "generation.run", rate: "default", audit: null } as const;
+const CHANGE = { access: "org", permission: "template.manage", rate: "default" } as const;
 
 const list = defineRoute({
   method: "get",

@@ -33,7 +33,7 @@ const verify = defineRoute({
   responses: { 200: WebhookVerified },
 });
 
-async function rawDelivery(c: Context<AppEnv>): Promise<RawDelivery> {
+function rawDelivery(c: Context<AppEnv>): RawDelivery {
   return {
     orgId: c.req.query("org"),
     repositoryId: c.req.query("repository"),
@@ -43,19 +43,20 @@ async function rawDelivery(c: Context<AppEnv>): Promise<RawDelivery> {
     event: c.req.header("x-github-event"),
     signature: c.req.header("x-hub-signature-256"),
     address: c.req.header("cf-connecting-ip"),
-    body: new Uint8Array(await c.req.arrayBuffer()),
+    body: c.var.rawBody,
   };
 }
 
 export const webhooks = new Hono<AppEnv>()
   .post(receive.path, ...receive.use, async (c) => {
     const later = (work: () => Promise<void>) => c.executionCtx.waitUntil(work());
-    const { outcome, jobId } = await receiveWebhook(c.var.scope, await rawDelivery(c), later);
+    const { outcome, jobId, about } = await receiveWebhook(c.var.scope, rawDelivery(c), later);
+    c.set("about", about);
     const isDone = outcome === "duplicate" || c.req.header("x-github-event") === "ping";
     return c.json({ outcome, job_id: jobId }, isDone ? 200 : 202);
   })
   .post(verify.path, ...verify.use, async (c) => {
-    const delivery = await rawDelivery(c);
+    const delivery = rawDelivery(c);
     if (delivery.hookId === undefined || delivery.signature === undefined) throw notSigned();
     return c.json({ valid: (await signedBy(c.var.scope, delivery)) !== undefined }, 200);
   });

@@ -1,5 +1,6 @@
 /** Pieces that every API schema shares. JSON is snake_case; times are ISO 8601 UTC; ids are UUIDv7. */
 import * as z from "zod";
+import { ROLES } from "../../permissions.ts";
 
 export const Id = z.uuidv7();
 export const Timestamp = z.iso.datetime();
@@ -32,7 +33,12 @@ export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next_cursor: z.string().nullable() });
 }
 
-export const Role = z.enum(["viewer", "member", "admin", "owner"]);
+export const Role = z.enum(ROLES);
+
+/** Somebody of GitHub whom we know, as far as others of the same organization see them. */
+export const Person = z
+  .object({ id: Id, login: z.string(), name: z.string().nullable(), avatar_url: z.string().nullable() })
+  .meta({ id: "Person" });
 
 /** 0 to 100 per axis; null where an axis does not apply. */
 export const Scores = z

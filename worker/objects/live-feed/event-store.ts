@@ -1,4 +1,5 @@
 /** Numbered events of feeds in the object's own storage. What stands in memory besides is read again after a sleep. */
+import { hasTable } from "../has-table.ts";
 import { RETAINED_EVENTS } from "./state.ts";
 
 export type FeedEvent = { readonly seq: number; readonly body: string };
@@ -12,6 +13,8 @@ export type Bounds = {
   readonly last: number;
 };
 
+const NOTHING: Bounds = { first: 0, whole: 0, last: 0 };
+const TABLE = "create table if not exists events (feed text, seq integer, body text not null, primary key (feed, seq))";
 const BOUNDS = `select
   (select coalesce(max(seq), 0) from events as event where feed = ?1
     and not exists (select 1 from events where feed = ?1 and seq = event.seq - 1)) as first,
@@ -22,13 +25,16 @@ const BOUNDS = `select
 export class EventStore {
   readonly #sql: SqlStorage;
   readonly #bounds = new Map<string, Bounds>();
+  /** Nothing is stored before the first event: who only looks leaves no trace. */
+  #isThere: boolean;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    sql.exec("create table if not exists events (feed text, seq integer, body text not null, primary key (feed, seq))");
+    this.#isThere = hasTable(sql, "events");
   }
 
   bounds(feed: string): Bounds {
+    if (!this.#isThere) return NOTHING;
     const known = this.#bounds.get(feed) ?? this.#sql.exec<Bounds>(BOUNDS, feed).one();
     this.#bounds.set(feed, known);
     return known;
@@ -36,6 +42,7 @@ export class EventStore {
 
   /** Keeps an event and drops what is too old to be replayed. A number that is known already changes nothing. */
   keep(feed: string, { seq, body }: FeedEvent): void {
+    this.#make();
     const { first, whole, last } = this.bounds(feed);
     this.#sql.exec("insert or ignore into events (feed, seq, body) values (?, ?, ?)", feed, seq, body);
     const oldest = seq - RETAINED_EVENTS;
@@ -55,7 +62,18 @@ export class EventStore {
 
   /** Drops everything that is kept of a feed. */
   forget(feed: string): void {
-    this.#sql.exec("delete from events where feed = ?", feed);
+    if (this.#isThere) this.#sql.exec("delete from events where feed = ?", feed);
     this.#bounds.delete(feed);
+  }
+
+  /** To be told when the object's storage was emptied. */
+  emptied(): void {
+    this.#isThere = false;
+    this.#bounds.clear();
+  }
+
+  #make(): void {
+    if (!this.#isThere) this.#sql.exec(TABLE);
+    this.#isThere = true;
   }
 }

@@ -5,6 +5,7 @@
 import { createClock } from "../../platform/clock.ts";
 import type { Access } from "../../services/live/check-access.ts";
 import type { Viewer } from "../../services/live/live-request.ts";
+import { emptyStorage } from "../empty-storage.ts";
 import { EventStore, type FeedEvent } from "./event-store.ts";
 import { Seats } from "./seats.ts";
 import {
@@ -66,6 +67,13 @@ export class LiveFeed {
   /** Drops everything that is kept of a feed, unless somebody listens to it. */
   forget(feed: string): void {
     if (this.#ctx.getWebSockets(tagOf(feed)).length === 0) this.#store.forget(feed);
+  }
+
+  /** Hangs up on everybody, for what they listened to is gone, and empties the object's storage. */
+  async forgetAll(): Promise<void> {
+    for (const socket of this.#ctx.getWebSockets()) socket.close(CLOSINGS.gone.code, CLOSINGS.gone.reason);
+    await emptyStorage(this.#ctx);
+    this.#store.emptied();
   }
 
   /** Feeds that somebody listens to. */

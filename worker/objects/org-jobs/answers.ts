@@ -1,5 +1,7 @@
 /** Answers to requests that carried an `Idempotency-Key`, for a day: the same request again is answered and not done again. */
 
+import { hasTable } from "../has-table.ts";
+
 const DAY_MS = 24 * 60 * 60_000;
 /** How long a request without an answer counts as under way: its worker may be gone. */
 const UNDER_WAY_MS = 60_000;
@@ -19,15 +21,16 @@ type Row = { readonly request: string; readonly at: number; readonly answer: str
 
 export class Answers {
   readonly #sql: SqlStorage;
+  #isThere: boolean;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    sql.exec("create table if not exists answers (slot text primary key, request text, at integer, answer text)");
-    sql.exec("create index if not exists answers_at on answers (at)");
+    this.#isThere = hasTable(sql, "answers");
   }
 
   /** Begins a request unless its key is taken. */
   begin({ slot, request, now }: AnswerQuestion): AnswerReply {
+    this.#make();
     this.#sql.exec("delete from answers where at <= ?", now - DAY_MS);
     const [row] = this.#sql.exec<Row>("select request, at, answer from answers where slot = ?", slot);
     if (row && row.request !== request) return { kind: "other" };
@@ -39,7 +42,20 @@ export class Answers {
 
   /** Keeps the answer; null forgets a request that changed nothing, so that it may be asked again. */
   end(slot: string, answer: Answer | null): void {
+    if (!this.#isThere) return;
     if (answer === null) this.#sql.exec("delete from answers where slot = ?", slot);
     else this.#sql.exec("update answers set answer = ? where slot = ?", JSON.stringify(answer), slot);
+  }
+
+  /** To be told when the object's storage was emptied. */
+  emptied(): void {
+    this.#isThere = false;
+  }
+
+  #make(): void {
+    if (this.#isThere) return;
+    this.#sql.exec("create table if not exists answers (slot text primary key, request text, at integer, answer text)");
+    this.#sql.exec("create index if not exists answers_at on answers (at)");
+    this.#isThere = true;
   }
 }

@@ -4,6 +4,8 @@ import { LOST_AFTER_MS } from "../../services/jobs/due-action.ts";
 import { tendOrg } from "../../services/jobs/tend-org.ts";
 import type { OrgJobsPort } from "../../services/object-ports.ts";
 import { createPlatform, openScope } from "../../wiring.ts";
+import { emptyStorage } from "../empty-storage.ts";
+import { requireOwn } from "../own-organization.ts";
 import { type Answer, type AnswerQuestion, type AnswerReply, Answers } from "./answers.ts";
 
 const ORGANIZATION = "organization";
@@ -18,21 +20,26 @@ export class OrgJobs extends DurableObject<Env> implements OrgJobsPort {
     this.#answers = new Answers(ctx.storage.sql);
   }
 
-  ping(): boolean {
-    return true;
-  }
-
   async wake({ orgId, at }: { orgId: string; at: number }): Promise<void> {
+    requireOwn(this.ctx, orgId);
     this.ctx.storage.kv.put(ORGANIZATION, orgId);
     await this.#wakeBy(at);
   }
 
-  async begin(question: AnswerQuestion): Promise<AnswerReply> {
+  async begin({ orgId, ...question }: AnswerQuestion & { orgId: string }): Promise<AnswerReply> {
+    requireOwn(this.ctx, orgId);
     return this.#answers.begin(question);
   }
 
-  async end({ slot, answer }: { slot: string; answer: Answer | null }): Promise<void> {
+  async end({ orgId, slot, answer }: { orgId: string; slot: string; answer: Answer | null }): Promise<void> {
+    requireOwn(this.ctx, orgId);
     this.#answers.end(slot, answer);
+  }
+
+  async forget({ orgId }: { orgId: string }): Promise<void> {
+    requireOwn(this.ctx, orgId);
+    await emptyStorage(this.ctx);
+    this.#answers.emptied();
   }
 
   override async alarm(): Promise<void> {

@@ -6,6 +6,7 @@ import { readLiveRequest } from "../../services/live/live-request.ts";
 import type { OrgLivePort } from "../../services/object-ports.ts";
 import { createPlatform, openScope } from "../../wiring.ts";
 import { LiveFeed } from "../live-feed/feed.ts";
+import { requireOwn } from "../own-organization.ts";
 
 /** One per organization: one socket for the whole fleet. Numbers the events itself. */
 export class OrgLive extends DurableObject<Env> implements OrgLivePort {
@@ -22,19 +23,22 @@ export class OrgLive extends DurableObject<Env> implements OrgLivePort {
     });
   }
 
-  ping(): boolean {
-    return true;
-  }
-
   async publish(ask: { orgId: string; event: OrgEvent }): Promise<number> {
+    requireOwn(this.ctx, ask.orgId);
     const seq = this.#feed.last(ask.orgId) + 1;
     const waits = await this.#feed.publish(ask.orgId, [{ seq, body: JSON.stringify({ v: 1, seq, ...ask.event }) }]);
     if (waits) await this.#wakeBy(this.#feed.nextPoll());
     return seq;
   }
 
+  async forget({ orgId }: { orgId: string }): Promise<void> {
+    requireOwn(this.ctx, orgId);
+    await this.#feed.forgetAll();
+  }
+
   override async fetch(request: Request): Promise<Response> {
     const { viewer, since } = readLiveRequest(request);
+    requireOwn(this.ctx, viewer.orgId);
     const response = this.#feed.accept(viewer, { feed: viewer.orgId, since, latest: 0 });
     await this.#wakeBy(this.#feed.nextPoll());
     return response;

@@ -1,6 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 import type { QuotaPort } from "../../services/object-ports.ts";
 import { type Flight, type FlightEvent, type FlightReply, stepFlight } from "../ai-flights/state.ts";
+import { emptyStorage } from "../empty-storage.ts";
+import { requireOwn } from "../own-organization.ts";
 import { type QuotaEvent, type QuotaReply, stepQuota } from "./state.ts";
 import { LedgerTables } from "./tables.ts";
 
@@ -15,12 +17,9 @@ export class Quota extends DurableObject<Env> implements QuotaPort {
     this.#tables = new LedgerTables(ctx.storage.sql);
   }
 
-  ping(): boolean {
-    return true;
-  }
-
-  /** Applies one event at `now` (ms since the epoch). Reading and writing are one step, so no race passes a cap. */
-  async apply(event: QuotaEvent, now: number): Promise<QuotaReply> {
+  /** Reading and writing are one step, so no race passes a cap. */
+  async apply({ orgId, event, now }: { orgId: string; event: QuotaEvent; now: number }): Promise<QuotaReply> {
+    requireOwn(this.ctx, orgId);
     return this.ctx.storage.transactionSync(() => {
       const before = this.#tables.load(event, now);
       const { ledger, reply } = stepQuota(before, event, now);
@@ -31,13 +30,21 @@ export class Quota extends DurableObject<Env> implements QuotaPort {
   }
 
   /** Applies one event to the flight of a question. */
-  async fly(question: string, event: FlightEvent, now: number): Promise<FlightReply> {
+  async fly(ask: { orgId: string; question: string; event: FlightEvent; now: number }): Promise<FlightReply> {
+    const { orgId, question, event, now } = ask;
+    requireOwn(this.ctx, orgId);
     const key = FLIGHT + question;
     const { flight, reply } = stepFlight(this.ctx.storage.kv.get<Flight>(key) ?? null, event, now);
     if (flight === null) this.ctx.storage.kv.delete(key);
     else this.ctx.storage.kv.put(key, flight);
     if (event.type === "land") this.#forgetFlights(now);
     return reply;
+  }
+
+  async forget({ orgId }: { orgId: string }): Promise<void> {
+    requireOwn(this.ctx, orgId);
+    await emptyStorage(this.ctx);
+    this.#tables.emptied();
   }
 
   #forgetFlights(now: number): void {

@@ -1,3 +1,4 @@
+import { hasTable } from "../has-table.ts";
 import {
   type Ledger,
   type QuotaEvent,
@@ -25,18 +26,32 @@ type SumRow = { window: string; used: number; reserved: number };
 export class LedgerTables {
   readonly #sql: SqlStorage;
   #forgotAt = 0;
+  #isThere: boolean;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
+    this.#isThere = hasTable(sql, "sums");
+  }
+
+  /** To be told when the object's storage was emptied. */
+  emptied(): void {
+    this.#isThere = false;
+  }
+
+  #make(): void {
+    if (this.#isThere) return;
+    const sql = this.#sql;
     sql.exec(`create table if not exists reservations
       (id text primary key, user_id text, tokens integer not null, at integer not null, status text not null)`);
     sql.exec("create index if not exists reservations_age on reservations (status, at)");
     sql.exec(`create table if not exists sums
       (window text primary key, used integer not null, reserved integer not null, changed_at integer not null)`);
+    this.#isThere = true;
   }
 
   /** The part of the ledger that `event` needs at `now`. */
   load(event: QuotaEvent, now: number): Ledger {
+    this.#make();
     const rows = this.#sql.exec<ReservationRow>(
       `select * from reservations where id = ?1
        union select * from reservations where status = 'active' and at <= ?2

@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { type Taken, take, WINDOW_MS, type Window } from "./state.ts";
+import { giveBack, type Taken, take, WINDOW_MS, type Window } from "./state.ts";
 
 const KEY = "window";
 
@@ -12,6 +12,12 @@ export class RateLimits extends DurableObject<Env> {
     this.ctx.storage.kv.put(KEY, window);
     if (before === undefined) await this.ctx.storage.setAlarm(window.startedAt + WINDOW_MS);
     return taken;
+  }
+
+  /** Takes back a request that was counted at `now` but refused elsewhere. */
+  giveBack(now: number): void {
+    const window = giveBack(this.ctx.storage.kv.get<Window>(KEY), now);
+    if (window) this.ctx.storage.kv.put(KEY, window);
   }
 
   /** Answers at once; `/ready` asks it. */

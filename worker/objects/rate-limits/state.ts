@@ -21,3 +21,9 @@ export function take(window: Window | undefined, limit: number, now: number): { 
     taken: { allowed, remaining: Math.max(0, limit - next.count), resetAt: next.startedAt + WINDOW_MS },
   };
 }
+
+/** The window without one request that was counted in it; what is over stays as it is. */
+export function giveBack(window: Window | undefined, now: number): Window | undefined {
+  const isCurrent = window !== undefined && now >= window.startedAt && now < window.startedAt + WINDOW_MS;
+  return isCurrent ? { ...window, count: Math.max(0, window.count - 1) } : window;
+}

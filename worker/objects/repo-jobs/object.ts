@@ -2,7 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { reasonOf } from "../../errors.ts";
 import { createClock } from "../../platform/clock.ts";
 import { LOST_AFTER_MS } from "../../services/jobs/due-action.ts";
-import { reconcileRepository } from "../../services/jobs/reconcile.ts";
+import { isDisconnected, reconcileRepository } from "../../services/jobs/reconcile.ts";
 import { checkAccess } from "../../services/live/check-access.ts";
 import type { JobEventFrame } from "../../services/live/frames.ts";
 import { readLiveRequest } from "../../services/live/live-request.ts";
@@ -12,6 +12,7 @@ import { createPlatform, openScope } from "../../wiring.ts";
 import type { FeedEvent } from "../live-feed/event-store.ts";
 import { LiveFeed } from "../live-feed/feed.ts";
 import { ACCESS_RETRY_MS } from "../live-feed/state.ts";
+import { requireOwn } from "../own-organization.ts";
 import { type CloseReason, type Lease, type LeaseEvent, type LeaseReply, stepLease } from "./state.ts";
 
 type Question = { readonly orgId: string; readonly jobId: string };
@@ -50,10 +51,6 @@ export class RepoJobs extends DurableObject<Env> implements RepoJobsPort {
     });
   }
 
-  ping(): boolean {
-    return true;
-  }
-
   async claim(ask: Question & { token: string; floor: number; leaseMs: number; now: number }): Promise<LeaseReply> {
     const { token, floor, leaseMs } = ask;
     return this.#step(ask, { type: "claim", token, floor, leaseMs }, ask.now);
@@ -73,6 +70,7 @@ export class RepoJobs extends DurableObject<Env> implements RepoJobsPort {
   }
 
   async publish(ask: Question & { event: JobEventFrame }): Promise<void> {
+    requireOwn(this.ctx, ask.orgId);
     const missed = await this.#missedBefore(ask, ask.event.seq);
     const waits = await this.#feed.publish(feedOf(ask), [...missed, entryOf(ask.event)]);
     if (waits) await this.#wakeBy(this.#clock.now() + ACCESS_RETRY_MS);
@@ -80,12 +78,19 @@ export class RepoJobs extends DurableObject<Env> implements RepoJobsPort {
 
   async watch(ask: Watched & { at: number }): Promise<void> {
     const { orgId, repositoryId, at } = ask;
+    requireOwn(this.ctx, orgId);
     this.ctx.storage.kv.put<Watched>(WATCHED, { orgId, repositoryId });
     await this.#wakeBy(at);
   }
 
+  async forget({ orgId }: { orgId: string }): Promise<void> {
+    requireOwn(this.ctx, orgId);
+    await this.#feed.forgetAll();
+  }
+
   override async fetch(request: Request): Promise<Response> {
     const { viewer, feed: jobId, since, latest } = readLiveRequest(request);
+    requireOwn(this.ctx, viewer.orgId);
     const feed = feedOf({ orgId: viewer.orgId, jobId });
     const whole = this.#feed.whole(feed);
     // An event on its way here is in the log already: who connects just then need not read everything anew.
@@ -101,6 +106,11 @@ export class RepoJobs extends DurableObject<Env> implements RepoJobsPort {
       const watched = this.ctx.storage.kv.get<Watched>(WATCHED);
       const scope = openScope(createPlatform(this.env));
       const jobs = watched ? await reconcileRepository(scope, watched.orgId, watched.repositoryId) : null;
+      if (jobs === null && watched && (await isDisconnected(scope, watched))) {
+        next = null;
+        await this.#feed.forgetAll();
+        return;
+      }
       for (const feed of this.#feed.listened()) await this.#hearAgain(feed, Number.POSITIVE_INFINITY);
       this.#forgetOldest();
       const sockets = await this.#feed.pollAccess();
@@ -155,6 +165,7 @@ export class RepoJobs extends DurableObject<Env> implements RepoJobsPort {
   }
 
   #step(ask: Question, event: LeaseEvent, now: number): LeaseReply {
+    requireOwn(this.ctx, ask.orgId);
     const key = LEASES + feedOf(ask);
     const { lease, reply } = stepLease(this.ctx.storage.kv.get<Lease>(key), event, now);
     this.ctx.storage.kv.put(key, lease);

@@ -19,10 +19,6 @@ const FORGET_AFTER_MS = 60 * 60_000;
 export class TokenGate extends DurableObject<Env> implements TokenGatePort {
   readonly #clock = createClock();
 
-  ping(): boolean {
-    return true;
-  }
-
   async enter(ask: GateAsk): Promise<GateReply> {
     const { state, reply } = enter(this.#state(), ask);
     this.ctx.storage.kv.put(KEY, state);

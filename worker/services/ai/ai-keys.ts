@@ -4,7 +4,7 @@ import type { AiProviderName } from "../../adapters/ai/port.ts";
 import { type AiKeyRow, aiKeyDelete, aiKeyMark, aiKeyUpsert, findAiPolicy } from "../../db/ai-settings.ts";
 import { AppError } from "../../errors.ts";
 import { audit, auditIfChanged } from "../audit.ts";
-import { actingUser, type Ctx, requireRole } from "../context.ts";
+import { actingUser, type Ctx, requirePermission } from "../context.ts";
 import { type AiSettingsView, readAiSettings } from "./ai-settings.ts";
 import { openKey } from "./open-key.ts";
 import { keyPlace } from "./policy.ts";
@@ -26,7 +26,7 @@ const REFUSED = new Set<AiError["kind"]>(["key", "billing"]);
  * does not take it, and unavailable (`ai_provider_unavailable`) when it gave no answer.
  */
 export async function setAiKey(ctx: Ctx, { provider, key, plan }: NewAiKey): Promise<AiSettingsView> {
-  requireRole(ctx, "admin");
+  requirePermission(ctx, "ai.manage");
   const failure = await tryKey(ctx, provider, key);
   if (failure) throw unusable(failure);
   const id = ctx.random.uuidv7();
@@ -43,7 +43,7 @@ export async function setAiKey(ctx: Ctx, { provider, key, plan }: NewAiKey): Pro
 
 /** Forgets an own key. Throws not_found when there is none. */
 export async function removeAiKey(ctx: Ctx, provider: AiProviderName): Promise<AiSettingsView> {
-  requireRole(ctx, "admin");
+  requirePermission(ctx, "ai.manage");
   const { id } = await findOwn(ctx, provider);
   await ctx.data.db.batch([
     aiKeyDelete(ctx.data, provider),
@@ -57,7 +57,7 @@ export async function removeAiKey(ctx: Ctx, provider: AiProviderName): Promise<A
  * own key, and unavailable when the provider gave no answer that says anything of the key.
  */
 export async function testAiKey(ctx: Ctx, provider: AiProviderName): Promise<AiSettingsView> {
-  requireRole(ctx, "admin");
+  requirePermission(ctx, "ai.manage");
   const own = await findOwn(ctx, provider);
   const failure = await tryOwn(ctx, own);
   if (failure && !REFUSED.has(failure.kind)) throw unusable(failure);

@@ -1,8 +1,8 @@
 import type { ModelRow } from "../../adapters/ai/models/model-row.ts";
 import { AI_PROVIDERS, type AiProviderName } from "../../adapters/ai/port.ts";
-import { type AiSettingsRow, aiSettingsUpsert } from "../../db/ai-settings.ts";
+import { type AiSettingsRow, aiSettingsStates, aiSettingsUpsert } from "../../db/ai-settings.ts";
 import { audit } from "../audit.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import { type Circuit, readCircuit } from "./breakers.ts";
 import type { AiCaps } from "./caps.ts";
 import { type AiPolicy, DEFAULTS, readPolicy } from "./policy.ts";
@@ -60,7 +60,7 @@ const CAP_COLUMNS = {
 
 /** What the organization decided about AI, and which providers can be used. Never a key. */
 export async function readAiSettings(ctx: Ctx): Promise<AiSettingsView> {
-  requireRole(ctx, "viewer");
+  requirePermission(ctx, "usage.read");
   const { keys, ...policy } = await readPolicy(ctx);
   const all = [...policy.order, ...AI_PROVIDERS.filter((name) => !policy.order.includes(name))];
   const usable = usableKeys(ctx.config, { keys, order: all });
@@ -100,11 +100,13 @@ function priceOf({ prices, seen }: ModelRow, now: number): AiProviderView["price
 
 /** Changes settings, for administrators; leaves an audit row. */
 export async function changeAiSettings(ctx: Ctx, change: AiSettingsChange): Promise<AiSettingsView> {
-  requireRole(ctx, "admin");
+  requirePermission(ctx, "ai.manage");
   const columns = columnsOf(change);
+  const usual = defaultRow(ctx.clock.now());
+  const audited = { action: "ai.settings_changed", targetKind: "ai_settings", targetId: ctx.orgId };
   await ctx.data.db.batch([
-    aiSettingsUpsert(ctx.data, defaultRow(ctx.clock.now()), columns),
-    audit(ctx, { action: "ai.settings_changed", targetKind: "ai_settings", targetId: ctx.orgId, meta: columns }),
+    audit(ctx, audited, aiSettingsStates(ctx.data, usual, columns)),
+    aiSettingsUpsert(ctx.data, usual, columns),
   ]);
   return readAiSettings(ctx);
 }

@@ -1,7 +1,7 @@
 import { promptVersion } from "../../engine/ai/prompts/render-prompt.ts";
 import type { AiTask } from "../../engine/ai/task.ts";
 import { reasonOf } from "../../errors.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import { type Cached, findCached } from "./cached-answer.ts";
 import { inFlight } from "./flight.ts";
 import type { AiOutcome } from "./outcome.ts";
@@ -19,7 +19,7 @@ import { tryCandidates } from "./try-candidates.ts";
  * refused by the providers is degraded with no time to ask again.
  */
 export async function askAi<T extends AiTask>(ctx: Ctx, question: AiQuestion<T>): Promise<AiOutcome<AnswerOf<T>>> {
-  requireRole(ctx, "member");
+  requirePermission(ctx, "analysis.run");
   question.signal.throwIfAborted();
   try {
     return await ask(ctx, question);

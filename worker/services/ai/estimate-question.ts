@@ -1,7 +1,7 @@
 import { costMicros } from "../../adapters/ai/models/model-row.ts";
 import { answeredKeys } from "../../db/ai-cache.ts";
 import type { AiTask } from "../../engine/ai/task.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import type { AiOffReason } from "./outcome.ts";
 import { type AiPolicy, readPolicy } from "./policy.ts";
 import { type Bid, bidsOf, fits, safePrompt } from "./prepare.ts";
@@ -38,7 +38,7 @@ export async function estimateQuestions<T extends AiTask>(
   ctx: Ctx,
   questions: readonly Estimated<T>[],
 ): Promise<QuestionEstimate[]> {
-  requireRole(ctx, "viewer");
+  requirePermission(ctx, "usage.read");
   const policy = await readPolicy(ctx);
   const planned = await Promise.all(questions.map((question) => plan(ctx, policy, question)));
   const keys = planned.flatMap((one) => ("bids" in one ? one.bids.map(({ cacheKey }) => cacheKey) : []));

@@ -57,7 +57,7 @@ async function sharedOf<C, O>(flight: Flight<C, O>, failure: Failure | null): Pr
 }
 
 function fly(ctx: Ctx, key: string, event: FlightEvent) {
-  return ctx.objects.quota(ctx.orgId).fly(key, event, ctx.clock.now());
+  return ctx.objects.quota(ctx.orgId).fly({ orgId: ctx.orgId, question: key, event, now: ctx.clock.now() });
 }
 
 /** Who leads may come late: somebody may have stored the answer since it was looked for. */

@@ -1,5 +1,6 @@
 import type { AiTokens } from "../../adapters/ai/port.ts";
 import type { AiTask } from "../../engine/ai/task.ts";
+import type { QuotaEvent, QuotaReply } from "../../objects/quota/state.ts";
 import type { Ctx } from "../context.ts";
 import type { Asking, Bid } from "./prepare.ts";
 import type { Deferred, Tally } from "./result.ts";
@@ -30,12 +31,16 @@ export async function reserve<T extends AiTask>(
   for (let call = 0; call < MAX_CALLS; call += 1) {
     const id = `${question.key}:${bid.cacheKey.slice(0, 16)}:${call}`;
     const event = { type: "reserve", id, userId, tokens, caps: policy.caps } as const;
-    const reply = await ctx.objects.quota(ctx.orgId).apply(event, ctx.clock.now());
+    const reply = await tell(ctx, event);
     if (!("granted" in reply)) break;
     if (!reply.granted) return { status: "deferred", cap: CAP_NAMES[reply.cap], retryAt: reply.resetAt };
     if (!reply.settled) return { status: "reserved", id };
   }
   throw new Error("No reservation is left for this question.");
+}
+
+function tell(ctx: Ctx, event: QuotaEvent): Promise<QuotaReply> {
+  return ctx.objects.quota(ctx.orgId).apply({ orgId: ctx.orgId, event, now: ctx.clock.now() });
 }
 
 /** Ends a reservation with what was charged; null: nothing. */
@@ -44,6 +49,6 @@ export async function settle(ctx: Ctx, id: string, charged: { tokens: AiTokens |
   const event = tokens
     ? ({ type: "settle", id, tokens: tokens.input + tokens.output } as const)
     : ({ type: "release", id } as const);
-  const reply = await ctx.objects.quota(ctx.orgId).apply(event, ctx.clock.now());
+  const reply = await tell(ctx, event);
   if ("month" in reply && reply.month && tokens) tally.month = reply.month;
 }

@@ -4,7 +4,7 @@ import { type AiAlert, listAlerts, sumUsage } from "../../db/ai-usage.ts";
 import type { AiTask } from "../../engine/ai/task.ts";
 import { AppError } from "../../errors.ts";
 import { type Page, toPage } from "../analyses/to-page.ts";
-import { actingUser, type Ctx, requireRole } from "../context.ts";
+import { actingUser, type Ctx, requirePermission } from "../context.ts";
 import { alertWindow } from "./alerts.ts";
 import { readPolicy } from "./policy.ts";
 
@@ -58,7 +58,7 @@ const NOTHING: Spent = {
 
 /** What the organization spent on AI in a month (YYYY-MM; undefined: this one), and its meters now. */
 export async function readUsage(ctx: Ctx, month: string | undefined): Promise<UsageView> {
-  requireRole(ctx, "viewer");
+  requirePermission(ctx, "usage.read");
   const shown = month ?? new Date(ctx.clock.now()).toISOString().slice(0, "2026-11".length);
   const { from, to, index } = daysOf(shown);
   const [sums, meters, alerts] = await Promise.all([
@@ -89,7 +89,7 @@ async function readMeters(ctx: Ctx): Promise<Pick<UsageView, "organizationMonth"
   const now = ctx.clock.now();
   const [{ caps }, reply] = await Promise.all([
     readPolicy(ctx),
-    ctx.objects.quota(ctx.orgId).apply({ type: "read", userId: actingUser(ctx) }, now),
+    ctx.objects.quota(ctx.orgId).apply({ orgId: ctx.orgId, event: { type: "read", userId: actingUser(ctx) }, now }),
   ]);
   if (!("meters" in reply)) throw new AppError("internal", "The ledger gave another answer than was asked for.");
   const { meters } = reply;
@@ -134,7 +134,7 @@ export type AiRequestsQuery = {
 
 /** Questions to the AI, newest first. Facts alone, never content. */
 export async function listAiRequests(ctx: Ctx, query: AiRequestsQuery): Promise<Page<AiRequestView>> {
-  requireRole(ctx, "viewer");
+  requirePermission(ctx, "usage.read");
   const rows = await listAiRequestRows(ctx.data, { ...query, limit: query.limit + 1 });
   return toPage(rows, query.limit, ({ at, id }) => ({ at, id }));
 }

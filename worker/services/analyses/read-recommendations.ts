@@ -2,7 +2,7 @@ import { listRecommendations, type RecommendationRow } from "../../db/recommenda
 import type { Evidence } from "../../engine/finding.ts";
 import type { AiSource } from "../ai/outcome.ts";
 import { readClaimFacts } from "../ai/summary.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import { findRule } from "../rules/rules.ts";
 import { readEvidence } from "./read-stored.ts";
 import { type Page, type RowKey, toPage } from "./to-page.ts";
@@ -27,7 +27,7 @@ type RecommendationsQuery = {
 
 /** Findings of an analysis in the engine's order. */
 export async function readRecommendations(ctx: Ctx, query: RecommendationsQuery): Promise<Page<RecommendationView>> {
-  requireRole(ctx, "viewer");
+  requirePermission(ctx, "analysis.read");
   const rows = await listRecommendations(ctx.data, { ...query, after: query.after?.at, limit: query.limit + 1 });
   const { items, next } = toPage(rows, query.limit, ({ position, id }) => ({ at: position, id }));
   return { items: items.map(viewOf), next };

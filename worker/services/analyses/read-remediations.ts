@@ -4,7 +4,7 @@ import { recommendationIds } from "../../db/recommendations.ts";
 import { listRemediations, type PullFacts, pullsOfAnalysis } from "../../db/remediations.ts";
 import type { Remediation } from "../../engine/finding.ts";
 import { AppError } from "../../errors.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import { readRemediationIds, toRemediation } from "../remediations/stored.ts";
 import { getAnalysis } from "./read-analyses.ts";
 import { type Page, type RowKey, toPage } from "./to-page.ts";
@@ -25,7 +25,7 @@ type RemediationsQuery = {
 
 /** Fixes of an analysis in the engine's order. Throws not_found for an analysis of nobody here. */
 export async function readRemediations(ctx: Ctx, query: RemediationsQuery): Promise<Page<RemediationView>> {
-  requireRole(ctx, "viewer");
+  requirePermission(ctx, "analysis.read");
   const { analysisId, limit, after } = query;
   const [{ analysis }, rows] = await Promise.all([
     getAnalysis(ctx, analysisId),
@@ -37,7 +37,7 @@ export async function readRemediations(ctx: Ctx, query: RemediationsQuery): Prom
 
 /** One stored fix. Throws not_found for a fix of nobody here. */
 export async function readRemediation(ctx: Ctx, id: string): Promise<RemediationView> {
-  requireRole(ctx, "viewer");
+  requirePermission(ctx, "analysis.read");
   const row = await findRemediation(ctx.data, id);
   if (!row) throw new AppError("not_found", "There is no such fix in this organization.");
   const { analysis } = await getAnalysis(ctx, row.analysisId);

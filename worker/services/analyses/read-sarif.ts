@@ -2,13 +2,13 @@ import { type ReportedRow, reportedFindings } from "../../db/recommendations.ts"
 import { type SarifFinding, toSarif } from "../../engine/report/sarif.ts";
 import { AppError } from "../../errors.ts";
 import { VERSION } from "../../version.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import { getAnalysis } from "./read-analyses.ts";
 import { readScores } from "./read-stored.ts";
 
 /** The findings as a SARIF 2.1.0 log. Throws conflict until the analysis is completed: an empty log would say that all is well. */
 export async function readSarif(ctx: Ctx, analysisId: string): Promise<object> {
-  requireRole(ctx, "viewer");
+  requirePermission(ctx, "analysis.read");
   const { analysis } = await getAnalysis(ctx, analysisId);
   const scores = readScores(analysis);
   if (scores === null || analysis.ruleSetVersion === null) {

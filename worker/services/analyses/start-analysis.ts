@@ -1,6 +1,6 @@
 import { findRepository } from "../../db/repositories.ts";
 import { AppError } from "../../errors.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import { type AnalysisType, type CreatedJob, createJob, type JobTrigger } from "../jobs/create-job.ts";
 
 export type AnalysisRequest = {
@@ -16,7 +16,7 @@ export async function startAnalysis(
   ctx: Ctx,
   { repositoryId, type, trigger, dependencies = false }: AnalysisRequest,
 ): Promise<CreatedJob> {
-  requireRole(ctx, "member");
+  requirePermission(ctx, "analysis.run");
   const repository = await findRepository(ctx.data, repositoryId);
   if (!repository) throw new AppError("not_found", "There is no such repository in this organization.");
   if (repository.state !== "connected") {

@@ -3,7 +3,7 @@ import { analyze } from "../../engine/analyze.ts";
 import { RepositoryModel } from "../../engine/model/repository.ts";
 import { readAiSettings } from "../ai/ai-settings.ts";
 import { estimateQuestions } from "../ai/estimate-question.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import type { AnalysisType } from "../jobs/create-job.ts";
 import { readAtCommit } from "../repositories/read-at-commit.ts";
 import { getRepository } from "../repositories/read-repository.ts";
@@ -38,7 +38,7 @@ export async function estimateAnalysis(
   ctx: Ctx,
   { repositoryId, type }: { readonly repositoryId: string; readonly type: AnalysisType },
 ): Promise<AnalysisEstimate> {
-  requireRole(ctx, "member");
+  requirePermission(ctx, "analysis.run");
   const repository = await getRepository(ctx, repositoryId);
   const off = whyOff(await readAiSettings(ctx));
   if (off !== null) return { ...NOTHING, isAvailable: false, reason: off };

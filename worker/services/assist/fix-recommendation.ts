@@ -8,7 +8,7 @@ import type { Finding, Remediation } from "../../engine/finding.ts";
 import { AppError } from "../../errors.ts";
 import type { AiSource } from "../ai/outcome.ts";
 import { audit } from "../audit.ts";
-import { actingUser, type Ctx, requireRole } from "../context.ts";
+import { actingUser, type Ctx, requirePermission } from "../context.ts";
 import { remediationColumns } from "../remediations/stored.ts";
 import { readAtCommit } from "../repositories/read-at-commit.ts";
 import { getRepository } from "../repositories/read-repository.ts";
@@ -32,7 +32,7 @@ export type AiFix = {
  * Throws not_found, conflict (it has a fix; the rule cannot be helped so; `stale`) and what `GithubPort` throws.
  */
 export async function fixRecommendation(ctx: Ctx, id: string, signal: AbortSignal): Promise<AiFix> {
-  requireRole(ctx, "member");
+  requirePermission(ctx, "analysis.run");
   const { row, repository, commit } = await readTarget(ctx, id);
   const files = await readAtCommit(ctx, { repository, commit });
   const result = analyze(files.snapshot, files.options);

@@ -7,7 +7,7 @@ import type { Snapshot } from "../../engine/snapshot.ts";
 import { readAiSettings } from "../ai/ai-settings.ts";
 import type { AiSummary } from "../ai/summary.ts";
 import { audit } from "../audit.ts";
-import { actingUser, type Ctx, requireRole } from "../context.ts";
+import { actingUser, type Ctx, requirePermission } from "../context.ts";
 import { ownGithub } from "../repositories/own-github.ts";
 import { readAtCommit } from "../repositories/read-at-commit.ts";
 import { getRepository } from "../repositories/read-repository.ts";
@@ -33,7 +33,7 @@ type Pull = { readonly repositoryId: string; readonly number: number };
 
 /** Reviews what a pull request changes in pipelines. Nothing is written to GitHub. Throws not_found and what `GithubPort` throws. */
 export async function reviewPull(ctx: Ctx, pull: Pull, signal: AbortSignal): Promise<PullReview> {
-  requireRole(ctx, "member");
+  requirePermission(ctx, "analysis.run");
   const repository = await getRepository(ctx, pull.repositoryId);
   const range = await ownGithub(ctx).pullRange(repository, pull.number);
   const before = await readAtCommit(ctx, { repository, commit: range.base });

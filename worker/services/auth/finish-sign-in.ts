@@ -6,6 +6,7 @@ import { isSameSecret, sha256Hex } from "../../platform/encoding.ts";
 import type { Scope } from "../context.ts";
 import { OAUTH_LIFE_MS } from "./limits.ts";
 import { openSession, type SessionSecrets } from "./open-session.ts";
+import type { SignedIn } from "./read-session.ts";
 
 /** What GitHub sent back, and the browser's cookie of the flow. */
 export type Callback = {
@@ -13,7 +14,8 @@ export type Callback = {
   readonly code?: string | undefined;
   readonly state?: string | undefined;
   readonly error?: string | undefined;
-  readonly userAgent: string | undefined;
+  /** The session that this browser has. */
+  readonly session: SignedIn | undefined;
 };
 
 /** Why nobody is signed in; the welcome page has a sentence for each. */
@@ -63,7 +65,8 @@ export async function finishSignIn(scope: Scope, callback: Callback): Promise<Si
   if (callback.code === undefined) return failed(scope, "sign_in_failed");
   const identity = await identify(scope, callback.code, flow.codeVerifier);
   if (!identity.ok) return failed(scope, REASONS[identity.reason]);
-  const { orgId, ...session } = await openSession(scope, { ...identity.value, userAgent: callback.userAgent });
+  const signIn = { ...identity.value, orgId: flow.orgId ?? null, replaced: callback.session };
+  const { orgId, ...session } = await openSession(scope, signIn);
   return { ok: true, session, returnTo: await firstPage(scope, orgId, flow.returnTo) };
 }
 

@@ -7,6 +7,7 @@ import type { Scope } from "../context.ts";
 import { signAccessToken } from "./access-token.ts";
 import { ACCESS_LIFE_MS, REFRESH_GRACE_MS, SESSION_IDLE_MS } from "./limits.ts";
 import { newRefreshToken } from "./open-session.ts";
+import { usedFrom } from "./used-from.ts";
 
 export type Refreshed = {
   readonly accessToken: string;
@@ -29,7 +30,7 @@ async function answer(scope: Scope, session: SessionRow, refreshToken: string | 
 
 /** Somebody has a token that was exchanged before: thief or owner, the session ends for both. */
 async function endReused(scope: Scope, session: SessionRow): Promise<never> {
-  const actor = { kind: "user", userId: session.userId, sessionId: session.id } as const;
+  const actor = { kind: "user", userId: session.userId, credential: { kind: "session", id: session.id } } as const;
   const reused = { action: "session.reuse_detected", targetKind: "session", targetId: session.id };
   await scope.db.batch([
     revokeSession(scope.db, session.id, scope.clock.now()),
@@ -39,11 +40,11 @@ async function endReused(scope: Scope, session: SessionRow): Promise<never> {
   throw signInAgain();
 }
 
-async function refreshByPrevious(scope: Scope, hash: string): Promise<Refreshed> {
+/** `at` is when the request came: how long our database took is no sign of a thief. */
+async function refreshByPrevious(scope: Scope, hash: string, at: number): Promise<Refreshed> {
   const session = await findByPreviousRefresh(scope.db, hash);
-  const now = scope.clock.now();
-  if (!session || session.expiresAt <= now) throw signInAgain();
-  if (now - (session.rotatedAt ?? 0) > REFRESH_GRACE_MS) return endReused(scope, session);
+  if (!session || session.expiresAt <= at) throw signInAgain();
+  if (at - (session.rotatedAt ?? 0) > REFRESH_GRACE_MS) return endReused(scope, session);
   return answer(scope, session, undefined);
 }
 
@@ -53,10 +54,10 @@ async function refreshByPrevious(scope: Scope, hash: string): Promise<Refreshed>
  */
 export async function refreshSession(scope: Scope, refreshToken: string | undefined): Promise<Refreshed> {
   if (!refreshToken) throw signInAgain();
+  const at = scope.clock.now();
   const old = await sha256Hex(refreshToken);
   const next = newRefreshToken(scope);
-  const at = scope.clock.now();
   const hashes = { old, next: await sha256Hex(next) };
-  const session = await rotateRefresh(scope.db, hashes, { at, idleSince: at - SESSION_IDLE_MS });
-  return session ? answer(scope, session, next) : refreshByPrevious(scope, old);
+  const session = await rotateRefresh(scope.db, hashes, { at, idleSince: at - SESSION_IDLE_MS, from: usedFrom(scope) });
+  return session ? answer(scope, session, next) : refreshByPrevious(scope, old, at);
 }

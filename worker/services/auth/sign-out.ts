@@ -10,7 +10,8 @@ type Owned = { readonly sessionId: string; readonly userId: string; readonly org
 
 async function sessionOf(scope: Scope, credentials: Credentials): Promise<Owned | undefined> {
   const signedIn = await readSession(scope, credentials.accessToken);
-  if (signedIn || !credentials.refreshToken) return signedIn;
+  if (signedIn) return { sessionId: signedIn.credential.id, userId: signedIn.userId, orgId: signedIn.orgId };
+  if (!credentials.refreshToken) return undefined;
   const row = await findByRefresh(scope.db, await sha256Hex(credentials.refreshToken));
   return row && { sessionId: row.id, userId: row.userId, orgId: row.orgId };
 }
@@ -20,7 +21,7 @@ export async function signOut(scope: Scope, credentials: Credentials): Promise<v
   const session = await sessionOf(scope, credentials);
   if (!session) return;
   const { sessionId, userId, orgId } = session;
-  const actor = { kind: "user", userId, sessionId } as const;
+  const actor = { kind: "user", userId, credential: { kind: "session", id: sessionId } } as const;
   const signedOut = { action: "auth.signed_out", targetKind: "session", targetId: sessionId };
   await scope.db.batch([
     revokeSession(scope.db, sessionId, scope.clock.now()),

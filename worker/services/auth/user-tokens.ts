@@ -1,24 +1,9 @@
 import type { TokenSource } from "../../adapters/github/port.ts";
-import { findToken, type GithubToken, refuseToken } from "../../db/identity.ts";
-import { AppError } from "../../errors.ts";
-import { EnvelopeError, type SealedPlace } from "../../platform/envelope.ts";
+import { type GithubToken, refuseToken } from "../../db/identity.ts";
+import { EnvelopeError } from "../../platform/envelope.ts";
 import type { Ctx, Scope } from "../context.ts";
-
-const SIGN_IN_PATH = "/api/auth/github?access=repositories";
-
-/** Where a user's token stands; part of what its seal protects. */
-export function tokenPlace(userId: string, rowId: string): SealedPlace {
-  return { purpose: "token", table: "github_tokens", column: "sealed", tenant: userId, row: rowId };
-}
-
-/** The failure of every action whose GitHub token is missing, refused or unreadable. */
-function tokenRefused(cause?: unknown): AppError {
-  return new AppError("forbidden", "GitHub no longer accepts our access to your account. Sign in with GitHub again.", {
-    problemCode: "github_token_refused",
-    actionUrl: SIGN_IN_PATH,
-    cause,
-  });
-}
+import { currentToken, tokenRefused } from "./renew-token.ts";
+import { tokenPlace } from "./sealed-grant.ts";
 
 async function openToken(scope: Scope, row: GithubToken): Promise<string> {
   try {
@@ -31,19 +16,21 @@ async function openToken(scope: Scope, row: GithubToken): Promise<string> {
 
 /** A user's own GitHub token. `get` throws `github_token_refused` when there is none that can be used. */
 export function userTokens(scope: Scope & Partial<Pick<Ctx, "actor">>, userId: string): TokenSource {
-  let used: GithubToken | undefined;
+  const given = new Map<string, GithubToken>();
   return {
     isBackground: scope.actor !== undefined && scope.actor.kind !== "user",
     async get() {
-      const row = await findToken(scope.db, userId);
-      if (row?.state !== "valid") throw tokenRefused();
-      used = row;
-      return { token: await openToken(scope, row), scopes: row.scopes.split(" ").filter(Boolean) };
+      const row = await currentToken(scope, userId);
+      const token = await openToken(scope, row);
+      given.set(token, row);
+      return { token, scopes: row.scopes.split(" ").filter(Boolean) };
     },
-    async refused() {
-      if (!used) return;
-      await refuseToken(scope.db, used, scope.clock.now());
-      scope.log.warning("github_token_refused", { user_id: userId });
+    async refused(token) {
+      const row = given.get(token);
+      if (!row) return false;
+      const isRefused = await refuseToken(scope.db, row, scope.clock.now());
+      if (isRefused) scope.log.warning("github_token_refused", { user_id: userId });
+      return !isRefused;
     },
   };
 }

@@ -4,7 +4,7 @@ import { findGap } from "../../db/gaps.ts";
 import type { Repository } from "../../db/repositories.ts";
 import { AppError } from "../../errors.ts";
 import { audit } from "../audit.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import { ownGithub } from "../repositories/own-github.ts";
 import { getRepository } from "../repositories/read-repository.ts";
 import { askFor } from "../webhooks/ask-again.ts";
@@ -20,7 +20,7 @@ const MAX_PAGES = 10;
  * has it.
  */
 export async function redeliverReceived(ctx: Ctx, id: string): Promise<Asked> {
-  requireRole(ctx, "admin");
+  requirePermission(ctx, "webhook.manage");
   const delivery = await findReceived(ctx.data, id);
   if (!delivery) throw new AppError("not_found", "There is no such delivery in this organization.");
   const row = await hookedRepository(ctx, delivery);
@@ -43,7 +43,7 @@ export async function redeliverReceived(ctx: Ctx, id: string): Promise<Asked> {
 
 /** Asks GitHub for a missed delivery. Throws not_found, and conflict when it came meanwhile or GitHub no longer has it. */
 export async function redeliverMissed(ctx: Ctx, id: string): Promise<Asked> {
-  requireRole(ctx, "admin");
+  requirePermission(ctx, "webhook.manage");
   const gap = await findGap(ctx.data, id);
   if (!gap) throw new AppError("not_found", "There is no such missed delivery in this organization.");
   if (gap.state === "recovered" || gap.state === "read_anew") {

@@ -3,7 +3,7 @@ import { findPlanByKey, openArtifactPlans, type PullRequestRow, planInsert } fro
 import { AppError } from "../../errors.ts";
 import { sha256Hex } from "../../platform/encoding.ts";
 import { auditIfChanged } from "../audit.ts";
-import { actingUser, type Ctx, requireRole } from "../context.ts";
+import { actingUser, type Ctx, requirePermission } from "../context.ts";
 import { openPullRequest } from "../remediations/open-pull-request.ts";
 import { branchOf } from "../remediations/plan-changes.ts";
 import { readPlanFiles } from "../remediations/stored.ts";
@@ -26,7 +26,7 @@ export type ArtifactPlanRow = PullRequestRow & { readonly artifactId: string };
  * not_found, invalid_input for texts with errors, conflict (`stale`, `nothing_to_change`) and what `GithubPort` throws.
  */
 export async function planArtifact(ctx: Ctx, choice: ArtifactChoice): Promise<ArtifactPlanRow> {
-  requireRole(ctx, "member");
+  requirePermission(ctx, "pull_request.open");
   const { artifact } = await getArtifact(ctx, choice.artifactId);
   const draft = await draftArtifact(ctx, { artifact, edits: choice.files ?? [] });
   const { repository, baseCommit, files } = draft;
@@ -45,7 +45,7 @@ export async function openArtifactPlan(
   ctx: Ctx,
   { artifactId, planId }: { readonly artifactId: string; readonly planId: string },
 ): Promise<ArtifactPlanRow> {
-  requireRole(ctx, "member");
+  requirePermission(ctx, "pull_request.open");
   const { artifact } = await getArtifact(ctx, artifactId);
   const { repositoryId } = artifact;
   const isOwn = (plan: PullRequestRow) => plan.artifactId !== null && plan.repositoryId === repositoryId;

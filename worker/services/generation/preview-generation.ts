@@ -2,7 +2,7 @@ import type { Generated } from "../../engine/generate/generated.ts";
 import type { Platform, RenderedFile } from "../../engine/pipeline/pipeline.ts";
 import { configuredPlatforms } from "../../engine/pipeline/platforms.ts";
 import { unifiedDiff } from "../../engine/prove/unified-diff.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import { isOfferable, type Produced, produce } from "./produce.ts";
 import { engineFacts, readOwnFiles } from "./read-own-files.ts";
 import { resolveRequest } from "./resolve-request.ts";
@@ -19,7 +19,7 @@ export type GenerationPreview = Pick<Generated, "profile" | "jobs" | "notes" | "
 
 /** What a job would write now, with what is wrong with it; nothing is stored. Throws as `startGeneration` and `GithubPort` do. */
 export async function previewGeneration(ctx: Ctx, asked: Asked): Promise<GenerationPreview> {
-  requireRole(ctx, "member");
+  requirePermission(ctx, "generation.run");
   const work = await resolveRequest(ctx, await toRequest(ctx, asked));
   const own = await readOwnFiles(ctx, asked.repositoryId);
   const produced: Produced = produce(own.snapshot, work, await engineFacts(ctx, own));

@@ -3,7 +3,7 @@ import type { Platform } from "../../engine/pipeline/pipeline.ts";
 import type { ParameterValues } from "../../engine/template/template.ts";
 import { AppError } from "../../errors.ts";
 import { sha256Hex } from "../../platform/encoding.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import { type CreatedJob, createJob } from "../jobs/create-job.ts";
 import type { GenerationRequest } from "../jobs/generation-request.ts";
 import { getRepository } from "../repositories/read-repository.ts";
@@ -25,7 +25,7 @@ export type Asked = {
 
 /** Asks for a configuration of the default branch; an identical request that waits is joined. Throws not_found, conflict, invalid_input. */
 export async function startGeneration(ctx: Ctx, asked: Asked): Promise<CreatedJob> {
-  requireRole(ctx, "member");
+  requirePermission(ctx, "generation.run");
   const { repositoryId } = asked;
   const repository = await getRepository(ctx, repositoryId);
   if (repository.state !== "connected") {

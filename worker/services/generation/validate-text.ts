@@ -4,7 +4,7 @@ import { validateAlone } from "../../engine/template/check-template.ts";
 import { usualPath } from "../../engine/template/configuration-paths.ts";
 import type { ConfigurationProblem } from "../../engine/validate/configuration-problem.ts";
 import { validateConfiguration } from "../../engine/validate/validate-configuration.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import { requirePathOf } from "./configuration-path.ts";
 import { engineFacts, readOwnFiles } from "./read-own-files.ts";
 
@@ -17,7 +17,7 @@ export type Candidate = {
 
 /** What is wrong with a configuration, by place. Without a repository nothing is said of the files that it names. */
 export async function validateText(ctx: Ctx, candidate: Candidate): Promise<ConfigurationProblem[]> {
-  requireRole(ctx, "member");
+  requirePermission(ctx, "generation.run");
   const { platform, text, repositoryId } = candidate;
   const path = candidate.path ?? usualPath(platform);
   requirePathOf(platform, path);

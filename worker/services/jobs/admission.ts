@@ -37,18 +37,46 @@ export function admission(ctx: Ctx, kind: JobKind, condition?: SQL) {
   };
 }
 
+/** What `admission` puts into its statements, for a batch that has these of its own. */
+export function admissionValues(ctx: Ctx, kind: JobKind) {
+  return { token: ctx.random.uuidv7(), slots: SLOTS[kind], startsAMinute: startsAMinute(ctx, kind) ?? 0 };
+}
+
 /** Sends the messages of jobs that were let in and has their objects look after them. Never throws: whoever finds a row runs it. */
 export async function announceAdmitted(ctx: Ctx, rows: readonly AdmittedJob[]): Promise<void> {
   await Promise.all(rows.map((row) => announce(ctx, row)));
 }
 
-async function announce(ctx: Ctx, { id, kind, repositoryId }: AdmittedJob): Promise<void> {
-  const { orgId } = ctx;
+async function announce(ctx: Ctx, row: AdmittedJob): Promise<void> {
+  await publish(ctx, row);
+  await watch(ctx, row);
+}
+
+/**
+ * Sends the messages of jobs that were let in. A message that the queue took is enough for what nobody waits for on a page: whoever
+ * takes it has the object look after the job, and the cron finds what got lost. Never throws.
+ */
+export async function publishAdmitted(ctx: Ctx, rows: readonly AdmittedJob[]): Promise<void> {
+  await Promise.all(
+    rows.map(async (row) => {
+      if (!(await publish(ctx, row))) await watch(ctx, row);
+    }),
+  );
+}
+
+/** False when the queue did not take the message. */
+async function publish(ctx: Ctx, { id, kind }: AdmittedJob): Promise<boolean> {
   try {
     await ctx.publisher.publish(kind, { v: 1, job_id: id });
+    return true;
   } catch (error) {
     ctx.log.warning("job_not_published", { job_id: id, reason: reasonOf(error) });
+    return false;
   }
+}
+
+async function watch(ctx: Ctx, { id, repositoryId }: AdmittedJob): Promise<void> {
+  const { orgId } = ctx;
   try {
     const at = ctx.clock.now() + LOST_AFTER_MS;
     await ctx.objects.repoJobs(orgId, repositoryId).watch({ orgId, repositoryId, at });

@@ -1,7 +1,7 @@
 import { eventInsertIfChanged, findAnalysisIdOfJob, findJob, jobStep } from "../../db/jobs.ts";
 import { AppError } from "../../errors.ts";
 import { auditIfChanged } from "../audit.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import { admitOrWake } from "./admission.ts";
 import { closeLease } from "./end-lease.ts";
 import { sendEvents } from "./send-events.ts";
@@ -9,7 +9,7 @@ import { sourcesOf } from "./transitions.ts";
 
 /** Stops a job that is not over, at once for what waits and within two seconds for what runs. Throws not_found or conflict. */
 export async function cancelJob(ctx: Ctx, jobId: string): Promise<{ id: string; state: "cancelled" }> {
-  requireRole(ctx, "member");
+  requirePermission(ctx, "job.change");
   const now = ctx.clock.now();
   const cancelled = {
     state: "cancelled" as const,

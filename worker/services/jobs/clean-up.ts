@@ -1,4 +1,4 @@
-import { deleteExpired } from "../../db/system.ts";
+import { type Expired, expiredRows, removeExpired } from "../../db/system.ts";
 import type { Scope } from "../context.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -11,17 +11,32 @@ const AI_DAYS = 400;
 /** An answer that no question needed for so long is asked for again. */
 const ANSWERS_DAYS = 30;
 
-/** The nightly clean-up: logs older than 30 days, webhook deliveries and gaps older than 7, files and answers of
- * the AI unused for 30, questions to it older than 400, sessions, sign-ins and starts of jobs that are over. Health and usage stay for ever. */
+/** Invitations and API tokens that ended are shown for a while: who asks why one stopped working finds it. */
+const ENDED_DAYS = 30;
+/** Rows removed by one statement, and statements for one table in a night: a table that grew large is cleared over several. */
+const SLICE = 2_000;
+const SLICES = 100;
+
+/** The nightly clean-up: logs older than 30 days, webhook deliveries and gaps older than 7, files and answers of the AI unused
+ * for 30, questions to it older than 400, invitations and tokens that ended 30 days ago, sessions, sign-ins and starts of jobs
+ * that are over. Health and usage stay for ever. */
 export async function cleanUp(scope: Scope): Promise<void> {
-  const now = scope.clock.now();
-  await deleteExpired(scope.db, {
-    logs: now - LOGS_DAYS * DAY_MS,
-    deliveries: now - DELIVERIES_DAYS * DAY_MS,
-    transactions: now - DAY_MS,
-    blobs: now - BLOBS_DAYS * DAY_MS,
-    sessions: now - DAY_MS,
-    ai: now - AI_DAYS * DAY_MS,
-    answers: now - ANSWERS_DAYS * DAY_MS,
+  const before = (days: number) => scope.clock.now() - days * DAY_MS;
+  const expired = expiredRows({
+    logs: before(LOGS_DAYS),
+    deliveries: before(DELIVERIES_DAYS),
+    transactions: before(1),
+    blobs: before(BLOBS_DAYS),
+    sessions: before(1),
+    ai: before(AI_DAYS),
+    answers: before(ANSWERS_DAYS),
+    ended: before(ENDED_DAYS),
   });
+  for (const kind of expired) await clear(scope, kind);
+}
+
+async function clear({ db }: Scope, kind: Expired): Promise<void> {
+  for (let slice = 0; slice < SLICES; slice += 1) {
+    if ((await removeExpired(db, kind, SLICE)) < SLICE) return;
+  }
 }

@@ -1,18 +1,15 @@
-import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { AdmittedJob } from "../../db/admission.ts";
 import {
   analysisInsert,
   eventInsert,
-  eventInsertIfChanged,
   findByCoalesceKey,
   findByRetryOf,
   type JobLogRow,
   jobInsert,
-  jobInsertIf,
   type NewJob,
 } from "../../db/jobs.ts";
-import { type Audited, audit, auditIfChanged } from "../audit.ts";
+import { type Audited, audit } from "../audit.ts";
 import { actingUser, type Ctx } from "../context.ts";
 import { admission, admitOrWake, announceAdmitted, wakeOrg } from "./admission.ts";
 import { coalesceKeyOf, inputOf, type JobSpec, priorityOf } from "./job-spec.ts";
@@ -32,7 +29,8 @@ export type CreatedJob = {
 type Statement = BatchItem<"sqlite">;
 type Statements = readonly Statement[];
 
-function rowOf(ctx: Ctx, spec: JobSpec): NewJob & { readonly id: string } {
+/** The row of a new job. */
+export function newJobOf(ctx: Ctx, spec: JobSpec): NewJob & { readonly id: string } {
   const now = ctx.clock.now();
   return {
     id: ctx.random.uuidv7(),
@@ -52,7 +50,7 @@ function rowOf(ctx: Ctx, spec: JobSpec): NewJob & { readonly id: string } {
 }
 
 /** The first event and the audit row of a new job. */
-function recordsOf(job: NewJob & { readonly id: string }) {
+export function newJobRecords(job: NewJob & { readonly id: string }) {
   const { id: jobId, createdAt: at, kind, trigger, repositoryId, retryOf = null } = job;
   const said = {
     type: "state",
@@ -76,8 +74,8 @@ type JobStatements = CreatedJob & {
  * the batch, or call `announceJob` afterwards.
  */
 export function jobStatements(ctx: Ctx, spec: JobSpec): JobStatements {
-  const job = rowOf(ctx, spec);
-  const { event, audited } = recordsOf(job);
+  const job = newJobOf(ctx, spec);
+  const { event, audited } = newJobRecords(job);
   const statements: [Statement, ...Statement[]] = [
     jobInsert(ctx.data, job),
     eventInsert(ctx.data, event),
@@ -91,27 +89,6 @@ export function jobStatements(ctx: Ctx, spec: JobSpec): JobStatements {
     statements.push(analysisInsert(ctx.data, { id: analysisId, repositoryId, jobId, type, branch, createdAt }));
   }
   return { jobId: job.id, analysisId, coalesced: false, statements, first: { ...event, orgId: ctx.orgId, seq: 1 } };
-}
-
-/**
- * As `jobStatements` for a job that fills no analysis, but nothing is written, and nothing fails, when an identical one waits
- * or `condition` does not hold. Which job it is then, the row with `coalesceKeyOf(spec)` says.
- */
-export function jobStatementsIf(
-  ctx: Ctx,
-  spec: Extract<JobSpec, { kind: "sync" } | { pull: object }>,
-  condition: SQL = sql`1`,
-): JobStatements {
-  const job = rowOf(ctx, spec);
-  const { event, audited } = recordsOf(job);
-  // Each looks at what the one before it changed.
-  const statements = [
-    jobInsertIf(ctx.data, job, condition),
-    eventInsertIfChanged(ctx.data, event),
-    auditIfChanged(ctx, audited),
-  ] as const;
-  const first = { ...event, orgId: ctx.orgId, seq: 1 };
-  return { jobId: job.id, analysisId: null, coalesced: false, statements, first };
 }
 
 function isDuplicate(error: unknown): boolean {

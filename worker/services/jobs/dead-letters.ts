@@ -1,8 +1,14 @@
 /** Set-aside jobs, many at a time: run again or deleted. */
-import { countDeadLetters, type DeadLetterFilter, deadLetterDeletes, deadLetterIds } from "../../db/dead-letters.ts";
-import { toAppError } from "../../errors.ts";
+import {
+  areOwnJobs,
+  countDeadLetters,
+  type DeadLetterFilter,
+  deadLetterDeletes,
+  deadLetterIds,
+} from "../../db/dead-letters.ts";
+import { AppError, toAppError } from "../../errors.ts";
 import { auditIfChanged } from "../audit.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import { retryJob } from "./retry-job.ts";
 
 /** Jobs of one call. */
@@ -17,17 +23,29 @@ export type Retried = {
   readonly problem: { readonly code: string; readonly detail: string } | null;
 };
 
-/** Runs the named jobs again, else the oldest hundred that none runs again yet. What cannot run says why; the others do. */
+/**
+ * Runs the named jobs again, else the oldest hundred that none runs again yet. What cannot run says why; the others do. Throws
+ * not_found before anything runs when one of the named is no job of the organization.
+ */
 export async function retryDeadLetters(
   ctx: Ctx,
   filter: DeadLetterFilter,
 ): Promise<{ items: Retried[]; remaining: number }> {
-  requireRole(ctx, "admin");
+  requirePermission(ctx, "job.manage");
+  await requireOwn(ctx, filter);
   const ids = filter.ids ?? (await deadLetterIds(ctx.data, filter, AT_MOST));
   const items: Retried[] = [];
   for (let at = 0; at < ids.length; at += TOGETHER)
     items.push(...(await Promise.all(ids.slice(at, at + TOGETHER).map((id) => retried(ctx, id)))));
   return { items, remaining: await countDeadLetters(ctx.data, all(filter), { unlessRunAgain: true }) };
+}
+
+async function requireOwn(ctx: Ctx, { ids }: DeadLetterFilter): Promise<void> {
+  if (ids === undefined || (await areOwnJobs(ctx.data, ids))) return;
+  throw new AppError(
+    "not_found",
+    "At least one of these jobs is not there (any more), so nothing was done. Load the list again and choose anew.",
+  );
 }
 
 async function retried(ctx: Ctx, jobId: string): Promise<Retried> {
@@ -40,12 +58,13 @@ async function retried(ctx: Ctx, jobId: string): Promise<Retried> {
   }
 }
 
-/** Deletes the named ones, else the oldest hundred, with their logs. */
+/** Deletes the named ones, else the oldest hundred, with their logs. Throws not_found when one of the named is no job of the organization. */
 export async function deleteDeadLetters(
   ctx: Ctx,
   filter: DeadLetterFilter,
 ): Promise<{ deleted: number; remaining: number }> {
-  requireRole(ctx, "admin");
+  requirePermission(ctx, "job.manage");
+  await requireOwn(ctx, filter);
   const { kind = null, repositoryId = null } = filter;
   const meta = { kind, repository_id: repositoryId, named: filter.ids?.length ?? null };
   const [, deleted] = await ctx.data.db.batch([

@@ -1,5 +1,7 @@
 /** Finds jobs whose queue message or worker was lost, and brings them back. The row is the truth, so this may run at any time. */
 import { organizationsWithRoom } from "../../db/admission.ts";
+import { existsInOrg } from "../../db/exists.ts";
+import { forOrg } from "../../db/for-org.ts";
 import { type JobRow, publishedUpdate, unfinishedJobs } from "../../db/jobs.ts";
 import { findJobOfAnyone, repositoriesWithDueJobs } from "../../db/system.ts";
 import { reasonOf } from "../../errors.ts";
@@ -24,6 +26,11 @@ export async function reconcileRepository(scope: Scope, orgId: string, repositor
   const times: number[] = [];
   for (const row of rows) times.push(await reconcileJob(ctx, row));
   return times.length === 0 ? null : Math.min(...times);
+}
+
+/** True when the organization has this repository no more: nothing of it is to be kept. */
+export async function isDisconnected(scope: Scope, of: { orgId: string; repositoryId: string }): Promise<boolean> {
+  return !(await existsInOrg(forOrg(scope.db, of.orgId), "repositories", of.repositoryId));
 }
 
 /** Brings one job back that is in the queue or runs, if its message or its worker was lost. Answers when to look again. */

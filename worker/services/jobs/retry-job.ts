@@ -2,7 +2,7 @@ import { runAgainBy, runAgainUpdate } from "../../db/dead-letters.ts";
 import { findAnalysisIdOfJob, findJob, type JobRow } from "../../db/jobs.ts";
 import { findRepository } from "../../db/repositories.ts";
 import { AppError } from "../../errors.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import { readAnalysisInput, readPullNumber } from "./analysis-input.ts";
 import { type CreatedJob, createJob } from "./create-job.ts";
 import { readGenerationInput } from "./generation-request.ts";
@@ -10,7 +10,7 @@ import type { JobSpec } from "./job-spec.ts";
 
 /** Runs a set-aside or cancelled job again, as a new one. Two clicks give one. Throws not_found or conflict. */
 export async function retryJob(ctx: Ctx, jobId: string): Promise<CreatedJob> {
-  requireRole(ctx, "member");
+  requirePermission(ctx, "job.change");
   const job = await findJob(ctx.data, jobId);
   if (!job) throw new AppError("not_found", "There is no such job in this organization.");
   if (job.state !== "dead_letter" && job.state !== "cancelled") {

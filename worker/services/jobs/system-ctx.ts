@@ -11,5 +11,7 @@ export function systemCtx(scope: Scope, orgId: string, correlationId = scope.cor
     data: forOrg(scope.db, orgId),
     actor: { kind: "system" },
     role: "member",
+    scopes: null,
+    signedInAt: null,
   };
 }

@@ -1,7 +1,8 @@
 /** How the Worker hands an upgrade to an object: facts it has checked, in the query of an inner address. */
+import type { Credential } from "../context.ts";
 
 /** Who opened a socket; the Worker checked it before the object sees the request. */
-export type Viewer = { readonly sessionId: string; readonly userId: string; readonly orgId: string };
+export type Viewer = { readonly credential: Credential; readonly userId: string; readonly orgId: string };
 
 export type LiveAsk = {
   readonly viewer: Viewer;

@@ -1,7 +1,7 @@
 import { findJob, latestSeq } from "../../db/jobs.ts";
 import { AppError } from "../../errors.ts";
 import type { SignedIn } from "../auth/read-session.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import { liveRequest } from "./live-request.ts";
 
 function requireUpgrade(request: Request): void {
@@ -10,7 +10,7 @@ function requireUpgrade(request: Request): void {
 }
 
 function viewerOf(ctx: Ctx, session: SignedIn) {
-  return { sessionId: session.sessionId, userId: session.userId, orgId: ctx.orgId };
+  return { credential: session.credential, userId: session.userId, orgId: ctx.orgId };
 }
 
 /** An object answers 101, or 429 when the user has too many sockets open. */
@@ -24,7 +24,7 @@ export async function openJobLive(
   ctx: Ctx,
   ask: { readonly jobId: string; readonly since: number; readonly session: SignedIn; readonly upgrade: Request },
 ): Promise<Response> {
-  requireRole(ctx, "viewer");
+  requirePermission(ctx, "job.read");
   requireUpgrade(ask.upgrade);
   const job = await findJob(ctx.data, ask.jobId);
   if (!job) throw new AppError("not_found", "There is no such job in this organization.");
@@ -39,7 +39,7 @@ export async function openOrgLive(
   ctx: Ctx,
   ask: { readonly since: number; readonly session: SignedIn; readonly upgrade: Request },
 ): Promise<Response> {
-  requireRole(ctx, "viewer");
+  requirePermission(ctx, "job.read");
   requireUpgrade(ask.upgrade);
   const viewer = viewerOf(ctx, ask.session);
   const request = liveRequest(ask.upgrade, { viewer, feed: ctx.orgId, since: ask.since, latest: 0 });

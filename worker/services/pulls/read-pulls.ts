@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { listPullChecks, type PullCheckRow } from "../../db/pull-checks.ts";
 import { type Page, type RowKey, toPage } from "../analyses/to-page.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 
 const Findings = z.array(
   z.object({
@@ -19,7 +19,7 @@ type PullsQuery = { readonly repositoryId: string; readonly after: RowKey | unde
 
 /** What was found in a repository's pull requests, the last checked first. */
 export async function readPulls(ctx: Ctx, query: PullsQuery): Promise<Page<PullCheckRow>> {
-  requireRole(ctx, "viewer");
+  requirePermission(ctx, "repository.read");
   const rows = await listPullChecks(ctx.data, { ...query, limit: query.limit + 1 });
   return toPage(rows, query.limit, ({ checkedAt, id }) => ({ at: checkedAt, id }));
 }

@@ -1,5 +1,5 @@
 import { AppError } from "../../errors.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import { type CreatedJob, createJob } from "../jobs/create-job.ts";
 import { ownGithub } from "../repositories/own-github.ts";
 import { getRepository } from "../repositories/read-repository.ts";
@@ -8,7 +8,7 @@ type Pull = { readonly repositoryId: string; readonly number: number };
 
 /** Looks at a pull request again. Throws not_found, conflict for one that is closed, and what `GithubPort` throws. */
 export async function startPullCheck(ctx: Ctx, { repositoryId, number }: Pull): Promise<CreatedJob> {
-  requireRole(ctx, "member");
+  requirePermission(ctx, "analysis.run");
   const repository = await getRepository(ctx, repositoryId);
   if (repository.state !== "connected") {
     throw new AppError("conflict", "We cannot reach this repository on GitHub. Connect it again first.");

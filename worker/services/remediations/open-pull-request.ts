@@ -6,7 +6,7 @@ import { findUser } from "../../db/identity.ts";
 import { findPlan, type PullRequestRow, planOpened, planOpening } from "../../db/pull-requests.ts";
 import { AppError } from "../../errors.ts";
 import { auditIfChanged } from "../audit.ts";
-import { actingUser, type Ctx, requireRole } from "../context.ts";
+import { actingUser, type Ctx, requirePermission } from "../context.ts";
 import { sendRepositoryEvent } from "../jobs/send-events.ts";
 import { missingScopeFrom, ownGithub } from "../repositories/own-github.ts";
 import { getRepository } from "../repositories/read-repository.ts";
@@ -30,7 +30,7 @@ const WORKFLOWS = ".github/workflows/";
  * the plan, `repository_archived`), and what `GithubPort` throws; after a failure the same call goes on where it stood.
  */
 export async function openPullRequest(ctx: Ctx, { planId, isOwn, returnTo }: PlanChoice): Promise<PullRequestRow> {
-  requireRole(ctx, "member");
+  requirePermission(ctx, "pull_request.open");
   const plan = await getPlan(ctx, planId);
   if (!isOwn(plan)) throw noPlan();
   if (plan.state === "opened") return plan;

@@ -21,7 +21,7 @@ import type { Snapshot } from "../../engine/snapshot.ts";
 import { AppError } from "../../errors.ts";
 import { sha256Hex } from "../../platform/encoding.ts";
 import { auditIfChanged } from "../audit.ts";
-import { actingUser, type Ctx, requireRole } from "../context.ts";
+import { actingUser, type Ctx, requirePermission } from "../context.ts";
 import { ownGithub } from "../repositories/own-github.ts";
 import { getRepository } from "../repositories/read-repository.ts";
 import { describePlan } from "./describe-plan.ts";
@@ -50,7 +50,7 @@ const SHORT_ID = 12;
  * conflict (`stale` when a file changed since the analysis) and what `GithubPort` throws.
  */
 export async function planChanges(ctx: Ctx, choice: Choice): Promise<PullRequestRow> {
-  requireRole(ctx, "member");
+  requirePermission(ctx, "pull_request.open");
   const draft = await draftPlan(ctx, choice);
   const planKey = await sha256Hex(
     JSON.stringify([draft.baseCommit, draft.files.map(({ path, text }) => [path, text])]),

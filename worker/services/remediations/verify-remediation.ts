@@ -7,7 +7,7 @@ import { RULE_SET_VERSION } from "../../engine/version.ts";
 import { AppError } from "../../errors.ts";
 import { sha256Hex } from "../../platform/encoding.ts";
 import { audit } from "../audit.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import { readAtCommit } from "../repositories/read-at-commit.ts";
 import { getRepository } from "../repositories/read-repository.ts";
 import { toRemediation } from "./stored.ts";
@@ -16,7 +16,7 @@ export type Verification = { readonly valid: boolean; readonly detail: string };
 
 /** Recomputes the receipt of a stored fix from the commit that it was proved on. Throws not_found and what `GithubPort` throws. */
 export async function verifyRemediation(ctx: Ctx, id: string): Promise<Verification> {
-  requireRole(ctx, "member");
+  requirePermission(ctx, "analysis.run");
   const row = await findRemediation(ctx.data, id);
   const analysis = row && (await findAnalysisRow(ctx.data, row.analysisId));
   if (!row || !analysis?.commitSha) throw new AppError("not_found", "There is no such fix in this organization.");

@@ -3,7 +3,7 @@ import type { GithubPort, GithubRepository, RepositoryName } from "../../adapter
 import { findRepositoryByGithubId, githubColumns, type Repository, repositoryInsert } from "../../db/repositories.ts";
 import { AppError, reasonOf, toAppError } from "../../errors.ts";
 import { audit } from "../audit.ts";
-import { actingUser, type Ctx, requireRole } from "../context.ts";
+import { actingUser, type Ctx, requirePermission } from "../context.ts";
 import { announceJob, jobStatements } from "../jobs/create-job.ts";
 import { sendRepositoryEvent } from "../jobs/send-events.ts";
 import { ensureHook, hookSpec } from "./ensure-hook.ts";
@@ -25,23 +25,32 @@ const AT_ONCE = 4;
  * others; one that is connected already stays as it is. Throws missing_scope when GitHub would refuse the webhooks.
  */
 export async function connectRepositories(ctx: Ctx, fullNames: readonly string[]): Promise<ConnectItem[]> {
-  requireRole(ctx, "admin");
+  requirePermission(ctx, "repository.connect");
   const github = ownGithub(ctx);
   await requireScopes(github, "/onboarding");
+  return connectAs(ctx, { github, userId: actingUser(ctx) ?? "" }, fullNames);
+}
+
+/** A member, and GitHub as that member sees it: whose right and whose token a connection stands on. */
+export type Connector = { readonly github: GithubPort; readonly userId: string };
+
+/** As `connectRepositories`, for a connector who need not be the actor; `ctx.role` is the connector's. */
+export async function connectAs(ctx: Ctx, by: Connector, fullNames: readonly string[]): Promise<ConnectItem[]> {
+  requirePermission(ctx, "repository.connect");
   const items = new Map<string, ConnectItem>();
   const waiting = [...new Set(fullNames)];
   const worker = async () => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-      items.set(name, await connectOrTell(ctx, github, name));
+      items.set(name, await connectOrTell(ctx, by, name));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return fullNames.flatMap((name) => items.get(name) ?? []);
 }
 
-async function connectOrTell(ctx: Ctx, github: GithubPort, fullName: string): Promise<ConnectItem> {
+async function connectOrTell(ctx: Ctx, by: Connector, fullName: string): Promise<ConnectItem> {
   try {
-    return await connectOne(ctx, github, fullName);
+    return await connectOne(ctx, by, fullName);
   } catch (error) {
     const { problemCode, detail } = toAppError(error);
     ctx.log.warning("connect_failed", { code: problemCode, reason: reasonOf(error) });
@@ -50,7 +59,8 @@ async function connectOrTell(ctx: Ctx, github: GithubPort, fullName: string): Pr
   }
 }
 
-async function connectOne(ctx: Ctx, github: GithubPort, fullName: string): Promise<ConnectItem> {
+async function connectOne(ctx: Ctx, by: Connector, fullName: string): Promise<ConnectItem> {
+  const { github } = by;
   const found = await github.repository(nameOf(fullName));
   const known = await findRepositoryByGithubId(ctx.data, found.githubId);
   if (known) return alreadyConnected(fullName, known);
@@ -58,7 +68,7 @@ async function connectOne(ctx: Ctx, github: GithubPort, fullName: string): Promi
   const id = ctx.random.uuidv7();
   const hookKey = ctx.hookSecrets.nextKey();
   const hook = await ensureHook(github, found, await hookSpec(ctx, { repositoryId: id, key: hookKey }));
-  return store(ctx, github, { found, fullName, row: { id, hookId: hook.id, hookKey } });
+  return store(ctx, by, { found, fullName, row: { id, hookId: hook.id, hookKey } });
 }
 
 function nameOf(fullName: string): RepositoryName {
@@ -87,13 +97,13 @@ type Storing = {
 };
 
 /** Row, first job and audit in one batch. Who loses a race gives the webhook the winner's secret back. */
-async function store(ctx: Ctx, github: GithubPort, { found, fullName, row }: Storing): Promise<ConnectItem> {
+async function store(ctx: Ctx, { github, userId }: Connector, { found, fullName, row }: Storing): Promise<ConnectItem> {
   const now = ctx.clock.now();
   const whole = {
     ...githubColumns(found),
     ...row,
     state: "connected" as const,
-    connectedBy: actingUser(ctx) ?? "",
+    connectedBy: userId,
     connectedAt: now,
     updatedAt: now,
   };

@@ -1,7 +1,7 @@
 import type { GithubRepository } from "../../adapters/github/port.ts";
 import { connectedIds } from "../../db/repositories.ts";
 import { missingScopes } from "../auth/scopes.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import { ownGithub } from "./own-github.ts";
 
 export type Offered = GithubRepository & { readonly connectedId: string | null };
@@ -17,7 +17,7 @@ const MAX_PAGES = 10;
 
 /** Up to 1,000 repositories that GitHub shows the acting user, most recently pushed first. Throws as `GithubPort` does. */
 export async function listOffered(ctx: Ctx): Promise<OfferedList> {
-  requireRole(ctx, "member");
+  requirePermission(ctx, "repository.sync");
   const github = ownGithub(ctx);
   const found: GithubRepository[] = [];
   let hasMore = true;

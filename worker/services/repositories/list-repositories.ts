@@ -1,5 +1,5 @@
 import { type FleetTotals, fleetTotals, listRepositories, repositoryFacts } from "../../db/repository-list.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import { NO_FACTS, type RepositoryView } from "./read-repository.ts";
 
 export type FleetPage = {
@@ -17,7 +17,7 @@ type FleetQuery = {
 
 /** One page of the fleet, newest connection first, and totals over all of it. */
 export async function listFleet(ctx: Ctx, query: FleetQuery): Promise<FleetPage> {
-  requireRole(ctx, "viewer");
+  requirePermission(ctx, "repository.read");
   const page = { q: query.q ?? "", before: query.after?.id, limit: query.limit };
   const [rows, totals] = await Promise.all([listRepositories(ctx.data, page), fleetTotals(ctx.data)]);
   const shown = rows.slice(0, query.limit);

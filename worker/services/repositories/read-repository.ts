@@ -1,7 +1,7 @@
 import { findRepository, type Repository } from "../../db/repositories.ts";
 import { healthHistory, type RepositoryFacts, repositoryFacts } from "../../db/repository-list.ts";
 import { AppError } from "../../errors.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 
 /** A repository with what is known of it. */
 export type RepositoryView = { readonly repository: Repository; readonly facts: RepositoryFacts };
@@ -17,14 +17,14 @@ export async function getRepository(ctx: Pick<Ctx, "data">, id: string): Promise
 }
 
 export async function readRepository(ctx: Ctx, id: string): Promise<RepositoryView> {
-  requireRole(ctx, "viewer");
+  requirePermission(ctx, "repository.read");
   const repository = await getRepository(ctx, id);
   return { repository, facts: (await repositoryFacts(ctx.data, [id])).get(id) ?? NO_FACTS };
 }
 
 /** The last 100 points, newest first; the first one is the current health. */
 export async function readHealth(ctx: Ctx, id: string) {
-  requireRole(ctx, "viewer");
+  requirePermission(ctx, "repository.read");
   await getRepository(ctx, id);
   return healthHistory(ctx.data, id, HISTORY);
 }

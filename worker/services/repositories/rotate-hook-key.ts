@@ -2,7 +2,7 @@ import type { GithubPort, Hook, RepositoryName } from "../../adapters/github/por
 import { hookKeyUpdate, type Repository, repositoryUpdate } from "../../db/repositories.ts";
 import { AppError, reasonOf } from "../../errors.ts";
 import { auditIfChanged } from "../audit.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import { hookKeyOf, hookSpec, hookUrl, ourHooks } from "./ensure-hook.ts";
 import { ownGithub } from "./own-github.ts";
 import { getRepository } from "./read-repository.ts";
@@ -17,7 +17,7 @@ export type RotatedHookKey = { readonly repositoryId: string; readonly previousV
  * finished instead. Throws not_found, forbidden, what GitHub answers, and conflict when somebody else rotates it right now.
  */
 export async function rotateHookKey(ctx: Ctx, repositoryId: string): Promise<RotatedHookKey> {
-  requireRole(ctx, "admin");
+  requirePermission(ctx, "webhook.manage");
   const repository = await getRepository(ctx, repositoryId);
   const github = ownGithub(ctx);
   const name = await github.repositoryById(repository.githubId);

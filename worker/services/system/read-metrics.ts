@@ -31,6 +31,14 @@ export async function readMetrics(scope: Scope, authorization: string | undefine
       ({ state, oldestAt }) =>
         `autodevops_jobs_oldest_seconds{state="${state}"} ${Math.round((now - (oldestAt ?? now)) / 1000)}`,
     ),
+    "# HELP autodevops_requests_uncounted Rate limits that could not be counted, as the isolate that answers saw them since it began: open let the request through, closed refused it.",
+    "# TYPE autodevops_requests_uncounted gauge",
+    ...scope.uncounted
+      .read()
+      .map(
+        ({ rateClass, outcome, count }) =>
+          `autodevops_requests_uncounted{class="${rateClass}",outcome="${outcome}"} ${count}`,
+      ),
     "",
   ].join("\n");
 }

@@ -1,14 +1,14 @@
-import { templateDelete, templateInsert, templateRaise, versionInsert } from "../../db/templates.ts";
+import { templateDelete, templateInsert, templateRaise, templateStates, versionInsert } from "../../db/templates.ts";
 import { checkTemplate } from "../../engine/template/check-template.ts";
 import type { TemplateDefinition } from "../../engine/template/template.ts";
 import { AppError } from "../../errors.ts";
 import { audit, auditIfChanged } from "../audit.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import { getTemplate, type TemplateView } from "./read-templates.ts";
 
 /** Stores a template that passes its checks as version 1. Throws invalid_input naming each field that is wrong. */
 export async function createTemplate(ctx: Ctx, definition: TemplateDefinition): Promise<TemplateView> {
-  requireRole(ctx, "admin");
+  requirePermission(ctx, "template.manage");
   requireSound(ctx, definition);
   const id = ctx.random.uuidv7();
   const now = ctx.clock.now();
@@ -22,20 +22,24 @@ export async function createTemplate(ctx: Ctx, definition: TemplateDefinition): 
 
 /** Makes a new version; those before it stay as they are. Throws not_found and invalid_input. */
 export async function changeTemplate(ctx: Ctx, id: string, definition: TemplateDefinition): Promise<TemplateView> {
-  requireRole(ctx, "admin");
+  requirePermission(ctx, "template.manage");
   requireSound(ctx, definition);
   const now = ctx.clock.now();
   await ctx.data.db.batch([
     templateRaise(ctx.data, id, now),
     versionInsert(ctx.data, id, { definition: JSON.stringify(definition), now }),
-    auditIfChanged(ctx, { action: "template.changed", targetKind: "template", targetId: id }),
+    auditIfChanged(
+      ctx,
+      { action: "template.changed", targetKind: "template", targetId: id },
+      templateStates(ctx.data, id),
+    ),
   ]);
   return getTemplate(ctx, id);
 }
 
 /** Removes a template with all its versions; artifacts keep what was made of it. */
 export async function deleteTemplate(ctx: Ctx, id: string): Promise<void> {
-  requireRole(ctx, "admin");
+  requirePermission(ctx, "template.manage");
   await ctx.data.db.batch([
     templateDelete(ctx.data, id),
     auditIfChanged(ctx, { action: "template.deleted", targetKind: "template", targetId: id }),

@@ -5,7 +5,7 @@ import { type MatchOutcome, matchRepository } from "../../engine/template/match-
 import type { TemplateDefinition } from "../../engine/template/template.ts";
 import { AppError } from "../../errors.ts";
 import { type Page, toPage } from "../analyses/to-page.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import { readProfileFacts } from "../generation/profile-facts.ts";
 import { getRepository } from "../repositories/read-repository.ts";
 
@@ -31,7 +31,7 @@ function ofOrganization({ definition, ...row }: TemplateRow): TemplateView {
 
 /** One of ours or of the organization's; the newest version unless another one is named. Throws not_found. */
 export async function getTemplate(ctx: Ctx, id: string, version?: number): Promise<TemplateView> {
-  requireRole(ctx, "viewer");
+  requirePermission(ctx, "generation.read");
   const ours = builtInTemplates(ctx.clock.now()).find((template) => template.id === id);
   if (ours) return ofOurs(ours);
   const row = await findTemplate(ctx.data, id, version);
@@ -47,7 +47,7 @@ export type TemplatesQuery = TemplateQuery & { readonly repositoryId: string | u
 
 /** Ours, and the organization's, the last made first. Throws not_found for a repository of nobody here. */
 export async function readTemplates(ctx: Ctx, { repositoryId, ...query }: TemplatesQuery): Promise<TemplateList> {
-  requireRole(ctx, "viewer");
+  requirePermission(ctx, "generation.read");
   const fitsOf = await fitting(ctx, repositoryId);
   const rows = await listTemplates(ctx.data, { ...query, limit: query.limit + 1 });
   const { items, next } = toPage(rows, query.limit, ({ createdAt, id }) => ({ at: createdAt, id }));

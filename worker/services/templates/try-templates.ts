@@ -7,7 +7,7 @@ import { renderTemplate } from "../../engine/template/render-template.ts";
 import type { ParameterValues, TemplateDefinition, TemplateMatch } from "../../engine/template/template.ts";
 import type { ConfigurationProblem } from "../../engine/validate/configuration-problem.ts";
 import { AppError } from "../../errors.ts";
-import { type Ctx, requireRole } from "../context.ts";
+import { type Ctx, requirePermission } from "../context.ts";
 import { readProfileFacts } from "../generation/profile-facts.ts";
 
 export type TemplateTrial = {
@@ -20,7 +20,7 @@ const MAX_REPOSITORIES = 1_000;
 
 /** A draft with values put in. Throws invalid_input naming each wrong value. */
 export function tryTemplate(ctx: Ctx, definition: TemplateDefinition, parameters: ParameterValues): TemplateTrial {
-  requireRole(ctx, "member");
+  requirePermission(ctx, "generation.run");
   const rendered = renderTemplate(definition, parameters);
   if (!rendered.ok) {
     const first = rendered.problems[0];
@@ -44,7 +44,7 @@ export type MatchTrial = {
 
 /** Which repositories of the organization a rule matches, by what was last seen of each, and which expectations fail. */
 export async function tryMatch(ctx: Ctx, match: TemplateMatch): Promise<MatchTrial> {
-  requireRole(ctx, "member");
+  requirePermission(ctx, "generation.run");
   const rows = await listProfiles(ctx.data, MAX_REPOSITORIES + 1);
   const candidates = rows.slice(0, MAX_REPOSITORIES).map(({ id, fullName, facts }) => ({
     id,

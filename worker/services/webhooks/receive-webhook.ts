@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { AppError } from "../../errors.ts";
+import type { LogFields } from "../../log.ts";
 import type { Ctx, Scope } from "../context.ts";
+import { publishAdmitted } from "../jobs/admission.ts";
 import { announceCreated } from "../jobs/create-job.ts";
 import { sendEvents, sendRepositoryEvent } from "../jobs/send-events.ts";
 import { systemCtx } from "../jobs/system-ctx.ts";
@@ -13,6 +15,8 @@ export type Received = {
   /** `queued` a job, `recorded` a change, `ignored` what we do not follow, `duplicate` what was received before. */
   readonly outcome: Decision["outcome"] | "duplicate";
   readonly jobId: string | null;
+  /** For the line in the log. */
+  readonly about: LogFields;
 };
 
 /** Runs what nobody has to wait for: after the answer, where the platform allows that. */
@@ -64,17 +68,15 @@ export async function receiveWebhook(
   const stored = await storeDelivery(ctx, addressed, decision);
   if (stored.isKnown === 1 && stored.isInForce === 0) throw refusalOf(scope, raw);
   const received = receivedOf(stored, addressed);
-  ctx.log.info("webhook_received", {
-    delivery_id: id,
-    hook_id: addressed.hookId,
-    kind: event,
-    state: received.outcome,
-  });
   if (payload === undefined)
     throw unreadable("invalid_json", "The body is not JSON. Set the webhook's content type to JSON.");
   if (!read) throw unreadable("invalid_input", `The body is not what GitHub sends for the event ${event}.`);
   if (stored.id === id) await later(() => tell(ctx, addressed, { stored, tell: decision.tell }));
-  return received;
+  const { outcome: state } = received;
+  return {
+    ...received,
+    about: { org_id: ctx.orgId, delivery_id: id, hook_id: addressed.hookId, kind: event, state },
+  };
 }
 
 function addressOf(
@@ -86,7 +88,7 @@ function addressOf(
 }
 
 /** A repository that is not connected (any more) is none of our business. */
-function receivedOf(stored: Stored, { id }: Addressed): Received {
+function receivedOf(stored: Stored, { id }: Addressed): Omit<Received, "about"> {
   if (stored.isKnown === 0) return { outcome: "ignored", jobId: null };
   return { outcome: stored.id === id && stored.outcome ? stored.outcome : "duplicate", jobId: stored.jobId };
 }
@@ -97,7 +99,9 @@ async function tell(
   done: { stored: Stored; tell: Decision["tell"] },
 ): Promise<void> {
   const { made, admitted, outcome } = done.stored;
-  if (made) {
+  // Pages are told of a job that was let in by whoever takes it, a moment later.
+  if (made && admitted.some(({ id }) => id === made.jobId)) await publishAdmitted(ctx, admitted);
+  else if (made) {
     await announceCreated(ctx, made.jobId, admitted);
     await sendEvents(ctx, { id: made.jobId, repositoryId, state: "pending", analysisId: null }, [made.first]);
   }

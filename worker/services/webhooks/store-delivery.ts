@@ -1,22 +1,12 @@
-import type { BatchItem } from "drizzle-orm/batch";
 import type { AdmittedJob } from "../../db/admission.ts";
-import {
-  type Arrival,
-  awaitsJob,
-  deliveryInsert,
-  hasJob,
-  isTaken,
-  type Verdict,
-  verdictOf,
-} from "../../db/deliveries.ts";
-import { pullCheckStateUpdate } from "../../db/pull-checks.ts";
-import { pullStateUpdate } from "../../db/pull-requests.ts";
-import { repositoryStateUpdate } from "../../db/repositories.ts";
-import { auditIfChanged } from "../audit.ts";
+import { auditTextOf } from "../../db/audit.ts";
+import type { Arrival, Verdict } from "../../db/deliveries.ts";
+import { type DeliveryValues, writeDelivery } from "../../db/delivery-batch.ts";
+import { auditEntry } from "../audit.ts";
 import type { Ctx } from "../context.ts";
-import { admission } from "../jobs/admission.ts";
-import { jobStatementsIf } from "../jobs/create-job.ts";
-import { coalesceKeyOf } from "../jobs/job-spec.ts";
+import { admissionValues } from "../jobs/admission.ts";
+import { newJobOf, newJobRecords } from "../jobs/create-job.ts";
+import { coalesceKeyOf, type JobSpec, priorityOf } from "../jobs/job-spec.ts";
 import type { Decision, Wanted } from "./decide.ts";
 
 /** A delivery as its headers and its address name it. */
@@ -27,67 +17,80 @@ export type Addressed = Pick<
 
 export type Stored = Verdict & {
   /** The job that was made for it, with its first event; null when it leads to none or shares one that waits. */
-  readonly made: Pick<ReturnType<typeof jobStatementsIf>, "jobId" | "first"> | null;
+  readonly made: ReturnType<typeof jobOf> | null;
   readonly admitted: readonly AdmittedJob[];
 };
 
-const GONE = "GitHub told us that it was deleted.";
-
-type Statements = readonly BatchItem<"sqlite">[];
+/** Of jobs and changes that do not follow: statements that would read them are not there. */
+const UNREAD = {
+  changeId: "",
+  changeAction: "",
+  changeTarget: null,
+  changeMeta: "{}",
+  pullState: "",
+  number: 0,
+  jobId: "",
+  coalesceKey: "",
+  input: "",
+  priority: 0,
+  said: "",
+  createdId: "",
+  createdMeta: "",
+  token: "",
+  slots: 0,
+  startsAMinute: 0,
+} as const;
 
 /**
  * Writes the delivery and everything that follows from it in one batch, one round trip. Nothing is written for a repeat, for
  * a key that is not in force, or without the repository.
  */
 export async function storeDelivery(ctx: Ctx, addressed: Addressed, decision: Decision): Promise<Stored> {
-  const { wanted } = decision;
-  const job = wanted && jobFor(ctx, addressed, wanted);
-  const { action, outcome, onlyIfDefault } = decision;
-  const arrival = { ...addressed, action, outcome, onlyIfDefault, job: job && { id: job.jobId, coalesceKey: job.key } };
-  const before: Statements = [received(ctx, arrival), ...changes(ctx, arrival, decision), ...(job?.statements ?? [])];
-  const admit: Statements = job ? admission(ctx, job.kind, hasJob(ctx.data, arrival, job.jobId)).statements : [];
-  const results: unknown[] = await ctx.data.db.batch([
-    deliveryInsert(ctx.data, arrival),
-    ...before,
-    ...admit,
-    verdictOf(ctx.data, arrival),
-  ]);
-  const [verdict] = results.at(-1) as Verdict[];
-  if (!verdict) throw new Error("The verdict on a delivery has no row.");
-  const isMade = job !== null && verdict.id === arrival.id && verdict.jobId === job.jobId;
-  const admitted = isMade ? (results[before.length + 1] as AdmittedJob[]) : [];
-  return { ...verdict, made: isMade ? job : null, admitted };
+  const { wanted, change, outcome, onlyIfDefault, action } = decision;
+  const job = wanted && jobOf(ctx, addressed.repositoryId, wanted);
+  const { id: receivedId, meta: receivedMeta, origin } = receivedOf(ctx, addressed, action);
+  const values: DeliveryValues = {
+    ...UNREAD,
+    ...addressed,
+    orgId: ctx.orgId,
+    correlationId: ctx.correlationId,
+    ...{ action, outcome, onlyIfDefault, receivedId, receivedMeta, origin },
+    ...changeValues(ctx, addressed, change),
+    ...job?.values,
+  };
+  const shape = { wanted: wanted?.kind ?? null, change: change?.kind ?? null };
+  const { verdict, admitted } = await writeDelivery(ctx.data.db, shape, values);
+  const isMade = job !== null && verdict.id === addressed.id && verdict.jobId === job.jobId;
+  return { ...verdict, made: isMade ? job : null, admitted: isMade ? admitted : [] };
 }
 
-function jobFor(ctx: Ctx, { id, repositoryId }: Addressed, wanted: Wanted) {
-  const asked =
-    wanted.kind === "sync"
-      ? ({ kind: "sync", trigger: "push", repositoryId } as const)
-      : ({ kind: "analysis", trigger: "pull_request", repositoryId, pull: { number: wanted.number } } as const);
-  return { ...jobStatementsIf(ctx, asked, awaitsJob(ctx.data, { id })), kind: asked.kind, key: coalesceKeyOf(asked) };
-}
-
-function received(ctx: Ctx, { id, event, action, repositoryId }: Arrival) {
+function receivedOf(ctx: Ctx, { id, event, repositoryId }: Addressed, action: string | null) {
   const meta = { event, action, repository_id: repositoryId };
-  return auditIfChanged(ctx, { action: "webhook.received", targetKind: "webhook_delivery", targetId: id, meta });
+  return auditTextOf(
+    auditEntry(ctx, { action: "webhook.received", targetKind: "webhook_delivery", targetId: id, meta }),
+  );
 }
 
-function changes(ctx: Ctx, arrival: Arrival, { change: asked }: Decision): Statements {
-  if (asked === null) return [];
-  const { repositoryId, receivedAt: now } = arrival;
-  const when = isTaken(ctx.data, arrival);
-  if (asked.kind === "gone") {
-    const change = { state: "gone", stateDetail: GONE, updatedAt: now, when } as const;
-    const update = repositoryStateUpdate(ctx.data, repositoryId, change);
-    const audited = { action: "repository.gone", targetKind: "repository", targetId: repositoryId };
-    return [update, auditIfChanged(ctx, audited)];
-  }
-  const { number, state } = asked;
-  const meta = { repository_id: repositoryId, number };
-  const audited = { action: `pull_request.${state}`, targetKind: "pull_request", targetId: null, meta };
-  return [
-    pullStateUpdate(ctx.data, { repositoryId, number, state, now }, when),
-    auditIfChanged(ctx, audited),
-    pullCheckStateUpdate(ctx.data, { repositoryId, number, state }, when),
-  ];
+function jobOf(ctx: Ctx, repositoryId: string, wanted: Wanted) {
+  const spec: JobSpec =
+    wanted.kind === "sync"
+      ? { kind: "sync", trigger: "push", repositoryId }
+      : { kind: "analysis", trigger: "pull_request", repositoryId, pull: { number: wanted.number } };
+  const job = newJobOf(ctx, spec);
+  const { event, audited } = newJobRecords(job);
+  const { id: createdId, meta: createdMeta } = auditTextOf(auditEntry(ctx, audited));
+  const { id: jobId, input } = job;
+  const facts = { jobId, input, coalesceKey: coalesceKeyOf(spec), priority: priorityOf(spec.trigger) };
+  const values = { ...facts, said: event.message, createdId, createdMeta };
+  const first = { ...event, orgId: ctx.orgId, seq: 1 };
+  return { jobId, first, values: { ...values, ...admissionValues(ctx, spec.kind) } };
+}
+
+function changeValues(ctx: Ctx, { repositoryId }: Addressed, change: Decision["change"]) {
+  if (change === null) return {};
+  const changeId = ctx.random.uuidv7();
+  if (change.kind === "gone") return { changeId, changeAction: "repository.gone", changeTarget: repositoryId };
+  const { number, state: pullState } = change;
+  const changeMeta = JSON.stringify({ repository_id: repositoryId, number });
+  return { changeId, changeAction: `pull_request.${pullState}`, changeMeta, number, pullState };
 }
