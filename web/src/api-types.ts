@@ -3,15 +3,20 @@ import type { infer as Infer, input as Input } from "zod";
 import type * as ai from "../../worker/http/schemas/ai.ts";
 import type * as aiFacts from "../../worker/http/schemas/ai-facts.ts";
 import type * as analysis from "../../worker/http/schemas/analysis.ts";
+import type * as audit from "../../worker/http/schemas/audit.ts";
 import type * as auth from "../../worker/http/schemas/auth.ts";
 import type * as ciCd from "../../worker/http/schemas/ci-cd.ts";
 import type * as common from "../../worker/http/schemas/common.ts";
 import type * as deliveries from "../../worker/http/schemas/deliveries.ts";
+import type * as encryption from "../../worker/http/schemas/encryption.ts";
 import type * as jobs from "../../worker/http/schemas/jobs.ts";
+import type * as orgs from "../../worker/http/schemas/orgs.ts";
 import type * as pulls from "../../worker/http/schemas/pulls.ts";
 import type * as repositories from "../../worker/http/schemas/repositories.ts";
 import type * as rules from "../../worker/http/schemas/rules.ts";
+import type * as sessions from "../../worker/http/schemas/sessions.ts";
 import type * as templates from "../../worker/http/schemas/templates.ts";
+import type * as tokens from "../../worker/http/schemas/tokens.ts";
 
 export type ProblemDocument = Infer<typeof common.Problem>;
 export type Scores = Infer<typeof common.Scores>;
@@ -96,3 +101,34 @@ export type PullCheckFinding = Infer<typeof pulls.PullCheckFinding>;
 
 export type Rule = Infer<typeof rules.Rule>;
 export type RuleList = Infer<typeof rules.RuleList>;
+
+export type Role = Infer<typeof common.Role>;
+export type Person = Infer<typeof common.Person>;
+export type Org = Infer<typeof orgs.Org>;
+type OrgList = Infer<typeof orgs.OrgList>;
+export type ListedOrg = OrgList["items"][number];
+export type OrgDeletion = Infer<typeof orgs.OrgDeletion>;
+export type OrgTransfer = Input<typeof orgs.OrgTransferBody>;
+export type GithubOwners = Infer<typeof orgs.GithubOwnerList>["items"];
+export type GithubMapping = Input<typeof orgs.GithubMappingBody>;
+export type Member = Infer<typeof orgs.Member>;
+export type Invitation = Infer<typeof orgs.Invitation>;
+export type NewInvitation = Infer<typeof orgs.NewInvitation>;
+export type InvitationWish = Input<typeof orgs.InvitationBody>;
+export type InvitationOffer = Infer<typeof orgs.InvitationOffer>;
+export type InvitationChoice = Input<typeof orgs.InvitationChoice>;
+export type InvitationAccepted = Infer<typeof orgs.InvitationAccepted>;
+
+export type SessionList = Infer<typeof sessions.SessionList>;
+export type Session = SessionList["items"][number];
+
+export type ApiToken = Infer<typeof tokens.Token>;
+export type NewApiToken = Infer<typeof tokens.NewToken>;
+export type ApiTokenBody = Input<typeof tokens.TokenBody>;
+
+export type AuditRow = Infer<typeof audit.AuditRow>;
+export type AuditVerdict = Infer<typeof audit.AuditVerdict>;
+export type AuditExport = Input<typeof audit.AuditExportBody>;
+
+export type Encryption = Infer<typeof encryption.Encryption>;
+export type Resealed = Infer<typeof encryption.Resealed>;

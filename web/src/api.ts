@@ -11,11 +11,18 @@ export type ApiFetchOptions = {
   readonly isOnline: () => boolean;
   /** Called when the session is over and could not be renewed. */
   readonly onSignedOut: () => void;
+  /** Id of the organization that the page shows; undefined while it shows none. */
+  readonly shownOrganization: () => string | undefined;
+  /** Called when a change was refused because the session works in another organization by now. */
+  readonly onMoved: () => void;
 };
 
 const REFRESH_PATH = "/api/auth/refresh";
 /** Answers 401 to tell that nobody is signed in, which is no reason to leave the page. */
 const QUIET_PATHS = ["/api/auth/status", REFRESH_PATH];
+
+/** Code of the refusal of a change that was meant for another organization. */
+const MOVED = "organization_changed";
 
 function isUnsafe(method: string): boolean {
   return method !== "GET" && method !== "HEAD";
@@ -27,7 +34,11 @@ export function createApiFetch(options: ApiFetchOptions): Fetch {
 
   async function send(input: string, init: RequestInit): Promise<Response> {
     const headers = new Headers(init.headers);
-    if (isUnsafe(init.method ?? "GET")) headers.set("X-ADO-Request", "1");
+    if (isUnsafe(init.method ?? "GET")) {
+      headers.set("X-ADO-Request", "1");
+      const shown = options.shownOrganization();
+      if (shown !== undefined) headers.set("X-ADO-Organization", shown);
+    }
     try {
       return await options.fetch(input, { ...init, headers, credentials: "same-origin" });
     } catch (error) {
@@ -48,6 +59,7 @@ export function createApiFetch(options: ApiFetchOptions): Fetch {
 
   return async (input, init = {}) => {
     const response = await send(input, init);
+    if (response.status === 409 && (await problemOf(response.clone(), Date.now())).code === MOVED) options.onMoved();
     if (response.status !== 401 || QUIET_PATHS.some((path) => input.startsWith(path))) return response;
     if (await renew()) {
       const again = await send(input, init);
@@ -63,7 +75,16 @@ export function welcomePath(path: string): string {
   return path === "/" ? "/welcome" : `/welcome?${new URLSearchParams({ return_to: path })}`;
 }
 
+let shownOrganization: string | undefined;
+
+/** From now on changes are meant for this organization: the API refuses them when the session works in another. */
+export function showOrganization(id: string): void {
+  shownOrganization = id;
+}
+
 const apiFetch = createApiFetch({
+  shownOrganization: () => shownOrganization,
+  onMoved: () => location.assign("/"),
   fetch: (input, init) => fetch(input, init),
   isOnline: () => navigator.onLine,
   onSignedOut: () => {

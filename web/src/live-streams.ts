@@ -2,7 +2,9 @@
 import { onCleanup } from "solid-js";
 import type { JobEvent, OrgFrame } from "./api-types.ts";
 import { setLiveStatus } from "./app/live-status.ts";
-import { type LiveClient, type LivePlatform, openLive } from "./live.ts";
+import { getMe, loadMe } from "./features/session/session.queries.ts";
+import { type LiveClient, type LivePlatform, type LiveStatus, openLive } from "./live.ts";
+import { refresh } from "./refresh.ts";
 
 const browser: LivePlatform = {
   connect: (url) => new WebSocket(url) as unknown as ReturnType<LivePlatform["connect"]>,
@@ -91,6 +93,16 @@ export type FleetStreamOptions = {
   readonly refetch: () => Promise<void>;
 };
 
+let wasLive = false;
+
+/** A line that is opened anew may be of another organization than the page shows: that of somebody who was removed. */
+function onFleetStatus(status: LiveStatus): void {
+  setLiveStatus(status);
+  if (status.mode !== "live") return;
+  if (wasLive) void refresh(getMe.keyFor(), loadMe).catch(() => undefined);
+  wasLive = true;
+}
+
 /** Follows the whole organization until the owner is disposed. */
 export function createFleetStream(options: FleetStreamOptions): void {
   keepOpen(() =>
@@ -108,7 +120,7 @@ export function createFleetStream(options: FleetStreamOptions): void {
           await options.refetch();
           return undefined;
         },
-        onStatus: setLiveStatus,
+        onStatus: onFleetStatus,
       },
       browser,
     ),

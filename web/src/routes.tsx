@@ -26,6 +26,19 @@ const JobPage = lazy(async () => ({ default: (await import("./features/jobs/job.
 const WebhooksPage = lazy(async () => ({
   default: (await import("./features/webhooks/webhooks.page.tsx")).WebhooksPage,
 }));
+const ProfilePage = lazy(async () => ({ default: (await import("./features/profile/profile.page.tsx")).ProfilePage }));
+const TokensPage = lazy(async () => ({ default: (await import("./features/tokens/tokens.page.tsx")).TokensPage }));
+const AuditPage = lazy(async () => ({ default: (await import("./features/audit/audit.page.tsx")).AuditPage }));
+const EncryptionPage = lazy(async () => ({
+  default: (await import("./features/encryption/encryption.page.tsx")).EncryptionPage,
+}));
+const OrganizationPage = lazy(async () => ({
+  default: (await import("./features/organization/organization.page.tsx")).OrganizationPage,
+}));
+const MembersPage = lazy(async () => ({ default: (await import("./features/members/members.page.tsx")).MembersPage }));
+const InvitationsPage = lazy(async () => ({
+  default: (await import("./features/invitations/invitations.page.tsx")).InvitationsPage,
+}));
 const AnalysisPage = lazy(async () => ({
   default: (await import("./features/analyses/analysis.page.tsx")).AnalysisPage,
 }));
@@ -47,6 +60,13 @@ export const routes: RouteDefinition[] = [
       { path: "/repos/:id/generate", component: GeneratorPage },
       { path: "/jobs", component: JobsPage },
       { path: "/jobs/:id", component: JobPage },
+      { path: "/settings/profile", component: ProfilePage },
+      { path: "/settings/tokens", component: TokensPage },
+      { path: "/settings/audit", component: AuditPage },
+      { path: "/settings/encryption", component: EncryptionPage },
+      { path: "/settings/organization", component: OrganizationPage },
+      { path: "/settings/members", component: MembersPage },
+      { path: "/invitations", component: InvitationsPage },
       { path: "/settings/webhooks", component: WebhooksPage },
       { path: "/settings/templates", component: TemplatesPage },
       { path: "/settings/ai", component: AiSettingsPage },

@@ -1,11 +1,20 @@
 /**
- * Every sentence of the product, gathered here so that one place tells where to find them. Those of the AI (`text/ai.ts`,
- * `text/ai-settings.ts`, `text/usage.ts`) and of `text/jobs.ts`, `text/webhooks.ts` and `text/pulls.ts` are imported from their
- * files: the first page does not need them.
+ * Every sentence of the product, gathered here so that one place tells where to find them. Those of the other files in
+ * `text/` are imported from there: the first page does not need them.
  */
 
 export { analysisText, eventText, stepText } from "./text/analysis.ts";
-export { appText, errorPageText, offlineText, shortcutText, themeText, welcomeText } from "./text/app.ts";
+export {
+  appText,
+  errorPageText,
+  offlineText,
+  organizationText,
+  settingsText,
+  shortcutText,
+  stepUpText,
+  themeText,
+  welcomeText,
+} from "./text/app.ts";
 export { categoryText, findingText, planText, receiptText } from "./text/findings.ts";
 export { checklistText, fleetText } from "./text/fleet.ts";
 export { generatorText } from "./text/generator.ts";

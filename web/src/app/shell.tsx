@@ -1,6 +1,8 @@
 import { A, createAsync, type RouteSectionProps, useIsRouting, useLocation, useNavigate } from "@solidjs/router";
-import { createSignal, Show } from "solid-js";
+import { createEffect, createSignal, onCleanup, Show } from "solid-js";
 import type { Me } from "../api-types.ts";
+import { keepLink } from "../features/invitations/invitation-link.model.ts";
+import { followOtherTabs, stayIn } from "../features/organization/moving.ts";
 import { getMe, signInPath } from "../features/session/session.queries.ts";
 import { appText } from "../strings.ts";
 import { Failing, Pending } from "../ui/async.tsx";
@@ -11,6 +13,8 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import { LiveChip } from "./live-chip.tsx";
 import { Logo } from "./logo.tsx";
 import { OfflineBanner } from "./offline-banner.tsx";
+import { DeletionNotice, InvitationNotice } from "./organization-banners.tsx";
+import { OrganizationSwitcher } from "./organization-switcher.tsx";
 import { PageFailure } from "./page-failure.tsx";
 import { ShortcutHelp } from "./shortcut-help.tsx";
 import { createShortcuts } from "./shortcuts.ts";
@@ -22,6 +26,9 @@ export function Shell(props: RouteSectionProps) {
   const isRouting = useIsRouting();
   const location = useLocation();
   const [isHelpOpen, setHelpOpen] = createSignal(false);
+  // Before anything can send the reader away to sign in.
+  keepLink();
+  onCleanup(followOtherTabs());
   createShortcuts({ goTo: navigate, showHelp: () => setHelpOpen(true) });
   return (
     <>
@@ -61,6 +68,10 @@ function EmptyFrame() {
 
 function Frame(props: { readonly onShortcuts: () => void; readonly children: RouteSectionProps["children"] }) {
   const me = createAsync(() => getMe());
+  createEffect(() => {
+    const id = me()?.organization.id;
+    if (id !== undefined) stayIn(id);
+  });
   return (
     <Show when={me()}>
       {(someone) => (
@@ -68,7 +79,9 @@ function Frame(props: { readonly onShortcuts: () => void; readonly children: Rou
           <TopBar me={someone()} onShortcuts={() => props.onShortcuts()} />
           <OfflineBanner />
           <main id="main" class="page" tabindex="-1">
+            <DeletionNotice me={someone()} />
             <TokenNotice me={someone()} />
+            <InvitationNotice me={someone()} />
             {props.children}
           </main>
         </>
@@ -84,6 +97,7 @@ function TopBar(props: { readonly me: Me; readonly onShortcuts: () => void }) {
         <Logo />
         <span class="top-name">{appText.name}</span>
       </A>
+      <OrganizationSwitcher me={props.me} />
       <nav class="top-nav" aria-label={appText.navigation}>
         <A class="top-link" href="/" end>
           {appText.fleet}

@@ -8,11 +8,6 @@ export const appText = {
   connect: "Connect",
   account: "Account menu",
   signOut: "Sign out",
-  settings: "Settings",
-  templates: "Pipeline templates",
-  ai: "AI",
-  usage: "AI usage",
-  webhooks: "Webhooks",
   shortcuts: "Keyboard shortcuts",
   signInAgain: "Sign in again",
   tokenRefused: "GitHub no longer accepts our access",
@@ -20,6 +15,23 @@ export const appText = {
     "Results stay readable, but nothing can be read from or written to your repositories. Sign in again to renew it.",
   demo: "Local demo",
   demoHint: "GitHub is a stand-in on this computer. Nothing leaves it.",
+};
+
+export const settingsText = {
+  title: "Settings",
+  yours: "Your account",
+  profile: "Profile and sessions",
+  tokens: "API tokens",
+  team: "Organization",
+  organization: "General",
+  members: "Members",
+  audit: "Audit log",
+  encryption: "Encryption",
+  work: "Pipelines and AI",
+  templates: "Pipeline templates",
+  ai: "AI",
+  usage: "AI usage",
+  webhooks: "Webhooks",
 };
 
 export const themeText = { system: "System theme", light: "Light theme", dark: "Dark theme" };
@@ -58,6 +70,8 @@ export const welcomeText = {
   startDemo: "Start the local demo",
   signedOutTitle: "You were signed out",
   signedOut: "Sign in to continue where you were.",
+  invitedTitle: "You are invited",
+  invited: "Sign in to see to what. Nothing happens until you accept.",
   failedTitle: "GitHub did not sign you in",
   failed: {
     access_denied: "You said no on GitHub's page. Nothing was stored. Sign in again when you are ready.",
@@ -81,4 +95,26 @@ export const welcomeText = {
     { title: "Proved fixes", detail: "A fix is offered only after it passed six checks." },
     { title: "One view", detail: "Scores of the whole fleet, live, with history." },
   ],
+};
+
+export const stepUpText = {
+  title: "Confirm that it is you",
+  detail:
+    "This cannot be taken back, so GitHub confirms first who you are. You come back to this place, and nothing has happened yet.",
+  confirm: "Confirm with GitHub",
+  cancel: "Not now",
+};
+
+export const organizationText = {
+  switcher: (name: string) => `Organization: ${name}`,
+  settings: "Organization settings",
+  add: "New organization",
+  leaving: (name: string) => `${name} (will be deleted)`,
+  deleting: (name: string, day: string) => `${name} will be deleted on ${day}`,
+  deletingDetail: "Scheduled work has stopped. Until that day an owner can restore everything as it is.",
+  restore: "Restore it",
+  restored: (name: string) => `${name} stays.`,
+  invited: (count: number) => (count === 1 ? "An invitation waits for you" : `${count} invitations wait for you`),
+  invitedDetail: "Nothing happens until you accept.",
+  look: "Look at it",
 };

@@ -5,6 +5,8 @@ export type MenuItem = {
   readonly label: string;
   readonly run: () => void;
   readonly danger?: boolean;
+  /** A line above it sets it apart from those before. */
+  readonly apart?: boolean;
   /** Given for one of several choices: whether it is the chosen one. */
   readonly checked?: boolean;
 };
@@ -16,7 +18,9 @@ function place(menu: HTMLElement, opener: HTMLElement): void {
   const box = opener.getBoundingClientRect();
   const below = box.bottom + GAP_PX;
   const fits = below + menu.offsetHeight <= innerHeight - EDGE_PX;
-  const left = Math.min(box.right - menu.offsetWidth, innerWidth - menu.offsetWidth - EDGE_PX);
+  // On the left half of the page a menu hangs from its opener's left edge, on the right half from the right one.
+  const wanted = box.left + box.right < innerWidth ? box.left : box.right - menu.offsetWidth;
+  const left = Math.min(wanted, innerWidth - menu.offsetWidth - EDGE_PX);
   menu.style.top = `${fits ? below : Math.max(EDGE_PX, box.top - GAP_PX - menu.offsetHeight)}px`;
   menu.style.left = `${Math.max(EDGE_PX, left)}px`;
 }
@@ -41,6 +45,9 @@ export function Menu(props: {
   /** Name of the button, when its content is an icon. */
   readonly label: string;
   readonly items: readonly MenuItem[];
+  /** The content of the button is words, not an icon alone. */
+  readonly wide?: boolean;
+  readonly variant?: "ghost" | "secondary";
   readonly children: JSX.Element;
 }) {
   const id = createUniqueId();
@@ -61,7 +68,7 @@ export function Menu(props: {
   };
   return (
     <>
-      <Opener ref={opener} menu={id} label={props.label}>
+      <Opener ref={opener} menu={id} label={props.label} look={lookOf(props)}>
         {props.children}
       </Opener>
       <div
@@ -82,10 +89,16 @@ export function Menu(props: {
   );
 }
 
+function lookOf(props: { readonly wide?: boolean; readonly variant?: string }): string {
+  const shape = props.wide ? "" : " button-icon";
+  return `button button-medium button-${props.variant ?? "ghost"}${shape}`;
+}
+
 type OpenerProps = {
   readonly ref: HTMLButtonElement | undefined;
   readonly menu: string;
   readonly label: string;
+  readonly look: string;
   readonly children: JSX.Element;
 };
 
@@ -94,7 +107,7 @@ function Opener(props: OpenerProps) {
     <button
       type="button"
       ref={props.ref}
-      class="button button-ghost button-medium button-icon"
+      class={props.look}
       popovertarget={props.menu}
       aria-haspopup="menu"
       aria-label={props.label}
@@ -115,7 +128,7 @@ function MenuEntry(props: { readonly item: MenuItem; readonly onChoose: () => vo
       {...radio()}
       tabindex="-1"
       class="menu-item"
-      classList={{ "menu-danger": props.item.danger ?? false }}
+      classList={{ "menu-danger": props.item.danger ?? false, "line-above": props.item.apart ?? false }}
       onClick={() => props.onChoose()}
     >
       <span>{props.item.label}</span>

@@ -2,10 +2,9 @@ import { createAsync } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import { createPaged } from "../../create-paged.ts";
 import { pullText } from "../../text/pulls.ts";
-import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { IconPullRequest } from "../../ui/icons.ts";
-import { ProblemNotice } from "../../ui/notice.tsx";
+import { MorePages } from "../../ui/more-pages.tsx";
 import { createMay } from "../jobs/may.ts";
 import { PullCheckRow } from "./pull-check-row.tsx";
 import { getPulls, loadPulls } from "./pulls.queries.ts";
@@ -33,16 +32,7 @@ export function PullChecks(props: { readonly repositoryId: string }) {
           <For each={checks.items()}>{(check) => <PullCheckRow check={check} mayCheck={may().act} />}</For>
         </ul>
       </Show>
-      <Show when={checks.more.problem()}>{(problem) => <ProblemNotice problem={problem()} />}</Show>
-      <Show when={checks.cursor()}>
-        {(from) => (
-          <div class="card-body">
-            <Button busy={checks.more.isBusy()} onClick={() => void checks.more.run(from())}>
-              {pullText.more}
-            </Button>
-          </div>
-        )}
-      </Show>
+      <MorePages of={checks} label={pullText.more} />
     </section>
   );
 }

@@ -1,3 +1,4 @@
+import "../../styles/rules.css";
 import { A, createAsync, useParams } from "@solidjs/router";
 import { For, type JSX, Show } from "solid-js";
 import type { Rule } from "../../api-types.ts";

@@ -1,3 +1,4 @@
+import "../../styles/rules.css";
 import { A, createAsync, useSearchParams } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import type { Category, Rule, RuleList } from "../../api-types.ts";

@@ -5,8 +5,7 @@ import { createTask } from "../../create-task.ts";
 import { formatDuration, formatMoney, formatNumber } from "../../format.ts";
 import { usageText } from "../../text/usage.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
-import { Button } from "../../ui/button.tsx";
-import { ProblemNotice } from "../../ui/notice.tsx";
+import { MorePages } from "../../ui/more-pages.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { reasonWords } from "../ai/ai-words.ts";
 import { getRequests, loadRequests, type RequestPage } from "./usage.queries.ts";
@@ -50,16 +49,7 @@ export function RequestLog(props: { readonly people: People }) {
           </table>
         </section>
       </Show>
-      <Show when={more.problem()}>{(problem) => <ProblemNotice problem={problem()} />}</Show>
-      <Show when={cursor()}>
-        {(from) => (
-          <div class="card-body">
-            <Button busy={more.isBusy()} onClick={() => void more.run(from())}>
-              {usageText.more}
-            </Button>
-          </div>
-        )}
-      </Show>
+      <MorePages of={{ cursor, more }} label={usageText.more} />
     </div>
   );
 }

@@ -10,7 +10,7 @@ import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { IconWebhook } from "../../ui/icons.ts";
-import { ProblemNotice } from "../../ui/notice.tsx";
+import { MorePages } from "../../ui/more-pages.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
 import { notify } from "../../ui/toasts.tsx";
@@ -64,16 +64,7 @@ export function DeliveryLog(props: { readonly may: May }) {
       >
         <DeliveryTable items={log.items()} may={props.may} />
       </Show>
-      <Show when={log.more.problem()}>{(problem) => <ProblemNotice problem={problem()} />}</Show>
-      <Show when={log.cursor()}>
-        {(from) => (
-          <div class="card-body">
-            <Button busy={log.more.isBusy()} onClick={() => void log.more.run(from())}>
-              {webhookText.more}
-            </Button>
-          </div>
-        )}
-      </Show>
+      <MorePages of={log} label={webhookText.more} />
     </section>
   );
 }

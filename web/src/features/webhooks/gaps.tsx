@@ -7,6 +7,7 @@ import { webhookText } from "../../text/webhooks.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { IconClock, IconDone, IconHigh, IconSync } from "../../ui/icons.ts";
+import { MorePages } from "../../ui/more-pages.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { notify } from "../../ui/toasts.tsx";
@@ -47,16 +48,7 @@ export function Gaps(props: { readonly may: May }) {
           <For each={gaps.items()}>{(gap) => <GapRow gap={gap} may={props.may} />}</For>
         </ul>
       </Show>
-      <Show when={gaps.more.problem()}>{(problem) => <ProblemNotice problem={problem()} />}</Show>
-      <Show when={gaps.cursor()}>
-        {(from) => (
-          <div class="card-body">
-            <Button busy={gaps.more.isBusy()} onClick={() => void gaps.more.run(from())}>
-              {webhookText.moreGaps}
-            </Button>
-          </div>
-        )}
-      </Show>
+      <MorePages of={gaps} label={webhookText.moreGaps} />
     </section>
   );
 }

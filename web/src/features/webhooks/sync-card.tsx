@@ -101,7 +101,7 @@ function Standing(props: { readonly state: SyncState }) {
       <Match when={props.state.repositories > 0 && props.state.in_sync_as_of}>
         {(at) => (
           <>
-            <span class={`sync-mark ${isWell() ? "sync-well" : "sync-behind"}`} aria-hidden="true">
+            <span class={`mark ${isWell() ? "mark-well" : "mark-alert"}`} aria-hidden="true">
               {isWell() ? <IconDone /> : <IconHigh />}
             </span>
             <div class="sync-words">
@@ -117,7 +117,7 @@ function Standing(props: { readonly state: SyncState }) {
         )}
       </Match>
       <Match when={true}>
-        <span class="sync-mark" aria-hidden="true">
+        <span class="mark" aria-hidden="true">
           <IconClock />
         </span>
         <div class="sync-words">

@@ -17,8 +17,9 @@ export function failureOf(code: string | undefined): string | undefined {
 
 /**
  * Where somebody goes who is signed in already: back, or, when GitHub refused what connecting needs, to where that is
- * explained.
+ * explained. A page of settings asks again by itself for a confirmation that was refused.
  */
 export function signedInPath(returnTo: string, error: string | undefined): string {
-  return error === undefined ? returnTo : `/onboarding?${new URLSearchParams({ error })}`;
+  if (error === undefined || returnTo.startsWith("/settings/")) return returnTo;
+  return `/onboarding?${new URLSearchParams({ error })}`;
 }

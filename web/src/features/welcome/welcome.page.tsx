@@ -7,6 +7,7 @@ import { Failing, Pending } from "../../ui/async.tsx";
 import { LinkButton } from "../../ui/button.tsx";
 import { IconArrowRight, IconLock } from "../../ui/icons.ts";
 import { Notice } from "../../ui/notice.tsx";
+import { isInvitationPath } from "../invitations/invitation-link.model.ts";
 import { getAuthStatus, signInPath } from "../session/session.queries.ts";
 import { failureOf, returnPathOf, signedInPath } from "./welcome.model.ts";
 import { WelcomePicture } from "./welcome-picture.tsx";
@@ -29,7 +30,7 @@ export function WelcomePage() {
         <section class="welcome-words">
           <h1>{welcomeText.title}</h1>
           <p class="welcome-lead">{welcomeText.lead}</p>
-          <WelcomeNotice failure={failureOf(search.error)} wasSignedOut={search.return_to !== undefined} />
+          <WelcomeNotice failure={failureOf(search.error)} returnTo={search.return_to} />
           <Failing keys={() => [getAuthStatus.key]}>
             <Pending fallback={<div class="welcome-start" />}>
               <SignIn returnTo={returnTo()} error={search.error} />
@@ -48,15 +49,24 @@ export function WelcomePage() {
   );
 }
 
-function WelcomeNotice(props: { readonly failure: string | undefined; readonly wasSignedOut: boolean }) {
+function WelcomeNotice(props: { readonly failure: string | undefined; readonly returnTo: string | undefined }) {
   return (
     <Show
       when={props.failure}
       fallback={
-        <Show when={props.wasSignedOut}>
-          <Notice tone="info" title={welcomeText.signedOutTitle}>
-            {welcomeText.signedOut}
-          </Notice>
+        <Show when={props.returnTo !== undefined}>
+          <Show
+            when={isInvitationPath(props.returnTo)}
+            fallback={
+              <Notice tone="info" title={welcomeText.signedOutTitle}>
+                {welcomeText.signedOut}
+              </Notice>
+            }
+          >
+            <Notice tone="info" title={welcomeText.invitedTitle}>
+              {welcomeText.invited}
+            </Notice>
+          </Show>
         </Show>
       }
     >
