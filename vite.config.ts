@@ -6,8 +6,9 @@ import solid from "vite-plugin-solid";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** What most visits need. Pages that few visits open keep what is theirs. */
 const SHARED =
-  /node_modules|~icons|\/web\/src\/([^/]+|(app|ui|features\/session)\/.*|text\/(app|fleet|repository|ui)\.ts|.*\.(queries|model)\.ts)$/;
+  /node_modules|~icons|\/web\/src\/(?!features\/(?:audit|encryption|generator|invitations|members|organization|profile|session\/step-up|templates|tokens))([^/]+|(app|ui|features\/session)\/.*|text\/(app|fleet|repository|ui)\.ts|.*\.(queries|model)\.ts)$/;
 
 const SOLID_WRITES_HTML = "t.innerHTML = html;";
 const POLICY = `const solidTemplate = globalThis.trustedTypes

@@ -83,6 +83,13 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
     colorScheme: options.colorScheme ?? "light",
     ...(options.proxy === undefined ? {} : { proxy: { server: options.proxy, bypass: "<-loopback>" } }),
   });
-  browser.on("close", () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
+  const remove = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  browser.on("close", remove);
+  const close = browser.close.bind(browser);
+  // The event comes while the program still writes its last files.
+  browser.close = async (...how) => {
+    await close(...how);
+    remove();
+  };
   return browser;
 }

@@ -20,6 +20,7 @@ const OPERATIONS = [
   "get /user/emails",
   "get /user/orgs",
   "get /user/repos",
+  "get /orgs/{org}/repos",
   "get /users/{username}",
   "post /applications/{client_id}/token",
   "delete /applications/{client_id}/token",

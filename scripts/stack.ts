@@ -6,6 +6,8 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { startLocalCrons } from "./local-crons.ts";
+import { writePageHeaders } from "./page-headers.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const bin = (name: string) => join(ROOT, "node_modules", ".bin", name);
@@ -40,7 +42,7 @@ export type StackOptions = {
   secrets?: Record<string, string>;
   /** Prints what every part prints. */
   echo?: boolean;
-  /** Gets every line that the Worker prints, for tests. */
+  /** Gets every line that the Worker and the local GitHub print, for tests. */
   logged?: string[];
 };
 
@@ -148,12 +150,17 @@ function ensureSecrets(): void {
     `SESSION_SECRET="${randomBytes(32).toString("hex")}"`,
     `ENCRYPTION_KEYS='{"local1":"${randomBytes(32).toString("base64")}"}'`,
     'GITHUB_CLIENT_SECRET="local-demo-client-secret"',
+    `OPERATOR_TOKEN="${randomBytes(32).toString("hex")}"`,
   ];
   writeFileSync(file, `${lines.join("\n")}\n`, { mode: 0o600 });
 }
 
-/** Builds the web app, and what the Worker counts tokens with, into dist/client. */
+/**
+ * Builds the web app, and what the Worker counts tokens with, into dist/client. A run of several programs, the first of
+ * which builds, says `AUTODEVOPS_BUILT=1` to the others: they take what is there.
+ */
 export async function buildWeb(echo = false): Promise<void> {
+  if (process.env.AUTODEVOPS_BUILT === "1" && existsSync(join(ROOT, "dist", "client", "index.html"))) return;
   await run("build", [bin("vite"), "build", "--logLevel", "warn"], echo);
   await run("build", [bin("node"), join(ROOT, "scripts", "build-vocabularies.mjs")], echo);
 }
@@ -163,14 +170,14 @@ async function startGithub(options: StackOptions, publicUrl: string) {
   command.push("--data-dir", join(options.dataDir, "github"), "--public-url", publicUrl);
   if (options.control) command.push("--control");
   for (const directory of options.directories ?? []) command.push("--repos", directory);
-  const github = start("local GitHub", command, { echo: options.echo });
+  const github = start("local GitHub", command, { echo: options.echo, logged: options.logged });
   const line = await ready(github, async () => github.tail.find((text) => text.includes('"ready":true')));
   return { github, announced: JSON.parse(line) as Stack["announced"] };
 }
 
 /** Names that the Worker reads. What the shell holds under them is meant for somebody else, unless it is passed on. */
 const OF_THE_WORKER =
-  /^(?:APP_ENV|PUBLIC_URL|SESSION_SECRET|METRICS_TOKEN|RATE_LIMIT_FACTOR|AI_MODELS|(?:GITHUB|ENCRYPTION|GEMINI|ANTHROPIC|OPENAI)_\w+)$/;
+  /^(?:APP_ENV|PUBLIC_URL|SESSION_SECRET(?:_PREVIOUS)?|METRICS_TOKEN|OPERATOR_TOKEN|RATE_LIMIT_FACTOR|AI_MODELS|(?:GITHUB|ENCRYPTION|GEMINI|ANTHROPIC|OPENAI)_\w+)$/;
 
 /** Secrets reach the Worker through the environment of wrangler, which reads that only when it is told of a file too. */
 function withSecrets(secrets: Record<string, string>): { flags: string[]; env: NodeJS.ProcessEnv } {
@@ -220,9 +227,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   mkdirSync(options.dataDir, { recursive: true });
   ensureSecrets();
   const publicUrl = `http://localhost:${options.port}`;
+  writePageHeaders(publicUrl);
   try {
     const { github, announced } = await startGithub(options, publicUrl);
     const worker = await startWorker(options, publicUrl);
+    startLocalCrons(`http://127.0.0.1:${options.port}`);
     const ended = Promise.race([github, worker].map((service) => service.exited.then(() => service)));
     return {
       url: publicUrl,

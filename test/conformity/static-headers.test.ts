@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { pageHeadersAt } from "../../scripts/page-headers.ts";
 
 const FILE = fileURLToPath(new URL("../../web/public/_headers", import.meta.url));
 
 /** Headers of a pattern in the file, names in lower case. */
-function headersOf(pattern: string): Record<string, string> {
-  const block = readFileSync(FILE, "utf8")
+function headersOf(pattern: string, origin = "https://app.example.com"): Record<string, string> {
+  const block = pageHeadersAt(readFileSync(FILE, "utf8"), origin)
     .split(/\n(?=\S)/)
     .find((text) => text.startsWith(`${pattern}\n`));
   const lines = (block ?? "")
@@ -56,5 +57,14 @@ describe("the static headers", () => {
 
   it("let hashed assets be kept for ever", () => {
     expect(headersOf("/assets/*")).toEqual({ "cache-control": "public, max-age=31536000, immutable" });
+  });
+
+  it("send reports over http where browsers take them: to the address alone", () => {
+    const { "content-security-policy": policy = "", "reporting-endpoints": endpoints, ...others } = headersOf("/*");
+    expect(endpoints).toBeDefined();
+    expect(headersOf("/*", "http://localhost:8787")).toEqual({
+      ...others,
+      "content-security-policy": policy.replace("; report-to csp", ""),
+    });
   });
 });

@@ -117,8 +117,10 @@ describe("a repository without a pipeline", () => {
 
   it("can be generated from a template that its owner writes", async () => {
     const { page } = journey;
+    const repository = page.url();
     await journey.button("Account menu").click();
-    await page.getByRole("menuitem", { name: "Pipeline templates" }).click();
+    await page.getByRole("menuitem", { name: "Settings", exact: true }).click();
+    await page.getByRole("link", { name: "Pipeline templates" }).click();
     await journey.button("New template").click();
     await page.getByRole("textbox", { name: "Name", exact: true }).fill("House checks");
     await page.getByRole("textbox", { name: "Text of Configuration" }).fill(TEMPLATE);
@@ -126,7 +128,7 @@ describe("a repository without a pipeline", () => {
     await page.getByText("Matches 1 of 1 repository").waitFor();
     await journey.button("Save").click();
     await journey.button(/^House checks/).waitFor();
-    await page.goBack();
+    await page.goto(repository);
     await page.getByRole("link", { name: "Generate CI/CD" }).click();
     await page.getByRole("combobox", { name: "Template" }).selectOption("House checks");
     await file().getByText("pnpm run house-checks").waitFor();

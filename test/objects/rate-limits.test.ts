@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { take, WINDOW_MS, type Window } from "../../worker/objects/rate-limits/state.ts";
+import { giveBack, take, WINDOW_MS, type Window } from "../../worker/objects/rate-limits/state.ts";
 
 /** What each request at these instants gets, one after the other. */
 function outcomes(limit: number, instants: readonly number[]): boolean[] {
@@ -35,5 +35,13 @@ describe("a window of a minute", () => {
 
   it("begins anew when the clock went back", () => {
     expect(take({ startedAt: 5_000, count: 9 }, 3, 4_000).taken.allowed).toBe(true);
+  });
+
+  it("takes back what was counted in it, and nothing of one that is over", () => {
+    const window = { startedAt: 1_000, count: 2 };
+    expect(giveBack(window, 2_000)).toEqual({ startedAt: 1_000, count: 1 });
+    expect(giveBack({ startedAt: 1_000, count: 0 }, 2_000)).toEqual({ startedAt: 1_000, count: 0 });
+    expect(giveBack(window, 1_000 + WINDOW_MS)).toBe(window);
+    expect(giveBack(undefined, 1)).toBeUndefined();
   });
 });

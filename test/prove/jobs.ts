@@ -8,6 +8,7 @@ import { proveChaos } from "./jobs/chaos.ts";
 import { proveCostGrowth } from "./jobs/cost-growth.ts";
 import { proveDeadLetters } from "./jobs/dead-letters.ts";
 import { proveFairness } from "./jobs/fairness.ts";
+import { proveLimits } from "./jobs/limits.ts";
 import { proveLive } from "./jobs/live.ts";
 import { proveLostObjects } from "./jobs/lost-objects.ts";
 import { proveModel } from "./jobs/model.ts";
@@ -62,6 +63,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     withShort: true,
   },
   objects: { title: "Objects that forget", prove: () => proveLostObjects(report, short) },
+  limits: { title: "Caps of tokens and windows of GitHub", prove: () => proveLimits(report) },
   "dead-letters": { title: "Dead letters", prove: () => proveDeadLetters(report, short) },
   fairness: { title: "One organization beside others", prove: () => proveFairness(report, short) },
   pulls: { title: "Checks of pull requests", prove: () => provePulls(report, short) },

@@ -7,6 +7,9 @@ import { freePort } from "../../scripts/stack.ts";
 
 const START = new URL("../../scripts/start.mjs", import.meta.url).pathname;
 
+/** The first start builds; the others take what it left. */
+let isBuilt = false;
+
 type Started = { url: string; github: string; printed: string; stop(): Promise<number | null> };
 
 function temporaryFolder(): string {
@@ -24,7 +27,8 @@ function processesOf(dataDir: string): string[] {
 async function start(dataDir: string, ...folders: string[]): Promise<Started> {
   const [port, githubPort] = [await freePort(), await freePort()];
   const args = [START, ...folders, "--port", String(port), "--github-port", String(githubPort), "--data-dir", dataDir];
-  const child: ChildProcess = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const env = { ...process.env, AUTODEVOPS_BUILT: isBuilt ? "1" : "" };
+  const child: ChildProcess = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
   onTestFinished(() => void child.kill("SIGINT"));
   let printed = "";
@@ -47,6 +51,7 @@ async function start(dataDir: string, ...folders: string[]): Promise<Started> {
 it("prints one address, serves the app and the samples there, keeps what it has for a second start, and ends with Ctrl-C", async () => {
   const dataDir = temporaryFolder();
   const first = await start(dataDir);
+  isBuilt = true;
   expect(first.printed).toContain(`AutoDevOps is running:  ${first.url}`);
   expect(await (await fetch(`${first.url}/`)).text()).toContain("<title>AutoDevOps");
   expect(await (await fetch(`${first.url}/ready`)).json()).toMatchObject({ status: "ok" });

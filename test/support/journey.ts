@@ -5,10 +5,15 @@ import { openBrowser } from "../../scripts/browser.ts";
 /** The longest that one thing on a page may take to appear. */
 const PATIENCE_MS = 30_000;
 
-/** Refusals that the pages ask for: nobody is signed in yet, GitHub has not granted access to repositories yet. */
+/**
+ * Refusals that the pages ask for: nobody is signed in yet, GitHub has not granted access to repositories yet, a link was
+ * used before, the last owner wants to leave.
+ */
 const EXPECTED: readonly [status: string, path: RegExp][] = [
   ["401", /\/api\/auth\/(?:me|refresh)$/],
   ["403", /\/api\/repositories\/connect$/],
+  ["404", /\/api\/invitations\/look$/],
+  ["409", /\/api\/members\/leave$/],
 ];
 
 function isExpected(message: ConsoleMessage): boolean {

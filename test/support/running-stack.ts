@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { AiMode } from "../../local/ai/context.ts";
-import { createAiServer } from "../../local/ai/server.ts";
+import type { AiJournalEntry, AiMode } from "../../local/ai/context.ts";
+import { type AiServer, createAiServer } from "../../local/ai/server.ts";
 import { buildWeb, freePort, type Stack, startStack } from "../../scripts/stack.ts";
 import { type AiControl, createAiControl } from "./ai-control.ts";
 
@@ -14,6 +14,8 @@ export type RunningStack = Stack & {
   readonly ai: AiControl | null;
   /** Where that server is and what opens its control routes, for tests in another process. */
   readonly aiServer: { readonly url: string; readonly controlToken: string } | null;
+  /** Whatever that server was ever asked, whether its journal was cleared since or not. */
+  readonly aiAsked: readonly AiJournalEntry[];
   dispose(): Promise<void>;
 };
 
@@ -21,7 +23,7 @@ type Options = {
   readonly directories?: string[];
   readonly dataDir?: string;
   readonly skipBuild?: boolean;
-  /** Gets every line that the Worker prints. */
+  /** Gets every line that the Worker and the local GitHub print. */
   readonly logged?: string[];
   /** Starts a scripted AI server as Gemini on a paid plan; without it AI is off. */
   readonly ai?: AiMode;
@@ -35,12 +37,24 @@ function scriptedProvider(url: string, key: Options["aiKey"]): Record<string, st
   return key === "none" ? bases : { ...bases, GEMINI_API_KEY: "scripted-key", GEMINI_PLAN: "paid" };
 }
 
+/** Everything that the journal ever gets. */
+function followJournal({ ai: { journal } }: AiServer): readonly AiJournalEntry[] {
+  const asked: AiJournalEntry[] = [];
+  const push = journal.push.bind(journal);
+  journal.push = (...entries) => {
+    asked.push(...entries);
+    return push(...entries);
+  };
+  return asked;
+}
+
 /** Builds the web app and starts everything on free ports, the control routes of the local GitHub open. */
 export async function runStack(options: Options = {}): Promise<RunningStack> {
   if (!options.skipBuild) await buildWeb();
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "autodevops-stack-"));
   const [port, githubPort] = [await freePort(), await freePort()];
   const ai = options.ai === undefined ? null : await createAiServer({ port: 0, mode: options.ai });
+  const aiAsked = ai === null ? [] : followJournal(ai);
   const variables = ai === null ? {} : scriptedProvider(ai.url, options.aiKey);
   const { directories = [] } = options;
   const told = options.logged === undefined ? {} : { logged: options.logged };
@@ -50,6 +64,7 @@ export async function runStack(options: Options = {}): Promise<RunningStack> {
     dataDir,
     controlToken: stack.announced.control_token ?? "",
     aiServer: ai,
+    aiAsked,
     ai: ai === null ? null : createAiControl(ai.url, ai.controlToken),
     async dispose() {
       await stack.stop();

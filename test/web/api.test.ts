@@ -3,6 +3,13 @@ import { createApiFetch, read, readAll, welcomePath } from "../../web/src/api.ts
 
 type Call = { readonly input: string; readonly init: RequestInit };
 
+const QUIET = {
+  isOnline: () => true,
+  onSignedOut: () => undefined,
+  onMoved: () => undefined,
+  shownOrganization: () => "org-1",
+};
+
 /** A server that answers with these statuses, in order, per path; the last one stays. */
 function server(answers: Readonly<Record<string, readonly number[]>>) {
   const calls: Call[] = [];
@@ -19,10 +26,10 @@ function server(answers: Readonly<Record<string, readonly number[]>>) {
 function open(answers: Readonly<Record<string, readonly number[]>>) {
   const api = server(answers);
   const onSignedOut = vi.fn();
-  return { ...api, onSignedOut, send: createApiFetch({ fetch: api.fetch, isOnline: () => true, onSignedOut }) };
+  return { ...api, onSignedOut, send: createApiFetch({ ...QUIET, fetch: api.fetch, onSignedOut }) };
 }
 
-const headerOf = (call: Call | undefined) => new Headers(call?.init.headers).get("x-ado-request");
+const headerOf = (call: Call | undefined, name = "x-ado-request") => new Headers(call?.init.headers).get(name);
 
 describe("requests to the API", () => {
   it.each(["POST", "PUT", "DELETE"])("mark a %s as ours", async (method) => {
@@ -35,6 +42,25 @@ describe("requests to the API", () => {
     const { send, calls } = open({});
     await send("/api/things");
     expect(headerOf(calls[0])).toBeNull();
+  });
+
+  it("say of a change, and of nothing else, for which organization it is meant", async () => {
+    const { send, calls } = open({});
+    await send("/api/things", { method: "PUT" });
+    await send("/api/things");
+    expect(calls.map((call) => headerOf(call, "x-ado-organization"))).toEqual(["org-1", null]);
+  });
+
+  it.each([
+    ["organization_changed", 1],
+    ["conflict", 0],
+  ])("leave the page for a conflict %s %i times", async (code, times) => {
+    const onMoved = vi.fn();
+    const problem = JSON.stringify({ type: `/problems/${code}`, title: "No", status: 409, detail: "No." });
+    const fetch = async () => new Response(problem, { status: 409 });
+    const response = await createApiFetch({ ...QUIET, fetch, onMoved })("/api/things", { method: "POST" });
+    expect(onMoved).toHaveBeenCalledTimes(times);
+    expect(await response.json()).toMatchObject({ status: 409 });
   });
 
   it("renew an expired session once and repeat the request", async () => {
@@ -68,13 +94,13 @@ describe("requests to the API", () => {
 
   it("take no answer to be a problem of the connection, with words for it", async () => {
     const fetch = () => Promise.reject(new TypeError("Failed to fetch"));
-    const send = createApiFetch({ fetch, isOnline: () => false, onSignedOut: () => undefined });
+    const send = createApiFetch({ ...QUIET, fetch, isOnline: () => false });
     await expect(send("/api/things")).rejects.toMatchObject({ code: "offline", status: 0 });
   });
 
   it("pass a cancelled request on as it is", async () => {
     const fetch = () => Promise.reject(new DOMException("stop", "AbortError"));
-    const send = createApiFetch({ fetch, isOnline: () => true, onSignedOut: () => undefined });
+    const send = createApiFetch({ ...QUIET, fetch });
     await expect(send("/api/things")).rejects.toMatchObject({ name: "AbortError" });
   });
 });

@@ -111,6 +111,9 @@ describe("welcome page", () => {
   it("takes somebody who is signed in back, or to where a refusal is explained", () => {
     expect(signedInPath("/repos/1", undefined)).toBe("/repos/1");
     expect(signedInPath("/", "access_denied")).toBe("/onboarding?error=access_denied");
+    expect(signedInPath("/settings/organization?ask=delete", "access_denied")).toBe(
+      "/settings/organization?ask=delete",
+    );
   });
 
   it.each(["oauth_state", "unverified_email", "github_unavailable", "sign_in_failed", "toString"])(

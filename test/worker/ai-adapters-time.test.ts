@@ -159,7 +159,7 @@ describe("the network", () => {
 
   it("is not asked outside the addresses of the configuration", async () => {
     const line = await aiLine("openai", () => Response.json({}));
-    vi.spyOn(URL.prototype, "origin", "get").mockReturnValue("https://evil.test");
+    vi.spyOn(URL, "parse").mockReturnValue(new URL("https://evil.test/v1"));
     const failure = line.provider.generateRemediation(aiCall());
     await expect(failure).rejects.toMatchObject({ kind: "request", attempts: 1, cause: expect.any(AppError) });
     expect(line.sent).toEqual([]);

@@ -66,7 +66,9 @@ it.each(WORKER_FAULTS.map((fault) => [fault.name, fault] as const))("an analysis
     reason: fault.reason,
     calls: fault.calls,
   });
-  const meters = await on.objects.quota(on.orgId).apply({ type: "read", userId: null }, on.clock.now());
+  const meters = await on.objects
+    .quota(on.orgId)
+    .apply({ orgId: on.orgId, event: { type: "read", userId: null }, now: on.clock.now() });
   expect(meters).toMatchObject({ meters: { organizationMonth: { reserved: 0 } } });
   const without = await analyse(off, repositoryId);
   expect(ofRules).toBe(without.ofRules);

@@ -1,21 +1,13 @@
 import { env } from "cloudflare:workers";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { Browser, goToGithub, signedInBrowser } from "./support/browser.ts";
-import { controlGithub } from "./support/github-control.ts";
-import { logLines } from "./support/log-lines.ts";
 import { seedRepository } from "./support/seed.ts";
 
 const Rows = z.array(z.record(z.string(), z.unknown()));
 
 async function rows(sql: string): Promise<Record<string, unknown>[]> {
   return Rows.parse((await env.DB.prepare(sql).all()).results);
-}
-
-async function githubPaths(): Promise<string[]> {
-  const Journal = z.object({ entries: z.array(z.object({ method: z.string(), path: z.string() })) });
-  const { entries } = Journal.parse(await controlGithub("journal", undefined, "GET"));
-  return entries.map((entry) => `${entry.method} ${entry.path}`);
 }
 
 describe("the way to GitHub", () => {
@@ -146,109 +138,5 @@ describe("coming back from GitHub", () => {
     expect((await first.fetch("/api/auth/me")).status).toBe(200);
     await signedInBrowser();
     expect((await first.fetch("/api/auth/me")).status).toBe(401);
-  });
-});
-
-describe("a sign-in that must not work", () => {
-  async function comeBack(browser: Browser, callback: string): Promise<string> {
-    const response = await browser.fetch(callback);
-    expect(response.status).toBe(303);
-    expect(response.headers.getSetCookie().join()).not.toContain("__Host-ado_at=ey");
-    return response.headers.get("location") ?? "";
-  }
-
-  it("ends at the welcome page when the user said no, whatever text came along", async () => {
-    const browser = new Browser();
-    const { callback } = await goToGithub(browser);
-    const state = new URL(callback, env.PUBLIC_URL).searchParams.get("state");
-    const denied = `/api/auth/callback?error=access_denied&error_description=%3Cscript%3E&state=${state}`;
-    expect(await comeBack(browser, denied)).toBe("/welcome?error=access_denied");
-    expect(await rows("select * from oauth_transactions")).toEqual([]);
-  });
-
-  it.each([
-    ["a forged state", (callback: string) => callback.replace(/state=[^&]+/, "state=forged")],
-    ["no state", (callback: string) => callback.replace(/&state=[^&]+/, "")],
-  ])("refuses %s without asking GitHub", async (_name, spoil) => {
-    const browser = new Browser();
-    const { callback } = await goToGithub(browser);
-    expect(await comeBack(browser, spoil(callback))).toBe("/welcome?error=oauth_state");
-    expect(await githubPaths()).not.toContain("POST /login/oauth/access_token");
-    expect(logLines("sign_in_failed")).toMatchObject([{ reason: "oauth_state" }]);
-  });
-
-  it("refuses another browser's callback", async () => {
-    const { callback } = await goToGithub(new Browser());
-    const stranger = new Browser();
-    await stranger.fetch("/api/auth/github");
-    expect(await comeBack(stranger, callback)).toBe("/welcome?error=oauth_state");
-  });
-
-  it("refuses a callback without the flow's cookie", async () => {
-    const { callback } = await goToGithub(new Browser());
-    expect(await comeBack(new Browser(), callback)).toBe("/welcome?error=oauth_state");
-  });
-
-  it("refuses the same callback a second time", async () => {
-    const browser = new Browser();
-    const { callback } = await goToGithub(browser);
-    const cookie = browser.value("__Host-ado_oauth") ?? "";
-    await browser.fetch(callback);
-    const again = new Browser();
-    again.set("__Host-ado_oauth", cookie);
-    expect(await comeBack(again, callback)).toBe("/welcome?error=oauth_state");
-  });
-
-  it("refuses a flow that is older than ten minutes", async () => {
-    const browser = new Browser();
-    const { callback } = await goToGithub(browser);
-    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 600_001 });
-    expect(await comeBack(browser, callback)).toBe("/welcome?error=oauth_state");
-  });
-
-  it("says that it failed when GitHub refuses the code, with its status of 200", async () => {
-    const browser = new Browser();
-    const { callback } = await goToGithub(browser);
-    const wrong = callback.replace(/code=[^&]+/, "code=0000000000");
-    expect(await comeBack(browser, wrong)).toBe("/welcome?error=sign_in_failed");
-  });
-
-  it.each([
-    ["breaks down", { match: { path: "/login/oauth/access_token" }, action: { status: 502, body: "<html>" } }],
-    ["answers with a page", { match: { path: "/login/oauth/access_token" }, action: { status: 200, body: "<html>" } }],
-    [
-      "names another kind of token",
-      { match: { path: "/login/oauth/access_token" }, action: { mutate: { "/token_type": "mac" } } },
-    ],
-    ["cuts the line", { match: { path: "/user" }, action: { drop: "headers" } }],
-    ["gives no user", { match: { path: "/user" }, action: { status: 200, body: {} } }],
-  ])("says that GitHub is unavailable when it %s", async (_name, fault) => {
-    const browser = new Browser();
-    const { callback } = await goToGithub(browser);
-    await controlGithub("faults", fault);
-    expect(await comeBack(browser, callback)).toBe("/welcome?error=github_unavailable");
-    expect(await rows("select * from users")).toEqual([]);
-  });
-
-  it("tells a user whose address GitHub has not verified", async () => {
-    const browser = new Browser();
-    const { callback } = await goToGithub(browser);
-    const action = { status: 200, body: { error: "unverified_user_email" } };
-    await controlGithub("faults", { match: { path: "/login/oauth/access_token" }, action });
-    expect(await comeBack(browser, callback)).toBe("/welcome?error=unverified_email");
-  });
-
-  it.each([
-    "//evil.test",
-    "/%5Cevil.test",
-    "https:evil.test",
-    "/%09/evil.test",
-    "javascript:alert(1)",
-    "/api/auth/github",
-    "evil",
-  ])("goes to our own first page instead of %s", async (returnTo) => {
-    const browser = new Browser();
-    const { callback } = await goToGithub(browser, { query: `?return_to=${returnTo}` });
-    expect((await browser.fetch(callback)).headers.get("location")).toBe("/onboarding");
   });
 });

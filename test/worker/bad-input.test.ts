@@ -66,6 +66,7 @@ const CASES: Case[] = [
   ["a NUL in the path", "/api/jobs/%00", {}, 404],
   ["a broken escape in the path", "/api/jobs/%", {}, 404],
   ["two slashes", "/api//jobs", {}, 404],
+  ["a slash at the end", "/api/jobs/", {}, 404],
   ["a method that the address does not have", "/api/jobs", json("PUT", {}), 405],
   ["a method in disguise", `/api/jobs/${ID}`, { headers: { "x-http-method-override": "DELETE" } }, 404],
   ["a search for everything", `/api/repositories?q=${"%25".repeat(40)}`, {}, 200],

@@ -1,6 +1,8 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
+import type { BreakerEvent } from "../../worker/objects/circuit-breaker/state.ts";
+import type { QuotaEvent } from "../../worker/objects/quota/state.ts";
 import type { GateAsk } from "../../worker/objects/token-gate/state.ts";
 import { as, type Caller } from "./support/as.ts";
 import { testScope } from "./support/scope.ts";
@@ -78,11 +80,12 @@ async function orgLive(): Promise<Scenario> {
 async function quota(): Promise<Scenario> {
   const orgId = testScope().random.uuidv7();
   const port = testScope().objects.quota(orgId);
-  const reserve = (id: string, tokens: number) => () =>
-    port.apply({ type: "reserve", id, userId: "u", tokens, caps: CAPS }, NOON);
-  const settle = (id: string, tokens: number) => () => port.apply({ type: "settle", id, tokens }, NOON);
-  const read = () => port.apply({ type: "read", userId: "u" }, NOON);
-  const join = (holder: string) => () => port.fly("question", { type: "join", holder, awaited: null }, NOON);
+  const apply = (event: QuotaEvent) => port.apply({ orgId, event, now: NOON });
+  const reserve = (id: string, tokens: number) => () => apply({ type: "reserve", id, userId: "u", tokens, caps: CAPS });
+  const settle = (id: string, tokens: number) => () => apply({ type: "settle", id, tokens });
+  const read = () => apply({ type: "read", userId: "u" });
+  const join = (holder: string) => () =>
+    port.fly({ orgId, question: "question", event: { type: "join", holder, awaited: null }, now: NOON });
   return {
     object: env.QUOTA.getByName(`${orgId}:quota`),
     steps: [
@@ -103,11 +106,12 @@ async function quota(): Promise<Scenario> {
 }
 
 async function breaker(): Promise<Scenario> {
-  const key = testScope().random.uuidv7();
-  const port = testScope().objects.breaker(key);
-  const fail = (permit: number) => () => port.apply({ type: "failed", permit }, NOON + permit);
-  const admit = (at: number) => () => port.apply({ type: "admit" }, NOON + at);
-  const look = () => port.apply({ type: "look" }, NOON + 10);
+  const orgId = testScope().random.uuidv7();
+  const port = testScope().objects.breaker(orgId, { provider: "gemini", id: "model" });
+  const apply = (event: BreakerEvent, after: number) => port.apply({ orgId, event, now: NOON + after });
+  const fail = (permit: number) => () => apply({ type: "failed", permit }, permit);
+  const admit = (at: number) => () => apply({ type: "admit" }, at);
+  const look = () => apply({ type: "look" }, 10);
   const steps = [
     admit(0),
     fail(1),
@@ -122,7 +126,7 @@ async function breaker(): Promise<Scenario> {
     fail(5),
     admit(600_000),
   ];
-  return { object: env.CIRCUIT_BREAKER.getByName(key), steps };
+  return { object: env.CIRCUIT_BREAKER.getByName(`${orgId}:ai:gemini:model`), steps };
 }
 
 async function rateLimits(): Promise<Scenario> {
@@ -188,7 +192,22 @@ async function transcript(open: () => Promise<Scenario>, between: (object: Durab
   return { steps: steps.length, answers, heard: () => [...heard].sort() };
 }
 
-describe("an object that is evicted between any two steps", () => {
+/** Spoils all that is to be reached of an instance's memory, its context and bindings too: no step could work with it. */
+async function poison(object: DurableObjectStub): Promise<void> {
+  const left = await runInDurableObject(object, (instance) => {
+    const keys = Reflect.ownKeys(instance);
+    for (const key of keys) Object.defineProperty(instance, key, { value: 999 });
+    return keys.filter((key) => Reflect.get(instance, key) !== 999).length + (keys.length < 2 ? 1 : 0);
+  });
+  expect(left).toBe(0);
+}
+
+async function poisonAndEvict(object: DurableObjectStub): Promise<void> {
+  await poison(object);
+  await evictDurableObject(object, { webSockets: "hibernate" });
+}
+
+describe("an object that is poisoned and evicted between any two steps", () => {
   it.each([
     ["leases and events of a repository's jobs", repoJobs, 6],
     ["events of an organization", orgLive, 24],
@@ -199,7 +218,7 @@ describe("an object that is evicted between any two steps", () => {
     ["an organization's waiting jobs", orgJobs, 0],
   ] as const)("shows the same as one that is not: %s", async (_name, open, frames) => {
     const calm = await transcript(open, async () => {});
-    const evicted = await transcript(open, (object) => evictDurableObject(object, { webSockets: "hibernate" }));
+    const evicted = await transcript(open, poisonAndEvict);
     expect(calm.steps).toBe(12);
     await vi.waitFor(() => expect(calm.heard()).toHaveLength(frames));
     await vi.waitFor(() => expect(evicted.heard()).toHaveLength(frames));

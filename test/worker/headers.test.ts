@@ -10,7 +10,7 @@ const GOLDEN = {
   "referrer-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
   "cache-control": "no-store",
-  vary: "Cookie",
+  vary: "Cookie, Authorization",
   "x-correlation-id": expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
   "x-request-id": expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
 };

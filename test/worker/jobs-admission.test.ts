@@ -37,8 +37,8 @@ const ANALYSIS = { kind: "analysis", type: "full", branch: null } as const;
 /** As in production: ten analyses a minute. The organization's object, which has a clock of its own, stays out of it. */
 function unhurried(ctx: Ctx): Ctx {
   const orgJobs = (org: string) => {
-    const { ping, begin, end } = ctx.objects.orgJobs(org);
-    return { ping, begin, end, wake: async () => undefined };
+    const { begin, end } = ctx.objects.orgJobs(org);
+    return { begin, end, wake: async () => undefined, forget: async () => undefined };
   };
   return { ...ctx, config: { ...ctx.config, rateLimitFactor: 1 }, objects: { ...ctx.objects, orgJobs } };
 }

@@ -92,12 +92,29 @@ describe("running set-aside jobs again", () => {
     expect((await post(caller, "retry", { repository_id: repositoryId })).answer.remaining).toBe(0);
   }, 20_000);
 
-  it("refuses jobs that are not over, and says nothing of another organization's", async () => {
+  it("refuses jobs that are not over", async () => {
     const { ctx, caller, repositoryId } = await place();
     const { jobId } = await createJob(ctx, syncOf(repositoryId));
+    const { answer } = await post(caller, "retry", { ids: [jobId] });
+    expect(answer.items.map(({ problem }) => problem?.code)).toEqual(["conflict"]);
+  });
+});
+
+describe.each(["retry", "delete"] as const)("%s of jobs of which one is another organization's", (what) => {
+  it("is as if that one were nowhere, and does nothing to the others", async () => {
+    const { caller, ctx, ids } = await setAside(2);
     const theirs = await setAside(1);
-    const { answer } = await post(caller, "retry", { ids: [jobId, ...theirs.ids] });
-    expect(answer.items.map(({ problem }) => problem?.code)).toEqual(["conflict", "not_found"]);
+    const nowhere = [ctx.random.uuidv7()];
+    for (const mixed of [
+      [...ids, ...theirs.ids],
+      [...theirs.ids, ...ids],
+      [...ids, ...nowhere],
+    ]) {
+      expect((await post(caller, what, { ids: mixed })).status).toBe(404);
+    }
+    const own = await env.DB.prepare("select state from jobs where org_id = ?").bind(ctx.orgId).all();
+    expect(own.results.map(({ state }) => state)).toEqual(["dead_letter", "dead_letter"]);
+    expect((await rowOf(theirs.ctx, theirs.ids[0] ?? "")).state).toBe("dead_letter");
   });
 });
 
@@ -115,12 +132,11 @@ describe("deleting set-aside jobs", () => {
     expect(audit).toEqual({ n: 1 });
   });
 
-  it("takes nothing that is not set aside, nor another organization's", async () => {
+  it("takes nothing that is not set aside", async () => {
     const { ctx, caller, repositoryId } = await place();
     const { jobId } = await createJob(ctx, syncOf(repositoryId));
-    const theirs = await setAside(1);
-    expect((await post(caller, "delete", { ids: [jobId, ...theirs.ids] })).answer.deleted).toBe(0);
-    expect((await rowOf(theirs.ctx, theirs.ids[0] ?? "")).state).toBe("dead_letter");
+    expect((await post(caller, "delete", { ids: [jobId] })).answer.deleted).toBe(0);
+    expect((await rowOf(ctx, jobId)).state).not.toBe("dead_letter");
   });
 
   it("does not take names and a choice together", async () => {

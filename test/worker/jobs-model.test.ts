@@ -23,13 +23,22 @@ async function open(now: number): Promise<Real> {
   const { orgId, userId } = await as();
   const own = testCtx({ orgId, userId }, { clock: () => at });
   const orgJobs = (org: string) => {
-    const { ping, begin, end } = own.objects.orgJobs(org);
-    return { ping, begin, end, wake: async () => undefined };
+    const { begin, end } = own.objects.orgJobs(org);
+    return { begin, end, wake: async () => undefined, forget: async () => undefined };
   };
   const repoJobs: typeof own.objects.repoJobs = (org, repository) => {
     const real = own.objects.repoJobs(org, repository);
-    const { claim, beat, release, close, publish, fetch, ping } = real;
-    return { claim, beat, release, close, publish, fetch, ping, watch: async () => undefined };
+    const { claim, beat, release, close, publish, fetch } = real;
+    return {
+      claim,
+      beat,
+      release,
+      close,
+      publish,
+      fetch,
+      watch: async () => undefined,
+      forget: async () => undefined,
+    };
   };
   const ctx = { ...own, objects: { ...own.objects, orgJobs, repoJobs } };
   const repositories: string[] = [];

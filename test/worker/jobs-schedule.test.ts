@@ -100,12 +100,13 @@ describe("the schedule of retries", () => {
 /** The platform, whose object does not answer when it is asked for one job's lease. */
 function withoutClaims(ctx: Ctx, jobId: string): Ctx {
   const repoJobs: Ctx["objects"]["repoJobs"] = (orgId, repositoryId) => {
-    const { fetch, ping, claim, beat, release, close, publish, watch } = ctx.objects.repoJobs(orgId, repositoryId);
+    const whole = ctx.objects.repoJobs(orgId, repositoryId);
+    const { claim } = whole;
     const broken: typeof claim = async (ask) => {
       if (ask.jobId === jobId) throw new Error("Network connection lost.");
       return claim(ask);
     };
-    return { fetch, ping, claim: broken, beat, release, close, publish, watch };
+    return new Proxy(whole, { get: (target, key) => (key === "claim" ? broken : Reflect.get(target, key)) });
   };
   return { ...ctx, objects: { ...ctx.objects, repoJobs } };
 }

@@ -32,6 +32,8 @@ describe("a log line", () => {
   });
 
   it.each([
+    ["an API token of ours", `ado_${"a1B2".repeat(9)}`],
+    ["a key of an AI provider", `sk-ant-${"a1B2".repeat(9)}`],
     ["a GitHub token", `gho_${"a1B2".repeat(9)}`],
     ["a fine-grained GitHub token", `github_pat_${"a1B2".repeat(9)}`],
     ["a Google key", `AIza${"a1B2".repeat(9)}`],

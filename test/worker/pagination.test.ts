@@ -40,6 +40,15 @@ describe("a cursor", () => {
     expect(await problemsOf(readCursor(ours, "jobs", text))).toEqual(["invalid_input", ["cursor"]]);
   });
 
+  it.each([
+    ["counts while that secret is configured", ours.config.sessionSecret, key],
+    ["is bad input when it is taken away", undefined, ["invalid_input", ["cursor"]]],
+  ])("signed with the session secret before %s", async (_name, previousSessionSecret, expected) => {
+    const config = { ...ours.config, sessionSecret: "another-session-secret-0123456789abcdef", previousSessionSecret };
+    const read = readCursor({ ...ours, config }, "jobs", await cursor());
+    expect(await read.catch(() => problemsOf(read))).toEqual(expected);
+  });
+
   it("that was edited is bad input", async () => {
     const [payload = "", signature = ""] = (await cursor()).split(".");
     const other = btoa(JSON.stringify([key.at + 1, key.id])).replaceAll("=", "");

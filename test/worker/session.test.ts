@@ -1,7 +1,10 @@
 import { env } from "cloudflare:workers";
-import { SignJWT, UnsecuredJWT } from "jose";
+import { SignJWT } from "jose";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { sha256Hex, toBase64url, utf8 } from "../../worker/platform/encoding.ts";
+import { deriveKey } from "../../worker/platform/keys.ts";
 import { signAccessToken } from "../../worker/services/auth/access-token.ts";
+import { readSession } from "../../worker/services/auth/read-session.ts";
 import { as, json, send } from "./support/as.ts";
 import { type Browser, signedInBrowser } from "./support/browser.ts";
 import { testScope } from "./support/scope.ts";
@@ -87,33 +90,85 @@ describe("an access token", () => {
   });
 });
 
+/** A token as we sign it, but for what is changed. */
+async function tokenLike(
+  changes: { claims?: Record<string, unknown>; header?: Record<string, unknown>; secret?: string } = {},
+): Promise<string> {
+  const { userId, sessionId } = await as();
+  const secret = changes.secret ?? env.SESSION_SECRET;
+  const nowS = Math.floor(Date.now() / 1000);
+  const own = { iss: "http://localhost:8787", aud: "ado-api", jti: "1", sub: userId, sid: sessionId };
+  const kid = (await sha256Hex(`jwt|${secret}`)).slice(0, 8);
+  return new SignJWT({ ...own, nbf: nowS, exp: nowS + 3_600, ...changes.claims })
+    .setProtectedHeader({ alg: "HS256", typ: "at+jwt", kid, ...changes.header })
+    .sign(await deriveKey(utf8(secret), "jwt"));
+}
+
+const fromNow = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
+const OTHER_SECRET = "another-session-secret-0123456789abcdef";
+
 describe("a forged access token", () => {
-  const claims = { iss: "http://localhost:8787", aud: "ado-api", jti: "1" };
+  it("is told from a real one, which is taken", async () => {
+    expect((await meWith(await tokenLike())).status).toBe(200);
+  });
 
-  async function forged(
-    change: Record<string, unknown>,
-    header: Record<string, unknown> = {},
-    secret = "x".repeat(32),
-  ) {
-    const caller = await as();
-    const nowS = Math.floor(Date.now() / 1000);
-    return new SignJWT({ ...claims, sub: caller.userId, sid: caller.sessionId, nbf: nowS, exp: nowS + 60, ...change })
-      .setProtectedHeader({ alg: "HS256", typ: "at+jwt", kid: "00000000", ...header })
-      .sign(new TextEncoder().encode(secret));
-  }
+  it.each([
+    ["its key id is unknown", { header: { kid: "00000000" } }],
+    ["its key id is a path", { header: { kid: "../../x" } }],
+    ["it has no key id", { header: { kid: undefined } }],
+    ["it brings its own key", { header: { jwk: { kty: "oct", k: "AAAA" }, kid: "own" } }],
+    ["it names where its key is", { header: { jku: "https://evil.test/keys", kid: "own" } }],
+    ["it is no access token", { header: { typ: "JWT" } }],
+    ["it is for another audience", { claims: { aud: "other" } }],
+    ["another address issued it", { claims: { iss: "http://other.test" } }],
+    ["it never ends", { claims: { exp: undefined } }],
+    ["it has no beginning", { claims: { nbf: undefined } }],
+    ["it names no session", { claims: { sid: undefined } }],
+    ["its session is a pattern", { claims: { sid: "%" } }],
+    ["another key signed it", { secret: OTHER_SECRET }],
+  ])("is refused when %s", async (_name, changes) => {
+    expect((await meWith(await tokenLike(changes).catch(() => "unsigned"))).status).toBe(401);
+  });
 
-  it("is refused when another key signed it", async () => {
-    expect((await meWith(await forged({}))).status).toBe(401);
+  it.each([
+    ["over for less than a minute", { exp: -50 }, 200],
+    ["over for more than a minute", { exp: -70 }, 401],
+    ["to begin within a minute", { nbf: 50 }, 200],
+    ["to begin in more than a minute", { nbf: 70 }, 401],
+  ])("that is %s", async (_name, claims, status) => {
+    const times = Object.entries(claims).map(([name, seconds]) => [name, fromNow(seconds)]);
+    expect((await meWith(await tokenLike({ claims: Object.fromEntries(times) }))).status).toBe(status);
   });
 
   it("is refused when the session secret itself signed it, which is no signing key", async () => {
-    expect((await meWith(await forged({}, {}, env.SESSION_SECRET))).status).toBe(401);
+    const [header, claims] = (await tokenLike()).split(".");
+    const key = await crypto.subtle.importKey(
+      "raw",
+      utf8(env.SESSION_SECRET),
+      { name: "HMAC", hash: "SHA-256" },
+      false,
+      ["sign"],
+    );
+    const signature = new Uint8Array(await crypto.subtle.sign("HMAC", key, utf8(`${header}.${claims}`)));
+    expect((await meWith(`${header}.${claims}.${toBase64url(signature)}`)).status).toBe(401);
+  });
+
+  it("is refused when our key signed it under the name of an asymmetric method", async () => {
+    const [, claims] = (await tokenLike()).split(".");
+    const kid = (await sha256Hex(`jwt|${env.SESSION_SECRET}`)).slice(0, 8);
+    const header = toBase64url(utf8(JSON.stringify({ alg: "RS256", typ: "at+jwt", kid })));
+    const raw = await deriveKey(utf8(env.SESSION_SECRET), "jwt");
+    const key = await crypto.subtle.importKey("raw", raw, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+    const signature = new Uint8Array(await crypto.subtle.sign("HMAC", key, utf8(`${header}.${claims}`)));
+    expect((await meWith(`${header}.${claims}.${toBase64url(signature)}`)).status).toBe(401);
   });
 
   it("is refused without a signature", async () => {
-    const { userId, sessionId } = await as();
-    const token = new UnsecuredJWT({ ...claims, sub: userId, sid: sessionId }).setExpirationTime("1h").encode();
-    expect((await meWith(token)).status).toBe(401);
+    const [header, claims] = (await tokenLike()).split(".");
+    const none = toBase64url(utf8(JSON.stringify({ alg: "none", typ: "at+jwt" })));
+    const tokens = [`${header}.${claims}.`, `${header}.${claims}`, `${none}.${claims}.`];
+    const answers = await Promise.all(tokens.map(meWith));
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);
   });
 
   it("is refused when it names another user's session", async () => {
@@ -122,15 +177,30 @@ describe("a forged access token", () => {
     expect((await meWith(token)).status).toBe(401);
   });
 
-  it("is refused when it was signed for another address", async () => {
+  it.each(["", "x", "a.b.c", "…", "x".repeat(5_000)])("is refused when it is %j", async (token) => {
+    expect((await meWith(encodeURIComponent(token))).status).toBe(401);
+  });
+});
+
+describe("an access token of the session secret before", () => {
+  const scope = testScope();
+  const during = (previousSessionSecret: string | undefined) => {
+    return { ...scope, config: { ...scope.config, sessionSecret: OTHER_SECRET, previousSessionSecret } };
+  };
+
+  it.each([
+    ["counts while that one is configured", env.SESSION_SECRET, true],
+    ["ends when it is taken away", undefined, false],
+    ["ends when another one is there", OTHER_SECRET, false],
+  ])("%s", async (_name, previous, counts) => {
     const caller = await as();
-    const scope = testScope();
-    const elsewhere = { ...scope, config: { ...scope.config, publicUrl: "http://other.test" } };
-    expect((await meWith(await signAccessToken(elsewhere, caller))).status).toBe(401);
+    const token = await signAccessToken(testScope(), caller);
+    expect((await readSession(during(previous), token)) !== undefined).toBe(counts);
   });
 
-  it.each(["", "x", "a.b.c", "…"])("is refused when it is %j", async (token) => {
-    expect((await meWith(encodeURIComponent(token))).status).toBe(401);
+  it("is not what a new one is signed with", async () => {
+    const token = await signAccessToken(during(env.SESSION_SECRET), await as());
+    expect((await meWith(token)).status).toBe(401);
   });
 });
 

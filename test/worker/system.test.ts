@@ -1,8 +1,12 @@
+import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { modelFor } from "../../worker/adapters/ai/models/registry.ts";
+import { createWorker } from "../../worker/wiring.ts";
 import { send } from "./support/as.ts";
 import { fetchWith } from "./support/fetch-with.ts";
 import { logLines, logText } from "./support/log-lines.ts";
+import { testScope } from "./support/scope.ts";
 
 const TOKEN = "operator-9f2b7c41d8e05a63b1947fce20d86a35";
 
@@ -32,6 +36,7 @@ describe("readiness", () => {
     expect(await response.json()).toEqual({
       status: "ok",
       checks: { database: "ok", queues: "ok", objects: "ok" },
+      degraded: [],
       configured: {
         github: true,
         local_github: true,
@@ -51,6 +56,29 @@ describe("readiness", () => {
       configured: { ai: true, ai_gemini: true, ai_anthropic: false, ai_openai: true },
     });
     expect(`${text} ${logText()}`).not.toContain("canary");
+  });
+
+  it("is degraded, and lasts, while a provider's circuit is open", async () => {
+    const env = { GEMINI_API_KEY: "canary-gemini-key", OPENAI_API_KEY: "canary-openai-key" };
+    const { objects, config } = testScope();
+    const circuit = objects.sharedBreaker({ provider: "gemini", id: modelFor(config, "gemini", "hard").id });
+    const event = { type: "held", permit: 1, until: Date.now() + 60_000 } as const;
+    await circuit.applyShared({ event, now: Date.now() });
+    const open = await fetchWith("/ready", { env });
+    expect([open.status, await open.json()]).toMatchObject([200, { status: "degraded", degraded: ["ai_gemini"] }]);
+    expect(await (await send("/ready")).json()).toMatchObject({ status: "ok", degraded: [] });
+    const later = await fetchWith("/ready", { env, hooks: { clock: () => Date.now() + 120_000 } });
+    expect(await later.json()).toMatchObject({ status: "ok", degraded: [] });
+  });
+
+  it("lasts when circuits cannot be asked", async () => {
+    const before = ({ name }: { name: string }) => {
+      if (name.startsWith("CircuitBreaker")) throw new Error("The object is gone.");
+    };
+    const env = { GEMINI_API_KEY: "canary-gemini-key" };
+    const response = await fetchWith("/ready", { env, hooks: { stub: { before } } });
+    expect([response.status, await response.json()]).toMatchObject([200, { status: "ok", degraded: [] }]);
+    expect(logLines("circuits_unknown")).toHaveLength(1);
   });
 
   const broken = {
@@ -95,6 +123,28 @@ describe("metrics", () => {
     const response = await fetchWith("/metrics", { env: { METRICS_TOKEN: TOKEN }, headers });
     expect(response.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
     expect(await response.text()).toContain('autodevops_info{version="0.1.0"} 1');
+  });
+});
+
+describe("a limiter that fails", () => {
+  it("lets reads through, shuts sign-in, and is counted for the operator", async () => {
+    const before = ({ name }: { name: string }) => {
+      if (name === "RateLimits.take") throw new Error("The object is gone.");
+    };
+    const worker = createWorker({ stub: { before } });
+    const bindings = { ...env, METRICS_TOKEN: TOKEN };
+    const ask = (path: string) => {
+      const init = { redirect: "manual", headers: { authorization: `Bearer ${TOKEN}` } } as const;
+      const request = new Request(new URL(path, env.PUBLIC_URL), init) as Request<unknown, IncomingRequestCfProperties>;
+      return worker.fetch(request, bindings, createExecutionContext());
+    };
+    expect(await (await ask("/metrics")).text()).not.toContain("autodevops_requests_uncounted{");
+    expect((await ask("/api")).status).toBe(200);
+    expect((await ask("/api/auth/github")).status).toBe(503);
+    const text = await (await ask("/metrics")).text();
+    expect(text).toMatch(/^autodevops_requests_uncounted\{class="default",outcome="open"\} [1-9]/m);
+    expect(text).toMatch(/^autodevops_requests_uncounted\{class="auth",outcome="closed"\} [1-9]/m);
+    expect(logLines("rate_limits_unavailable")).toContainEqual(expect.objectContaining({ state: "open" }));
   });
 });
 

@@ -1,3 +1,4 @@
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { receiveWebhook } from "../../worker/services/webhooks/receive-webhook.ts";
@@ -33,6 +34,19 @@ describe("a signed delivery", () => {
     expect(later.status).toBe(200);
     expect(await later.json()).toMatchObject({ outcome: "duplicate" });
     expect((await counts(here)).slice(0, 2)).toEqual([1, 1]);
+  });
+
+  it.each([
+    ["the object is left alone when the queue took the message", false],
+    ["the object looks after the job when the queue did not take the message", true],
+  ])("leads to a job that is run: %s", async (_, isLost) => {
+    const here = await hooked();
+    if (isLost) vi.mocked(env.Q_SYNC.send).mockRejectedValueOnce(new Error("Queue send failed"));
+    expect((await deliver(here)).status).toBe(202);
+    const object = env.REPO_JOBS.getByName(`${here.caller.orgId}:repo:${here.repositoryId}`);
+    const armed = () => runInDurableObject(object, (_instance, { storage }) => storage.getAlarm());
+    if (isLost) await vi.waitFor(async () => expect(await armed()).not.toBeNull(), { timeout: 20_000 });
+    else expect(await armed()).toBeNull();
   });
 
   it("is told apart from one of another webhook with the same GUID", async () => {

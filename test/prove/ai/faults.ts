@@ -1,7 +1,7 @@
 /** Every failure of a provider ends in an analysis that is complete, with all that the rules found. */
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AI_FAULTS, type AiFault, GARBAGE, GOOD_ANSWER, markedFiles, SHORT_FAULTS } from "../../support/ai-faults.ts";
+import { readStored } from "../../support/stored-files.ts";
 import type { Report } from "../report.ts";
 import type { Person, Product } from "./product.ts";
 
@@ -44,15 +44,10 @@ async function heal(product: Product, person: Person, mark: string): Promise<voi
   await person.analysisOf(repository);
 }
 
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-}
-
 /** Files of the Worker's stores that hold `text`. */
 function storesWith(product: Product, text: string): string[] {
-  return filesBelow(join(product.stack.dataDir, "worker")).filter((file) => readFileSync(file).includes(text));
+  const files = readStored(join(product.stack.dataDir, "worker"));
+  return [...files].filter(([, bytes]) => bytes.includes(text)).map(([path]) => path);
 }
 
 export async function proveFaults(

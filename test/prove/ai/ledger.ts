@@ -8,7 +8,10 @@ type Value = null | number | string;
 
 /** The part of the object's SQL interface that the tables use. */
 function sqlOf(database: DatabaseSync): Tables {
-  const exec = (query: string, ...bindings: Value[]) => database.prepare(query).all(...bindings);
+  const exec = (query: string, ...bindings: Value[]) => {
+    const rows = database.prepare(query).all(...bindings);
+    return Object.assign(rows, { toArray: () => rows });
+  };
   return { exec } as unknown as Tables;
 }
 

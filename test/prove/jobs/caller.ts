@@ -79,21 +79,30 @@ export class Caller {
     throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   }
 
+  /** The answer to a POST that is a file, asked for again when its connection was gone. Throws for any other than a success. */
+  async file(path: string, body: unknown): Promise<Response> {
+    const init = { method: "POST", headers: OWN_PAGE, body: JSON.stringify(body) };
+    const response = await this.#send(path, init).catch(() => this.#send(path, init));
+    if (response.ok) return response;
+    throw new Error(`POST ${path} answered ${response.status}: ${await response.text()}`);
+  }
+
   /** A WebSocket with this person's cookies. */
   socket(path: string): WebSocket {
-    const headers = { cookie: this.#cookieHeader(), origin: this.#url };
+    const headers = { cookie: this.cookieHeader(), origin: this.#url };
     // Node's own takes headers, which a browser's does not.
     const Socket = WebSocket as unknown as new (url: string, options: object) => WebSocket;
     return new Socket(`${this.#url.replace("http", "ws")}${path}`, { headers });
   }
 
-  #cookieHeader(): string {
+  /** The cookies as a header. */
+  cookieHeader(): string {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
   }
 
   async #send(path: string, init: RequestInit): Promise<Response> {
     const headers = new Headers(init.headers);
-    headers.set("cookie", this.#cookieHeader());
+    headers.set("cookie", this.cookieHeader());
     const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
     const response = await fetch(new URL(path, this.#url), { ...init, headers, redirect: "manual", signal });
     for (const line of response.headers.getSetCookie()) {

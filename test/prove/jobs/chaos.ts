@@ -2,7 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Report } from "../report.ts";
 import { calmGithub, exhaustGithub, PLAN, spoilGithub } from "./bad-days.ts";
-import { type History, readHistory } from "./history.ts";
+import type { History } from "./history.ts";
 import { RULE_COUNT, violationsOf } from "./history-checker.ts";
 import { askForJobs, openPull, push } from "./load.ts";
 import { between, type Random, sequence } from "./random.ts";
@@ -74,8 +74,8 @@ async function runChaos(seed: number, size: ChaosSize): Promise<Outcome> {
     for (const repository of world.repositories) await push(world, repository, seed);
     const settledMs = await world.settle(size.patienceMs);
     await calmGithub(world);
-    await world.workerd.kill();
-    const history = readHistory(world.stateDir, world.logged);
+    await world.kill();
+    const history = world.history();
     const { onGithub, branches } = standing(world);
     const violations = violationsOf(history);
     const seconds = Math.round((Date.now() - startedAt) / 1_000);

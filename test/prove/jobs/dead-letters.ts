@@ -1,7 +1,7 @@
 /** Jobs that cannot succeed are set aside with their reason, hold up nobody, and run again once when an operator says so. */
 import type { Report } from "../report.ts";
 import type { Answer } from "./caller.ts";
-import { type History, readHistory } from "./history.ts";
+import type { History } from "./history.ts";
 import { violationsOf } from "./history-checker.ts";
 import { type Connected, World } from "./world.ts";
 
@@ -69,7 +69,7 @@ async function setAside(report: Report, { world, bad, good, leaving }: Place, co
   const fine = await generate(good, count);
   await world.settle(PATIENCE_MS);
   await world.github.control("faults", {}, "DELETE");
-  const history = readHistory(world.stateDir, world.logged);
+  const history = world.history();
   const [reasons] = await world.rows(
     "select count(*) as n from jobs where state = 'dead_letter' and error_code is not null and error_detail is not null",
   );
@@ -96,7 +96,7 @@ async function disconnected(report: Report, { leaving }: Place, orphan: string):
 /** What ran again is over, once each. */
 async function ended(report: Report, { world }: Place, made: readonly string[]): Promise<void> {
   await world.settle(PATIENCE_MS);
-  const history = readHistory(world.stateDir, world.logged);
+  const history = world.history();
   const done = stateOf(history, made, "completed");
   report.claim("what ran again completes", done === made.length, `${done} of ${made.length}`);
   const [chains] = await world.rows(

@@ -2,7 +2,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { SourceChange } from "../../support/workerd/bundle.ts";
 import type { Report } from "../report.ts";
-import { readHistory } from "./history.ts";
 import { violationsOf } from "./history-checker.ts";
 import { type Connected, World } from "./world.ts";
 
@@ -68,7 +67,7 @@ export async function runFairness(
     await Promise.all(firsts.map((id, index) => over(others[index], id)));
     await world.github.control("faults", {}, "DELETE");
     await world.settle(PATIENCE_MS);
-    const history = readHistory(world.stateDir, world.logged);
+    const history = world.history();
     const spans = (ids: readonly string[]) =>
       ids.flatMap((id) => {
         const job = history.jobs.get(id);

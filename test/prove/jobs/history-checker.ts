@@ -2,6 +2,8 @@
 import { MAX_LOST, maxAttempts } from "../../../worker/services/jobs/retry-schedule.ts";
 import { isFinal, isLegalStep, type JobState } from "../../../worker/services/jobs/transitions.ts";
 import type { EventFacts, History, JobFacts } from "./history.ts";
+import { quotaViolations } from "./quota-history.ts";
+import { gateViolations, requestViolations } from "./token-history.ts";
 
 type Subject = {
   readonly job: JobFacts;
@@ -88,9 +90,18 @@ function fenceViolations({ started, jobs }: History): string[] {
   });
 }
 
+/** What no token of an AI and no token of GitHub may do, in the whole of the history. */
+function limitViolations({ ledgers, gates, requests, kills }: History): string[] {
+  return [
+    ...quotaViolations(ledgers, kills[0] ?? Number.POSITIVE_INFINITY),
+    ...gateViolations(gates, kills),
+    ...requestViolations(requests, kills),
+  ];
+}
+
 /** Every breach of a rule, as a sentence. None: the history is consistent. */
 export function violationsOf(history: History): string[] {
-  const found = [...history.stray, ...fenceViolations(history)];
+  const found = [...history.stray, ...fenceViolations(history), ...limitViolations(history)];
   for (const [id, job] of history.jobs) {
     const counts = history.audited.get(id);
     const subject: Subject = {
@@ -107,4 +118,5 @@ export function violationsOf(history: History): string[] {
   return found;
 }
 
-export const RULE_COUNT = Object.keys(RULES).length + 2;
+/** Besides those of each job: fences, stray rows, ledgers, gates, and what GitHub saw. */
+export const RULE_COUNT = Object.keys(RULES).length + 5;

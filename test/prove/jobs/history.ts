@@ -1,6 +1,9 @@
 /** Everything that a run left behind about its jobs, in the shape that the checker reads. */
 import type { JobState } from "../../../worker/services/jobs/transitions.ts";
 import { type Row, readDatabase } from "./database.ts";
+import { factsOf, type Journal, requestsOf } from "./history-lines.ts";
+import type { QuotaFact } from "./quota-history.ts";
+import type { GateFact, RequestFact } from "./token-history.ts";
 
 export type JobFacts = {
   readonly id: string;
@@ -41,6 +44,11 @@ export type History = {
   readonly started: readonly Started[];
   /** Rows that must not be: duplicates and parts of results. */
   readonly stray: readonly string[];
+  readonly ledgers: readonly QuotaFact[];
+  readonly gates: readonly GateFact[];
+  readonly requests: readonly RequestFact[];
+  /** When the Worker was killed, ms since the epoch. */
+  readonly kills: readonly number[];
 };
 
 function grouped<T>(rows: readonly Row[], key: string, read: (row: Row) => T): Map<string, T[]> {
@@ -103,8 +111,9 @@ const STRAYS: Readonly<Record<string, string>> = {
     group by org_id, hook_id, guid having count(*) > 1)`,
 };
 
-/** Reads the history of a run from the database's file and from what the Worker printed. */
-export function readHistory(stateDir: string, lines: readonly string[]): History {
+/** Reads the history of a run from the database's file, from what the Worker printed and from what GitHub saw. */
+export function readHistory(stateDir: string, lines: readonly string[], journal: Journal = []): History {
+  const told = { ...factsOf(lines), requests: requestsOf(journal) };
   return readDatabase(stateDir, (query) => {
     const stray = Object.entries(STRAYS).flatMap(([name, sql]) => {
       const n = Number(query(sql)[0]?.n ?? 0);
@@ -118,6 +127,7 @@ export function readHistory(stateDir: string, lines: readonly string[]): History
       results: new Map(query(RESULTS).map(({ job_id, n }) => [String(job_id), Number(n)])),
       started: startedOf(lines),
       stray,
+      ...told,
     };
   });
 }

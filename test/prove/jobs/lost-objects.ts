@@ -2,7 +2,6 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Report } from "../report.ts";
-import { readHistory } from "./history.ts";
 import { violationsOf } from "./history-checker.ts";
 import { askForJobs } from "./load.ts";
 import { sequence } from "./random.ts";
@@ -25,14 +24,14 @@ export async function proveLostObjects(report: Report, short: boolean): Promise<
     const slow = { match: { path: "/repos/*" }, times: -1, action: { delayMs: 300 } };
     await world.github.control("faults", slow);
     const promised = await askForJobs(world, jobs, sequence(6));
-    await world.workerd.kill();
+    await world.kill();
     const open = "select count(*) as n from jobs where state not in ('completed', 'cancelled', 'dead_letter')";
     const [before] = await world.rows(open);
     const kinds = forgetObjects(world.stateDir);
     await world.github.control("faults", {}, "DELETE");
     await world.restart();
     const settled = await world.settle(PATIENCE_MS);
-    const history = readHistory(world.stateDir, world.logged);
+    const history = world.history();
     const violations = violationsOf(history);
     const completed = [...promised].filter((id) => history.jobs.get(id)?.state === "completed").length;
     report.claim(

@@ -2,6 +2,7 @@
 import type { SourceChange } from "../../support/workerd/bundle.ts";
 import type { Report } from "../report.ts";
 import { isFair, runFairness } from "./fairness.ts";
+import { runLimits } from "./limits.ts";
 import {
   type Told,
   tellOfAlarms,
@@ -46,6 +47,14 @@ const killed: Story = { promise: "jobs of a killed worker end", tell: tellOfKill
 const alarms: Story = { promise: "alarms alone bring a job back", tell: tellOfAlarms };
 const retryAfter: Story = { promise: "nobody asks before `retry-after`", tell: tellOfRetryAfter };
 const signedOut: Story = { promise: "who signed out sees nothing more", tell: tellOfSignedOut };
+
+const limits: Story = {
+  promise: "no cap is passed and no window of GitHub broken",
+  async tell(changes) {
+    const { violations } = await runLimits(changes);
+    return { kept: violations.length === 0, figure: violations[0] ?? "no breach" };
+  },
+};
 
 const REARM = "      if (next !== null) await this.#wakeBy(next);";
 const BUGS: readonly Bug[] = [
@@ -120,6 +129,39 @@ const BUGS: readonly Bug[] = [
         file: "worker/adapters/github/rate-limits.ts",
         from: "return now + Math.max(0, seconds) * 1000;",
         to: "return now;",
+      },
+    ],
+  },
+  {
+    name: "a cap of tokens is not looked at",
+    story: limits,
+    changes: [
+      {
+        file: "worker/objects/quota/state.ts",
+        from: "tokensIn(ledger, windows[cap]) + tokens > caps[cap]",
+        to: "tokens < 0",
+      },
+    ],
+  },
+  {
+    name: "a token's gate does not know that GitHub refused",
+    story: limits,
+    changes: [
+      {
+        file: "worker/objects/token-gate/state.ts",
+        from: 'return until > now ? { ok: false, reason: "limited", until } : null;',
+        to: "return null;",
+      },
+    ],
+  },
+  {
+    name: "writes of a token are not spaced",
+    story: limits,
+    changes: [
+      {
+        file: "worker/objects/token-gate/state.ts",
+        from: 'if (kind === "write" && nextWriteAt > now)',
+        to: 'if (kind === "write" && nextWriteAt > now + 900)',
       },
     ],
   },

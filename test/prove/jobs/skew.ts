@@ -62,7 +62,7 @@ export async function proveSkew(
     const slow = { match: { path: "/repos/*" }, times: -1, action: { delayMs: 400 } };
     await world.github.control("faults", slow);
     const promised = await askForJobs(world, count, sequence(35));
-    await world.workerd.kill();
+    await world.kill();
     const [open] = await world.rows(
       "select count(*) as n from jobs where state not in ('completed', 'cancelled', 'dead_letter')",
     );

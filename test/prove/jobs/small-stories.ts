@@ -1,7 +1,6 @@
 /** Short stories, each about one promise that a bug could break. True: the promise was kept. */
 import { setTimeout as pause } from "node:timers/promises";
 import type { SourceChange } from "../../support/workerd/bundle.ts";
-import { readHistory } from "./history.ts";
 import { askForJobs, push } from "./load.ts";
 import { sequence } from "./random.ts";
 import { type Connected, World, type WorldOptions } from "./world.ts";
@@ -36,7 +35,7 @@ export function tellOfDuplicates(changes: readonly SourceChange[] = []): Promise
     await world.github.control("settle", {});
     await askForJobs(world, 6, sequence(3));
     await world.settle(PATIENCE_MS);
-    const { jobs } = readHistory(world.stateDir, world.logged);
+    const { jobs } = world.history();
     const twice = [...jobs.values()].filter(({ fence }) => fence > 1).length;
     const rows = await world.rows("select count(*) as n from webhook_deliveries");
     const sent = new Set(world.github.context.state.deliveries.map(({ hookId, guid }) => `${hookId} ${guid}`)).size;

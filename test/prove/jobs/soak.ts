@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Report } from "../report.ts";
 import { spoilGithub } from "./bad-days.ts";
-import { readHistory } from "./history.ts";
 import { violationsOf } from "./history-checker.ts";
 import { askForJobs } from "./load.ts";
 import { sequence } from "./random.ts";
@@ -55,8 +54,8 @@ export async function proveSoak(report: Report, { minutes, jobsASecond, killEver
     }
     memory.push(memoryOf(world.workerd.pid));
     const settled = await world.settle(BACKLOG_GONE_MS * 3);
-    await world.workerd.kill();
-    const history = readHistory(world.stateDir, world.logged);
+    await world.kill();
+    const history = world.history();
     const violations = violationsOf(history);
     const [first = 0, last = 0] = [memory[0], memory.at(-1)];
     report.claim(

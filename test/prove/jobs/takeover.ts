@@ -2,7 +2,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { SourceChange } from "../../support/workerd/bundle.ts";
 import type { Report } from "../report.ts";
-import { readHistory } from "./history.ts";
 import { violationsOf } from "./history-checker.ts";
 import { SHORT_TIMES } from "./test-settings.ts";
 import { World } from "./world.ts";
@@ -57,7 +56,7 @@ export async function runTakeover(changes: readonly SourceChange[] = []): Promis
     const lines = linesOf(world, jobId);
     const started = lines.filter(({ event }) => event === "job_started");
     const [first, second] = started.map(({ at }) => Date.parse(at));
-    const history = readHistory(world.stateDir, world.logged);
+    const history = world.history();
     return {
       fences: started.map(({ fence }) => fence ?? 0),
       takeoverMs: (second ?? Number.POSITIVE_INFINITY) - (first ?? 0),

@@ -25,7 +25,7 @@ export const SHORT_TIMES: readonly SourceChange[] = [
   { file: "worker/consumers/consume-batch.ts", from: "LATER_SECONDS = 10", to: "LATER_SECONDS = 1" },
   {
     file: "worker/platform/egress.ts",
-    from: "origins: [new URL(addresses.githubApiUrl).origin], timeoutMs: 30_000",
-    to: "origins: [new URL(addresses.githubApiUrl).origin], timeoutMs: 8_000",
+    from: "timeoutMs: 30_000",
+    to: "timeoutMs: 8_000",
   },
 ];

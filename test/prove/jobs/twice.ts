@@ -38,7 +38,7 @@ async function story(copies: number): Promise<Dumped> {
       await world.github.control("settle", {});
       await world.settle(PATIENCE_MS);
     }
-    await world.workerd.kill();
+    await world.kill();
     const dump = dumpOf(world.stateDir);
     return { rows: [...dump.values()].reduce((sum, lines) => sum + lines.length, 0), dump };
   } finally {

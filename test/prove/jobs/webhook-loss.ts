@@ -3,7 +3,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { SourceChange } from "../../support/workerd/bundle.ts";
 import type { Report } from "../report.ts";
-import { type History, readHistory } from "./history.ts";
+import type { History } from "./history.ts";
 import { violationsOf } from "./history-checker.ts";
 import { between, sequence } from "./random.ts";
 import { World } from "./world.ts";
@@ -92,8 +92,8 @@ export async function runLoss(seed: number, size: LossSize, changes: readonly So
     await restarting;
     const sent = await Promise.all(sending);
     const settledMs = await world.settle(PATIENCE_MS);
-    await world.workerd.kill();
-    const history = readHistory(world.stateDir, world.logged);
+    await world.kill();
+    const history = world.history();
     const rows = await world.rows("select guid, job_id as jobId, outcome from webhook_deliveries");
     const known = new Map(
       rows.map((row) => [

@@ -10,6 +10,7 @@ import { bundleWorker, ROOT, type SourceChange } from "../../support/workerd/bun
 import { Workerd } from "../../support/workerd/workerd.ts";
 import { Caller } from "./caller.ts";
 import { type Row, readDatabase } from "./database.ts";
+import { type History, readHistory } from "./history.ts";
 import { HOOKED, SHORT_TIMES } from "./test-settings.ts";
 
 export type WorldOptions = {
@@ -26,6 +27,8 @@ export type WorldOptions = {
   /** False: nobody but the objects looks after jobs. */
   readonly cron?: boolean;
   readonly variables?: Readonly<Record<string, string>>;
+  /** The file that exports the Worker, where it is not the usual one. */
+  readonly entry?: string;
   /** Another build to start with, unchanged: its sources and its bundle. `upgrade` replaces it. */
   readonly previous?: (folder: string) => Promise<{ readonly root: string; readonly script: string }>;
 };
@@ -129,9 +132,9 @@ export class World {
 
   /** Writes a bundle of this repository's sources with these changes. */
   async build(outfile: string, changes: readonly SourceChange[]): Promise<void> {
-    const { times = SHORT_TIMES, patched = [] } = this.options;
+    const { times = SHORT_TIMES, patched = [], entry = ENTRY } = this.options;
     await bundleWorker({
-      entry: ENTRY,
+      entry,
       outfile,
       changes: [HOOKED, ...times, ...patched, ...changes],
     });
@@ -145,9 +148,15 @@ export class World {
     return this.#restarts;
   }
 
+  /** Kills what runs, without warning. */
+  async kill(): Promise<void> {
+    await this.workerd.kill();
+    if (this.#restarts > 0) this.logged.push(JSON.stringify({ event: "killed", at: Date.now() }));
+  }
+
   /** Kills what runs, without warning, and starts it again on the same state. */
   async restart(weather: Weather = this.#weather, build: Build = {}): Promise<void> {
-    await this.workerd.kill();
+    await this.kill();
     this.#restarts += 1;
     this.#weather = weather;
     const seed = this.options.seed * 1_000 + this.#restarts;
@@ -210,6 +219,11 @@ export class World {
         await pause(POLL_MS / 5);
       }
     }
+  }
+
+  /** What the run left behind so far. */
+  history(): History {
+    return readHistory(this.stateDir, this.logged, this.github.context.state.journal);
   }
 
   /** Waits until no job is open. Answers in ms how long that took, or null when some still are after `patienceMs`. */

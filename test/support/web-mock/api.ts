@@ -3,10 +3,12 @@ import type { ProblemDocument } from "../../../web/src/api-types.ts";
 import { estimateOf, fixAnswerOf, GONE_OVER, REQUESTS, reviewOf, settingsOf } from "./ai.ts";
 import { ANALYSES, eventsOf, FINDINGS_OF, jobOf } from "./analysis.ts";
 import { FIXES, planOf } from "./findings.ts";
-import { HISTORY, ME, NO_SUMMARY, OFFERED, REPOSITORIES, SUMMARY } from "./fleet.ts";
+import { HISTORY, NO_SUMMARY, OFFERED, REPOSITORIES, SUMMARY } from "./fleet.ts";
 import { ARTIFACT_FILES, ARTIFACTS, GENERATION_JOB, OPENED_PLAN, PLAN, previewOf, validationOf } from "./generation.ts";
 import { ago, idOf } from "./ids.ts";
 import { answerJobs } from "./jobs.ts";
+import { answerSecurity } from "./security.ts";
+import { answerTeams, meOf } from "./teams.ts";
 import { TEMPLATE_PREVIEW, TEMPLATES, TEST_MATCH } from "./templates.ts";
 import { usageOf } from "./usage.ts";
 import { answerPulls, answerWebhooks } from "./webhooks.ts";
@@ -145,8 +147,7 @@ function aiRoute(noun: string, request: MockRequest): MockReply {
 }
 
 const EXACT: Readonly<Record<string, (request: MockRequest) => MockReply>> = {
-  "/api/auth/me": ({ scenario }) =>
-    ok(scenario === "viewer" ? { ...ME, organization: { ...ME.organization, role: "viewer" } } : ME),
+  "/api/auth/me": ({ scenario }) => ok(meOf(scenario)),
   "/api/auth/status": ({ scenario }) =>
     ok({ signed_in: scenario !== "signed-out", demo: true, github_url: "http://localhost:4010" }),
   "/api/repositories": ({ scenario }) =>
@@ -170,8 +171,8 @@ const EXACT: Readonly<Record<string, (request: MockRequest) => MockReply>> = {
 
 function route(request: MockRequest): MockReply {
   const { pathname } = request.url;
-  const exact = EXACT[pathname];
-  if (exact) return exact(request);
+  const known = EXACT[pathname]?.(request) ?? answerSecurity(request) ?? answerTeams(request);
+  if (known) return known;
   const [, , noun, id = "", rest = ""] = pathname.split("/");
   if (noun === "ai") return aiRoute(id, request);
   if (noun === "recommendations" && rest === "fix") return ok(fixAnswerOf(id));

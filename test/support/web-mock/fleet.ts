@@ -11,7 +11,10 @@ import { ago, idOf } from "./ids.ts";
 
 export const ME: Me = {
   user: { id: idOf("other", 1), login: "mona", name: "Mona Lisa", avatar_url: null },
-  organization: { id: idOf("other", 2), name: "mona", role: "owner" },
+  organization: { id: idOf("other", 2), name: "mona", role: "owner", delete_after: null },
+  signed_in_at: ago(1),
+  token_scopes: null,
+  invitations: 0,
   github: { scopes: ["read:user", "user:email", "repo", "workflow"], missing_scopes: [], token_valid: true },
   demo: true,
 };

@@ -8,5 +8,14 @@ const NOW = Date.now();
 
 /** ISO 8601, `minutes` ago. */
 export function ago(minutes: number): string {
-  return new Date(NOW - minutes * 60_000).toISOString();
+  return minutesBefore(NOW, minutes);
+}
+
+/** As `ago`, by the clock as it is when asked: for what the pages themselves compare with the time. */
+export function justAgo(minutes: number): string {
+  return minutesBefore(Date.now(), minutes);
+}
+
+function minutesBefore(at: number, minutes: number): string {
+  return new Date(at - minutes * 60_000).toISOString();
 }

@@ -1,6 +1,8 @@
 /** Every page in every state that a reader can meet, for checks that hold for all of them. */
 import type { Page } from "playwright-core";
 import { idOf } from "./ids.ts";
+import { SECURITY_STATES } from "./security-states.ts";
+import { TEAM_STATES } from "./team-states.ts";
 
 export type PageState = {
   readonly name: string;
@@ -246,5 +248,7 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: "review with notes", path: `${REPOSITORY}?tab=review&pull=42`, act: reviewPull },
   { name: "review without a pipeline", path: `${REPOSITORY}?tab=review&pull=7`, act: reviewPull },
   { name: "plan of a pipeline that the AI went over", path: GENERATOR, act: planWithAi },
+  ...SECURITY_STATES,
+  ...TEAM_STATES,
   { name: "unknown address", path: "/nothing/here" },
 ];

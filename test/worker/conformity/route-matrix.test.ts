@@ -1,182 +1,151 @@
+/** Every route, asked by everybody: answers as declared, no effect of what was refused, and nothing to be seen by strangers. */
+
+import { applyD1Migrations, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeEach, describe, expect, it, vi } from "vitest";
-import { createApp } from "../../../worker/http/app.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { declaredRoutes } from "../../../worker/http/registry.ts";
 import type { RouteSpec } from "../../../worker/http/route-spec.ts";
-import { covers } from "../../../worker/services/context.ts";
+import { as, type Caller } from "../support/as.ts";
+import { keepWorld } from "../support/kept-world.ts";
 import { CANARY } from "../support/seed.ts";
-import { MATRIX_ROWS } from "./matrix-rows.ts";
-import {
-  callAs,
-  callOf,
-  keyOf,
-  PRINCIPALS,
-  type Principal,
-  principalOf,
-  rowOf,
-  rowsOfOrganization,
-  seedVictim,
-} from "./victim.ts";
+import { isWithin, type Watch, watchStatements } from "../support/tripwire.ts";
+import { type Expected, expectedOf, keyOf, rowOf } from "./expected.ts";
+import { playWithIds } from "./id-games.ts";
+import { play } from "./parameter-games.ts";
+import { type Asker, askerOf, PRINCIPALS, type Principal } from "./principals.ts";
+import { type Call, callAs, callOf, changesWhile, furnish, victimOf } from "./victim.ts";
 
-const routes = declaredRoutes();
-/** Changes of nothing that an organization owns: a browser's report, a session's cookie exchanged, a signature checked, a draft looked at. */
-const UNAUDITED = [
-  "post /api/csp-report",
-  "post /api/auth/refresh",
-  "post /api/webhooks/github/verify",
-  "post /api/ci-cd/preview",
-  "post /api/ci-cd/validate",
-  "post /api/ci-cd/templates/preview",
-  "post /api/ci-cd/templates/test-match",
-];
+type Seen = { readonly status: number; readonly problem: string | undefined; readonly text: string };
+type Answers = Partial<Record<Principal, string>>;
 
-type Expected = { readonly status: number; readonly type?: string };
+/** Organization A and everybody who asks: the same for all routes, because each new caller costs objects of its own. */
+let owner: Caller;
+/** Has rows too, in another organization. */
+let neighbour: Caller;
+let everybody: Readonly<Partial<Record<Principal, Asker>>>;
+let watch: Watch;
 
-const NOT_FOUND: Expected = { status: 404, type: "/problems/not_found" };
-const UNAUTHENTICATED: Expected = { status: 401, type: "/problems/unauthenticated" };
+beforeAll(async () => {
+  keepWorld(true);
+  await reset();
+  await applyD1Migrations(env.DB, env.MIGRATIONS);
+  owner = await as({ role: "owner" });
+  neighbour = await as({ role: "owner" });
+  const made = PRINCIPALS.map(async (principal) => [principal, await askerOf(principal, owner)]);
+  everybody = Object.fromEntries(await Promise.all(made));
+  await furnish(owner.orgId);
+  await furnish(owner.orgId);
+  watch = watchStatements();
+});
 
-function allowed(spec: RouteSpec): Expected {
-  const { allowed: status, problem } = rowOf(spec);
-  return problem === undefined ? { status } : { status, type: problem };
-}
-
-/** What the declaration of a route promises to this principal. */
-function expectedOf(spec: RouteSpec, principal: Principal): Expected {
-  if (spec.access === "public" || spec.access === "webhook") return allowed(spec);
-  if (principal === "anonymous" || principal === "revoked") return UNAUTHENTICATED;
-  if (principal === "exMember") return NOT_FOUND;
-  if (spec.access === "session") return allowed(spec);
-  if (principal === "otherOwner") return spec.resource || rowOf(spec).names ? NOT_FOUND : allowed(spec);
-  return covers(principal, spec.role ?? "owner") ? allowed(spec) : { status: 403, type: "/problems/forbidden" };
-}
-
-async function typeOf(response: Response): Promise<unknown> {
-  const isProblem = response.headers.get("content-type") === "application/problem+json";
-  return isProblem ? ((await response.json()) as { type: string }).type : undefined;
-}
-
-/** Status, headers and body without what differs from request to request. */
-async function shapeOf(response: Response): Promise<unknown> {
-  const volatile = /^(?:x-correlation-id|x-request-id|ratelimit-\w+|date)$/;
-  const headers = [...response.headers].filter(([name]) => !volatile.test(name));
-  const body = (await response.text()).replace(/"correlation_id":"[^"]+"/, "");
-  return { status: response.status, headers, body };
-}
+afterAll(() => {
+  watch.stop();
+  keepWorld(false);
+});
 
 /** A job that runs while a route is asked would change rows, and outlive its test. */
 beforeEach(() => {
   for (const queue of [env.Q_ANALYSIS, env.Q_SYNC, env.Q_CI]) vi.spyOn(queue, "send").mockResolvedValue({} as never);
 });
 
-const cells = routes.flatMap((spec) => PRINCIPALS.map((principal) => ({ name: keyOf(spec), principal, spec })));
-const audited = routes
-  .filter((spec) => spec.access === "org" && spec.audit !== null)
-  .map((spec) => ({ name: keyOf(spec), spec }));
-const withRow = routes.filter((spec) => spec.resource).map((spec) => ({ name: keyOf(spec), spec }));
-const withQuery = routes
-  .filter((spec) => spec.access === "org" && spec.method === "get")
-  .map((spec) => ({ name: keyOf(spec), spec }));
-const withBody = routes.filter((spec) => spec.body).map((spec) => ({ name: keyOf(spec), spec }));
+const routes = declaredRoutes().map((spec) => ({ name: keyOf(spec), spec }));
+const STRANGERS: readonly Principal[] = ["otherOwner", "otherToken"];
 
-describe("the route registry", () => {
-  it("is exactly what the application serves", () => {
-    const served = createApp({ checkAnswers: false })
-      .routes.filter(({ method }) => method !== "ALL")
-      .map(({ method, path }) => `${method.toLowerCase()} ${path}`);
-    expect([...new Set(served)].toSorted()).toEqual(routes.map(keyOf).toSorted());
+async function ask(spec: RouteSpec, asker: Asker, call: Call): Promise<Seen> {
+  const response = await callAs(spec, asker, call);
+  expect(response.headers.get("etag"), "by which a stranger could ask whether something changed").toBeNull();
+  const text = await response.text();
+  const isProblem = response.headers.get("content-type") === "application/problem+json";
+  const problem = isProblem ? String(JSON.parse(text).type).replace("/problems/", "") : undefined;
+  return { status: response.status, problem, text };
+}
+
+/** In words, as exactly as the declaration tells. */
+function said({ status, problem }: Pick<Seen, "status" | "problem">, expected: Expected): string {
+  return expected.problem === undefined ? String(status) : `${status} ${problem}`;
+}
+
+/** `refused` by what the route declares; `stopped` by its service although they may call; `reads` and `changes` get through. */
+type Outcome = "refused" | "stopped" | "reads" | "changes";
+
+function outcomeOf(spec: RouteSpec, principal: Principal): Outcome {
+  const expected = expectedOf(spec, principal);
+  if (spec.method === "get") return "reads";
+  if (expected.status < 400) return "changes";
+  return expected.status === rowOf(spec).allowed && expected.problem !== "insufficient_scope" ? "stopped" : "refused";
+}
+
+/** Asks all of them about the same row, plays with its address, and looks whether anything changed. */
+async function askTogether(spec: RouteSpec, principals: readonly Principal[]): Promise<Answers> {
+  const victim = await victimOf(spec, owner);
+  const call = await callOf(spec, victim);
+  const answers: Answers = {};
+  const asking = async (principal: Principal) => {
+    const seen = await ask(spec, everybody[principal] ?? {}, call);
+    if (STRANGERS.includes(principal)) expect(seen.text).not.toContain(CANARY);
+    answers[principal] = said(seen, expectedOf(spec, principal));
+  };
+  const changed = await changesWhile(owner, async () => {
+    await Promise.all(principals.map(asking));
+    expect(await play({ spec, victim, stranger: everybody.otherOwner ?? {}, call })).toEqual([]);
   });
+  expect(changed).toEqual([]);
+  expect(await playWithIds({ spec, victim, call, neighbour })).toEqual([]);
+  return answers;
+}
 
-  it("declares no route twice", () => {
-    expect(new Set(routes.map(keyOf)).size).toBe(routes.length);
-  });
+/** Asks each about a row of its own in organization A, where nothing changes: a service stops, or the caller works elsewhere. */
+async function askApart(spec: RouteSpec, principals: readonly Principal[]): Promise<Answers> {
+  const calls: [Principal, Asker, Call][] = [];
+  for (const principal of principals) {
+    const call = await callOf(spec, await victimOf(spec, owner));
+    const asker = STRANGERS.includes(principal) ? await askerOf(principal, owner) : (everybody[principal] ?? {});
+    calls.push([principal, asker, call]);
+  }
+  const answers: Answers = {};
+  const asking = async ([principal, asker, call]: [Principal, Asker, Call]) => {
+    const seen = await ask(spec, asker, call);
+    expect(seen.text).not.toContain(CANARY);
+    answers[principal] = said(seen, expectedOf(spec, principal));
+  };
+  expect(await changesWhile(owner, () => Promise.all(calls.map(asking)))).toEqual([]);
+  return answers;
+}
 
-  it("has a row in the matrix for each route", () => {
-    expect(routes.map(keyOf).filter((key) => !MATRIX_ROWS[key])).toEqual([]);
-  });
-
-  it("gives every organization route its lowest role", () => {
-    expect(routes.filter((spec) => spec.access === "org" && !spec.role).map(keyOf)).toEqual([]);
-  });
-
-  it("audits every change", () => {
-    const silent = routes.filter((spec) => spec.method !== "get" && spec.audit === null).map(keyOf);
-    expect(silent.filter((key) => !UNAUDITED.includes(key))).toEqual([]);
-  });
-
-  it("knows the schema of every parameter, and the row unless anybody may read it", () => {
-    const named = routes.filter((spec) => spec.path.includes("/:"));
-    expect(named.filter((spec) => !spec.params).map(keyOf)).toEqual([]);
-    const isRow = (spec: RouteSpec) => rowOf(spec).id === undefined;
-    expect(named.filter((spec) => !spec.resource && spec.access !== "public" && isRow(spec)).map(keyOf)).toEqual([]);
-  });
-});
-
-describe("the isolation matrix", () => {
-  it.each(cells)("$name answers $principal as declared", async ({ spec, principal }) => {
-    const victim = await seedVictim(spec);
-    const call = await callOf(spec, victim);
-    const asker = await principalOf(principal, victim);
-    const before = await rowsOfOrganization(victim.owner);
-    const response = await callAs(asker, call);
-    response.webSocket?.accept();
-    response.webSocket?.close(1000);
-    const expected = expectedOf(spec, principal);
-    expect(response.status).toBe(expected.status);
-    const isRefused = response.status >= 400;
-    expect(isRefused && (await rowsOfOrganization(victim.owner)) !== before).toBe(false);
-    expect(await typeOf(response)).toEqual(expected.type ?? expect.toSatisfy(() => true));
-  });
-
-  it.each(withRow)("$name cannot be told from a row that does not exist", async ({ spec }) => {
-    const victim = await seedVictim(spec);
-    const stranger = await principalOf("otherOwner", victim);
-    const call = await callOf(spec, victim);
-    const missing = crypto.randomUUID().replace(/^(.{14})./, "$17");
-    const real = await shapeOf(await callAs(stranger, call));
-    const random = await shapeOf(
-      await callAs(stranger, { ...call, path: call.path.replace(victim.resourceId, missing) }),
-    );
-    expect(real).toEqual(random);
-    expect(JSON.stringify(real)).not.toContain(CANARY);
-  });
-
-  it.each(withRow)("$name has nothing at a malformed id", async ({ spec }) => {
-    const victim = await seedVictim(spec);
-    const call = await callOf(spec, victim);
-    const path = call.path.replace(victim.resourceId, "not-an-id");
-    expect((await callAs(victim.owner, { ...call, path })).status).toBe(404);
-  });
-
-  it.each(withQuery)("$name shows a stranger nothing of this organization", async ({ spec }) => {
-    const victim = await seedVictim(spec);
-    await seedVictim({ ...spec, resource: { param: "id", table: "remediation_snippets" } });
-    const response = await callAs(await principalOf("otherOwner", victim), await callOf(spec, victim));
-    response.webSocket?.accept();
-    response.webSocket?.close(1000);
-    expect(await response.text()).not.toContain(CANARY);
-  });
-
-  it.each(withQuery)("$name takes no organization from the query", async ({ spec }) => {
-    const victim = await seedVictim(spec);
-    const call = await callOf(spec, victim);
-    const path = `${call.path}${call.path.includes("?") ? "&" : "?"}org_id=${victim.owner.orgId}`;
-    expect((await callAs(victim.owner, { ...call, path })).status).toBe(422);
-  });
-
-  it.each(withBody)("$name takes neither organization nor role from the body", async ({ spec }) => {
-    const victim = await seedVictim(spec);
-    const call = await callOf(spec, victim);
-    const body = JSON.stringify({ ...JSON.parse(String(call.init.body)), org_id: victim.owner.orgId, role: "owner" });
-    const response = await callAs(victim.owner, { ...call, init: { ...call.init, body } });
-    expect(response.status).toBe(422);
-  });
-
-  it.each(audited)("$name leaves its audit row when it succeeds, and else none", async ({ spec }) => {
-    const victim = await seedVictim(spec);
-    const response = await callAs(victim.owner, await callOf(spec, victim));
+/** Asks one whose call changes something, in an organization of its own. The owner's leaves its audit row and no other. */
+async function askAnew(spec: RouteSpec, principal: Principal): Promise<string> {
+  const victim = await victimOf(spec, await as({ role: "owner" }));
+  const asker = await askerOf(principal, victim.owner);
+  const seen = await ask(spec, asker, await callOf(spec, victim));
+  if (principal === "owner" && spec.access === "org") {
     const { results } = await env.DB.prepare("select action from audit_log where org_id = ?")
       .bind(victim.owner.orgId)
       .all();
-    expect(results).toEqual(response.ok ? [{ action: spec.audit }] : []);
+    expect(results).toEqual(seen.status < 400 && spec.audit !== null ? [{ action: spec.audit }] : []);
+  }
+  return said(seen, expectedOf(spec, principal));
+}
+
+describe("the isolation matrix", () => {
+  it.each(routes)("$name", async ({ spec }) => {
+    const outcomes = Map.groupBy(PRINCIPALS, (principal) => outcomeOf(spec, principal));
+    const of = (outcome: Outcome) => outcomes.get(outcome) ?? [];
+    const answers = await askTogether(spec, [...of("refused"), ...of("reads")]);
+    const elsewhere = of("changes").filter((principal) => STRANGERS.includes(principal));
+    Object.assign(answers, await askApart(spec, [...of("stopped"), ...elsewhere]));
+    const here = of("changes").filter((principal) => !elsewhere.includes(principal));
+    const anew = await Promise.all(here.map(async (principal) => [principal, await askAnew(spec, principal)]));
+    Object.assign(answers, Object.fromEntries(anew));
+    const broken = PRINCIPALS.map((principal) => {
+      const expected = expectedOf(spec, principal);
+      const promised = said({ problem: undefined, ...expected }, expected);
+      return answers[principal] === promised ? "" : `${principal} gets ${answers[principal]} for ${promised}`;
+    });
+    expect(broken.filter(Boolean)).toEqual([]);
+  });
+
+  it("reads and writes by statements that name the organization", () => {
+    expect([...watch.statements].filter((sql) => !isWithin(sql))).toEqual([]);
+    expect(watch.statements.size).toBeGreaterThan(100);
   });
 });

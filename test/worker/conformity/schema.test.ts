@@ -1,9 +1,20 @@
+import { applyD1Migrations, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { schemaOf } from "../support/fresh-schema.ts";
 
 /** Tables that belong to no organization, or define what one is. */
-const GLOBAL = ["users", "oauth_transactions", "sessions", "organizations", "organization_members", "github_tokens"];
+const GLOBAL = [
+  "users",
+  "oauth_transactions",
+  "sessions",
+  "organizations",
+  "organization_members",
+  "github_tokens",
+  "organization_tombstones",
+  "key_rotations",
+];
 /** Tenant tables without an id of their own: their primary key begins with the organization. */
 const KEYED_BY_ORGANIZATION = [
   "blobs",
@@ -16,9 +27,10 @@ const KEYED_BY_ORGANIZATION = [
   "ai_cache",
   "ai_alerts",
   "ai_retries",
+  "audit_heads",
 ];
 /** Columns of tenant tables that name a user, who belongs to no organization. */
-const USER_COLUMNS = ["requested_by", "connected_by", "created_by"];
+const USER_COLUMNS = ["requested_by", "connected_by", "created_by", "accepted_by"];
 /** Ids of rows that may be gone, or that are written before their row: no foreign key on purpose. */
 const LOOSE: Readonly<Record<string, readonly string[]>> = {
   repositories: ["github_id", "hook_id", "last_analysis_id"],
@@ -32,6 +44,7 @@ const LOOSE: Readonly<Record<string, readonly string[]>> = {
   ai_requests: ["repository_id", "job_id", "user_id"],
   ai_usage: ["user_id"],
   ai_cache: ["repository_id"],
+  invitations: ["github_id"],
 };
 
 const Column = z.object({ name: z.string(), notnull: z.int(), pk: z.int() });
@@ -141,5 +154,12 @@ describe("every tenant table", () => {
         .run();
     await expect(job("b")).rejects.toThrow("FOREIGN KEY");
     expect((await job("a")).success).toBe(true);
+  });
+
+  it("is in every test the one that the migrations make", async () => {
+    const given = await schemaOf(env.DB);
+    await reset();
+    await applyD1Migrations(env.DB, env.MIGRATIONS);
+    expect(given.toSorted()).toEqual((await schemaOf(env.DB)).toSorted());
   });
 });

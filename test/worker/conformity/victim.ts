@@ -1,59 +1,28 @@
 import { env } from "cloudflare:workers";
 import type { RouteSpec } from "../../../worker/http/route-spec.ts";
-import { as, type Caller, OWN_PAGE, send } from "../support/as.ts";
+import { type Caller, OWN_PAGE, send } from "../support/as.ts";
 import { SEEDS } from "../support/seed.ts";
-import { MATRIX_ROWS, type MatrixRow, type Victim } from "./matrix-rows.ts";
+import { seedAiRequest } from "../support/seed-ai.ts";
+import { rowOf } from "./expected.ts";
+import type { Victim } from "./matrix-rows.ts";
+import type { Asker } from "./principals.ts";
 
-export const PRINCIPALS = [
-  "anonymous",
-  "revoked",
-  "otherOwner",
-  "exMember",
-  "viewer",
-  "member",
-  "admin",
-  "owner",
-] as const;
-export type Principal = (typeof PRINCIPALS)[number];
-type Asker = { readonly cookie: string };
-
-export function keyOf({ method, path }: RouteSpec): string {
-  return `${method} ${path}`;
+/** The owner's organization and, where path or body name a row, a new one of these. */
+export async function victimOf(spec: RouteSpec, owner: Caller): Promise<Victim> {
+  return { owner, resourceId: await seedResource(spec, owner) };
 }
 
-export function rowOf(spec: RouteSpec): MatrixRow {
-  const row = MATRIX_ROWS[keyOf(spec)];
-  if (!row) throw new Error(`Add a row for "${keyOf(spec)}" to test/worker/conformity/matrix-rows.ts.`);
-  return row;
+/** The id of a new row of what path or body name; empty where they name none. */
+async function seedResource(spec: RouteSpec, owner: Caller): Promise<string> {
+  const row = rowOf(spec);
+  const table = spec.resource?.table ?? row.names;
+  if (row.seed) return row.seed(owner);
+  return table ? (await SEEDS[table](owner.orgId)).id : "";
 }
 
-/** Organization A with an owner and, where path or body name a row, that row. */
-export async function seedVictim(spec: RouteSpec): Promise<Victim> {
-  const owner = await as({ role: "owner" });
-  const table = spec.resource?.table ?? rowOf(spec).names;
-  return { owner, resourceId: table ? (await SEEDS[table](owner.orgId)).id : "" };
-}
-
-async function revoked(orgId: string): Promise<Asker> {
-  const caller = await as({ orgId });
-  await env.DB.prepare("update sessions set revoked_at = 1 where id = ?").bind(caller.sessionId).run();
-  return caller;
-}
-
-async function exMember(orgId: string): Promise<Asker> {
-  const caller = await as({ orgId });
-  await env.DB.prepare("delete from organization_members where user_id = ?").bind(caller.userId).run();
-  return caller;
-}
-
-/** Somebody of this kind, seen from organization A. */
-export async function principalOf(kind: Principal, victim: Victim): Promise<Asker> {
-  const { orgId } = victim.owner;
-  if (kind === "anonymous") return { cookie: "" };
-  if (kind === "revoked") return revoked(orgId);
-  if (kind === "exMember") return exMember(orgId);
-  if (kind === "otherOwner") return as({ role: "owner" });
-  return kind === "owner" ? victim.owner : as({ orgId, role: kind });
+/** A row of every kind, so that there is something to be seen. */
+export async function furnish(orgId: string): Promise<void> {
+  await Promise.all([...Object.values(SEEDS), seedAiRequest].map((seed) => seed(orgId)));
 }
 
 /** What one call of a route sends; made before any call, because a body may seed rows. */
@@ -69,34 +38,45 @@ export async function callOf(spec: RouteSpec, victim: Victim): Promise<Call> {
   return { path: `${path}${query}`, init: { method: spec.method.toUpperCase(), headers, ...(body && { body }) } };
 }
 
-export function callAs(asker: Asker, { path, init }: Call): Promise<Response> {
+/** What proves that a call comes from our own pages. A bearer token needs none of it. */
+const OF_OWN_PAGES = ["sec-fetch-site", "x-ado-request", "origin"];
+
+export async function callAs(spec: RouteSpec, asker: Asker, { path, init }: Call): Promise<Response> {
   const headers = new Headers(init.headers);
   if (asker.cookie) headers.set("cookie", asker.cookie);
-  return send(path, { ...init, headers });
+  if (asker.bearer) headers.set("authorization", `Bearer ${asker.bearer}`);
+  const isForTokens = spec.access !== "public" && spec.access !== "webhook";
+  if (asker.bearer && isForTokens) for (const name of OF_OWN_PAGES) headers.delete(name);
+  const response = await send(path, { ...init, headers });
+  response.webSocket?.accept();
+  response.webSocket?.close(1000);
+  return response;
 }
 
-const TABLES = [
-  "repositories",
-  "repository_health",
-  "jobs",
-  "job_logs",
-  "analyses",
-  "recommendations",
-  "remediation_snippets",
-  "pull_requests",
-  "pull_checks",
-  "artifacts",
-  "ci_templates",
-  "ci_template_versions",
-  "repository_profiles",
-  "webhook_deliveries",
-  "blobs",
-  "audit_log",
-  "organization_members",
-];
+/** Tables that name an organization, but whose rows are a user's or left of what is gone. */
+const NOT_OWN = ["sessions", "oauth_transactions", "organization_tombstones"];
 
-/** Everything that an organization has, as text: equal texts, no effect. */
-export async function rowsOfOrganization(owner: Caller): Promise<string> {
-  const statements = TABLES.map((table) => env.DB.prepare(`select * from ${table} where org_id = ?`).bind(owner.orgId));
-  return JSON.stringify((await env.DB.batch(statements)).map(({ results }) => results));
+async function tenantTables(): Promise<string[]> {
+  const sql = "select name from sqlite_master where type = 'table' and sql like '%`org_id`%'";
+  const { results } = await env.DB.prepare(sql).all<{ name: string }>();
+  return results.map(({ name }) => name).filter((name) => !NOT_OWN.includes(name));
+}
+
+/** Everything that an organization has, a text for each table. Neither a refusal that is noted nor the log's seal is counted. */
+async function rowsOfOrganization({ orgId }: Caller): Promise<ReadonlyMap<string, string>> {
+  const tables = (await tenantTables()).filter((table) => table !== "audit_log" && table !== "audit_heads");
+  const statements = new Map(tables.map((table) => [table, `select * from ${table} where org_id = ?`]));
+  statements.set("organizations", "select * from organizations where id = ?");
+  const kept = "select id, action, meta from audit_log where org_id = ? and action <> 'access.denied'";
+  statements.set("audit_log", kept);
+  const answers = await env.DB.batch([...statements.values()].map((sql) => env.DB.prepare(sql).bind(orgId)));
+  return new Map([...statements.keys()].map((table, at) => [table, JSON.stringify(answers[at]?.results)]));
+}
+
+/** Tables in which something changed while `work` ran. */
+export async function changesWhile(owner: Caller, work: () => Promise<unknown>): Promise<string[]> {
+  const before = await rowsOfOrganization(owner);
+  await work();
+  const after = await rowsOfOrganization(owner);
+  return [...after.keys()].filter((table) => after.get(table) !== before.get(table));
 }

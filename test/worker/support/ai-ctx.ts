@@ -116,6 +116,10 @@ export async function rowsOf(table: string): Promise<Record<string, unknown>[]> 
 
 /** What an organization used of its month, and holds reserved. */
 export async function monthOf(orgId: string, now: number) {
-  const reply = await env.QUOTA.getByName(`${orgId}:quota`).apply({ type: "read", userId: null }, now);
+  const reply = await env.QUOTA.getByName(`${orgId}:quota`).apply({
+    orgId,
+    event: { type: "read", userId: null },
+    now,
+  });
   return "meters" in reply ? reply.meters.organizationMonth : undefined;
 }

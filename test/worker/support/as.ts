@@ -2,9 +2,10 @@
 import { env, exports } from "cloudflare:workers";
 import { storeToken } from "../../../worker/db/identity.ts";
 import { organizationMembers, organizations, sessions, users } from "../../../worker/db/schema.ts";
+import type { Role } from "../../../worker/permissions.ts";
 import { signAccessToken } from "../../../worker/services/auth/access-token.ts";
-import { tokenPlace } from "../../../worker/services/auth/user-tokens.ts";
-import type { Role, Scope } from "../../../worker/services/context.ts";
+import { tokenPlace } from "../../../worker/services/auth/sealed-grant.ts";
+import type { Scope } from "../../../worker/services/context.ts";
 import { ALL_SCOPES, type GithubGrant, githubToken } from "./github-control.ts";
 import { testScope } from "./scope.ts";
 

@@ -45,12 +45,16 @@ async function consentAt(authorizeUrl: string, login = "dev"): Promise<string> {
   return response.headers.get("location") ?? `${env.PUBLIC_URL}/no-location`;
 }
 
-/** A whole sign-in up to GitHub's redirect back, which `callback` is. */
-export async function goToGithub(browser: Browser, options: { query?: string; login?: string } = {}) {
+/** A whole sign-in up to GitHub's redirect back, which `callback` is. `spoil` is done to the address on the way there. */
+export async function goToGithub(
+  browser: Browser,
+  options: { query?: string; login?: string; spoil?: (authorizeUrl: URL) => void } = {},
+) {
   const start = await browser.fetch(`/api/auth/github${options.query ?? ""}`);
-  const authorizeUrl = start.headers.get("location") ?? "";
-  const back = new URL(await consentAt(authorizeUrl, options.login));
-  return { start, authorizeUrl: new URL(authorizeUrl), callback: `${back.pathname}${back.search}` };
+  const authorizeUrl = new URL(start.headers.get("location") ?? "");
+  options.spoil?.(authorizeUrl);
+  const back = new URL(await consentAt(authorizeUrl.href, options.login));
+  return { start, authorizeUrl, callback: `${back.pathname}${back.search}` };
 }
 
 /** A browser that is signed in. */

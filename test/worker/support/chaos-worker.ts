@@ -1,9 +1,16 @@
 /** The Worker for proofs that break things: production's, every message sent twice over several queues, and seams that fail at random. */
-import { OrgJobs as RealOrgJobs, RepoJobs as RealRepoJobs } from "../../../worker/index.ts";
+import {
+  OrgJobs as RealOrgJobs,
+  Quota as RealQuota,
+  RepoJobs as RealRepoJobs,
+  TokenGate as RealTokenGate,
+} from "../../../worker/index.ts";
+import type { QuotaEvent, QuotaReply } from "../../../worker/objects/quota/state.ts";
+import type { GateAsk, GateReply, GateReport } from "../../../worker/objects/token-gate/state.ts";
 import type { PlatformHooks, SeamHook } from "../../../worker/platform/hooks.ts";
 import { createWorker } from "../../../worker/wiring.ts";
 
-export { CircuitBreaker, OrgLive, Quota, RateLimits, TokenGate } from "../../../worker/index.ts";
+export { CircuitBreaker, OrgLive, RateLimits } from "../../../worker/index.ts";
 
 type ChaosEnv = Env & {
   /** Seed of the faults, chance of each of the two sides of a call, and how often a message is sent. */
@@ -64,10 +71,61 @@ function manifold(env: ChaosEnv, name: string): Queue {
   return { send } as Queue;
 }
 
+/** Proofs run without pages, unless they bind them. */
+const NO_PAGES = { fetch: async () => new Response(null, { status: 404 }) };
+
 function withQueues(env: Env): Env {
   const chaos = env as ChaosEnv;
   const names = ["Q_ANALYSIS", "Q_SYNC", "Q_CI"].map((name) => [name, manifold(chaos, name)]);
-  return { ...env, ...Object.fromEntries(names) } as Env;
+  const { ASSETS = NO_PAGES } = env as Partial<Env>;
+  return { ...env, ...Object.fromEntries(names), ASSETS } as Env;
+}
+
+function tell(event: string, facts: object): void {
+  // biome-ignore lint/suspicious/noConsole: the history that checkers read is what the Worker prints
+  console.log(JSON.stringify({ event, ...facts }));
+}
+
+type QuotaAsk = { orgId: string; event: QuotaEvent; now: number };
+
+/** Tells every step of its ledger, and its sums before and behind it: no other step comes in between. */
+export class Quota extends RealQuota {
+  override async apply(ask: QuotaAsk): Promise<QuotaReply> {
+    const [before, reply, after] = await Promise.all([this.#sums(ask), super.apply(ask), this.#sums(ask)]);
+    const { orgId, event, now: at } = ask;
+    if (event.type !== "read") tell("quota_step", { orgId, at, ask: event, reply, before, after });
+    return reply;
+  }
+
+  async #sums({ orgId, event, now }: QuotaAsk) {
+    const userId = event.type === "reserve" ? event.userId : null;
+    const reply = await super.apply({ orgId, event: { type: "read", userId }, now });
+    if (!("meters" in reply)) return null;
+    const { userDay, userMonth, organizationMonth } = reply.meters;
+    const tokens = (meter: typeof userDay) => meter && meter.used + meter.reserved;
+    return {
+      userDay: tokens(userDay),
+      userMonth: tokens(userMonth),
+      organizationMonth: tokens(organizationMonth),
+    };
+  }
+}
+
+/** Tells whom it lets through, and what it hears. */
+export class TokenGate extends RealTokenGate {
+  override async enter(ask: GateAsk): Promise<GateReply> {
+    const entering = super.enter(ask);
+    // Told in the order in which the gate decided, not in that in which its callers hear of it.
+    tell("gate_asked", { gate: this.ctx.id.name, ask });
+    const reply = await entering;
+    if (reply.ok) tell("gate_entered", { id: ask.id, now: ask.now });
+    return reply;
+  }
+
+  override async leave(report: GateReport): Promise<void> {
+    tell("gate_left", { gate: this.ctx.id.name, report });
+    await super.leave(report);
+  }
 }
 
 export class RepoJobs extends RealRepoJobs {

@@ -1,5 +1,4 @@
 /** Answers how many rows D1 reads, in how many round trips, for each list and for taking a webhook in. The path names what runs. */
-import { forOrg } from "../../../worker/db/for-org.ts";
 import { fleetTotals, listRepositories, repositoryFacts } from "../../../worker/db/repository-list.ts";
 import { openDatabase } from "../../../worker/platform/database.ts";
 import { utf8 } from "../../../worker/platform/encoding.ts";
@@ -9,6 +8,7 @@ import { readRemediations } from "../../../worker/services/analyses/read-remedia
 import type { Ctx, Scope } from "../../../worker/services/context.ts";
 import { listMissed, listReceived } from "../../../worker/services/deliveries/read-deliveries.ts";
 import { listJobsOfOrg, readJobLogs } from "../../../worker/services/jobs/read-jobs.ts";
+import { systemCtx } from "../../../worker/services/jobs/system-ctx.ts";
 import { readPulls } from "../../../worker/services/pulls/read-pulls.ts";
 import { receiveWebhook } from "../../../worker/services/webhooks/receive-webhook.ts";
 import { createPlatform, openScope } from "../../../worker/wiring.ts";
@@ -113,7 +113,7 @@ async function measure(env: Env, name: string, query: URLSearchParams): Promise<
   const db = openDatabase(counting(env.DB, cost));
   const list = LISTS[name];
   if (!list) await ingest({ ...scope, db }, query.get("guid") ?? "", Number(query.get("number")));
-  else await list({ ...scope, db, orgId: ORG, data: forOrg(db, ORG), actor: { kind: "system" }, role: "viewer" });
+  else await list({ ...systemCtx({ ...scope, db }, ORG), role: "viewer" });
   return cost;
 }
 

@@ -4,6 +4,8 @@ declare namespace Cloudflare {
     LOCAL_CONTROL_TOKEN: string;
     AI_URL: string;
     AI_CONTROL_TOKEN: string;
+    OPERATOR_TOKEN: string;
+    PROVE_ISOLATION: string;
   }
   interface GlobalProps {
     mainModule: typeof import("./worker.ts");

@@ -50,6 +50,7 @@ export async function tokensOf(grant: GithubGrant = {}): Promise<CountedTokens> 
     get: async () => ({ token, scopes }),
     refused: async () => {
       source.refusals += 1;
+      return false;
     },
   };
   return source;

@@ -11,18 +11,18 @@ function answersTo(statements: readonly Bound[]) {
   const values = insert?.values ?? [];
   const key = values.findIndex((value) => typeof value === "string" && value.startsWith("sync:"));
   const id = values[1];
+  const jobId = values[key + 1];
   const verdict = {
     is_known: 1,
     is_in_force: 1,
     delivery_id: id,
     delivery_outcome: "queued",
-    delivery_job_id: values[key + 1],
+    delivery_job_id: jobId,
   };
-  return statements.map((_statement, index) => ({
-    success: true,
-    meta: { changes: 1 },
-    results: index === statements.length - 1 ? [verdict] : [],
-  }));
+  const admitted = { id: jobId, kind: "sync", repository_id: values[2] };
+  // The last two say what was let in and what became of the delivery.
+  const rows = [...Array<object[]>(Math.max(0, statements.length - 2)).fill([]), [admitted], [verdict]];
+  return statements.map((_statement, index) => ({ success: true, meta: { changes: 1 }, results: rows[index] }));
 }
 
 const prepare = (sql: string) => ({

@@ -1,4 +1,5 @@
 import { vi } from "vitest";
+import { hear } from "./planted/register.ts";
 
 const lines: string[] = [];
 
@@ -7,6 +8,7 @@ export function captureLogs(): void {
   lines.length = 0;
   vi.spyOn(console, "log").mockImplementation((line: unknown) => {
     lines.push(String(line));
+    hear({ where: "the log", text: String(line) });
   });
 }
 

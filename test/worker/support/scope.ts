@@ -2,8 +2,9 @@ import { env } from "cloudflare:workers";
 import type { Gate } from "../../../worker/adapters/github/gate.ts";
 import type { GithubSettings } from "../../../worker/adapters/github/github.ts";
 import { forOrg } from "../../../worker/db/for-org.ts";
+import type { Role } from "../../../worker/permissions.ts";
 import type { PlatformHooks } from "../../../worker/platform/hooks.ts";
-import type { Ctx, Role, Scope } from "../../../worker/services/context.ts";
+import type { Ctx, Scope } from "../../../worker/services/context.ts";
 import { createPlatform, openScope } from "../../../worker/wiring.ts";
 
 /** The real platform of the test Worker, for tests below HTTP. */
@@ -21,8 +22,14 @@ export function testCtx(
     ...scope,
     orgId: as.orgId,
     data: forOrg(scope.db, as.orgId),
-    actor: { kind: "user", userId: as.userId, sessionId: as.sessionId ?? scope.random.uuidv7() },
+    actor: {
+      kind: "user",
+      userId: as.userId,
+      credential: { kind: "session", id: as.sessionId ?? scope.random.uuidv7() },
+    },
     role: as.role ?? "owner",
+    scopes: null,
+    signedInAt: scope.clock.now(),
   };
 }
 

@@ -16,11 +16,11 @@ import {
 } from "../../../worker/db/schema.ts";
 import type { ResourceTable } from "../../../worker/http/route-spec.ts";
 import { testScope } from "./scope.ts";
+import { CANARY, seedApiToken, seedInvitation, seedMember } from "./seed-people.ts";
 
 type Row<T extends { $inferInsert: object }> = Partial<T["$inferInsert"]>;
 
-/** Stands in every text of seeded rows: nobody else may ever see it. */
-export const CANARY = "canary-of-this-organization";
+export { CANARY } from "./seed-people.ts";
 
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 let count = 0;
@@ -291,4 +291,7 @@ export const SEEDS: Readonly<Record<ResourceTable, (orgId: string) => Promise<{ 
   recommendations: seedRecommendation,
   webhook_deliveries: seedDelivery,
   webhook_gaps: seedGap,
+  invitations: seedInvitation,
+  api_tokens: seedApiToken,
+  organization_members: seedMember,
 };
