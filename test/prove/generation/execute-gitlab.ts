@@ -1,5 +1,5 @@
-import { execFileSync, spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -30,6 +30,8 @@ export interface Source {
   readonly executable: readonly string[];
   /** The text of `.gitlab-ci.yml`. */
   readonly configuration: string;
+  /** Programs that its jobs need. */
+  readonly tools: readonly string[];
 }
 
 const RUNNER = fileURLToPath(import.meta.resolve("gitlab-ci-local"));
@@ -47,9 +49,17 @@ const GIT_COMMANDS = [
   "symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/main",
 ];
 
+const PYTHON = "python3";
+
 /** True where gitlab-ci-local can run: it copies working trees by rsync. */
 export function canExecute(tools: readonly string[]): boolean {
-  return ["git", "rsync", ...tools].every((tool) => findProgram(tool) !== null);
+  const isThere = ["git", "rsync", ...tools].every((tool) => findProgram(tool) !== null);
+  return isThere && (!tools.includes(PYTHON) || canInstallPython());
+}
+
+/** Debian packages apart what a Python of one's own is made with. */
+function canInstallPython(): boolean {
+  return spawnSync(PYTHON, ["-c", "import ensurepip"], { stdio: "ignore" }).status === 0;
 }
 
 function findProgram(name: string): string | null {
@@ -58,7 +68,7 @@ function findProgram(name: string): string | null {
 }
 
 /** A repository with an origin and one commit on `main`, ready to run jobs of its configuration. */
-export function makeRepository({ files, executable, configuration }: Source): GitlabRepository {
+export function makeRepository({ files, executable, configuration, tools }: Source): GitlabRepository {
   const parent = mkdtempSync(join(tmpdir(), "gitlab-run-"));
   const folder = join(parent, "project");
   for (const [path, text] of Object.entries({ ...files, ".gitlab-ci.yml": configuration })) {
@@ -67,7 +77,7 @@ export function makeRepository({ files, executable, configuration }: Source): Gi
   }
   for (const path of executable) chmodSync(join(folder, path), 0o755);
   for (const command of GIT_COMMANDS) execFileSync("git", command.split(" "), { cwd: folder, stdio: "pipe" });
-  const env = machine(parent);
+  const env = machine(parent, tools);
   return {
     folder,
     jobs: jobsOf(configuration),
@@ -88,19 +98,22 @@ function jobsOf(configuration: string): string[] {
  * The variables of a job: a home of its own, so that nothing is installed into the machine, and first in the path what the
  * job's image would have. `apt-get` does nothing there: the machine has its packages already, or the app is skipped.
  */
-function machine(parent: string): NodeJS.ProcessEnv {
+function machine(parent: string, tools: readonly string[]): NodeJS.ProcessEnv {
   const bin = join(parent, "bin");
   const home = join(parent, "home");
   const prefix = join(parent, "npm");
   for (const folder of [bin, home, join(prefix, "bin")]) mkdirSync(folder, { recursive: true });
   writeFileSync(join(bin, "apt-get"), "#!/bin/sh\nexit 0\n", { mode: 0o755 });
-  const python = findProgram("python") ?? findProgram("python3");
-  if (python) symlinkSync(python, join(bin, "python"));
+  const python = join(parent, "python");
+  // An image's Python takes packages, where a distribution's own may refuse them (PEP 668).
+  if (tools.includes(PYTHON)) execFileSync(PYTHON, ["-m", "venv", python], { stdio: "pipe" });
   const mix = findProgram("mix");
   if (mix) writeFileSync(join(bin, "mix"), withoutDownloads(mix), { mode: 0o755 });
   const corepack = findProgram("corepack");
   if (corepack) writeFileSync(join(bin, "corepack"), corepackHere(corepack, bin), { mode: 0o755 });
-  const path = [bin, join(prefix, "bin"), dirname(process.execPath), process.env.PATH].join(delimiter);
+  const path = [bin, join(python, "bin"), join(prefix, "bin"), dirname(process.execPath), process.env.PATH].join(
+    delimiter,
+  );
   return { ...process.env, ...toolHomes(), HOME: home, PATH: path, NPM_CONFIG_PREFIX: prefix, CI: "true" };
 }
 

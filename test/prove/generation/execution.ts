@@ -59,7 +59,7 @@ async function execute(app: App): Promise<Outcome> {
 }
 
 async function runAll(app: App, configuration: string, files: App["files"]): Promise<JobRun[]> {
-  const repository = makeRepository({ files, executable: app.executable, configuration });
+  const repository = makeRepository({ files, executable: app.executable, configuration, tools: app.tools });
   try {
     const runs: JobRun[] = [];
     for (const job of repository.jobs) runs.push(await repository.run(job));
