@@ -10,12 +10,15 @@ const FOLDER = fileURLToPath(new URL("./peers", import.meta.url));
 /** Files under /proc count processor time in hundredths of a second. */
 const TICK_MS = 10;
 
-/** Installs exactly what the peers' lockfile names, unless all of it is there. */
+/** Installs what the peers' lockfile names, unless all of it is there. A registry may lack optional packages of other platforms. */
 export function installPeers(): void {
   const { dependencies } = JSON.parse(readFileSync(join(FOLDER, "package.json"), "utf8")) as { dependencies: object };
   const isThere = (name: string) => existsSync(join(FOLDER, "node_modules", name));
   if (Object.keys(dependencies).every(isThere)) return;
-  execFileSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: FOLDER, stdio: "ignore" });
+  execFileSync("npm", ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"], {
+    cwd: FOLDER,
+    stdio: "ignore",
+  });
 }
 
 /** A package of the peers, for the side that measures. */
