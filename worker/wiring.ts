@@ -15,10 +15,12 @@ import { createApp } from "./http/app.ts";
 import { createLog } from "./log.ts";
 import { SHARED } from "./objects/own-organization.ts";
 import type { GateAsk, GateReport } from "./objects/token-gate/state.ts";
+import { createBatches } from "./platform/batches.ts";
 import { type Clock, createClock } from "./platform/clock.ts";
 import { openDatabase } from "./platform/database.ts";
 import { createEgress, policiesFor } from "./platform/egress.ts";
 import { createEnvelope } from "./platform/envelope.ts";
+import { resumesInOwnRequest } from "./platform/group-commit.ts";
 import { createHookSecrets } from "./platform/hook-secrets.ts";
 import type { PlatformHooks } from "./platform/hooks.ts";
 import { createPublisher } from "./platform/publish.ts";
@@ -69,6 +71,8 @@ export function createPlatform(env: Env, hooks: PlatformHooks = {}): Platform {
   const isPaced = !isLoopback(config.githubApiUrl);
   const githubSettings = { config, egress, clock, random, gate, sleep, isPaced };
   const github = (tokens: TokenSource) => createGithub(githubSettings, tokens);
+  const sharesWork = hooks.sharesWork ?? resumesInOwnRequest();
+  const db = openDatabase(env.DB, hooks.database, random);
   const queues = { analysis: env.Q_ANALYSIS, sync: env.Q_SYNC, ci_generation: env.Q_CI };
   return {
     config,
@@ -80,9 +84,10 @@ export function createPlatform(env: Env, hooks: PlatformHooks = {}): Platform {
     hookSecrets: createHookSecrets(config.encryption),
     refusals: createRefusals(),
     uncounted: createUncounted(),
-    publisher: createPublisher(queues, hooks.publish),
+    publisher: createPublisher(queues, sharesWork, hooks.publish),
     objects,
-    db: openDatabase(env.DB, hooks.database, random),
+    db,
+    batches: createBatches(db, sharesWork),
     oauth: createOauth(config, egress),
     github,
     githubApp: config.githubApp && createGithubApp({ key: config.githubApp, now: () => clock.now(), github }),

@@ -45,6 +45,8 @@ export type DirectOptions = {
   readonly dataDir?: string;
   /** Gets every line that the Worker prints. */
   readonly logged?: string[];
+  /** Messages stay in their queues: nobody takes them. */
+  readonly isProducerOnly?: boolean;
 };
 
 /** Secrets of a Worker that nobody else ever sees. */
@@ -99,17 +101,19 @@ function childrenNow(): ReadonlySet<number> {
 }
 
 /** Starts workerd with the bindings of `wrangler.toml` on a free port. A new data folder gets the migrations. */
-export async function startDirect({ entry, variables, dataDir, logged }: DirectOptions): Promise<DirectWorker> {
+export async function startDirect(options: DirectOptions): Promise<DirectWorker> {
+  const { entry, variables, dataDir, logged } = options;
   const { Miniflare, convertV4MiniflareOptions } = ofWrangler("miniflare") as MiniflareModule;
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(ROOT, "wrangler.toml"));
-  const { assets: _assets, modulesRules: _rules, bindings, ...options } = workerOptions as Record<string, object>;
+  const { assets: _assets, modulesRules: _rules, bindings, ...declared } = workerOptions as Record<string, object>;
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), "autodevops-direct-"));
   const isNew = readdirSync(folder).length === 0;
   const known = childrenNow();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const worker = {
-    ...options,
+    ...declared,
+    ...(options.isProducerOnly ? { queueConsumers: {} } : {}),
     modules: [{ type: "ESModule", path: "worker.mjs", contents: await bundleWorker(entry) }],
     bindings: { ...bindings, PUBLIC_URL: url, ...variables },
     // A socket of the Worker's own: Miniflare's entry would stand before every request and frame.

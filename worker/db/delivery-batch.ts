@@ -1,11 +1,10 @@
 /** What one delivery does to an organization's rows: a batch per kind of job and of change that it may lead to. */
-import type { Database } from "../platform/database.ts";
 import { type AdmittedJob, admitStatement, startStatements } from "./admission.ts";
 import { auditTextInsertIfChanged } from "./audit.ts";
 import { type Arrival, awaitsJob, deliveryInsert, hasJob, isTaken, type Verdict, verdictOf } from "./deliveries.ts";
 import type { OrgDb } from "./for-org.ts";
 import { eventInsertIfChanged, jobInsertIf } from "./jobs.ts";
-import { prepareBatch, type SlotOf } from "./prepared-batch.ts";
+import { type BatchDoor, prepareBatch, type SlotOf } from "./prepared-batch.ts";
 import { pullCheckStateUpdate } from "./pull-checks.ts";
 import { pullStateUpdate } from "./pull-requests.ts";
 import { repositoryStateUpdate } from "./repositories.ts";
@@ -166,7 +165,7 @@ type VerdictRow = {
 type AdmittedRow = { readonly id: string; readonly kind: AdmittedJob["kind"]; readonly repository_id: string };
 type Answered = { readonly verdict: VerdictRow | undefined; readonly admitted: readonly AdmittedRow[] };
 
-function batchOf({ wanted, change }: DeliveryShape): (db: Database, values: DeliveryValues) => Promise<Answered> {
+function batchOf({ wanted, change }: DeliveryShape): (door: BatchDoor, values: DeliveryValues) => Promise<Answered> {
   let admitsAt: number | undefined;
   const run = prepareBatch<DeliveryValues>((data, slot) => {
     const job = wanted === null ? null : { id: slot("jobId"), coalesceKey: slot("coalesceKey") };
@@ -183,8 +182,8 @@ function batchOf({ wanted, change }: DeliveryShape): (db: Database, values: Deli
     if (wanted !== null) admitsAt = written.length;
     return [...written, ...(wanted === null ? [] : admissionStatements(data, slot, wanted)), verdictOf(data, arrival)];
   });
-  return async (db, values) => {
-    const rows = await run(db, values);
+  return async (door, values) => {
+    const rows = await run(door, values);
     const [verdict] = (rows.at(-1) ?? []) as readonly VerdictRow[];
     const admitted = admitsAt === undefined ? [] : (rows[admitsAt] as readonly AdmittedRow[]);
     return { verdict, admitted };
@@ -196,11 +195,11 @@ const batches = new Map<string, ReturnType<typeof batchOf>>();
 export type Delivered = { readonly verdict: Verdict; readonly admitted: readonly AdmittedJob[] };
 
 /** Writes a delivery and all that follows from it in one round trip, and says what became of it. */
-export async function writeDelivery(db: Database, shape: DeliveryShape, values: DeliveryValues): Promise<Delivered> {
+export async function writeDelivery(door: BatchDoor, shape: DeliveryShape, values: DeliveryValues): Promise<Delivered> {
   const name = `${shape.wanted} ${shape.change}`;
   const batch = batches.get(name) ?? batchOf(shape);
   batches.set(name, batch);
-  const { verdict: last, admitted } = await batch(db, values);
+  const { verdict: last, admitted } = await batch(door, values);
   if (!last) throw new Error("The verdict on a delivery has no row.");
   return {
     verdict: {

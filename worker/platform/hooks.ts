@@ -18,6 +18,8 @@ export type PlatformHooks = Partial<Record<Seam, SeamHook>> & {
   readonly random?: Partial<Random>;
   /** Waits between the tries of a request to an AI provider. */
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Whether callers share round trips; the platform says so unless told. */
+  readonly sharesWork?: boolean;
   /** Parses every JSON answer with its route's schema and fails the request when it does not fit. */
   readonly checkAnswers?: boolean;
 };

@@ -9,6 +9,7 @@ import type { OrgDb } from "../db/for-org.ts";
 import { AppError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { covers, PERMISSIONS, type Permission, passes, type Role, type TokenScope } from "../permissions.ts";
+import type { Batches } from "../platform/batches.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/database.ts";
 import type { Egress } from "../platform/egress.ts";
@@ -34,6 +35,7 @@ export type Platform = {
   readonly publisher: Publisher;
   readonly objects: ObjectPorts;
   readonly db: Database;
+  readonly batches: Batches;
   readonly oauth: OauthPort;
   github(token: TokenSource): GithubPort;
   /** Null in a deploy without a GitHub App. */

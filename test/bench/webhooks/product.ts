@@ -33,6 +33,8 @@ export type Product = {
 export async function startProduct(stores: keyof typeof ENTRIES, repositories: number): Promise<Product> {
   const worker = await startDirect({
     entry: fileURLToPath(ENTRIES[stores]),
+    // Nobody takes the peers' jobs either: what is measured ends with the message.
+    isProducerOnly: stores !== "product",
     variables: { ...SAMPLE_SECRETS, GITHUB_API_URL: LOCAL, GITHUB_WEB_URL: LOCAL },
   });
   const numbers = Array.from({ length: repositories }, (_, index) => index);

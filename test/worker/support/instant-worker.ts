@@ -33,7 +33,7 @@ const prepare = (sql: string) => ({
 const batch = async (statements: readonly Bound[]) => answersTo(statements);
 const stub = new Proxy({}, { get: () => async () => null });
 const namespace = { getByName: () => stub };
-const queue = { send: async () => {} };
+const queue = { send: async () => {}, sendBatch: async () => {} };
 const product = createWorker();
 let instant: Env | undefined;
 

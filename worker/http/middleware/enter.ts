@@ -82,8 +82,9 @@ async function count(c: Entering, spec: RouteSpec, counters: readonly RateCounte
 
 /** Counts the request: by its address before anything is looked up, then by whoever it turns out to be. */
 async function identify(c: Entering, spec: RouteSpec): Promise<SignedIn | undefined> {
-  const address = c.req.header("cf-connecting-ip");
   c.set("rate", []);
+  if (spec.rate === "none" && !needsSomebody(spec)) return undefined;
+  const address = c.req.header("cf-connecting-ip");
   if (!needsSomebody(spec)) {
     await count(c, spec, [floodOf(address), ...countersOf(undefined, address)]);
     return undefined;
@@ -107,6 +108,6 @@ export function enter(spec: RouteSpec): MiddlewareHandler<AppEnv & SessionEnv> {
       c.set("session", session);
     }
     await next();
-    if (c.var.checkAnswers) await checkAnswer(spec, c.res);
+    if (c.get("checkAnswers")) await checkAnswer(spec, c.res);
   };
 }

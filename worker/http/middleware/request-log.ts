@@ -3,14 +3,14 @@ import type { AppEnv } from "../app-env.ts";
 
 /** One log line for each request, after its answer is known. */
 export const requestLog: MiddlewareHandler<AppEnv> = async (c, next) => {
-  const { clock, log } = c.var.scope;
+  const { clock, log } = c.env.scope;
   const startedAt = clock.now();
   await next();
   log.info("request", {
     method: c.req.method,
-    route: c.var.route,
+    route: c.get("route"),
     status: c.res.status,
     duration_ms: clock.now() - startedAt,
-    ...c.var.about,
+    ...c.get("about"),
   });
 };

@@ -13,7 +13,7 @@ function refused(): AppError {
 function isOwnOrigin(config: Config, origin: string | undefined): boolean {
   if (origin === undefined || !URL.canParse(origin)) return false;
   const url = new URL(origin);
-  return url.protocol === new URL(config.publicUrl).protocol && isOwnHost(config, url);
+  return url.protocol === new URL(config.publicUrl).protocol && isOwnHost(config, url.href);
 }
 
 /** Throws unless the request provably comes from our own origin: fetch metadata, or `Origin` where a browser sends none; and our header. */

@@ -30,9 +30,9 @@ function ownHeaders(c: Context<AppEnv>): Headers {
 export const securityHeaders: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next();
   if (c.res.status === 101) return;
-  const { rate, scope } = c.var;
+  const { scope } = c.env;
   const more = { "x-correlation-id": scope.correlationId, "x-request-id": scope.correlationId };
-  const headers = { ...HEADERS, ...more, ...rateHeaders(rate ?? [], scope.clock.now()) };
+  const headers = { ...HEADERS, ...more, ...rateHeaders(c.get("rate") ?? [], scope.clock.now()) };
   const own = ownHeaders(c);
   for (const [name, value] of Object.entries(headers)) own.set(name, value);
 };

@@ -43,14 +43,17 @@ function rawDelivery(c: Context<AppEnv>): RawDelivery {
     event: c.req.header("x-github-event"),
     signature: c.req.header("x-hub-signature-256"),
     address: c.req.header("cf-connecting-ip"),
-    body: c.var.rawBody,
+    body: c.get("rawBody"),
   };
 }
 
 export const webhooks = new Hono<AppEnv>()
   .post(receive.path, ...receive.use, async (c) => {
     const later = (work: () => Promise<void>) => c.executionCtx.waitUntil(work());
-    const { outcome, jobId, about } = await receiveWebhook(c.var.scope, rawDelivery(c), later);
+    const receiving = receiveWebhook(c.env.scope, rawDelivery(c), later);
+    // Others may wait for what this request writes for them, when its sender no longer does.
+    c.executionCtx.waitUntil(receiving.catch(() => {}));
+    const { outcome, jobId, about } = await receiving;
     c.set("about", about);
     const isDone = outcome === "duplicate" || c.req.header("x-github-event") === "ping";
     return c.json({ outcome, job_id: jobId }, isDone ? 200 : 202);

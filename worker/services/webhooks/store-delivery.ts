@@ -59,7 +59,7 @@ export async function storeDelivery(ctx: Ctx, addressed: Addressed, decision: De
     ...job?.values,
   };
   const shape = { wanted: wanted?.kind ?? null, change: change?.kind ?? null };
-  const { verdict, admitted } = await writeDelivery(ctx.data.db, shape, values);
+  const { verdict, admitted } = await writeDelivery(ctx, shape, values);
   const isMade = job !== null && verdict.id === addressed.id && verdict.jobId === job.jobId;
   return { ...verdict, made: isMade ? job : null, admitted: isMade ? admitted : [] };
 }
