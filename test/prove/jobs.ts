@@ -8,6 +8,7 @@ import { proveChaos } from "./jobs/chaos.ts";
 import { proveCostGrowth } from "./jobs/cost-growth.ts";
 import { proveDeadLetters } from "./jobs/dead-letters.ts";
 import { proveFairness } from "./jobs/fairness.ts";
+import { proveHangUps } from "./jobs/hang-ups.ts";
 import { proveLimits } from "./jobs/limits.ts";
 import { proveLive } from "./jobs/live.ts";
 import { proveLostObjects } from "./jobs/lost-objects.ts";
@@ -56,6 +57,11 @@ const PARTS: Readonly<Record<string, Part>> = {
   webhooks: {
     title: "Webhooks while it is killed",
     prove: () => proveWebhookLoss(report, { seed: seeds[0] ?? 1, short }),
+  },
+  hangups: {
+    title: "Senders that hang up",
+    prove: () => proveHangUps(report, { seed: seeds[0] ?? 1, short }),
+    withShort: true,
   },
   reconciliation: {
     title: "Webhooks that are lost, doubled or late",
