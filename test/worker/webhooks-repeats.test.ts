@@ -57,13 +57,19 @@ describe("the same deliveries again and again", () => {
     expect(results[0]?.map(({ meta }) => meta.rows_written)).toEqual(results[0]?.map(() => 0));
   });
 
-  it("of the same GUID with another body count once", async () => {
+  it("of the same GUID with another body count once, and the log says so", async () => {
     const here = await hooked();
     const guid = crypto.randomUUID();
+    const log = vi.spyOn(console, "log");
+    const warnings = () =>
+      log.mock.calls.map(([line]) => String(line)).filter((line) => line.includes("delivery_differs"));
     expect((await deliver(here, { guid })).status).toBe(202);
+    expect((await deliver(here, { guid })).status).toBe(200);
+    expect(warnings()).toEqual([]);
     const other = await deliver(here, { guid, payload: { ...PUSH, after: "f".repeat(40) } });
     expect([other.status, await other.json()]).toMatchObject([200, { outcome: "duplicate" }]);
     expect((await counts(here)).slice(0, 2)).toEqual([1, 1]);
+    expect(warnings()).toHaveLength(1);
   });
 });
 

@@ -40,14 +40,15 @@ function jobIdOf(data: OrgDb, { job }: Arrival): SQL {
 
 /** Writes the row, once for a webhook and GUID, and nothing while the key is not in force. */
 export function deliveryInsert(data: OrgDb, arrival: Arrival) {
-  const { id, repositoryId, hookId, guid, event, action, outcome, receivedAt } = arrival;
+  const { id, repositoryId, hookId, guid, event, action, outcome, receivedAt, bodyTag } = arrival;
   const row = sql`select ${fits(arrival)} as fits from repositories
                   where org_id = ${data.orgId} and id = ${repositoryId} and ${isInForce(arrival)}`;
   return data.db
     .insert(webhookDeliveries)
     .select(
       sql`select ${data.orgId}, ${id}, ${repositoryId}, ${hookId}, ${guid}, ${event}, ${action},
-                 case when fits then ${outcome} else 'ignored' end, ${jobIdOf(data, arrival)}, ${receivedAt}
+                 case when fits then ${outcome} else 'ignored' end, ${jobIdOf(data, arrival)}, ${receivedAt},
+                 ${bodyTag}
           from (${row}) where true`,
     )
     .onConflictDoNothing({ target: [webhookDeliveries.orgId, webhookDeliveries.hookId, webhookDeliveries.guid] });
@@ -77,6 +78,7 @@ export type Verdict = {
   readonly id: string | null;
   readonly outcome: Delivery["outcome"] | null;
   readonly jobId: string | null;
+  readonly bodyTag: string | null;
 };
 
 /** Always one row: whether there is such a repository, whether the key is in force, and the delivery of this webhook and GUID. */
@@ -86,7 +88,7 @@ export function verdictOf(
 ) {
   const { repositoryId, hookId, guid } = arrival;
   const own = sql`from repositories where org_id = ${data.orgId} and id = ${repositoryId}`;
-  const delivery = sql`(select id, outcome, job_id from webhook_deliveries
+  const delivery = sql`(select id, outcome, job_id, body_tag from webhook_deliveries
                         where org_id = ${data.orgId} and hook_id = ${hookId} and guid = ${guid})`;
   return data.db
     .select({
@@ -95,6 +97,7 @@ export function verdictOf(
       id: sql<string | null>`d.id`.as("delivery_id"),
       outcome: sql<Verdict["outcome"]>`d.outcome`.as("delivery_outcome"),
       jobId: sql<string | null>`d.job_id`.as("delivery_job_id"),
+      bodyTag: sql<string | null>`d.body_tag`.as("delivery_body_tag"),
     })
     .from(sql`(select 1) left join ${delivery} as d on true`);
 }

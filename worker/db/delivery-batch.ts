@@ -56,6 +56,7 @@ function arrivalOf(slot: Slots, job: Arrival["job"]): Arrival {
     action: slot("action"),
     outcome: slot("outcome"),
     receivedAt: slot("receivedAt"),
+    bodyTag: slot("bodyTag"),
     key: slot("key"),
     githubId: slot("githubId"),
     onlyIfDefault: slot("onlyIfDefault"),
@@ -161,6 +162,7 @@ type VerdictRow = {
   readonly delivery_id: string | null;
   readonly delivery_outcome: Verdict["outcome"];
   readonly delivery_job_id: string | null;
+  readonly delivery_body_tag: string | null;
 };
 type AdmittedRow = { readonly id: string; readonly kind: AdmittedJob["kind"]; readonly repository_id: string };
 type Answered = { readonly verdict: VerdictRow | undefined; readonly admitted: readonly AdmittedRow[] };
@@ -208,6 +210,7 @@ export async function writeDelivery(door: BatchDoor, shape: DeliveryShape, value
       id: last.delivery_id,
       outcome: last.delivery_outcome,
       jobId: last.delivery_job_id,
+      bodyTag: last.delivery_body_tag,
     },
     admitted: admitted.map(({ id, kind, repository_id: repositoryId }) => ({ id, kind, repositoryId })),
   };

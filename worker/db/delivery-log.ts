@@ -4,7 +4,7 @@ import type { OrgDb } from "./for-org.ts";
 import { repositories, webhookDeliveries } from "./schema.ts";
 
 type DeliveryRow = typeof webhookDeliveries.$inferSelect;
-export type ListedDelivery = Omit<DeliveryRow, "orgId" | "hookId"> & { readonly repository: string };
+export type ListedDelivery = Omit<DeliveryRow, "orgId" | "hookId" | "bodyTag"> & { readonly repository: string };
 export type DeliveryKey = Pick<DeliveryRow, "id" | "repositoryId" | "hookId" | "guid">;
 
 /** Follows the guid of a delivery that may come again. */

@@ -118,6 +118,8 @@ export const webhookDeliveries = sqliteTable(
     outcome: text({ enum: ["queued", "ignored", "recorded"] }).notNull(),
     jobId: text("job_id"),
     receivedAt: integer("received_at").notNull(),
+    /** Stands for the body under the key that signed it. */
+    bodyTag: text("body_tag"),
   },
   (t) => [
     uniqueIndex("webhook_deliveries_org_id").on(t.orgId, t.id),

@@ -26,6 +26,8 @@ const Headers = z.object({
   guid: z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i),
   event: z.string().regex(/^[a-z_]{1,40}$/),
 });
+/** Hexadecimal digits of a signature that are kept. */
+const TAG_LENGTH = 16;
 const AboutRepository = z.object({ repository: z.object({ id: z.int() }) });
 const UNREADABLE = {
   outcome: "recorded",
@@ -57,6 +59,7 @@ export async function receiveWebhook(
   const { guid, event } = headers.data;
   const addressed = {
     ...addressOf(signer, raw),
+    bodyTag: bodyTagOf(signer, raw),
     id,
     guid,
     event,
@@ -68,6 +71,7 @@ export async function receiveWebhook(
   const stored = await storeDelivery(ctx, addressed, decision);
   if (stored.isKnown === 1 && stored.isInForce === 0) throw refusalOf(scope, raw);
   const received = receivedOf(stored, addressed);
+  if (received.outcome === "duplicate") warnOfOtherBody(ctx, stored, addressed);
   if (payload === undefined)
     throw unreadable("invalid_json", "The body is not JSON. Set the webhook's content type to JSON.");
   if (!read) throw unreadable("invalid_input", `The body is not what GitHub sends for the event ${event}.`);
@@ -85,6 +89,18 @@ function addressOf(
 ): Pick<Addressed, "repositoryId" | "key" | "hookId"> {
   // What is no number is no webhook's id: it equals none.
   return { repositoryId, key, hookId: /^\d{1,15}$/.test(hookId ?? "") ? Number(hookId) : -1 };
+}
+
+/** The signature stands for the body: as long as the key is the same, other bodies have others. */
+function bodyTagOf({ key }: Signer, { signature = "" }: RawDelivery): string {
+  return `${key} ${signature.slice(-TAG_LENGTH).toLowerCase()}`;
+}
+
+/** GitHub sends a delivery again as it was: one that differs under its GUID is somebody's mistake or forgery. */
+function warnOfOtherBody(ctx: Ctx, { id, bodyTag }: Stored, addressed: Addressed): void {
+  const isSameKey = bodyTag?.startsWith(`${addressed.key} `) === true;
+  if (!isSameKey || bodyTag === addressed.bodyTag) return;
+  ctx.log.warning("delivery_differs", { org_id: ctx.orgId, delivery_id: id, hook_id: addressed.hookId });
 }
 
 /** A repository that is not connected (any more) is none of our business. */

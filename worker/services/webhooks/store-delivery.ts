@@ -12,7 +12,7 @@ import type { Decision, Wanted } from "./decide.ts";
 /** A delivery as its headers and its address name it. */
 export type Addressed = Pick<
   Arrival,
-  "id" | "repositoryId" | "key" | "hookId" | "guid" | "event" | "githubId" | "receivedAt"
+  "id" | "repositoryId" | "key" | "hookId" | "guid" | "event" | "githubId" | "receivedAt" | "bodyTag"
 >;
 
 export type Stored = Verdict & {
