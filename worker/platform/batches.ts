@@ -2,7 +2,7 @@
 import type { Database } from "./database.ts";
 import { GroupCommit } from "./group-commit.ts";
 
-export type Statement = { readonly sql: string; readonly params: readonly unknown[] };
+type Statement = { readonly sql: string; readonly params: readonly unknown[] };
 /** Rows of each statement, by the names that it gives its columns. */
 export type BatchRows = readonly (readonly Readonly<Record<string, unknown>>[])[];
 

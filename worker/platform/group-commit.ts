@@ -59,13 +59,19 @@ export class GroupCommit<Item, Answer> {
     const { promise, resolve } = Promise.withResolvers<Turn<Item, Answer>>();
     const member = { item, take: resolve };
     this.#waiting.push(member);
-    const timer = setTimeout(() => {
-      this.#waiting = this.#waiting.filter((other) => other !== member);
-      resolve({ kind: "lead", others: this.#next(this.#options.weightOf(item)) });
-    }, this.#options.patienceMs);
+    const answered = new AbortController();
+    scheduler.wait(this.#options.patienceMs, { signal: answered.signal }).then(
+      () => this.#takeOver(member),
+      () => {},
+    );
     const turn = await promise;
-    clearTimeout(timer);
+    answered.abort();
     return turn;
+  }
+
+  #takeOver({ item, take }: Member<Item, Answer>): void {
+    this.#waiting = this.#waiting.filter((other) => other.take !== take);
+    take({ kind: "lead", others: this.#next(this.#options.weightOf(item)) });
   }
 
   /** Those who come within a moment, where others came a moment ago. */

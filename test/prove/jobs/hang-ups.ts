@@ -13,8 +13,10 @@ const ANSWER_WITHIN_MS = 2_000;
 
 type Answer = { readonly guid: string; readonly status: number; readonly ms: number };
 
+type Sender = { readonly agent: Agent; readonly url: string; readonly hangUpMs: number | null };
+
 /** Sends a delivery and hangs up after so many milliseconds, or waits. Status 0 is no answer. */
-function send(agent: Agent, url: string, { path, body, headers }: Delivery, hangUpMs: number | null): Promise<Answer> {
+function send({ path, body, headers }: Delivery, { agent, url, hangUpMs }: Sender): Promise<Answer> {
   const startedAt = performance.now();
   return new Promise((resolve) => {
     const end = (status: number) =>
@@ -35,9 +37,10 @@ async function runRound(product: Product, random: () => number): Promise<Round> 
   const deliveries = await product.pushes();
   const isPatient = (index: number) => index % 2 === 0;
   const answers = await Promise.all(
-    deliveries.map((delivery, index) =>
-      send(agent, product.worker.url, delivery, isPatient(index) ? null : between(random, 0, LONGEST_CALL_MS)),
-    ),
+    deliveries.map((delivery, index) => {
+      const hangUpMs = isPatient(index) ? null : between(random, 0, LONGEST_CALL_MS);
+      return send(delivery, { agent, url: product.worker.url, hangUpMs });
+    }),
   );
   agent.destroy();
   const [patient, hungUp] = [true, false].map((wanted) => answers.filter((_, index) => isPatient(index) === wanted));
