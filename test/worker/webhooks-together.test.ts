@@ -4,7 +4,7 @@ import { receiveWebhook } from "../../worker/services/webhooks/receive-webhook.t
 import { testScope } from "./support/scope.ts";
 import { counts, type Hooked, hooked, rawOf } from "./support/webhook.ts";
 
-const MANY = 12;
+const MANY = 8;
 
 beforeEach(() => {
   const sent = { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
