@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { GroupCommit } from "../../worker/platform/group-commit.ts";
 
 type Flight = { readonly items: readonly string[]; land(): void; fail(): void };
@@ -101,6 +101,20 @@ describe("a group commit", () => {
     const next = group.do("b");
     await landNext(1);
     expect(await next).toBe("B");
+  });
+
+  it("loses nobody when patience ends in the moment in which the lead is handed on", async () => {
+    const ends: (() => void)[] = [];
+    vi.spyOn(scheduler, "wait").mockImplementation(() => new Promise<void>((resolve) => ends.push(resolve)));
+    const { group, flights, seen } = store({ most: 2 });
+    const answers = Promise.all(["a", "b", "c", "d"].map((item) => group.do(item)));
+    flights[0]?.land();
+    ends[0]?.();
+    await expect.poll(() => seen()).toEqual(["a", "b,c"]);
+    flights[1]?.land();
+    await expect.poll(() => seen()).toEqual(["a", "b,c", "d"]);
+    flights[2]?.land();
+    expect(await answers).toEqual(["A", "B", "C", "D"]);
   });
 
   it("does not wait for one that never lands: the next in line goes on after its patience", async () => {

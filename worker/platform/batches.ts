@@ -1,6 +1,6 @@
 /** Batches of statements that are not Drizzle's: one round trip at most, each batch atomic. */
 import type { Database } from "./database.ts";
-import { GroupCommit } from "./group-commit.ts";
+import { GroupCommit, PATIENCE_MS } from "./group-commit.ts";
 
 type Statement = { readonly sql: string; readonly params: readonly unknown[] };
 /** Rows of each statement, by the names that it gives its columns. */
@@ -14,8 +14,6 @@ export type Batches = (statements: readonly Statement[]) => Promise<BatchRows>;
 
 /** Statements that an invocation on Cloudflare's free plan may send: 50, https://developers.cloudflare.com/d1/platform/limits/. */
 const MOST_STATEMENTS = 50;
-/** GitHub waits 10 seconds for an answer to a delivery. */
-const PATIENCE_MS = 4_000;
 
 export function createBatches({ $client: d1 }: Database, sharesWork: boolean): Batches {
   const group = new GroupCommit<readonly Statement[], BatchRows>({

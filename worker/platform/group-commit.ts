@@ -26,6 +26,8 @@ export function resumesInOwnRequest(): boolean {
 }
 
 const COMPANY_MS = 1;
+/** How long others' work may take before one goes alone: GitHub waits 10 seconds for an answer to a delivery. */
+export const PATIENCE_MS = 4_000;
 
 type Turn<Item, Answer> =
   | { readonly kind: "lead"; readonly others: readonly Member<Item, Answer>[] }
@@ -57,11 +59,16 @@ export class GroupCommit<Item, Answer> {
   /** What becomes of an item that waits. When nothing does within its patience, it takes the lead itself. */
   async #turnOf(item: Item): Promise<Turn<Item, Answer>> {
     const { promise, resolve } = Promise.withResolvers<Turn<Item, Answer>>();
-    const member = { item, take: resolve };
+    let isOpen = true;
+    const take = (turn: Turn<Item, Answer>) => {
+      isOpen = false;
+      resolve(turn);
+    };
+    const member = { item, take };
     this.#waiting.push(member);
     const answered = new AbortController();
     scheduler.wait(this.#options.patienceMs, { signal: answered.signal }).then(
-      () => this.#takeOver(member),
+      () => isOpen && this.#takeOver(member),
       () => {},
     );
     const turn = await promise;

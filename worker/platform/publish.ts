@@ -1,4 +1,4 @@
-import { GroupCommit } from "./group-commit.ts";
+import { GroupCommit, PATIENCE_MS } from "./group-commit.ts";
 import { hooked, type SeamHook } from "./hooks.ts";
 
 export type QueueKind = "analysis" | "sync" | "ci_generation";
@@ -16,7 +16,6 @@ type Sent = MessageSendRequest<JobMessage>;
 
 /** Messages in one batch: https://developers.cloudflare.com/queues/platform/limits/. */
 const MOST_MESSAGES = 100;
-const PATIENCE_MS = 4_000;
 
 /** Messages that come while others are on their way go together. One may come twice then; a job runs once all the same. */
 function groupFor(queue: Queue, sharesWork: boolean): GroupCommit<Sent, void> {
