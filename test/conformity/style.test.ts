@@ -106,3 +106,23 @@ describe("sources", () => {
     expect(wrong).toEqual([]);
   });
 });
+
+/** What V8 keeps until a full collection although nobody needs it, and with it every file of a snapshot. */
+describe("sources of the engine", () => {
+  const engine = sources.filter(({ path }) => path.startsWith("worker/engine/"));
+  const kinds = (kind: string, isMeant: (node: Node) => boolean) =>
+    engine.flatMap((source) =>
+      [...nodesOf(treeOf(source))]
+        .filter((node) => node.type === kind && isMeant(node))
+        .map((node) => `${source.path}:${lineOf(source, node.start)}`),
+    );
+
+  it("keep nothing in a WeakMap, but with the object itself", () => {
+    const isWeak = ({ callee }: Node) => /^Weak(?:Map|Set)$/.test((callee as { name?: string }).name ?? "");
+    expect(kinds("NewExpression", isWeak)).toEqual([]);
+  });
+
+  it("give object literals no getters, each of which makes a hidden class of its own", () => {
+    expect(kinds("Property", ({ kind }) => kind === "get")).toEqual([]);
+  });
+});

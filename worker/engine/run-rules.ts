@@ -63,8 +63,9 @@ export function runRules(repository: RepositoryModel, options: RunOptions): RunR
 
 class Run {
   readonly #repository: RepositoryModel;
+  readonly #facts: ContextFacts;
   readonly #narrow: RuleContext;
-  readonly #whole: () => RuleContext;
+  #whole: RuleContext | null;
   readonly #located: Located[] = [];
   readonly #suppressed: Suppressed[] = [];
   readonly #unknown: { -readonly [K in keyof UnknownAnswer]: UnknownAnswer[K] }[] = [];
@@ -74,19 +75,15 @@ class Run {
   constructor(repository: RepositoryModel, { facts, only }: RunOptions) {
     this.#repository = repository;
     const lookups = listening(facts.lookups, (question, about) => this.#hear(question, about));
-    const heard = { ...facts, lookups };
-    this.#narrow = createContext(repository, heard, only);
-    let whole = only ? undefined : this.#narrow;
-    this.#whole = () => {
-      whole ??= createContext(repository, heard);
-      return whole;
-    };
+    this.#facts = { ...facts, lookups };
+    this.#narrow = createContext(repository, this.#facts, only);
+    this.#whole = only ? null : this.#narrow;
   }
 
   check(rule: Rule): void {
     this.#rule = rule.meta.id;
     try {
-      const context = rule.meta.scope === "repository" ? this.#whole() : this.#narrow;
+      const context = rule.meta.scope === "repository" ? this.#wholeContext() : this.#narrow;
       this.#locate(rule, hitsOf(rule.check(context)));
     } catch (error) {
       const reason = `The rule failed on this repository and was left out: ${wordsOf(error)}`;
@@ -101,6 +98,11 @@ class Run {
       unknown: this.#unknown,
       failures: this.#failures,
     };
+  }
+
+  #wholeContext(): RuleContext {
+    this.#whole ??= createContext(this.#repository, this.#facts);
+    return this.#whole;
   }
 
   #hear(question: Question, about: string): void {

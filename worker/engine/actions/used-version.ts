@@ -1,3 +1,4 @@
+import { attached } from "../attached.ts";
 import { ACTION_PINS } from "../data/action-pins.ts";
 import type { SourceFile } from "../model/source-file.ts";
 import { trailingComment } from "../model/trailing-comment.ts";
@@ -10,14 +11,14 @@ const VERSION = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?$/;
 const COMMENT = /^(?:\S+[@=:]\s*)?v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:\s|$)/;
 
 const tagsBySha = new Map(ACTION_PINS.map(({ sha, tag }) => [sha, tag]));
-const known = new WeakMap<Uses, { readonly version: WrittenVersion | null }>();
+const known = attached<Uses, WrittenVersion | null>();
 
 /** Which version of an action is used: what the ref says, else what is known of the commit, else its comment. Null when nothing tells. */
 export function usedVersion(file: SourceFile, uses: Uses): WrittenVersion | null {
   const found = known.get(uses);
-  if (found) return found.version;
+  if (found !== undefined) return found;
   const version = readVersion(file, uses);
-  known.set(uses, { version });
+  known.set(uses, version);
   return version;
 }
 

@@ -88,9 +88,11 @@ function below(outer: Place, node: YamlNode, name: string): Place {
 }
 
 function visitScalar(node: YamlScalar, place: Place, found: ExpressionAt[]): void {
+  const mayHold = node.value.includes("${{");
+  if (!mayHold && place.name !== "if") return;
   const way = wayOf(place);
   const isCondition = place.name === "if" && !isData(way);
-  if (!isCondition && !node.value.includes("${{")) return;
+  if (!isCondition && !mayHold) return;
   const { document, job, step } = place;
   const spans = isCondition ? findConditionExpressions(node.value) : findExpressions(node.value);
   for (const span of spans) {

@@ -1,4 +1,5 @@
 /** Where a piece of a scalar's decoded value stands in the file, for every scalar style. */
+import { attached } from "../attached.ts";
 import type { YamlScalar } from "../parse/yaml-node.ts";
 
 /** Offset in the file of a unit of the value; null where escapes or folding leave no plain answer. */
@@ -13,7 +14,7 @@ interface Run {
 }
 
 /** Nodes are immutable, so their positions are computed once however often a rule asks. */
-const known = new WeakMap<YamlScalar, PositionOf>();
+const known = attached<YamlScalar, PositionOf>();
 
 /** Positions of `node`, whose file reads `text`. Costs one pass over the scalar. */
 export function positionsOf(text: string, node: YamlScalar): PositionOf {

@@ -1,4 +1,5 @@
 /** Compares a document with GitHub's grammar in one pass, for every rule that asks about keys, types and contexts. */
+import { attached } from "../attached.ts";
 import { memo } from "../memo.ts";
 import type { Action, Workflow } from "../model/workflow.ts";
 import { nearest } from "../names/nearest.ts";
@@ -203,13 +204,13 @@ class Check {
 }
 
 const NONE: readonly string[] = [];
-const mergedBefore = new WeakMap<readonly string[], WeakMap<readonly string[], readonly string[]>>();
+const mergedBefore = attached<readonly string[], Map<readonly string[], readonly string[]>>();
 
 /** Both lists together. The lists come from the grammar, so the few pairs that occur are joined once. */
 function merged(outer: readonly string[], own: readonly string[]): readonly string[] {
   if (own.length === 0) return outer;
   if (outer.length === 0) return own;
-  const byOwn = mergedBefore.get(outer) ?? new WeakMap<readonly string[], readonly string[]>();
+  const byOwn = mergedBefore.get(outer) ?? new Map<readonly string[], readonly string[]>();
   const known = byOwn.get(own) ?? [...new Set([...outer, ...own])];
   byOwn.set(own, known);
   mergedBefore.set(outer, byOwn);
@@ -236,9 +237,14 @@ function nameOf(definition: Definition): string {
 function bestOf(first: Form, forms: readonly Form[], map: YamlMap): Form {
   if (forms.length === 1) return first;
   const keys = map.pairs.map((pair) => keyText(pair) ?? "");
-  const fits = forms.map((form) => ({ form, fit: fitOf(form.definition, keys) }));
-  const highest = Math.max(...fits.map(({ fit }) => fit));
-  const best = fits.filter(({ fit }) => fit === highest).map(({ form }) => form);
+  let best: Form[] = [];
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const form of forms) {
+    const fit = fitOf(form.definition, keys);
+    if (fit > highest) best = [];
+    if (fit >= highest) best.push(form);
+    highest = Math.max(highest, fit);
+  }
   if (best.length === 1) return best[0] ?? first;
   return best.find(({ definition }) => resembles(definition, keys)) ?? best[0] ?? first;
 }

@@ -37,7 +37,7 @@ export interface ScriptPlace {
   /** What the shell reads. The commands of a GitLab job follow each other, as its shell runs them. */
   readonly text: string;
   /** Scanned when it is first asked for; offsets are in `text`. */
-  readonly script: ShellScript;
+  script(): ShellScript;
   /** Structural: job and step, GitLab job and key, stage. Several places may share it. */
   readonly anchor: string;
   /** The step that runs it; null outside of workflows and actions. */
@@ -85,9 +85,7 @@ function inStep(place: StepPlace, run: YamlScalar): ScriptPlace {
     stage: [],
     anchor: `jobs.${job?.id ?? ""}.${step.identity}`,
     step: place,
-    get script() {
-      return bashOf(run);
-    },
+    script: () => bashOf(run),
     neighbours: () => stepsAround(place),
     placeOf: (start, end) => ({ path: document.path, at: scalarSpan(document.file, run, { start, end }) }),
     edit: (change) => editScalar(document.file, run, [change]),
@@ -161,7 +159,7 @@ const dockerScripts = memo((file: SourceFile): readonly ScriptPlace[] => {
       neighbours: () => {
         const index = places.indexOf(place);
         return places.flatMap((other, at) =>
-          at === index || other.anchor !== anchor ? [] : [{ script: other.script, isLater: at > index }],
+          at === index || other.anchor !== anchor ? [] : [{ script: other.script(), isLater: at > index }],
         );
       },
       placeOf: (start, end) => ({ path: file.path, at: { start: offset + start, end: offset + end } }),
@@ -179,7 +177,7 @@ function withScript(place: Omit<ScriptPlace, "script" | "step">): ScriptPlace {
   return {
     ...place,
     step: null,
-    get script() {
+    script: () => {
       script ??= scanBash(place.text);
       return script;
     },

@@ -1,4 +1,5 @@
 /** A file's lines as they may leave: without comments, cleaned, redacted. */
+import { attached } from "../../attached.ts";
 import { memo } from "../../memo.ts";
 import type { RepositoryModel } from "../../model/repository.ts";
 import { SourceFile } from "../../model/source-file.ts";
@@ -68,7 +69,7 @@ function every(file: SourceFile): SentLine[] {
 }
 
 const codeOf = memo((file: SourceFile) => prepare(file.path, withoutBlank(withoutCodeComments(file.path, file.text))));
-const yamlOf = new WeakMap<SourceFile, Preparation>();
+const yamlOf = attached<SourceFile, Preparation>();
 
 function preparedCode(repository: RepositoryModel, file: SourceFile): Preparation {
   const yaml = /\.ya?ml$/.test(file.path) ? repository.yaml(file.path) : null;

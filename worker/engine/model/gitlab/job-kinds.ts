@@ -1,3 +1,4 @@
+import { attached } from "../../attached.ts";
 import { isDeployScript } from "../../data/deploy-steps.ts";
 import { scriptOf, shellOfLine } from "./job-scripts.ts";
 import { type GitlabEntry, type GitlabPipeline, isSetting } from "./pipeline.ts";
@@ -15,7 +16,7 @@ export function isDeployJob(pipeline: GitlabPipeline, job: GitlabEntry): boolean
   return isDeploy;
 }
 
-const deploys = new WeakMap<GitlabEntry, boolean>();
+const deploys = attached<GitlabEntry, boolean>();
 
 function computeDeploy(pipeline: GitlabPipeline, job: GitlabEntry): boolean {
   if (isSetting(settingOf(pipeline, job, "environment")) || isSetting(settingOf(pipeline, job, "release"))) return true;

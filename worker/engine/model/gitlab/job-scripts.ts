@@ -1,3 +1,4 @@
+import { attached } from "../../attached.ts";
 import { memo } from "../../memo.ts";
 import { asScalar, type YamlScalar } from "../../parse/yaml-node.ts";
 import { scanBash } from "../../shell/bash.ts";
@@ -22,7 +23,7 @@ export interface JobScript {
   readonly isComplete: boolean;
 }
 
-const known = new WeakMap<GitlabEntry, JobScript>();
+const known = attached<GitlabEntry, JobScript>();
 
 /** Everything that a job runs, in order, defaults and references resolved. */
 export function scriptOf(pipeline: GitlabPipeline, job: GitlabEntry): JobScript {

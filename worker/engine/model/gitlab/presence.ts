@@ -1,3 +1,4 @@
+import { attached } from "../../attached.ts";
 import { asMap, asScalar, type YamlMap, type YamlScalar } from "../../parse/yaml-node.ts";
 import { evaluateCondition, type Truth, type VariableOf } from "./condition.ts";
 import { pairIn } from "./merged-map.ts";
@@ -9,7 +10,7 @@ import { listItems, ownSettingOf, sectionSetting, textOf } from "./settings.ts";
 /** Whether a job is in a pipeline, and whether it starts by itself. */
 export type Presence = "runs" | "manual" | "out" | "unknown";
 
-const known = new WeakMap<GitlabEntry, Map<Occasion, Presence>>();
+const known = attached<GitlabEntry, Map<Occasion, Presence>>();
 
 /** Whether a job runs on an occasion, by the workflow's rules and its own. `changes` and `exists` count as met: some push meets them. */
 export function presenceOf(pipeline: GitlabPipeline, job: GitlabEntry, occasion: Occasion): Presence {

@@ -3,6 +3,7 @@ import { anchorOf } from "../../expressions/evaluated.ts";
 import { type ExpressionAt, expressionsOf, spanInFile } from "../../expressions/expression-places.ts";
 import { functionsOf } from "../../expressions/references.ts";
 import { CONTEXTS } from "../../expressions/vocabulary.ts";
+import type { Span } from "../../parse/line-index.ts";
 import { defineRule, type Hit } from "../../rule.ts";
 import { checkDocument } from "../../schema/check-document.ts";
 
@@ -49,31 +50,36 @@ function hitOf(place: ExpressionAt): Hit | null {
   const available = checkDocument(document).availability.get(node);
   if (!available || !parsed.ok) return null;
   if (available.length === 0 && !isRefused(place)) return null;
-  const base = { path: document.path, anchor: anchorOf(place) };
-  const key = place.way.findLast((name) => !/^\d+$/.test(name)) ?? "";
   if (available.length === 0) {
-    const message = `GitHub evaluates no expression in \`${key}\` and refuses the file; write the value itself.`;
-    return { ...base, message, at: spanInFile(place, span.start, span.end) };
+    const message = `GitHub evaluates no expression in \`${keyOf(place)}\` and refuses the file; write the value itself.`;
+    return hitAt(place, span, message);
   }
   const reference = place.references.find(
     ({ segments: [context = ""] }) => CONTEXTS.has(context) && !available.includes(context),
   );
   if (reference) {
     const name = reference.segments[0] ?? "";
-    const message = `\`${name}\` is not available in \`${key}\` here, so GitHub refuses the file; ${document.kind === "action" ? INSTEAD_IN_ACTION : insteadOf(name)}.`;
-    return { ...base, message, at: spanInFile(place, reference.start, reference.end) };
+    const message = `\`${name}\` is not available in \`${keyOf(place)}\` here, so GitHub refuses the file; ${document.kind === "action" ? INSTEAD_IN_ACTION : insteadOf(name)}.`;
+    return hitAt(place, reference, message);
   }
   const call = unavailableCall(place, available);
   if (call === null) return null;
-  const message = `\`${call}()\` is not available in \`${key}\` here, so GitHub refuses the file; ${call === "hashFiles" ? "call it in a step" : "call it in an `if:`"}.`;
-  return { ...base, message, at: spanInFile(place, span.start, span.end) };
+  const message = `\`${call}()\` is not available in \`${keyOf(place)}\` here, so GitHub refuses the file; ${call === "hashFiles" ? "call it in a step" : "call it in an `if:`"}.`;
+  return hitAt(place, span, message);
+}
+
+function hitAt(place: ExpressionAt, { start, end }: Span, message: string): Hit {
+  return { path: place.document.path, anchor: anchorOf(place), message, at: spanInFile(place, start, end) };
+}
+
+/** The key that the expression stands under, past indexes of lists. */
+function keyOf({ way }: ExpressionAt): string {
+  return way.findLast((name) => !/^\d+$/.test(name)) ?? "";
 }
 
 /** Keys that take no expression and decide what runs. Names, descriptions and everything under `on` are only shown or matched. */
-function isRefused({ way }: ExpressionAt): boolean {
-  return (
-    way[0] === "jobs" && ["uses", "shell", "id", "needs"].includes(way.findLast((name) => !/^\d+$/.test(name)) ?? "")
-  );
+function isRefused(place: ExpressionAt): boolean {
+  return place.way[0] === "jobs" && ["uses", "shell", "id", "needs"].includes(keyOf(place));
 }
 
 function unavailableCall({ parsed, span }: ExpressionAt, available: readonly string[]): string | null {

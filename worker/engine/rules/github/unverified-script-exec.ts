@@ -66,7 +66,7 @@ function* loadsIn(context: RuleContext): Generator<Load> {
 }
 
 function fromShell(place: ScriptPlace): Load[] {
-  return unverifiedLoads(place.script, place.neighbours).map(({ program, address, start, end }) => ({
+  return unverifiedLoads(place.script(), place.neighbours).map(({ program, address, start, end }) => ({
     name: `\`${program}\``,
     anchor: `${place.anchor}.${hostOf(address)}`,
     ...place.placeOf(start, end),

@@ -28,8 +28,9 @@ const ONE_SECRET = "A secret";
 /** Every such command of a script, in order. */
 export function leaksIn(place: ScriptPlace): Leak[] {
   const secrets = new Secrets(place);
-  const pipelines = pipelinesOf(place.script);
-  const inner = groupBy(place.script.commands, ({ parent }) => parent);
+  const script = place.script();
+  const pipelines = pipelinesOf(script);
+  const inner = groupBy(script.commands, ({ parent }) => parent);
   const scene: Scene = { secrets, inner, dumps: dumpsIn(pipelines, secrets) };
   return pipelines.flatMap((pipeline) =>
     pipeline.flatMap((command): Leak[] => {

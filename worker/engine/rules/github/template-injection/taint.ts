@@ -1,4 +1,5 @@
 /** Follows an expression to whoever decides its text: through `env`, `matrix`, job outputs and step outputs of the same file. */
+import { attached } from "../../../attached.ts";
 import { findExpressions } from "../../../expressions/find.ts";
 import { mayRunOn } from "../../../expressions/may-run.ts";
 import { parseExpression } from "../../../expressions/parse.ts";
@@ -86,7 +87,7 @@ function runsOn(event: string, job: Job | null, step: Step | null): boolean {
 }
 
 /** Answers by document, place and depth: without them, variables that name each other twice would cost exponential time. */
-const answers = new WeakMap<Workflow | Action, Map<string, Taint>>();
+const answers = attached<Workflow | Action, Map<string, Taint>>();
 
 function followOnce(reference: Reference, scope: Scope, depth: number): Taint {
   const { document, job, step } = scope;

@@ -1,3 +1,4 @@
+import { attached } from "../../../attached.ts";
 import { entryText, type Step, type StepPlace } from "../../../model/workflow.ts";
 
 /** Scripts that change the manifest or the lockfile on purpose: the install is then meant to resolve anew. */
@@ -32,7 +33,7 @@ export function isDeliberate({ document, job, step }: StepPlace): boolean {
   return variables.some(({ name }) => SETTINGS.test(name)) || wantsFresh(steps);
 }
 
-const answers = new WeakMap<readonly Step[], boolean>();
+const answers = attached<readonly Step[], boolean>();
 
 /** Asked for every step, answered once for all of a job. */
 function wantsFresh(steps: readonly Step[]): boolean {

@@ -20,7 +20,8 @@ export function installsElsewhere(context: RuleContext): Found[] {
 }
 
 function installsIn(place: ScriptPlace, repository: RepositoryModel): Found[] {
-  const { script, text, kind } = place;
+  const { text, kind } = place;
+  const script = place.script();
   const inScript = directoriesOf(script, "");
   const copied = kind === "dockerfile" ? copiedFolder(place, repository) : null;
   const wantsFresh = isDeliberateScript(text, repository.file(place.placeOf(0, 0).path)?.text ?? "");
