@@ -1,5 +1,4 @@
 /** Compares a document with GitHub's grammar in one pass, for every rule that asks about keys, types and contexts. */
-import { attached } from "../attached.ts";
 import { memo } from "../memo.ts";
 import type { Action, Workflow } from "../model/workflow.ts";
 import { nearest } from "../names/nearest.ts";
@@ -204,16 +203,15 @@ class Check {
 }
 
 const NONE: readonly string[] = [];
-const mergedBefore = attached<readonly string[], Map<readonly string[], readonly string[]>>();
+const mergedWith = memo((_outer: readonly string[]) => new Map<readonly string[], readonly string[]>());
 
 /** Both lists together. The lists come from the grammar, so the few pairs that occur are joined once. */
 function merged(outer: readonly string[], own: readonly string[]): readonly string[] {
   if (own.length === 0) return outer;
   if (outer.length === 0) return own;
-  const byOwn = mergedBefore.get(outer) ?? new Map<readonly string[], readonly string[]>();
+  const byOwn = mergedWith(outer);
   const known = byOwn.get(own) ?? [...new Set([...outer, ...own])];
   byOwn.set(own, known);
-  mergedBefore.set(outer, byOwn);
   return known;
 }
 

@@ -1,4 +1,4 @@
-import { attached } from "../../attached.ts";
+import { memo } from "../../memo.ts";
 import { asMap, asScalar, type YamlMap, type YamlScalar } from "../../parse/yaml-node.ts";
 import { evaluateCondition, type Truth, type VariableOf } from "./condition.ts";
 import { pairIn } from "./merged-map.ts";
@@ -10,12 +10,11 @@ import { listItems, ownSettingOf, sectionSetting, textOf } from "./settings.ts";
 /** Whether a job is in a pipeline, and whether it starts by itself. */
 export type Presence = "runs" | "manual" | "out" | "unknown";
 
-const known = attached<GitlabEntry, Map<Occasion, Presence>>();
+const presencesOf = memo((_job: GitlabEntry) => new Map<Occasion, Presence>());
 
 /** Whether a job runs on an occasion, by the workflow's rules and its own. `changes` and `exists` count as met: some push meets them. */
 export function presenceOf(pipeline: GitlabPipeline, job: GitlabEntry, occasion: Occasion): Presence {
-  const presences = known.get(job) ?? new Map<Occasion, Presence>();
-  known.set(job, presences);
+  const presences = presencesOf(job);
   const presence = presences.get(occasion) ?? computePresence(pipeline, job, occasion);
   presences.set(occasion, presence);
   return presence;

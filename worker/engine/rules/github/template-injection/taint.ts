@@ -1,10 +1,10 @@
 /** Follows an expression to whoever decides its text: through `env`, `matrix`, job outputs and step outputs of the same file. */
-import { attached } from "../../../attached.ts";
 import { findExpressions } from "../../../expressions/find.ts";
 import { mayRunOn } from "../../../expressions/may-run.ts";
 import { parseExpression } from "../../../expressions/parse.ts";
 import { type Reference, referencesOf } from "../../../expressions/references.ts";
 import { type Source, sourceOf } from "../../../expressions/trust.ts";
+import { memo } from "../../../memo.ts";
 import type { Action, Entry, Job, Step, Workflow } from "../../../model/workflow.ts";
 import { findEntry, findTrigger } from "../../../model/workflow.ts";
 import { asScalar, findValue, walk, type YamlNode } from "../../../parse/yaml-node.ts";
@@ -87,12 +87,11 @@ function runsOn(event: string, job: Job | null, step: Step | null): boolean {
 }
 
 /** Answers by document, place and depth: without them, variables that name each other twice would cost exponential time. */
-const answers = attached<Workflow | Action, Map<string, Taint>>();
+const answersOf = memo((_document: Workflow | Action) => new Map<string, Taint>());
 
 function followOnce(reference: Reference, scope: Scope, depth: number): Taint {
   const { document, job, step } = scope;
-  const known = answers.get(document) ?? new Map<string, Taint>();
-  answers.set(document, known);
+  const known = answersOf(document);
   const key = [depth, job?.id ?? "", step?.index ?? "", ...reference.written].join("\0");
   const taint = known.get(key) ?? follow(reference, scope, depth);
   known.set(key, taint);

@@ -1,4 +1,4 @@
-import { attached } from "../../../attached.ts";
+import { memo } from "../../../memo.ts";
 import { entryText, type Step, type StepPlace } from "../../../model/workflow.ts";
 
 /** Scripts that change the manifest or the lockfile on purpose: the install is then meant to resolve anew. */
@@ -33,16 +33,11 @@ export function isDeliberate({ document, job, step }: StepPlace): boolean {
   return variables.some(({ name }) => SETTINGS.test(name)) || wantsFresh(steps);
 }
 
-const answers = attached<readonly Step[], boolean>();
-
 /** Asked for every step, answered once for all of a job. */
-function wantsFresh(steps: readonly Step[]): boolean {
-  const known = answers.get(steps);
-  if (known !== undefined) return known;
+const wantsFresh = memo((steps: readonly Step[]): boolean => {
   const scripts = steps.map((step) => step.run?.value ?? "").join("\n");
-  const answer =
+  return (
     [CHANGES, COMMITS, BUNDLE_CONFIG].some((pattern) => pattern.test(scripts)) ||
-    steps.some((step) => COMMITTERS.has(step.uses?.name ?? "") || entryText(step.with, "bundler-cache") === "true");
-  answers.set(steps, answer);
-  return answer;
-}
+    steps.some((step) => COMMITTERS.has(step.uses?.name ?? "") || entryText(step.with, "bundler-cache") === "true")
+  );
+});
