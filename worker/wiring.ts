@@ -10,17 +10,17 @@ import { isLoopback } from "./config-fields.ts";
 import { consumeBatch } from "./consumers/consume-batch.ts";
 import { jobHandlers } from "./consumers/job-handlers.ts";
 import { runScheduled } from "./consumers/run-scheduled.ts";
+import { type Delivered, type DeliveryItem, MOST_DELIVERIES, weightOf, writeDeliveries } from "./db/delivery-batch.ts";
 import { reasonOf } from "./errors.ts";
 import { createApp } from "./http/app.ts";
 import { createLog } from "./log.ts";
 import { SHARED } from "./objects/own-organization.ts";
 import type { GateAsk, GateReport } from "./objects/token-gate/state.ts";
-import { createBatches } from "./platform/batches.ts";
 import { type Clock, createClock } from "./platform/clock.ts";
-import { openDatabase } from "./platform/database.ts";
+import { type Database, openDatabase } from "./platform/database.ts";
 import { createEgress, policiesFor } from "./platform/egress.ts";
 import { createEnvelope } from "./platform/envelope.ts";
-import { resumesInOwnRequest } from "./platform/group-commit.ts";
+import { GroupCommit, PATIENCE_MS, resumesInOwnRequest } from "./platform/group-commit.ts";
 import { createHookSecrets } from "./platform/hook-secrets.ts";
 import type { PlatformHooks } from "./platform/hooks.ts";
 import { createPublisher } from "./platform/publish.ts";
@@ -29,7 +29,7 @@ import { createRefusals } from "./platform/refusals.ts";
 import { originOf } from "./platform/request-origin.ts";
 import { createStubs } from "./platform/stubs.ts";
 import { createUncounted } from "./platform/uncounted.ts";
-import type { Platform, RequestOrigin, Scope } from "./services/context.ts";
+import type { DeliveryWriter, Platform, RequestOrigin, Scope } from "./services/context.ts";
 import type { ObjectPorts } from "./services/object-ports.ts";
 
 /** Objects by name: an organization's id is part of every name, so that a foreign id leads nowhere. */
@@ -49,6 +49,18 @@ function objectPorts(env: Env, random: Random, hooks: PlatformHooks): ObjectPort
     sharedBreaker: ({ provider, id }) =>
       stubs.remote("CircuitBreaker", () => env.CIRCUIT_BREAKER.getByName(`${SHARED}:ai:${provider}:${id}`)),
   };
+}
+
+/** Deliveries that come at the same time share a round trip. One whose shared round trip failed goes again by itself. */
+function deliveryWriter(db: Database, sharesWork: boolean): DeliveryWriter {
+  const group = new GroupCommit<DeliveryItem, Delivered>({
+    run: (items) => writeDeliveries(db, items),
+    weightOf,
+    most: MOST_DELIVERIES,
+    patienceMs: PATIENCE_MS,
+    sharesWork,
+  });
+  return { write: (item) => group.do(item) };
 }
 
 async function wait(ms: number, signal: AbortSignal): Promise<void> {
@@ -87,7 +99,7 @@ export function createPlatform(env: Env, hooks: PlatformHooks = {}): Platform {
     publisher: createPublisher(queues, sharesWork, hooks.publish),
     objects,
     db,
-    batches: createBatches(db, sharesWork),
+    deliveries: deliveryWriter(db, sharesWork),
     oauth: createOauth(config, egress),
     github,
     githubApp: config.githubApp && createGithubApp({ key: config.githubApp, now: () => clock.now(), github }),

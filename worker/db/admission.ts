@@ -36,30 +36,65 @@ function outstanding(orgId: SQL | string, kind: SQL | string): SQL {
   return sql`(select count(*) from jobs where org_id = ${orgId} and kind = ${kind} and ${OUTSTANDING})`;
 }
 
-function recentStarts(orgId: string, now: number): SQL {
+function recentStarts(orgId: SQL | string, now: number): SQL {
   return sql`(select count(*) from job_starts where org_id = ${orgId} and at > ${now} - ${STARTS})`;
 }
 
 /** How many may go on now. Never below 0, which SQLite would take for no limit. */
-function room(data: OrgDb, { kind, now, slots, startsAMinute }: Admission): SQL {
-  const free = sql`${slots} - ${outstanding(data.orgId, kind)}`;
+function room(orgId: SQL | string, { kind, now, slots, startsAMinute }: Omit<Admission, "token">): SQL {
+  const free = sql`${slots} - ${outstanding(orgId, kind)}`;
   return startsAMinute === null
     ? sql`max(0, ${free})`
-    : sql`max(0, min(${free}, ${startsAMinute} - ${recentStarts(data.orgId, now)}))`;
+    : sql`max(0, min(${free}, ${startsAMinute} - ${recentStarts(orgId, now)}))`;
 }
 
-/** Lets in the next ones that are due, by priority and then by how long they wait; answers with those that it let in. */
+/** Waiting jobs that are due, by priority and then by how long they wait. */
+function nextOf(orgId: SQL | string, { kind, now }: Pick<Admission, "kind" | "now">): SQL {
+  return sql`select id from jobs
+             where org_id = ${orgId} and kind = ${kind} and priority in (0, 1, 2) and next_run_at <= ${now} and ${WAITING}
+             order by priority, next_run_at`;
+}
+
+const ADMITTED = { id: jobs.id, kind: jobs.kind, repositoryId: jobs.repositoryId };
+
+/** Lets in the next ones that are due; answers with those that it let in. */
 export function admitStatement(data: OrgDb, admission: Admission) {
-  const { kind, now, token, condition } = admission;
-  const next = sql`select id from jobs
-                   where org_id = ${data.orgId} and kind = ${kind} and priority in (0, 1, 2) and next_run_at <= ${now}
-                     and ${WAITING}
-                   order by priority, next_run_at limit ${room(data, admission)}`;
+  const { now, token, condition } = admission;
+  const next = sql`${nextOf(data.orgId, admission)} limit ${room(data.orgId, admission)}`;
   return data.db
     .update(jobs)
     .set({ publishedAt: now, admission: token })
     .where(sql`org_id = ${data.orgId} and id in (${next}) and ${condition ?? sql`1`}`)
-    .returning({ id: jobs.id, kind: jobs.kind, repositoryId: jobs.repositoryId });
+    .returning(ADMITTED);
+}
+
+/** As `admitStatement`, in each of the organizations that `among` selects as `org_id`. */
+export function admitAmong(db: Database, among: SQL, admission: Omit<Admission, "condition">) {
+  const { now, token, slots } = admission;
+  const orgId = sql`o.org_id`;
+  // A limit cannot depend on the organization: as many as there are slots are looked at, and those beyond the room left out.
+  const next = sql`select json_group_array(id) from (${nextOf(orgId, admission)} limit ${slots})`;
+  const admitted = sql`select n.value from ${among} as o cross join json_each((${next})) as n where n.key < ${room(orgId, admission)}`;
+  return db
+    .update(jobs)
+    .set({ publishedAt: now, admission: token })
+    .where(sql`id in (${admitted})`)
+    .returning({ ...ADMITTED, orgId: jobs.orgId });
+}
+
+/** As `startStatements`, in each of the organizations that `among` selects as `org_id`. */
+export function startsAmong(db: Database, among: SQL, { kind, token, now }: Pick<Admission, "kind" | "token" | "now">) {
+  const orgId = sql`o.org_id`;
+  return [
+    db
+      .insert(jobStarts)
+      .select(
+        sql`select j.org_id, ${now}, j.id from ${among} as o cross join jobs as j
+            where j.org_id = ${orgId} and kind = ${kind} and ${OUTSTANDING} and admission = ${token}`,
+      )
+      .onConflictDoNothing(),
+    db.delete(jobStarts).where(sql`org_id in (select org_id from ${among}) and at <= ${now} - ${STARTS}`),
+  ] as const;
 }
 
 function letIn(data: OrgDb, { kind, token }: Pick<Admission, "kind" | "token">): SQL {

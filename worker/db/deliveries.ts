@@ -1,74 +1,164 @@
 /**
- * Taking deliveries in: statements for one batch. The first one writes the delivery's row if its repository's row agrees and
- * it is no repeat; the others look whether that row stands; the last one says what became of it.
+ * Taking deliveries in: statements for one batch, each for all deliveries of a group at once. The first one writes their rows, where
+ * the repository's row agrees and it is no repeat; the others look at what stands then; the last one says what became of each.
  */
 import { type SQL, sql } from "drizzle-orm";
+import type { Database } from "../platform/database.ts";
 import type { OrgDb } from "./for-org.ts";
-import { webhookDeliveries } from "./schema.ts";
+import type { JobRow } from "./jobs.ts";
+import { auditLog, jobLogs, jobs, webhookDeliveries } from "./schema.ts";
 
-type Delivery = Omit<typeof webhookDeliveries.$inferSelect, "orgId">;
+type Delivery = typeof webhookDeliveries.$inferSelect;
 
-/** A signed delivery before its repository's row was asked. */
-export type Arrival = Omit<Delivery, "outcome" | "jobId"> & {
+/** The job of a delivery, to be made unless an identical one waits. */
+export type ArrivalJob = Pick<JobRow, "id" | "trigger" | "input" | "priority"> & {
+  readonly kind: "sync" | "analysis";
+  readonly coalesceKey: string;
+  /** Message of its first event. */
+  readonly said: string;
+  /** Its row in the audit log. */
+  readonly createdId: string;
+  readonly createdMeta: string;
+};
+
+/** A signed delivery before its repository's row was asked. Keys are the names that the statements know. */
+export type Arrival = Omit<Delivery, "jobId"> & {
   /** The key whose secret signed it. */
   readonly key: string;
   /** GitHub's id of the repository that the payload is about; null when it names none. */
   readonly githubId: number | null;
-  readonly outcome: Delivery["outcome"];
-  /** The job to be made for it, unless an identical one waits; null when it leads to none. */
-  readonly job: { readonly id: string; readonly coalesceKey: string } | null;
+  readonly job: ArrivalJob | null;
   /** It counts only if this is the default branch; null when that does not matter. */
   readonly onlyIfDefault: string | null;
+  readonly correlationId: string;
+  /** Its row in the audit log. */
+  readonly receivedId: string;
+  readonly receivedMeta: string;
+  readonly origin: string | null;
 };
 
-/** The repository's row, if it exists and says that the key is in force and the webhook its own. */
-function isInForce({ key, hookId, receivedAt }: Pick<Arrival, "key" | "hookId" | "receivedAt">): SQL {
-  return sql`hook_id = ${hookId} and (hook_key = ${key}
-             or (previous_hook_key = ${key} and previous_hook_key_until > ${receivedAt}))`;
+/** Columns of `arrivals`, by the places of their values in an arrival. */
+const COLUMNS = {
+  org_id: "orgId",
+  id: "id",
+  repository_id: "repositoryId",
+  hook_id: "hookId",
+  guid: "guid",
+  event: "event",
+  action: "action",
+  outcome: "outcome",
+  at: "receivedAt",
+  body_tag: "bodyTag",
+  key: "key",
+  github_id: "githubId",
+  only_if_default: "onlyIfDefault",
+  correlation_id: "correlationId",
+  received_id: "receivedId",
+  received_meta: "receivedMeta",
+  origin: "origin",
+  job_id: "job.id",
+  kind: "job.kind",
+  trigger: "job.trigger",
+  input: "job.input",
+  coalesce_key: "job.coalesceKey",
+  priority: "job.priority",
+  said: "job.said",
+  created_id: "job.createdId",
+  created_meta: "job.createdMeta",
+} as const;
+
+const SELECTED = Object.entries(COLUMNS).map(([column, path]) => `value ->> '$.${path}' as ${column}`);
+
+/** JSON of arrivals as a table; `place` is the number of each. It stands left of joins, so that rows are looked up by index. */
+function arrivals(json: string): SQL {
+  return sql`(select key as place, ${sql.raw(SELECTED.join(", "))} from json_each(${json}))`;
 }
 
-/** True for a delivery about the row's own repository and, where that matters, its default branch. */
-function fits({ githubId, onlyIfDefault }: Arrival): SQL {
-  return sql`coalesce(${githubId}, github_id) = github_id and coalesce(${onlyIfDefault}, default_branch, '') = coalesce(default_branch, '')`;
+/** The row of the arrival's repository says that the key is in force and the webhook its own. */
+const IN_FORCE = sql.raw(`r.hook_id = i.hook_id and (r.hook_key = i.key
+  or (r.previous_hook_key = i.key and r.previous_hook_key_until > i.at))`);
+/** The arrival is about the row's own repository and, where that matters, its default branch. */
+const FITS = sql.raw(`(coalesce(i.github_id, r.github_id) = r.github_id
+  and coalesce(i.only_if_default, r.default_branch, '') = coalesce(r.default_branch, ''))`);
+/** The delivery's row that this arrival wrote, not an earlier one of its GUID. */
+const OWN_ROW = sql.raw("d.org_id = i.org_id and d.id = i.id");
+
+/** Of the arrivals that have a job that none had before, the first one each: the job is made for it, the others share it. */
+function makers(json: string): SQL {
+  // Beside min() SQLite gives the columns of the row that has it: https://www.sqlite.org/lang_select.html#bareagg.
+  return sql`(select i.*, min(i.place) from ${arrivals(json)} as i cross join webhook_deliveries as d
+              on ${OWN_ROW} and d.job_id = i.job_id group by i.job_id)`;
 }
 
-function jobIdOf(data: OrgDb, { job }: Arrival): SQL {
-  if (job === null) return sql`null`;
-  return sql`case when fits then coalesce(
-               (select id from jobs where org_id = ${data.orgId} and coalesce_key = ${job.coalesceKey}), ${job.id}) end`;
-}
-
-/** Writes the row, once for a webhook and GUID, and nothing while the key is not in force. */
-export function deliveryInsert(data: OrgDb, arrival: Arrival) {
-  const { id, repositoryId, hookId, guid, event, action, outcome, receivedAt, bodyTag } = arrival;
-  const row = sql`select ${fits(arrival)} as fits from repositories
-                  where org_id = ${data.orgId} and id = ${repositoryId} and ${isInForce(arrival)}`;
-  return data.db
+/** Writes the rows, one for a webhook and GUID, and none where the key is not in force. */
+export function deliveriesInsert(db: Database, json: string) {
+  const waiting = sql`(select id from jobs as w where w.org_id = i.org_id and w.coalesce_key = i.coalesce_key)`;
+  return db
     .insert(webhookDeliveries)
     .select(
-      sql`select ${data.orgId}, ${id}, ${repositoryId}, ${hookId}, ${guid}, ${event}, ${action},
-                 case when fits then ${outcome} else 'ignored' end, ${jobIdOf(data, arrival)}, ${receivedAt},
-                 ${bodyTag}
-          from (${row}) where true`,
+      sql`select i.org_id, i.id, i.repository_id, i.hook_id, i.guid, i.event, i.action,
+                 case when ${FITS} then i.outcome else 'ignored' end,
+                 case when i.job_id is not null and ${FITS} then coalesce(${waiting}, i.job_id) end,
+                 i.at, i.body_tag
+          from ${arrivals(json)} as i cross join repositories as r on r.org_id = i.org_id and r.id = i.repository_id
+          where ${IN_FORCE}`,
     )
     .onConflictDoNothing({ target: [webhookDeliveries.orgId, webhookDeliveries.hookId, webhookDeliveries.guid] });
 }
 
-/** True in a batch behind `deliveryInsert` when that wrote the row and its repository's row did not object. */
-export function isTaken(data: OrgDb, { id }: Pick<Arrival, "id">): SQL {
+/** Writes the jobs that the new rows name and that are not there yet. */
+export function arrivalJobsInsert(db: Database, json: string) {
+  return db.insert(jobs).select(
+    // Every column of the table in its order.
+    sql`select i.org_id, i.job_id, i.repository_id, i.kind, i.trigger, 'pending', i.input, i.coalesce_key, 0, 0, 0,
+                 null, null, i.at, i.priority, null, null, null, null, i.correlation_id, null, null, i.at, null, null
+          from ${makers(json)} as i
+          where not exists (select 1 from jobs as j where j.org_id = i.org_id and j.id = i.job_id)`,
+  );
+}
+
+/** Writes the first event of each job that was made. */
+export function arrivalEventsInsert(db: Database, json: string) {
+  return db.insert(jobLogs).select(
+    sql`select i.org_id, i.job_id, 1, i.at, 'state', 'info', i.said, 'pending', null
+        from ${makers(json)} as i
+        where not exists (select 1 from job_logs as l where l.org_id = i.org_id and l.job_id = i.job_id)`,
+  );
+}
+
+/** Every column of the audit log in its order, of what webhooks do. */
+function audited(said: { id: SQL; action: string; kind: string; target: SQL; meta: SQL }): SQL {
+  return sql`select i.org_id, ${said.id}, i.at, 'webhook', i.id, ${sql.raw(`'${said.action}', '${said.kind}'`)}, ${said.target},
+                    i.correlation_id, ${said.meta}, null, null, i.origin, null`;
+}
+
+/** Writes down the deliveries that were taken in and the jobs that were made for them. */
+export function arrivalsAudit(db: Database, json: string, hasJobs: boolean) {
+  const isNew = (id: SQL) => sql`not exists (select 1 from audit_log as a where a.id = ${id})`;
+  const [receivedId, createdId] = [sql`i.received_id`, sql`i.created_id`];
+  const received = { id: receivedId, action: "webhook.received", kind: "webhook_delivery", target: sql`i.id` };
+  const created = { id: createdId, action: "job.created", kind: "job", target: sql`i.job_id` };
+  const all = [
+    sql`${audited({ ...received, meta: sql`i.received_meta` })}
+        from ${arrivals(json)} as i cross join webhook_deliveries as d on ${OWN_ROW} where ${isNew(receivedId)}`,
+    ...(hasJobs
+      ? [
+          sql`${audited({ ...created, meta: sql`i.created_meta` })}
+              from ${makers(json)} as i where ${isNew(createdId)}`,
+        ]
+      : []),
+  ];
+  return db.insert(auditLog).select(sql.join(all, sql` union all `));
+}
+
+/** Organizations in which a job of that kind was made. */
+export function organizationsOf(json: string, kind: ArrivalJob["kind"]): SQL {
+  return sql`(select distinct org_id from ${makers(json)} where kind = ${sql.raw(`'${kind}'`)})`;
+}
+
+/** True in a batch behind `deliveriesInsert` when that wrote the row and its repository's row did not object. */
+export function isTaken(data: OrgDb, id: string): SQL {
   return sql`exists (select 1 from webhook_deliveries where org_id = ${data.orgId} and id = ${id} and outcome <> 'ignored')`;
-}
-
-/** True in a batch behind `deliveryInsert` when the delivery's job is still to be made. */
-export function awaitsJob(data: OrgDb, { id }: Pick<Arrival, "id">): SQL {
-  return sql`exists (select 1 from webhook_deliveries as d where d.org_id = ${data.orgId} and d.id = ${id} and d.job_id is not null
-                     and not exists (select 1 from jobs as j where j.org_id = d.org_id and j.id = d.job_id))`;
-}
-
-/** True in a batch behind `deliveryInsert` when the delivery's job is this one, not one that waited. */
-export function hasJob(data: OrgDb, { id }: Pick<Arrival, "id">, jobId: string): SQL {
-  return sql`exists (select 1 from webhook_deliveries
-                     where org_id = ${data.orgId} and id = ${id} and job_id = ${jobId})`;
 }
 
 /** What stands after the batch. `id` is that of an earlier delivery for a repeat, and null when none was written. */
@@ -81,23 +171,20 @@ export type Verdict = {
   readonly bodyTag: string | null;
 };
 
-/** Always one row: whether there is such a repository, whether the key is in force, and the delivery of this webhook and GUID. */
-export function verdictOf(
-  data: OrgDb,
-  arrival: Pick<Arrival, "repositoryId" | "key" | "hookId" | "guid" | "receivedAt">,
-) {
-  const { repositoryId, hookId, guid } = arrival;
-  const own = sql`from repositories where org_id = ${data.orgId} and id = ${repositoryId}`;
-  const delivery = sql`(select id, outcome, job_id, body_tag from webhook_deliveries
-                        where org_id = ${data.orgId} and hook_id = ${hookId} and guid = ${guid})`;
-  return data.db
+/** One row for each arrival, in their order: whether there is such a repository, whether the key is in force, and the delivery. */
+export function verdictsOf(db: Database, json: string) {
+  return db
     .select({
-      isKnown: sql<number>`exists (select 1 ${own})`.as("is_known"),
-      isInForce: sql<number>`exists (select 1 ${own} and ${isInForce(arrival)})`.as("is_in_force"),
+      isKnown: sql<number>`r.id is not null`.as("is_known"),
+      isInForce: sql<number>`coalesce(${IN_FORCE}, 0)`.as("is_in_force"),
       id: sql<string | null>`d.id`.as("delivery_id"),
       outcome: sql<Verdict["outcome"]>`d.outcome`.as("delivery_outcome"),
       jobId: sql<string | null>`d.job_id`.as("delivery_job_id"),
       bodyTag: sql<string | null>`d.body_tag`.as("delivery_body_tag"),
     })
-    .from(sql`(select 1) left join ${delivery} as d on true`);
+    .from(
+      sql`${arrivals(json)} as i left join repositories as r on r.org_id = i.org_id and r.id = i.repository_id
+          left join webhook_deliveries as d on d.org_id = i.org_id and d.hook_id = i.hook_id and d.guid = i.guid`,
+    )
+    .orderBy(sql`i.place`);
 }

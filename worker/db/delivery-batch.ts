@@ -1,159 +1,110 @@
-/** What one delivery does to an organization's rows: a batch per kind of job and of change that it may lead to. */
-import { type AdmittedJob, admitStatement, startStatements } from "./admission.ts";
+/** What deliveries do to the rows of their organizations: one batch for a group of them, one round trip. */
+
+import type { Database } from "../platform/database.ts";
+import { type AdmittedJob, admitAmong, startsAmong } from "./admission.ts";
 import { auditTextInsertIfChanged } from "./audit.ts";
-import { type Arrival, awaitsJob, deliveryInsert, hasJob, isTaken, type Verdict, verdictOf } from "./deliveries.ts";
-import type { OrgDb } from "./for-org.ts";
-import { eventInsertIfChanged, jobInsertIf } from "./jobs.ts";
-import { type BatchDoor, prepareBatch, type SlotOf } from "./prepared-batch.ts";
+import {
+  type Arrival,
+  type ArrivalJob,
+  arrivalEventsInsert,
+  arrivalJobsInsert,
+  arrivalsAudit,
+  deliveriesInsert,
+  isTaken,
+  organizationsOf,
+  type Verdict,
+  verdictsOf,
+} from "./deliveries.ts";
+import { forOrg } from "./for-org.ts";
+import { type BatchRows, prepareBatch, type SlotOf } from "./prepared-batch.ts";
 import { pullCheckStateUpdate } from "./pull-checks.ts";
 import { pullStateUpdate } from "./pull-requests.ts";
 import { repositoryStateUpdate } from "./repositories.ts";
 
-/** What decides about the statements of a delivery. */
-export type DeliveryShape = {
-  readonly wanted: "sync" | "pull" | null;
-  readonly change: "gone" | "pull_state" | null;
-};
-
-type Texts<Name extends string> = { readonly [K in Name]: string };
-
-/** Values of all statements; those of a job or a change that does not follow are not read. */
-export type DeliveryValues = Texts<
-  | "orgId"
-  | "correlationId"
-  | "receivedId"
-  | "receivedMeta"
-  | "changeId"
-  | "changeAction"
-  | "changeMeta"
-  | "pullState"
-  | "jobId"
-  | "coalesceKey"
-  | "input"
-  | "said"
-  | "createdId"
-  | "createdMeta"
-  | "token"
-> &
-  Omit<Arrival, "job"> & {
-    readonly origin: string | null;
-    readonly changeTarget: string | null;
-    readonly number: number;
-    readonly priority: number;
-    readonly slots: number;
-    readonly startsAMinute: number;
-  };
-
-type Slots = SlotOf<DeliveryValues>;
-
-function arrivalOf(slot: Slots, job: Arrival["job"]): Arrival {
-  return {
-    id: slot("id"),
-    repositoryId: slot("repositoryId"),
-    hookId: slot("hookId"),
-    guid: slot("guid"),
-    event: slot("event"),
-    action: slot("action"),
-    outcome: slot("outcome"),
-    receivedAt: slot("receivedAt"),
-    bodyTag: slot("bodyTag"),
-    key: slot("key"),
-    githubId: slot("githubId"),
-    onlyIfDefault: slot("onlyIfDefault"),
-    job,
-  };
-}
-
-type Said = {
-  readonly id: string;
+/** What a delivery changes at once in rows that exist, and its row in the audit log. */
+export type ArrivalChange = {
+  readonly kind: "gone" | "pull_state";
+  readonly number: number;
+  readonly state: "open" | "merged" | "closed";
+  readonly auditId: string;
   readonly action: string;
-  readonly kind: string;
   readonly target: string | null;
   readonly meta: string;
 };
 
-/** The audit row of what the statement before it did, if it did. */
-function audited(data: OrgDb, slot: Slots, { id, action, kind, target, meta }: Said) {
-  return auditTextInsertIfChanged(data, {
-    id,
-    at: slot("receivedAt"),
-    actorKind: "webhook",
-    actorId: slot("id"),
-    action,
-    targetKind: kind,
-    targetId: target,
-    correlationId: slot("correlationId"),
-    meta,
-    via: null,
-    origin: slot("origin"),
-  });
+/** What lets jobs of a kind into the queue. */
+export type Admitting = { readonly token: string; readonly slots: number; readonly startsAMinute: number | null };
+
+export type DeliveryItem = {
+  readonly arrival: Arrival;
+  readonly change: ArrivalChange | null;
+  /** Null without a job. */
+  readonly admitting: Admitting | null;
+};
+
+/** Deliveries in a batch, which then is some 25 KB, a few times over. */
+export const MOST_DELIVERIES = 25;
+
+/** How much of a batch a delivery takes. One that changes rows goes alone: of two, the later one has to win. */
+export function weightOf({ change }: DeliveryItem): number {
+  return change === null ? 1 : MOST_DELIVERIES;
 }
 
-function changeStatements(data: OrgDb, slot: Slots, change: DeliveryShape["change"]) {
+type Kind = ArrivalJob["kind"];
+const KINDS = ["sync", "analysis"] as const satisfies readonly Kind[];
+
+type Values = {
+  /** JSON of all that come together. */
+  readonly arrivals: string;
+  readonly now: number;
+  readonly token: string;
+  readonly startsAMinute: number;
+} & { readonly [K in `${Kind}Slots`]: number } & Pick<
+    Arrival,
+    "orgId" | "id" | "repositoryId" | "correlationId" | "origin"
+  > &
+  Omit<ArrivalChange, "kind">;
+
+/** What decides about the statements of a batch. */
+type Shape = { readonly kinds: readonly Kind[]; readonly change: ArrivalChange["kind"] | null };
+
+function changeStatements(db: Database, slot: SlotOf<Values>, change: Shape["change"]) {
   if (change === null) return [];
-  const [repositoryId, now] = [slot("repositoryId"), slot("receivedAt")];
-  const when = isTaken(data, { id: slot("id") });
-  const said = {
-    id: slot("changeId"),
-    action: slot("changeAction"),
-    target: slot("changeTarget"),
-    meta: slot("changeMeta"),
-  };
+  const data = forOrg(db, slot("orgId"));
+  const [repositoryId, now, id] = [slot("repositoryId"), slot("now"), slot("id")];
+  const when = isTaken(data, id);
+  /** The audit row of what the statement before it did, if it did. */
+  const audited = (targetKind: string) =>
+    auditTextInsertIfChanged(data, {
+      id: slot("auditId"),
+      at: now,
+      actorKind: "webhook",
+      actorId: id,
+      action: slot("action"),
+      targetKind,
+      targetId: slot("target"),
+      correlationId: slot("correlationId"),
+      meta: slot("meta"),
+      via: null,
+      origin: slot("origin"),
+    });
   if (change === "gone") {
     const gone = { state: "gone", stateDetail: "GitHub told us that it was deleted.", updatedAt: now, when } as const;
-    return [repositoryStateUpdate(data, repositoryId, gone), audited(data, slot, { ...said, kind: "repository" })];
+    return [repositoryStateUpdate(data, repositoryId, gone), audited("repository")];
   }
-  const number = slot("number");
-  const state = slot("pullState") as "open" | "merged" | "closed";
+  const [number, state] = [slot("number"), slot("state")];
   return [
     pullStateUpdate(data, { repositoryId, number, state, now }, when),
-    audited(data, slot, { ...said, kind: "pull_request" }),
+    audited("pull_request"),
     pullCheckStateUpdate(data, { repositoryId, number, state }, when),
   ];
 }
 
-/** The job, its first event and its audit row, unless an identical one waits. */
-function jobStatements(data: OrgDb, slot: Slots, wanted: "sync" | "pull") {
-  const [id, at] = [slot("jobId"), slot("receivedAt")];
-  const row = {
-    id,
-    repositoryId: slot("repositoryId"),
-    kind: wanted === "sync" ? "sync" : "analysis",
-    trigger: wanted === "sync" ? "push" : "pull_request",
-    state: "pending",
-    input: slot("input"),
-    coalesceKey: slot("coalesceKey"),
-    priority: slot("priority"),
-    retryOf: null,
-    requestedBy: null,
-    correlationId: slot("correlationId"),
-    nextRunAt: at,
-    createdAt: at,
-  } as const;
-  const event = {
-    jobId: id,
-    at,
-    type: "state",
-    level: "info",
-    message: slot("said"),
-    state: "pending",
-    step: null,
-  } as const;
-  const said = { id: slot("createdId"), action: "job.created", kind: "job", target: id, meta: slot("createdMeta") };
-  return [
-    jobInsertIf(data, row, awaitsJob(data, { id: slot("id") })),
-    eventInsertIfChanged(data, event),
-    audited(data, slot, said),
-  ];
-}
-
-function admissionStatements(data: OrgDb, slot: Slots, wanted: "sync" | "pull") {
-  const [now, token] = [slot("receivedAt"), slot("token")];
-  const kind = wanted === "sync" ? "sync" : "analysis";
-  const startsAMinute = wanted === "sync" ? null : slot("startsAMinute");
-  const condition = hasJob(data, { id: slot("id") }, slot("jobId"));
-  const asked = { kind, now, token, slots: slot("slots"), startsAMinute, condition } as const;
-  return [admitStatement(data, asked), ...(startsAMinute === null ? [] : startStatements(data, asked))];
+function admissionStatements(db: Database, slot: SlotOf<Values>, kind: Kind) {
+  const among = organizationsOf(slot("arrivals"), kind);
+  const startsAMinute = kind === "sync" ? null : slot("startsAMinute");
+  const asked = { kind, now: slot("now"), token: slot("token"), slots: slot(`${kind}Slots`), startsAMinute };
+  return [admitAmong(db, among, asked), ...(startsAMinute === null ? [] : startsAmong(db, among, asked))];
 }
 
 type VerdictRow = {
@@ -164,54 +115,124 @@ type VerdictRow = {
   readonly delivery_job_id: string | null;
   readonly delivery_body_tag: string | null;
 };
-type AdmittedRow = { readonly id: string; readonly kind: AdmittedJob["kind"]; readonly repository_id: string };
-type Answered = { readonly verdict: VerdictRow | undefined; readonly admitted: readonly AdmittedRow[] };
+type AdmittedRow = {
+  readonly org_id: string;
+  readonly id: string;
+  readonly kind: AdmittedJob["kind"];
+  readonly repository_id: string;
+};
 
-function batchOf({ wanted, change }: DeliveryShape): (door: BatchDoor, values: DeliveryValues) => Promise<Answered> {
-  let admitsAt: number | undefined;
-  const run = prepareBatch<DeliveryValues>((data, slot) => {
-    const job = wanted === null ? null : { id: slot("jobId"), coalesceKey: slot("coalesceKey") };
-    const arrival = arrivalOf(slot, job);
-    const [kind, target] = ["webhook_delivery", slot("id")];
-    const received = { id: slot("receivedId"), action: "webhook.received", kind, target, meta: slot("receivedMeta") };
-    // Each looks at what the one before it did, all at what the first one wrote.
-    const written = [
-      deliveryInsert(data, arrival),
-      audited(data, slot, received),
-      ...changeStatements(data, slot, change),
-      ...(wanted === null ? [] : jobStatements(data, slot, wanted)),
+function prepared({ kinds, change }: Shape) {
+  return prepareBatch<Values>((db, slot) => {
+    const json = slot("arrivals");
+    const hasJobs = kinds.length > 0;
+    // Each looks at what the ones before it did, all at what the first one wrote.
+    return [
+      deliveriesInsert(db, json),
+      ...(hasJobs ? [arrivalJobsInsert(db, json), arrivalEventsInsert(db, json)] : []),
+      arrivalsAudit(db, json, hasJobs),
+      ...changeStatements(db, slot, change),
+      ...kinds.flatMap((kind) => admissionStatements(db, slot, kind)),
+      verdictsOf(db, json),
     ];
-    if (wanted !== null) admitsAt = written.length;
-    return [...written, ...(wanted === null ? [] : admissionStatements(data, slot, wanted)), verdictOf(data, arrival)];
   });
-  return async (door, values) => {
-    const rows = await run(door, values);
-    const [verdict] = (rows.at(-1) ?? []) as readonly VerdictRow[];
-    const admitted = admitsAt === undefined ? [] : (rows[admitsAt] as readonly AdmittedRow[]);
-    return { verdict, admitted };
+}
+
+const batches = new Map<string, ReturnType<typeof prepared>>();
+
+function batchFor(shape: Shape): ReturnType<typeof prepared> {
+  const name = `${shape.kinds.join()} ${shape.change}`;
+  const batch = batches.get(name) ?? prepared(shape);
+  batches.set(name, batch);
+  return batch;
+}
+
+const NO_CHANGE = { number: 0, state: "open", auditId: "", action: "", target: null, meta: "{}" } as const;
+
+/** Values of all statements; those of a job or a change that does not follow are not read. */
+function valuesOf(
+  arrivals: readonly Arrival[],
+  { arrival, change }: DeliveryItem,
+  items: readonly DeliveryItem[],
+): Values {
+  const { orgId, id, repositoryId, correlationId, origin } = arrival;
+  const admittingOf = (kind: Kind) => items.find((item) => item.arrival.job?.kind === kind)?.admitting;
+  const [sync, analysis] = [admittingOf("sync"), admittingOf("analysis")];
+  return {
+    arrivals: JSON.stringify(arrivals),
+    now: Math.max(...arrivals.map(({ receivedAt }) => receivedAt)),
+    token: sync?.token ?? analysis?.token ?? "",
+    syncSlots: sync?.slots ?? 0,
+    analysisSlots: analysis?.slots ?? 0,
+    startsAMinute: analysis?.startsAMinute ?? 0,
+    ...{ orgId, id, repositoryId, correlationId, origin },
+    ...(change ?? NO_CHANGE),
   };
 }
 
-const batches = new Map<string, ReturnType<typeof batchOf>>();
+/** Identical requests of a group share the job of the first of them. */
+function sharing(arrivals: readonly Arrival[]): Arrival[] {
+  const ids = new Map<string, string>();
+  return arrivals.map((arrival) => {
+    const { orgId, job } = arrival;
+    if (job === null) return arrival;
+    const name = `${orgId} ${job.coalesceKey}`;
+    const id = ids.get(name) ?? job.id;
+    ids.set(name, id);
+    return id === job.id ? arrival : { ...arrival, job: { ...job, id } };
+  });
+}
 
-export type Delivered = { readonly verdict: Verdict; readonly admitted: readonly AdmittedJob[] };
+export type Delivered = {
+  readonly verdict: Verdict;
+  /** True when the delivery's job was made for it, not for one before it. */
+  readonly isMaker: boolean;
+  readonly admitted: readonly AdmittedJob[];
+};
 
-/** Writes a delivery and all that follows from it in one round trip, and says what became of it. */
-export async function writeDelivery(door: BatchDoor, shape: DeliveryShape, values: DeliveryValues): Promise<Delivered> {
-  const name = `${shape.wanted} ${shape.change}`;
-  const batch = batches.get(name) ?? batchOf(shape);
-  batches.set(name, batch);
-  const { verdict: last, admitted } = await batch(door, values);
-  if (!last) throw new Error("The verdict on a delivery has no row.");
+/**
+ * Writes deliveries and all that follows from them in one round trip, and says what became of each. Deliveries that change
+ * rows come alone. Of an organization's jobs that were let in, the first of its deliveries that made one is told.
+ */
+export async function writeDeliveries(db: Database, items: readonly DeliveryItem[]): Promise<Delivered[]> {
+  const [first, ...others] = items;
+  if (!first) return [];
+  const arrivals = sharing([first, ...others].map(({ arrival }) => arrival));
+  const found = new Set(arrivals.map(({ job }) => job?.kind));
+  const kinds = KINDS.filter((kind) => found.has(kind));
+  const run = batchFor({ kinds, change: first.change?.kind ?? null });
+  return deliveredOf(arrivals, await run(db, valuesOf(arrivals, first, items)));
+}
+
+function deliveredOf(arrivals: readonly Arrival[], rows: BatchRows): Delivered[] {
+  const verdicts = (rows.at(-1) ?? []) as readonly VerdictRow[];
+  // Of all the others, only admissions answer with rows.
+  const admitted = Map.groupBy(rows.slice(0, -1).flat() as AdmittedRow[], (row) => row.org_id);
+  const made = new Set<string>();
+  return arrivals.map(({ id, orgId, job }, at) => {
+    const row = verdicts[at];
+    if (!row) throw new Error("The verdict on a delivery has no row.");
+    const verdict = verdictOf(row);
+    const isMaker = job !== null && verdict.id === id && verdict.jobId === job.id && !made.has(job.id);
+    if (!isMaker) return { verdict, isMaker, admitted: [] };
+    made.add(job.id);
+    const own = (admitted.get(orgId) ?? []).map(admittedOf);
+    admitted.delete(orgId);
+    return { verdict, isMaker, admitted: own };
+  });
+}
+
+function admittedOf({ id, kind, repository_id: repositoryId }: AdmittedRow): AdmittedJob {
+  return { id, kind, repositoryId };
+}
+
+function verdictOf(row: VerdictRow): Verdict {
   return {
-    verdict: {
-      isKnown: last.is_known,
-      isInForce: last.is_in_force,
-      id: last.delivery_id,
-      outcome: last.delivery_outcome,
-      jobId: last.delivery_job_id,
-      bodyTag: last.delivery_body_tag,
-    },
-    admitted: admitted.map(({ id, kind, repository_id: repositoryId }) => ({ id, kind, repositoryId })),
+    isKnown: row.is_known,
+    isInForce: row.is_in_force,
+    id: row.delivery_id,
+    outcome: row.delivery_outcome,
+    jobId: row.delivery_job_id,
+    bodyTag: row.delivery_body_tag,
   };
 }

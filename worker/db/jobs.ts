@@ -16,21 +16,6 @@ export function jobInsert(data: OrgDb, job: NewJob) {
   return data.db.insert(jobs).values({ ...job, orgId: data.orgId });
 }
 
-/** As `jobInsert`, but nothing is written when an identical job waits already or `condition` does not hold. */
-export function jobInsertIf(data: OrgDb, job: NewJob, condition: SQL) {
-  const { id, repositoryId, kind, trigger, state, input, coalesceKey, nextRunAt, priority, retryOf } = job;
-  return data.db
-    .insert(jobs)
-    .select(
-      // Every column of the table in its order.
-      sql`select ${data.orgId}, ${id}, ${repositoryId}, ${kind}, ${trigger}, ${state}, ${input}, ${coalesceKey}, 0, 0, 0,
-                 null, null, ${nextRunAt}, ${priority}, null, null, ${retryOf}, ${job.requestedBy}, ${job.correlationId},
-                 null, null, ${job.createdAt}, null, null
-          where ${condition}`,
-    )
-    .onConflictDoNothing();
-}
-
 /** The analysis that a job of that kind fills. */
 export function analysisInsert(data: OrgDb, row: Omit<typeof analyses.$inferInsert, "orgId">) {
   return data.db.insert(analyses).values({ ...row, orgId: data.orgId });

@@ -1,8 +1,6 @@
 /** Batches whose SQL is made once and only bound anew: building it takes longer than everything else that a webhook costs us. */
 import { fillPlaceholders, Placeholder } from "drizzle-orm";
-import type { Batches, BatchRows } from "../platform/batches.ts";
 import type { Database } from "../platform/database.ts";
-import { forOrg, type OrgDb } from "./for-org.ts";
 
 type Value = string | number | null;
 type Built = { readonly sql: string; readonly params: unknown[] };
@@ -20,21 +18,23 @@ class Slot extends Placeholder {
 
 /** The value of this name, wherever a statement takes one. */
 export type SlotOf<V> = <K extends keyof V & string>(name: K) => V[K];
-/** Where statements are built for, and who runs them. */
-export type BatchDoor = { readonly db: Database; readonly batches: Batches };
+/** Rows of each statement, by the names that it gives its columns. */
+export type BatchRows = readonly (readonly Readonly<Record<string, unknown>>[])[];
 
 /**
  * The batch that `build` makes, to be run with any values. `build` is called once: what it decides, it decides for all. One
  * round trip, atomic.
  */
-export function prepareBatch<V extends Readonly<Record<string, Value>> & { readonly orgId: string }>(
-  build: (data: OrgDb, slot: SlotOf<V>) => readonly Buildable[],
-): (door: BatchDoor, values: V) => Promise<BatchRows> {
+export function prepareBatch<V extends Readonly<Record<string, Value>>>(
+  build: (db: Database, slot: SlotOf<V>) => readonly Buildable[],
+): (db: Database, values: V) => Promise<BatchRows> {
   let built: readonly Built[] | undefined;
   // A slot is of the type of its value, so that statements are written as they are for values.
   const slot: SlotOf<V> = (name) => new Slot(name) as unknown as V[typeof name];
-  return async ({ db, batches }, values) => {
-    built ??= build(forOrg(db, slot("orgId")), slot).map((statement) => statement.toSQL());
-    return batches(built.map(({ sql, params }) => ({ sql, params: fillPlaceholders(params, values) })));
+  return async (db, values) => {
+    built ??= build(db, slot).map((statement) => statement.toSQL());
+    const { $client: d1 } = db;
+    const bound = built.map(({ sql, params }) => d1.prepare(sql).bind(...fillPlaceholders(params, values)));
+    return (await d1.batch<Readonly<Record<string, unknown>>>(bound)).map(({ results }) => results);
   };
 }

@@ -5,11 +5,11 @@ import type { GithubPort, TokenSource } from "../adapters/github/port.ts";
 import type { OauthPort } from "../adapters/oauth.ts";
 import type { TokenCounter } from "../adapters/token-counter.ts";
 import type { Config } from "../config.ts";
+import type { Delivered, DeliveryItem } from "../db/delivery-batch.ts";
 import type { OrgDb } from "../db/for-org.ts";
 import { AppError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { covers, PERMISSIONS, type Permission, passes, type Role, type TokenScope } from "../permissions.ts";
-import type { Batches } from "../platform/batches.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/database.ts";
 import type { Egress } from "../platform/egress.ts";
@@ -20,6 +20,9 @@ import type { Random } from "../platform/random.ts";
 import type { Refusals } from "../platform/refusals.ts";
 import type { UncountedRequests } from "../platform/uncounted.ts";
 import type { ObjectPorts } from "./object-ports.ts";
+
+/** Writes a webhook's delivery with all that follows from it, and says what became of it. */
+export type DeliveryWriter = { write(item: DeliveryItem): Promise<Delivered> };
 
 export type Platform = {
   readonly config: Config;
@@ -35,7 +38,7 @@ export type Platform = {
   readonly publisher: Publisher;
   readonly objects: ObjectPorts;
   readonly db: Database;
-  readonly batches: Batches;
+  readonly deliveries: DeliveryWriter;
   readonly oauth: OauthPort;
   github(token: TokenSource): GithubPort;
   /** Null in a deploy without a GitHub App. */

@@ -1,6 +1,5 @@
 /** Answers how many rows D1 reads, in how many round trips, for each list and for taking a webhook in. The path names what runs. */
 import { fleetTotals, listRepositories, repositoryFacts } from "../../../worker/db/repository-list.ts";
-import { openDatabase } from "../../../worker/platform/database.ts";
 import { utf8 } from "../../../worker/platform/encoding.ts";
 import { listAnalysesOfRepository } from "../../../worker/services/analyses/read-analyses.ts";
 import { readRecommendations } from "../../../worker/services/analyses/read-recommendations.ts";
@@ -108,12 +107,11 @@ async function ingest(scope: Scope, guid: string, number: number): Promise<unkno
 }
 
 async function measure(env: Env, name: string, query: URLSearchParams): Promise<Cost> {
-  const scope = openScope(createPlatform(env));
   const cost = { rows: 0, trips: 0 };
-  const db = openDatabase(counting(env.DB, cost));
+  const scope = openScope(createPlatform({ ...env, DB: counting(env.DB, cost) }));
   const list = LISTS[name];
-  if (!list) await ingest({ ...scope, db }, query.get("guid") ?? "", Number(query.get("number")));
-  else await list({ ...systemCtx({ ...scope, db }, ORG), role: "viewer" });
+  if (!list) await ingest(scope, query.get("guid") ?? "", Number(query.get("number")));
+  else await list({ ...systemCtx(scope, ORG), role: "viewer" });
   return cost;
 }
 

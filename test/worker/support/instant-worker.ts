@@ -1,27 +1,29 @@
 /** The product with stores that answer at once: what is left is its own code. */
+import type { Arrival } from "../../../worker/db/deliveries.ts";
 import { createWorker } from "../../../worker/wiring.ts";
 
 export { CircuitBreaker, OrgJobs, OrgLive, Quota, RateLimits, RepoJobs, TokenGate } from "../../../worker/index.ts";
 
 type Bound = { readonly sql: string; readonly values: readonly unknown[] };
 
-/** What D1 would answer to the batch of a new delivery. */
+/** What D1 would answer to the batch of new pushes: each has a job, which was let in. */
 function answersTo(statements: readonly Bound[]) {
-  const [insert] = statements;
-  const values = insert?.values ?? [];
-  const key = values.findIndex((value) => typeof value === "string" && value.startsWith("sync:"));
-  const id = values[1];
-  const jobId = values[key + 1];
-  const verdict = {
+  const arrivals = JSON.parse(String(statements[0]?.values[0])) as readonly Arrival[];
+  const verdicts = arrivals.map(({ id, job }) => ({
     is_known: 1,
     is_in_force: 1,
     delivery_id: id,
     delivery_outcome: "queued",
-    delivery_job_id: jobId,
-  };
-  const admitted = { id: jobId, kind: "sync", repository_id: values[2] };
-  // The last two say what was let in and what became of the delivery.
-  const rows = [...Array<object[]>(Math.max(0, statements.length - 2)).fill([]), [admitted], [verdict]];
+    delivery_job_id: job?.id,
+  }));
+  const admitted = arrivals.map(({ orgId, repositoryId, job }) => ({
+    org_id: orgId,
+    id: job?.id,
+    kind: "sync",
+    repository_id: repositoryId,
+  }));
+  // The last two say what was let in and what became of the deliveries.
+  const rows = [...Array<object[]>(Math.max(0, statements.length - 2)).fill([]), admitted, verdicts];
   return statements.map((_statement, index) => ({ success: true, meta: { changes: 1 }, results: rows[index] }));
 }
 

@@ -1,6 +1,7 @@
 /** Lets jobs into the queue, a few of each organization at a time, and tells the queue and the objects of those let in. */
 import type { SQL } from "drizzle-orm";
 import { type AdmittedJob, admitStatement, findAdmitted, startStatements } from "../../db/admission.ts";
+import type { Admitting } from "../../db/delivery-batch.ts";
 import { reasonOf } from "../../errors.ts";
 import type { Ctx } from "../context.ts";
 import { LOST_AFTER_MS } from "./due-action.ts";
@@ -38,8 +39,8 @@ export function admission(ctx: Ctx, kind: JobKind, condition?: SQL) {
 }
 
 /** What `admission` puts into its statements, for a batch that has these of its own. */
-export function admissionValues(ctx: Ctx, kind: JobKind) {
-  return { token: ctx.random.uuidv7(), slots: SLOTS[kind], startsAMinute: startsAMinute(ctx, kind) ?? 0 };
+export function admitting(ctx: Ctx, kind: JobKind): Admitting {
+  return { token: ctx.random.uuidv7(), slots: SLOTS[kind], startsAMinute: startsAMinute(ctx, kind) };
 }
 
 /** Sends the messages of jobs that were let in and has their objects look after them. Never throws: whoever finds a row runs it. */
