@@ -28,8 +28,6 @@ export type Admission = {
   readonly slots: number;
   /** Starts in a minute; null where only the slots count. */
   readonly startsAMinute: number | null;
-  /** Nothing is let in unless this holds. */
-  readonly condition?: SQL | undefined;
 };
 
 function outstanding(orgId: SQL | string, kind: SQL | string): SQL {
@@ -59,17 +57,17 @@ const ADMITTED = { id: jobs.id, kind: jobs.kind, repositoryId: jobs.repositoryId
 
 /** Lets in the next ones that are due; answers with those that it let in. */
 export function admitStatement(data: OrgDb, admission: Admission) {
-  const { now, token, condition } = admission;
+  const { now, token } = admission;
   const next = sql`${nextOf(data.orgId, admission)} limit ${room(data.orgId, admission)}`;
   return data.db
     .update(jobs)
     .set({ publishedAt: now, admission: token })
-    .where(sql`org_id = ${data.orgId} and id in (${next}) and ${condition ?? sql`1`}`)
+    .where(sql`org_id = ${data.orgId} and id in (${next})`)
     .returning(ADMITTED);
 }
 
 /** As `admitStatement`, in each of the organizations that `among` selects as `org_id`. */
-export function admitAmong(db: Database, among: SQL, admission: Omit<Admission, "condition">) {
+export function admitAmong(db: Database, among: SQL, admission: Admission) {
   const { now, token, slots } = admission;
   const orgId = sql`o.org_id`;
   // A limit cannot depend on the organization: as many as there are slots are looked at, and those beyond the room left out.

@@ -1,5 +1,4 @@
 /** Lets jobs into the queue, a few of each organization at a time, and tells the queue and the objects of those let in. */
-import type { SQL } from "drizzle-orm";
 import { type AdmittedJob, admitStatement, findAdmitted, startStatements } from "../../db/admission.ts";
 import type { Admitting } from "../../db/delivery-batch.ts";
 import { reasonOf } from "../../errors.ts";
@@ -18,9 +17,9 @@ function startsAMinute(ctx: Pick<Ctx, "config">, kind: JobKind): number | null {
 
 /**
  * Statements for the end of a batch that makes a job or ends one. The first answers with the jobs that it let in: give these
- * to `announceAdmitted` once the batch is done. With `condition` nothing is let in unless it holds.
+ * to `announceAdmitted` once the batch is done.
  */
-export function admission(ctx: Ctx, kind: JobKind, condition?: SQL) {
+export function admission(ctx: Ctx, kind: JobKind) {
   const token = ctx.random.uuidv7();
   const asked = {
     kind,
@@ -28,7 +27,6 @@ export function admission(ctx: Ctx, kind: JobKind, condition?: SQL) {
     token,
     slots: SLOTS[kind],
     startsAMinute: startsAMinute(ctx, kind),
-    condition,
   };
   const starts = asked.startsAMinute === null ? [] : startStatements(ctx.data, asked);
   return {
