@@ -82,6 +82,8 @@ async function start(): Promise<Side[]> {
   ends.push(() => redis?.stop());
   const postgres = await startPostgres();
   ends.push(() => postgres?.stop());
+  const bare = await startProduct("hmac", REPOSITORIES);
+  ends.push(() => bare.worker.stop());
   const instant = await startProduct("instant", REPOSITORIES);
   ends.push(() => instant.worker.stop());
   const product = await startProduct("real", REPOSITORIES);
@@ -90,14 +92,13 @@ async function start(): Promise<Side[]> {
     await product.endJobs();
     return product.pushes();
   };
-  const bare = async () => (await fresh()).map((one) => ({ ...one, headers: { ...one.headers, "x-bare": "1" } }));
   return [
     ...(await peer("Fastify, HMAC alone", "hmac")),
+    own("workerd, HMAC alone", bare),
     own("own, instant stores", instant),
     ...(await peer("Fastify, BullMQ", "bullmq", [redis])),
     ...(await peer("Fastify, Postgres, BullMQ", "postgres", [redis, postgres])),
     own("own, D1 and queue", product, { deliveries: fresh }),
-    own("own, D1 and queue, no objects", product, { deliveries: bare }),
     ...lesser(product),
   ];
 }

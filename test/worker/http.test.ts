@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { as, OWN_PAGE, send } from "./support/as.ts";
 import { logLines } from "./support/log-lines.ts";
+import { deliver, hooked } from "./support/webhook.ts";
 
 async function typeOf(response: Response): Promise<unknown> {
   expect(response.headers.get("content-type")).toBe("application/problem+json");
@@ -167,6 +168,18 @@ describe("what the log says of a request", () => {
       },
     ]);
     expect(JSON.stringify(lines)).not.toContain(cookie.slice(20));
+  });
+
+  it("is nothing of a delivery that was taken in: its rows have the correlation id; one that is refused has its line", async () => {
+    const here = await hooked();
+    const taken = await deliver(here);
+    expect(taken.status).toBe(202);
+    expect(logLines("request")).toEqual([]);
+    const written = "select correlation_id from audit_log where org_id = ? and action = 'webhook.received'";
+    const correlationId = await env.DB.prepare(written).bind(here.caller.orgId).first("correlation_id");
+    expect(taken.headers.get("x-correlation-id")).toBe(correlationId);
+    await deliver(here, { secret: "another" });
+    expect(logLines("request")).toMatchObject([{ route: "POST /api/webhooks/github", status: 401 }]);
   });
 
   it("ignores a correlation id that the caller brings", async () => {

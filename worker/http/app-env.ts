@@ -2,6 +2,7 @@ import type { HonoRequest } from "hono";
 import type { SignedIn } from "../services/auth/read-session.ts";
 import type { Ctx, Scope } from "../services/context.ts";
 import type { RateWindow } from "./middleware/rate-limit.ts";
+import type { RouteSpec } from "./route-spec.ts";
 
 /** What every route has. */
 export type AppEnv = {
@@ -9,9 +10,8 @@ export type AppEnv = {
   Variables: {
     scope: Scope;
     checkAnswers: boolean;
-    route: string;
-    /** What the line of this request in the log says of its subject. */
-    about?: Parameters<Scope["log"]["info"]>[1];
+    /** The route that took the request; none did where there is none. */
+    spec?: RouteSpec;
     /** Bytes of a body that is not ours to parse. */
     rawBody: Uint8Array<ArrayBuffer>;
     /** Where this request was counted; empty where nothing is. */

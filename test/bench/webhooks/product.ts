@@ -15,6 +15,8 @@ const ENTRIES = {
   product: new URL("../../../worker/index.ts", import.meta.url),
   /** Takes messages from the queue and runs no job. */
   real: new URL("../../worker/support/ingest-worker.ts", import.meta.url),
+  /** Checks signatures and answers: none of the product's other code. */
+  hmac: new URL("../../worker/support/hmac-worker.ts", import.meta.url),
   instant: new URL("../../worker/support/instant-worker.ts", import.meta.url),
 };
 const LOCAL = "http://127.0.0.1:9";

@@ -97,7 +97,7 @@ async function identify(c: Entering, spec: RouteSpec): Promise<SignedIn | undefi
 
 export function enter(spec: RouteSpec): MiddlewareHandler<AppEnv & SessionEnv> {
   return async (c, next) => {
-    c.set("route", `${spec.method.toUpperCase()} ${spec.path}`);
+    c.set("spec", spec);
     await takeBody(c, spec);
     requireOrigin(c, spec);
     const session = await identify(c, spec);

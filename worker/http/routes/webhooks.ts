@@ -16,6 +16,7 @@ const receive = defineRoute({
   access: "webhook",
   rate: "none",
   audit: "webhook.received",
+  isRecorded: true,
   query: WebhookQuery,
   rawBody: RAW,
   responses: { 200: WebhookReceived, 202: WebhookReceived },
@@ -53,8 +54,7 @@ export const webhooks = new Hono<AppEnv>()
     const receiving = receiveWebhook(c.env.scope, rawDelivery(c), later);
     // Others may wait for what this request writes for them, when its sender no longer does.
     c.executionCtx.waitUntil(receiving.catch(() => {}));
-    const { outcome, jobId, about } = await receiving;
-    c.set("about", about);
+    const { outcome, jobId } = await receiving;
     const isDone = outcome === "duplicate" || c.req.header("x-github-event") === "ping";
     return c.json({ outcome, job_id: jobId }, isDone ? 200 : 202);
   })

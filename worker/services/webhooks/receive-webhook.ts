@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { AppError } from "../../errors.ts";
-import type { LogFields } from "../../log.ts";
 import type { Ctx, Scope } from "../context.ts";
 import { publishAdmitted } from "../jobs/admission.ts";
 import { announceCreated } from "../jobs/create-job.ts";
@@ -15,8 +14,6 @@ export type Received = {
   /** `queued` a job, `recorded` a change, `ignored` what we do not follow, `duplicate` what was received before. */
   readonly outcome: Decision["outcome"] | "duplicate";
   readonly jobId: string | null;
-  /** For the line in the log. */
-  readonly about: LogFields;
 };
 
 /** Runs what nobody has to wait for: after the answer, where the platform allows that. */
@@ -76,11 +73,7 @@ export async function receiveWebhook(
     throw unreadable("invalid_json", "The body is not JSON. Set the webhook's content type to JSON.");
   if (!read) throw unreadable("invalid_input", `The body is not what GitHub sends for the event ${event}.`);
   if (stored.id === id) await later(() => tell(ctx, addressed, { stored, tell: decision.tell }));
-  const { outcome: state } = received;
-  return {
-    ...received,
-    about: { org_id: ctx.orgId, delivery_id: id, hook_id: addressed.hookId, kind: event, state },
-  };
+  return received;
 }
 
 function addressOf(
@@ -104,7 +97,7 @@ function warnOfOtherBody(ctx: Ctx, { id, bodyTag }: Stored, addressed: Addressed
 }
 
 /** A repository that is not connected (any more) is none of our business. */
-function receivedOf(stored: Stored, { id }: Addressed): Omit<Received, "about"> {
+function receivedOf(stored: Stored, { id }: Addressed): Received {
   if (stored.isKnown === 0) return { outcome: "ignored", jobId: null };
   return { outcome: stored.id === id && stored.outcome ? stored.outcome : "duplicate", jobId: stored.jobId };
 }

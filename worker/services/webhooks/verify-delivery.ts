@@ -20,7 +20,10 @@ export type RawDelivery = {
 export type Signer = { readonly orgId: string; readonly repositoryId: string; readonly key: string };
 
 /** The repository whose secret signed this delivery; undefined when none did. Asks no store, parses nothing and writes nothing. */
-export async function signedBy(scope: Pick<Scope, "hookSecrets">, delivery: RawDelivery): Promise<Signer | undefined> {
+export async function signedBy(
+  scope: Pick<Scope, "hookSecrets">,
+  delivery: Pick<RawDelivery, "orgId" | "repositoryId" | "key" | "body" | "signature">,
+): Promise<Signer | undefined> {
   const { orgId, repositoryId, key, body, signature } = delivery;
   if (orgId === undefined || repositoryId === undefined || key === undefined) return undefined;
   const verifier = await scope.hookSecrets.verifierOf(key, { orgId, repositoryId });
