@@ -112,6 +112,19 @@ describe("a signed delivery", () => {
     expect(await outcomes(here)).toMatchObject([{ outcome: "recorded", has_job: 0 }]);
   });
 
+  it.each([
+    ["a control character", "a\u0000b"],
+    ["half a character", "x\ud800y"],
+    ["3 MB", "z".repeat(3_000_000)],
+  ])("whose action holds %s is recorded without it, or refused where it matters", async (_case, action) => {
+    const here = await hooked();
+    const body = JSON.stringify({ action });
+    expect((await deliver(here, { event: "issues", body })).status).toBe(202);
+    expect((await deliver(here, { event: "repository_dispatch", body })).status).toBe(202);
+    expect((await deliver(here, { event: "repository", body })).status).toBe(422);
+    expect((await outcomes(here)).map((row) => (row as { action: unknown }).action)).toEqual([null, null, null]);
+  });
+
   it("that is JSON but no push gets 422 and is recorded", async () => {
     const here = await hooked();
     expect((await deliver(here, { payload: { ref: 1 } })).status).toBe(422);

@@ -47,6 +47,8 @@ const REPOSITORY_ACTIONS = new Set([
 ]);
 const PULL_MOVES = new Set(["opened", "synchronize", "reopened", "ready_for_review"]);
 
+/** GitHub's words for what happened are short; a text that somebody chose, as in `repository_dispatch`, is kept nowhere. */
+const Action = z.string().regex(/^[a-z_]{1,64}$/);
 const Push = z.object({
   ref: z.string(),
   after: z.string().regex(/^[0-9a-f]{40}$/),
@@ -55,7 +57,7 @@ const Push = z.object({
 });
 const Side = z.object({ ref: z.string(), repo: z.object({ id: z.int() }).nullish() });
 const PullRequest = z.object({
-  action: z.string(),
+  action: Action,
   changes: z.object({ base: z.unknown().optional() }).optional(),
   pull_request: z.object({
     number: z.int().positive(),
@@ -65,7 +67,7 @@ const PullRequest = z.object({
     base: Side.optional(),
   }),
 });
-const WithAction = z.object({ action: z.string() });
+const WithAction = z.object({ action: Action });
 
 const READERS: Readonly<Record<string, Reader>> = {
   ping: () => ({ kind: "ping", action: null }),
