@@ -87,8 +87,8 @@ const BUGS: readonly Bug[] = [
     changes: [
       {
         file: "worker/db/deliveries.ts",
-        from: "${hookId}, ${guid}, ${event}, ${action},",
-        to: "${hookId}, ${guid} || ${id}, ${event}, ${action},",
+        from: "i.hook_id, i.guid, i.event, i.action,",
+        to: "i.hook_id, i.guid || i.id, i.event, i.action,",
       },
     ],
   },
@@ -169,7 +169,7 @@ const BUGS: readonly Bug[] = [
     name: "places in the queue are not counted",
     story: fairness,
     changes: [
-      { file: "worker/db/admission.ts", from: "sql`${slots} - ${outstanding(data.orgId, kind)}`", to: "sql`${slots}`" },
+      { file: "worker/db/admission.ts", from: "sql`${slots} - ${outstanding(orgId, kind)}`", to: "sql`${slots}`" },
     ],
   },
   {
