@@ -2,16 +2,16 @@ import type { Context, MiddlewareHandler } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import { rateHeaders } from "./rate-limit.ts";
 
+/** Set first: it shows whether an answer's headers may be changed. */
 const VARY = "Cookie, Authorization";
-const HEADERS: Readonly<Record<string, string>> = {
+const HEADERS = Object.entries({
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
   "strict-transport-security": "max-age=63072000; includeSubDomains; preload",
   "x-content-type-options": "nosniff",
   "referrer-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
   "cache-control": "no-store",
-  vary: VARY,
-};
+});
 
 /** Headers of the answer that may be changed. Those of an answer that somebody else gave may not: it is copied. */
 function ownHeaders(c: Context<AppEnv>): Headers {
@@ -31,8 +31,10 @@ export const securityHeaders: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next();
   if (c.res.status === 101) return;
   const { scope } = c.env;
-  const more = { "x-correlation-id": scope.correlationId, "x-request-id": scope.correlationId };
-  const headers = { ...HEADERS, ...more, ...rateHeaders(c.get("rate") ?? [], scope.clock.now()) };
   const own = ownHeaders(c);
-  for (const [name, value] of Object.entries(headers)) own.set(name, value);
+  for (const [name, value] of HEADERS) own.set(name, value);
+  own.set("x-correlation-id", scope.correlationId);
+  own.set("x-request-id", scope.correlationId);
+  const windows = c.get("rate") ?? [];
+  for (const [name, value] of Object.entries(rateHeaders(windows, scope.clock.now()))) own.set(name, value);
 };
