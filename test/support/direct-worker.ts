@@ -45,8 +45,8 @@ export type DirectOptions = {
   readonly dataDir?: string;
   /** Gets every line that the Worker prints. */
   readonly logged?: string[];
-  /** Messages stay in their queues: nobody takes them. */
-  readonly isProducerOnly?: boolean;
+  /** Messages stay in their queues until there are so many, or for a minute. */
+  readonly messagesAtOnce?: number;
 };
 
 /** Secrets of a Worker that nobody else ever sees. */
@@ -100,6 +100,13 @@ function childrenNow(): ReadonlySet<number> {
   return new Set(text === "" ? [] : text.split(" ").map(Number));
 }
 
+/** The declared consumers, which wait for so many messages where a number is given. */
+function consumersOf(declared: object | undefined, messagesAtOnce: number | undefined): object {
+  if (messagesAtOnce === undefined) return declared ?? {};
+  const patient = { maxBatchSize: messagesAtOnce, maxBatchTimeout: 60 };
+  return Object.fromEntries(Object.entries(declared ?? {}).map(([name, one]) => [name, { ...one, ...patient }]));
+}
+
 /** Starts workerd with the bindings of `wrangler.toml` on a free port. A new data folder gets the migrations. */
 export async function startDirect(options: DirectOptions): Promise<DirectWorker> {
   const { entry, variables, dataDir, logged } = options;
@@ -113,7 +120,7 @@ export async function startDirect(options: DirectOptions): Promise<DirectWorker>
   const url = `http://127.0.0.1:${port}`;
   const worker = {
     ...declared,
-    ...(options.isProducerOnly ? { queueConsumers: {} } : {}),
+    queueConsumers: consumersOf(declared.queueConsumers, options.messagesAtOnce),
     modules: [{ type: "ESModule", path: "worker.mjs", contents: await bundleWorker(entry) }],
     bindings: { ...bindings, PUBLIC_URL: url, ...variables },
     // A socket of the Worker's own: Miniflare's entry would stand before every request and frame.
