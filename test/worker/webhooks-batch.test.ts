@@ -18,7 +18,10 @@ beforeEach(() => {
 });
 
 /** Deliveries that come while another one is on its way: they share a round trip, and are answered in their order. */
-async function together(all: readonly RawDelivery[]): Promise<{ answers: Received[]; trips: number }> {
+async function together(
+  all: readonly RawDelivery[],
+  wake = async () => {},
+): Promise<{ answers: Received[]; trips: number }> {
   const first = await hooked();
   const { promise: allWait, resolve } = Promise.withResolvers<void>();
   let [trips, come] = [0, 0];
@@ -33,10 +36,11 @@ async function together(all: readonly RawDelivery[]): Promise<{ answers: Receive
     if (come > all.length) resolve();
     return written;
   };
+  const objects = { ...scope.objects, orgJobs: () => ({ ...scope.objects.orgJobs(""), wake }) };
   const raws = [await rawOf(first, crypto.randomUUID()), ...all];
   const received: Promise<Received>[] = [];
   for (const [at, raw] of raws.entries()) {
-    received.push(receiveWebhook({ ...scope, deliveries: { write } }, raw));
+    received.push(receiveWebhook({ ...scope, objects, deliveries: { write } }, raw));
     await expect.poll(() => come, { interval: 1 }).toBe(at + 1);
   }
   const [, ...answers] = await Promise.all(received);
@@ -146,6 +150,17 @@ describe("deliveries in one batch", () => {
       ...(await column(published, other.caller.orgId)),
     ])
       expect(messages).toContain(`"job_id":"${id}"`);
+  });
+
+  it("wake the organization for those alone that have to wait", async () => {
+    const here = await hooked();
+    const more = await Promise.all([beside(here), beside(here)]);
+    const wake = vi.fn(async () => {});
+    const pushes = await Promise.all([here, ...more].map((place) => rawOf(place, crypto.randomUUID())));
+    await together(pushes, wake);
+    expect(wake).not.toHaveBeenCalled();
+    await together([await pullOf(here, opened(1)), await rawOf(await beside(here), crypto.randomUUID())], wake);
+    expect(wake).toHaveBeenCalledOnce();
   });
 
   it("may lead to different kinds of jobs, whose starts are counted", async () => {

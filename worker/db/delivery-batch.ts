@@ -192,7 +192,7 @@ export type Delivered = {
 
 /**
  * Writes deliveries and all that follows from them in one round trip, and says what became of each. Deliveries that change
- * rows come alone. Of an organization's jobs that were let in, the first of its deliveries that made one is told.
+ * rows come alone. A job that was let in is told to the delivery that made it, one that waited to the first of its organization's.
  */
 export async function writeDeliveries(db: Database, items: readonly DeliveryItem[]): Promise<Delivered[]> {
   const [first, ...others] = items;
@@ -205,21 +205,32 @@ export async function writeDeliveries(db: Database, items: readonly DeliveryItem
 }
 
 function deliveredOf(arrivals: readonly Arrival[], rows: BatchRows): Delivered[] {
-  const verdicts = (rows.at(-1) ?? []) as readonly VerdictRow[];
-  // Of all the others, only admissions answer with rows.
-  const admitted = Map.groupBy(rows.slice(0, -1).flat() as AdmittedRow[], (row) => row.org_id);
-  const made = new Set<string>();
-  return arrivals.map(({ id, orgId, job }, at) => {
-    const row = verdicts[at];
-    if (!row) throw new Error("The verdict on a delivery has no row.");
-    const verdict = verdictOf(row);
-    const isMaker = job !== null && verdict.id === id && verdict.jobId === job.id && !made.has(job.id);
-    if (!isMaker) return { verdict, isMaker, admitted: [] };
-    made.add(job.id);
-    const own = (admitted.get(orgId) ?? []).map(admittedOf);
-    admitted.delete(orgId);
-    return { verdict, isMaker, admitted: own };
+  const verdicts = ((rows.at(-1) ?? []) as readonly VerdictRow[]).map(verdictOf);
+  const makers = makersOf(arrivals, verdicts);
+  const firsts = new Map([...makers.values()].toReversed().map((maker) => [maker.orgId, maker]));
+  // Of all statements before the last, only admissions answer with rows.
+  const admitted = Map.groupBy(
+    rows.slice(0, -1).flat() as AdmittedRow[],
+    ({ id, org_id: orgId }) => makers.get(id) ?? firsts.get(orgId),
+  );
+  return arrivals.map((arrival, at) => {
+    const verdict = verdicts[at];
+    if (!verdict) throw new Error("The verdict on a delivery has no row.");
+    const isMaker = arrival.job !== null && makers.get(arrival.job.id) === arrival;
+    return { verdict, isMaker, admitted: (admitted.get(arrival) ?? []).map(admittedOf) };
   });
+}
+
+/** By their jobs, the deliveries for which one was made. */
+function makersOf(arrivals: readonly Arrival[], verdicts: readonly Verdict[]): Map<string, Arrival> {
+  const makers = new Map<string, Arrival>();
+  for (const [at, arrival] of arrivals.entries()) {
+    const { id, job } = arrival;
+    const verdict = verdicts[at];
+    if (job === null || verdict?.id !== id || verdict.jobId !== job.id || makers.has(job.id)) continue;
+    makers.set(job.id, arrival);
+  }
+  return makers;
 }
 
 function admittedOf({ id, kind, repository_id: repositoryId }: AdmittedRow): AdmittedJob {
