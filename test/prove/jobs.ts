@@ -78,7 +78,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   live: { title: "Streams that break", prove: () => proveLive(report, short) },
   browser: { title: "Live in a browser", prove: () => proveBrowserLive(report, short) },
   platform: { title: "What clients see of a failing database", prove: () => provePlatform(report, short) },
-  cost: { title: "What does not grow with its table", prove: () => proveCostGrowth(report, short) },
+  cost: { title: "What does not grow with its table", prove: () => proveCostGrowth(report, short), withShort: true },
   skew: {
     title: "A deploy in the middle of work",
     prove: () => proveSkew(report, { commit: before ?? null, short }),
