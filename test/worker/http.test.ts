@@ -178,6 +178,17 @@ describe("what the log says of a request", () => {
     const written = "select correlation_id from audit_log where org_id = ? and action = 'webhook.received'";
     const correlationId = await env.DB.prepare(written).bind(here.caller.orgId).first("correlation_id");
     expect(taken.headers.get("x-correlation-id")).toBe(correlationId);
+    const guid = crypto.randomUUID();
+    await deliver(here, { guid });
+    await deliver(here, { guid });
+    await env.DB.prepare("delete from repositories where id = ?").bind(here.repositoryId).run();
+    await deliver(here);
+    const unwritten = [
+      { state: "duplicate", delivery_id: expect.any(String) },
+      { state: "ignored", delivery_id: null },
+    ];
+    expect(logLines("delivery_not_kept")).toMatchObject(unwritten);
+    expect(logLines("request")).toEqual([]);
     await deliver(here, { secret: "another" });
     expect(logLines("request")).toMatchObject([{ route: "POST /api/webhooks/github", status: 401 }]);
   });

@@ -52,7 +52,7 @@ export type RouteSpec = {
   readonly rawBody?: RawBody;
   readonly responses: Readonly<Record<number, Answer>>;
   readonly resource?: Resource;
-  /** A success leaves rows of its own, with its correlation id: it gets no line in the log. */
+  /** A success leaves rows with its correlation id, or a line of its own: none in the log says that there was a request. */
   readonly isRecorded?: true;
   /** The answer is given once and kept nowhere: an `Idempotency-Key` is refused. For new secrets and whole exports. */
   readonly isSecret?: true;

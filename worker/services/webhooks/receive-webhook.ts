@@ -73,6 +73,9 @@ export async function receiveWebhook(
     throw unreadable("invalid_json", "The body is not JSON. Set the webhook's content type to JSON.");
   if (!read) throw unreadable("invalid_input", `The body is not what GitHub sends for the event ${event}.`);
   if (stored.id === id) await later(() => tell(ctx, addressed, { stored, tell: decision.tell }));
+  // Nothing was written that would speak of it.
+  else
+    ctx.log.info("delivery_not_kept", { delivery_id: stored.id, hook_id: addressed.hookId, state: received.outcome });
   return received;
 }
 
