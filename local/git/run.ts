@@ -1,13 +1,11 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { requestSignal } from "./abort.ts";
 import { createSlots } from "./slots.ts";
+import { createGitStarter, type Started } from "./start-git.ts";
 
 const TIMEOUT_MS = 60_000;
 const MAX_PROCESSES = 8;
-const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
-const MAX_ERROR_BYTES = 64 * 1024;
 
 type GitRun = {
   /** Bare git directory that the command runs on; omit it for commands that need none. */
@@ -62,57 +60,26 @@ function cleanEnvironment(home: string): Record<string, string> {
   };
 }
 
-type Limits = { timeoutMs: number; signal: AbortSignal | undefined; okCodes: readonly number[]; label: string };
-
-function collect(child: ChildProcessWithoutNullStreams, limits: Limits): Promise<GitResult> {
-  return new Promise((resolve, reject) => {
-    const output: Buffer[] = [];
-    let size = 0;
-    let stderr = "";
-    let stopped: string | null = null;
-    const stop = (reason: string) => {
-      stopped ??= reason;
-      child.kill("SIGKILL");
-    };
-    const timer = setTimeout(() => stop("took too long"), limits.timeoutMs);
-    const abort = () => stop("was stopped because the client went away");
-    limits.signal?.addEventListener("abort", abort, { once: true });
-    child.stdout.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > MAX_OUTPUT_BYTES) stop("printed too much");
-      else output.push(chunk);
-    });
-    child.stderr.on("data", (chunk: Buffer) => {
-      if (stderr.length < MAX_ERROR_BYTES) stderr += chunk.toString("utf8");
-    });
-    const done = () => {
-      clearTimeout(timer);
-      limits.signal?.removeEventListener("abort", abort);
-    };
-    child.on("error", (error) => {
-      done();
-      reject(new GitError(`git could not be started: ${error.message}`, null, stderr));
-    });
-    child.on("close", (code) => {
-      done();
-      if (stopped) reject(new GitError(`git ${limits.label} ${stopped}`, null, stderr));
-      else if (code === null || !limits.okCodes.includes(code)) {
-        reject(new GitError(`git ${limits.label} failed: ${stderr.trim().slice(0, 500)}`, code, stderr));
-      } else resolve({ code, stdout: Buffer.concat(output), stderr });
-    });
-  });
-}
-
 /** Subcommand for messages, without the values of the request. */
 function labelOf(args: readonly string[]): string {
   return args.find((arg, index) => !arg.startsWith("-") && args[index - 1] !== "-c" && args[index - 1] !== "-C") ?? "";
+}
+
+/** What git said, when it ended as expected; else throws a GitError. */
+function resultOf(how: Awaited<Started["ended"]>, expected: { label: string; okCodes: readonly number[] }): GitResult {
+  const { code, stdout, stderr, stopped, notStarted } = how;
+  const { label, okCodes } = expected;
+  if (notStarted !== null) throw new GitError(`git could not be started: ${notStarted}`, null, stderr);
+  if (stopped !== null) throw new GitError(`git ${label} ${stopped}`, null, stderr);
+  if (code !== null && okCodes.includes(code)) return { code, stdout, stderr };
+  throw new GitError(`git ${label} failed: ${stderr.trim().slice(0, 500)}`, code, stderr);
 }
 
 export function createGit(home: string): Git {
   mkdirSync(join(home), { recursive: true });
   const environment = cleanEnvironment(home);
   const slots = createSlots(MAX_PROCESSES);
-  const running = new Set<ChildProcessWithoutNullStreams>();
+  const starter = createGitStarter();
   let closed = false;
 
   async function start({ dir, args, input, env, ...command }: GitRun): Promise<GitResult> {
@@ -120,13 +87,18 @@ export function createGit(home: string): Git {
     const label = labelOf(args);
     if (closed || signal?.aborted) throw new GitError(`git ${label} was not started: nobody waits for it`, null, "");
     const prefix = ["--literal-pathspecs", ...(dir === undefined ? [] : [`--git-dir=${dir}`])];
-    const child = spawn("git", [...prefix, ...args], { cwd: home, env: { ...environment, ...env } });
-    running.add(child);
-    child.once("close", () => running.delete(child));
-    child.stdin.on("error", () => child.stdin.destroy());
-    child.stdin.end(input);
-    const limits = { timeoutMs: command.timeoutMs ?? TIMEOUT_MS, signal, okCodes: command.okCodes ?? [0], label };
-    return collect(child, limits);
+    const { ended, stop } = starter.start({
+      args: [...prefix, ...args],
+      cwd: home,
+      env: { ...environment, ...env },
+      input,
+      timeoutMs: command.timeoutMs ?? TIMEOUT_MS,
+    });
+    const abort = () => stop("was stopped because the client went away");
+    signal?.addEventListener("abort", abort, { once: true });
+    const how = await ended;
+    signal?.removeEventListener("abort", abort);
+    return resultOf(how, { label, okCodes: command.okCodes ?? [0] });
   }
 
   const run = (command: GitRun) => slots.use(() => start(command));
@@ -135,13 +107,7 @@ export function createGit(home: string): Git {
     text: async (command) => (await run(command)).stdout.toString("utf8"),
     close: async () => {
       closed = true;
-      await Promise.all(
-        [...running].map((child) => {
-          const ended = new Promise((resolve) => child.once("close", resolve));
-          child.kill("SIGKILL");
-          return ended;
-        }),
-      );
+      await starter.close();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -77,6 +78,22 @@ describe("a git process", () => {
     git = fakeGit("echo broken >&2; exit 3");
     const failed = git.run({ args: ["-c", "a.b=secret", "show", "secret"] });
     await expect(failed).rejects.toMatchObject({ message: "git show failed: broken", code: 3, stderr: "broken\n" });
+  });
+
+  it("takes bytes and gives bytes as they are", async () => {
+    git = fakeGit("cat");
+    const input = randomBytes(3_000_000);
+    const { stdout } = await git.run({ args: ["echo"], input });
+    expect(stdout.equals(input)).toBe(true);
+  });
+
+  it("that was started by a process that died is lost with it, and the next one has a new one", async () => {
+    git = fakeGit('[ "$2" = ask ] && { echo $PPID; exit; }; exec sleep 5');
+    const starter = Number(await git.text({ args: ["ask"] }));
+    const lost = expect(git.run({ args: ["slow"] })).rejects.toThrow("git slow was stopped with the process");
+    process.kill(starter, "SIGKILL");
+    await lost;
+    expect(Number(await git.text({ args: ["ask"] }))).not.toBe(starter);
   });
 
   it("ends with the server", async () => {
