@@ -7,8 +7,8 @@ import { freePort } from "../../scripts/stack.ts";
 
 const START = new URL("../../scripts/start.mjs", import.meta.url).pathname;
 
-/** The first start builds; the others take what it left. */
-let isBuilt = false;
+/** The first start builds, unless somebody did; the others take what it left. */
+let isBuilt = process.env.AUTODEVOPS_BUILT === "1";
 
 type Started = { url: string; github: string; printed: string; stop(): Promise<number | null> };
 
