@@ -26,7 +26,11 @@ const LOST = {
   notStarted: null,
 } as const satisfies Omit<Ended, "id">;
 
-type Starter = { readonly child: ChildProcess; readonly waiting: Map<number, (ended: Omit<Ended, "id">) => void> };
+type Starter = {
+  readonly child: ChildProcess;
+  readonly waiting: Map<number, (ended: Omit<Ended, "id">) => void>;
+  isLost: boolean;
+};
 
 /** A starter that is waited for keeps this process running; another one does not. */
 function hold({ child, waiting }: Starter): void {
@@ -38,24 +42,26 @@ function hold({ child, waiting }: Starter): void {
 function startStarter(): Starter {
   const stdio = ["ignore", "ignore", "inherit", "ipc"] as const;
   const child = fork(STARTER, { execArgv: [], serialization: "advanced", stdio: [...stdio] });
-  const starter: Starter = { child, waiting: new Map() };
+  const starter: Starter = { child, waiting: new Map(), isLost: false };
   child.on("message", ({ id, ...ended }: Ended) => {
     starter.waiting.get(id)?.(ended);
     starter.waiting.delete(id);
     hold(starter);
   });
-  const lose = () => {
-    for (const end of starter.waiting.values()) end(LOST);
-    starter.waiting.clear();
-  };
-  child.once("error", lose);
-  child.once("exit", lose);
+  for (const event of ["error", "disconnect", "exit"]) child.once(event, () => lose(starter));
   return starter;
 }
 
-/** To one that died nothing is sent: it says by its end that it did. */
-function send({ child }: Starter, message: StartRequest | StopRequest): void {
-  if (child.connected) child.send(message, () => undefined);
+/** Nothing more is asked of it, and whoever waits for it is told. */
+function lose(starter: Starter): void {
+  starter.isLost = true;
+  const lost = [...starter.waiting.values()];
+  starter.waiting.clear();
+  for (const end of lost) end(LOST);
+}
+
+function send(starter: Starter, message: StartRequest | StopRequest): void {
+  if (!starter.isLost) starter.child.send(message, (error) => error && lose(starter));
 }
 
 export function createGitStarter(): GitStarter {
@@ -63,7 +69,7 @@ export function createGitStarter(): GitStarter {
   let lastId = 0;
 
   function needed(): Starter {
-    const starter = current?.child.connected ? current : startStarter();
+    const starter = current && !current.isLost ? current : startStarter();
     current = starter;
     return starter;
   }
@@ -79,7 +85,7 @@ export function createGitStarter(): GitStarter {
       return { ended, stop: (reason) => send(starter, { id, stop: reason }) };
     },
     close: async () => {
-      if (!current?.child.connected) return;
+      if (!current || current.isLost) return;
       const { child } = current;
       const ended = new Promise((resolve) => child.once("exit", resolve));
       child.ref();

@@ -35,11 +35,21 @@ type Running = { readonly child: ChildProcessWithoutNullStreams; readonly stop: 
 const running = new Map<number, Running>();
 
 function answer(ended: Ended): void {
-  if (running.delete(ended.id) && process.connected) process.send?.(ended);
+  if (process.connected) process.send?.(ended);
 }
 
-function start({ id, args, cwd, env, input, timeoutMs }: StartRequest): void {
-  const child = spawn("git", args, { cwd, env });
+function start(request: StartRequest): void {
+  try {
+    follow(request, spawn("git", request.args, { cwd: request.cwd, env: request.env }));
+  } catch (error) {
+    // An argument with a NUL, or one that is longer than the system takes.
+    const notStarted = error instanceof Error ? error.message : String(error);
+    answer({ id: request.id, code: null, stdout: Buffer.alloc(0), stderr: "", stopped: null, notStarted });
+  }
+}
+
+/** Answers once, when it ended or could not be started. */
+function follow({ id, input, timeoutMs }: StartRequest, child: ChildProcessWithoutNullStreams): void {
   const output: Buffer[] = [];
   let size = 0;
   let stderr = "";
@@ -52,6 +62,7 @@ function start({ id, args, cwd, env, input, timeoutMs }: StartRequest): void {
   const timer = setTimeout(() => stop("took too long"), timeoutMs);
   const end = (code: number | null, notStarted: string | null) => {
     clearTimeout(timer);
+    if (!running.delete(id)) return;
     answer({ id, code, stdout: Buffer.concat(output), stderr, stopped, notStarted });
   };
   child.stdout.on("data", (chunk: Buffer) => {
@@ -72,7 +83,7 @@ process.on("message", (message: StartRequest | StopRequest) => {
   if ("stop" in message) running.get(message.id)?.stop(message.stop);
   else start(message);
 });
-// Ctrl-C reaches every process of a terminal: the server decides when git has to end, and is gone when the channel is.
+// Ctrl-C reaches every process of a terminal. This one ends with its server, which is gone when the channel is.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => undefined);
 process.once("disconnect", () => {
   for (const { child } of running.values()) child.kill("SIGKILL");

@@ -87,6 +87,17 @@ describe("a git process", () => {
     expect(stdout.equals(input)).toBe(true);
   });
 
+  it.each([
+    ["a NUL", "a\0b"],
+    ["more than the system takes", "a".repeat(3_000_000)],
+  ])("that gets an argument with %s fails alone", async (_name, bad) => {
+    git = fakeGit('[ "$2" = slow ] && sleep 0.3; echo done');
+    const other = git.text({ args: ["slow"] });
+    await expect(git.run({ args: ["log", bad] })).rejects.toThrow("git could not be started");
+    await expect(git.run({ args: ["log"], env: { AUTHOR: bad } })).rejects.toThrow("git could not be started");
+    await expect(other).resolves.toBe("done\n");
+  });
+
   it("that was started by a process that died is lost with it, and the next one has a new one", async () => {
     git = fakeGit('[ "$2" = ask ] && { echo $PPID; exit; }; exec sleep 5');
     const starter = Number(await git.text({ args: ["ask"] }));
