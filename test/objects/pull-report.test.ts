@@ -5,6 +5,7 @@ import type { Finding, Severity } from "../../worker/engine/finding.ts";
 import type { Snapshot } from "../../worker/engine/snapshot.ts";
 import { compareLines } from "../../worker/services/pulls/compare-lines.ts";
 import { comparePull } from "../../worker/services/pulls/compare-pull.ts";
+import { findingChanges } from "../../worker/services/pulls/new-findings.ts";
 import { reportOf } from "../../worker/services/pulls/pull-report.ts";
 
 const CI = ".github/workflows/ci.yml";
@@ -91,7 +92,29 @@ describe("what a pull request brings", () => {
     const { added, fixed } = compare({ [CI]: workflow(BAD) }, { [CI]: workflow("- run: make") });
     expect([added, fixed]).toEqual([[], 1]);
   });
+
+  it("is nothing where jobs share steps, so that a rule says the same of one line for each of them", () => {
+    const shared = sharing("b", "c");
+    const same = compare({ [CI]: shared }, { [CI]: shared, "README.md": "Hello" });
+    expect([same.added, same.fixed]).toEqual([[], 0]);
+    const down = compare({ [CI]: shared }, { [CI]: `# Ours\n${shared}` });
+    expect([down.added, down.fixed]).toEqual([[], 0]);
+  });
+
+  it("is one finding for each job more that shares flawed steps, and one repaired for each less", () => {
+    const [less, more] = [sharing("b"), sharing("b", "c")];
+    const grown = compare({ [CI]: less }, { [CI]: more });
+    expect([grown.added.map(({ rule }) => rule), grown.fixed]).toEqual([["template-injection"], 0]);
+    const shrunk = compare({ [CI]: more }, { [CI]: less });
+    expect([shrunk.added, shrunk.fixed]).toEqual([[], 1]);
+  });
 });
+
+/** A workflow whose job `a` has a flawed step, and jobs of these names that share its steps. */
+function sharing(...jobs: string[]): string {
+  const sharers = jobs.map((job) => `  ${job}:\n    runs-on: ubuntu-24.04\n    timeout-minutes: 5\n    steps: *s\n`);
+  return workflow(BAD).replace("steps:", "steps: &s") + sharers.join("");
+}
 
 function finding(change: Partial<Finding> = {}): Finding {
   const range = { line: 3, column: 1, endLine: 3, endColumn: 2 };
@@ -103,6 +126,46 @@ function finding(change: Partial<Finding> = {}): Finding {
     fixable: false,
   } as const;
   return { severity: "high", path: CI, range, message: "Wrong.", ...rest, ...change };
+}
+
+describe("findings of two sides", () => {
+  const some = fc.array(
+    fc.record({ line: fc.integer({ min: 1, max: 3 }), fingerprint: fc.constantFrom("f", "g", "h") }).map(placed),
+    { maxLength: 8 },
+  );
+  const unchanged = { added: new Set<number>(), origins: new Map([1, 2, 3].map((line) => [line, line])) };
+
+  it("are told apart one by one, however many are alike", () => {
+    fc.assert(
+      fc.property(some, some, (before, after) => {
+        const { added, fixed } = findingChanges(before, after, () => unchanged);
+        expect(after.length - added.length).toBe(before.length - fixed.length);
+        // All lines stayed: a line has new ones, or repaired ones, by as many as it has more, or less.
+        for (const line of [1, 2, 3]) {
+          const [old, now] = [countOn(line, before), countOn(line, after)];
+          if (now <= old) expect(countOn(line, added)).toBe(0);
+          else expect(countOn(line, fixed)).toBe(0);
+        }
+        const same = before.map((one) => ({ ...one })).toReversed();
+        expect(findingChanges(before, same, () => unchanged)).toEqual({ added: [], fixed: [] });
+      }),
+    );
+  });
+
+  it("are the same first where the fingerprint says so, then where the place does", () => {
+    const before = [placed({ line: 1, fingerprint: "f" }), placed({ line: 1, fingerprint: "g" })];
+    const after = ["h", "g", "f"].map((fingerprint) => placed({ line: 1, fingerprint }));
+    expect(findingChanges(before, after, () => unchanged)).toEqual({ added: after.slice(0, 1), fixed: [] });
+    expect(findingChanges(before, after.slice(0, 2), () => unchanged)).toEqual({ added: [], fixed: [] });
+  });
+});
+
+function placed({ line, fingerprint }: { line: number; fingerprint: string }): Finding {
+  return finding({ range: { line, column: 1, endLine: line, endColumn: 2 }, fingerprint });
+}
+
+function countOn(line: number, findings: readonly Finding[]): number {
+  return findings.filter(({ range }) => range.line === line).length;
 }
 
 function report(added: readonly Finding[], fixed = 0) {

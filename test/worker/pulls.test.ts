@@ -31,8 +31,8 @@ async function writesMade(): Promise<string[]> {
     .map(({ method, path }) => `${method} ${path.replace(/^\/repos\/[^/]+\/[^/]+/, "")}`);
 }
 
-async function runsOf(world: PullWorld, sha: string): Promise<CheckRuns["check_runs"]> {
-  return (await askGithub<CheckRuns>(world, `commits/${sha}/check-runs?filter=all`)).check_runs;
+async function runsOf(world: PullWorld, sha: string, filter = "all"): Promise<CheckRuns["check_runs"]> {
+  return (await askGithub<CheckRuns>(world, `commits/${sha}/check-runs?filter=${filter}`)).check_runs;
 }
 
 async function auditsOf({ caller }: PullWorld): Promise<unknown[]> {
@@ -119,6 +119,24 @@ describe("a pull request that is checked again", SLOW, () => {
     const comments = await commentsOf(world, number);
     expect(comments.map(({ id }) => id)).toEqual([bad?.commentId]);
     expect(comments[0]?.body).toContain("No new findings");
+  });
+
+  it("shows its present result when an earlier one of the same commit is true again", async () => {
+    const world = await withApp(await pullWorld());
+    const flawed = await pushTo(world.made.fullName, { [WORKFLOW]: workflow(INJECTION) }, "topic");
+    const number = await openPull(world, { "a.txt": "a" });
+    const rows = [];
+    for (const base of [world.made.sha, flawed, world.made.sha]) {
+      await askGithub(world, "git/refs/heads/main", { method: "PATCH", body: { sha: base, force: true } });
+      rows.push((await check(world, number)).row);
+    }
+    expect(rows.map((row) => row?.conclusion)).toEqual(["failure", "success", "failure"]);
+    expect(new Set(rows.map((row) => row?.headSha)).size).toBe(1);
+    const [shown] = await runsOf(world, rows[0]?.headSha ?? "", "latest");
+    expect(shown).toMatchObject({ id: rows[2]?.checkRunId, conclusion: "failure", output: { annotations_count: 1 } });
+    await forgetRequests();
+    expect((await check(world, number)).row?.checkRunId).toBe(shown?.id);
+    expect(await writesMade()).toEqual([]);
   });
 });
 

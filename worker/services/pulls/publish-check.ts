@@ -1,5 +1,5 @@
 import type { RepositoryName } from "../../adapters/github/port.ts";
-import type { CheckRunSpec, CommitStatus, PullPort } from "../../adapters/github/pull-port.ts";
+import type { CheckRun, CheckRunSpec, CommitStatus, PullPort } from "../../adapters/github/pull-port.ts";
 import { sha256Hex } from "../../platform/encoding.ts";
 import type { PullReport } from "./pull-report.ts";
 
@@ -19,8 +19,9 @@ export type Publication = {
 };
 
 /**
- * The check run that says exactly this, made when it is not there, gone on with when an earlier attempt got stuck halfway.
- * Answers its id. Annotations only grow on GitHub, so another result of the same commit is another check run.
+ * The newest check run of the pull request when it says exactly this, gone on with when an earlier attempt got stuck halfway;
+ * else a new one. Answers its id. Annotations only grow on GitHub, so another result of the same commit is another check run,
+ * and GitHub shows the newest alone: an older one that said the same would stay hidden.
  */
 export async function publishCheckRun(publication: Publication, appId: number): Promise<number> {
   const { github, repository, head, report } = publication;
@@ -34,18 +35,29 @@ export async function publishCheckRun(publication: Publication, appId: number): 
     annotations: annotations.slice(from, from + BATCH),
   });
   const runs = await github.checkRuns(repository, head, { check: CHECK_NAME, appId });
-  const known = runs.find((run) => run.externalId === externalId);
-  const run = known ?? (await github.createCheckRun(repository, head, specFrom(0)));
+  const newest = newestOf(publication, runs);
+  const isTold = newest?.externalId === externalId;
+  const run = isTold ? newest : await github.createCheckRun(repository, head, specFrom(0));
   for (let sent = run.annotations; sent < annotations.length; sent += BATCH) {
     await github.updateCheckRun(repository, run.id, specFrom(sent));
   }
   return run.id;
 }
 
+/** Of those that tell of this pull request: another one may have the same commit. GitHub's ids grow. */
+function newestOf(publication: Publication, runs: readonly CheckRun[]): CheckRun | undefined {
+  const prefix = externalPrefix(publication);
+  return runs.filter(({ externalId }) => externalId.startsWith(prefix)).toSorted((a, b) => b.id - a.id)[0];
+}
+
 /** Equal for equal results of one pull request, in one organization. */
-async function externalIdOf({ repository, number, report }: Publication): Promise<string> {
-  const digest = await sha256Hex(JSON.stringify(report));
-  return `pull:${repository.id}:${number}:${digest.slice(0, 16)}`;
+async function externalIdOf(publication: Publication): Promise<string> {
+  const digest = await sha256Hex(JSON.stringify(publication.report));
+  return `${externalPrefix(publication)}${digest.slice(0, 16)}`;
+}
+
+function externalPrefix({ repository, number }: Publication): string {
+  return `pull:${repository.id}:${number}:`;
 }
 
 /** The same in one line, for tokens that may not write check runs. A status knows no word for neutral. */
