@@ -15,6 +15,7 @@ import type { JobRun } from "../jobs/job-run.ts";
 import { count, readFilesSteps } from "../jobs/read-files-steps.ts";
 import { sendRepositoryEvent } from "../jobs/send-events.ts";
 import { runPullCheck } from "../pulls/run-pull-check.ts";
+import { readAgainIfUnsure } from "../sync/read-again.ts";
 import { resultStatements } from "./store-results.ts";
 
 const CATEGORIES: Readonly<Record<AnalysisType, readonly Category[] | null>> = {
@@ -47,6 +48,7 @@ async function analyseBranch(run: JobRun): Promise<void> {
   const again = await planRetry(run.ctx, { repositoryId: repository.id, type: task.type }, assisted.summary);
   const outcome = { ...task, head, key, snapshot, result, claims: assisted.claims, ai: again.summary };
   await run.commit([...resultStatements(run.ctx, outcome), ...again.statements], summaryOf(result));
+  await readAgainIfUnsure(run, head.commit);
   await sendRepositoryEvent(run.ctx, repository.id, "analysed");
 }
 

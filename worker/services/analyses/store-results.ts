@@ -1,6 +1,7 @@
 import type { BatchItem } from "drizzle-orm/batch";
 import type { ResolvedHead } from "../../adapters/github/snapshot.ts";
-import { type Repository, repositoryUpdate } from "../../db/repositories.ts";
+import type { Repository } from "../../db/repositories.ts";
+import { readUpdate } from "../../db/repository-head.ts";
 import {
   analysisUpdate,
   healthInsert,
@@ -48,12 +49,12 @@ export function resultStatements(ctx: Ctx, outcome: Outcome): BatchItem<"sqlite"
   const rows = rowsOf(ctx, result);
   const findings = [...rows.recommendations, ...claimRows(ctx, claims, rows.recommendations.length)];
   const now = ctx.clock.now();
-  const seen = { headSha: head.commit, headEtag: head.etag, syncedAt: now, updatedAt: now };
+  const read = { headSha: head.commit, headEtag: head.etag, syncedAt: now, updatedAt: now };
   return [
     analysisUpdate(ctx.data, analysisId, analysisColumns(outcome, now)),
     ...chunks(rows.remediations).map((part) => remediationsInsert(ctx.data, analysisId, part)),
     ...chunks(findings).map((part) => recommendationsInsert(ctx.data, analysisId, part)),
-    repositoryUpdate(ctx.data, repository.id, seen),
+    readUpdate(ctx.data, repository, read),
     profileStatement(ctx, { repositoryId: repository.id, snapshot, profile: result.profile }),
     ...(type === "full" ? healthStatements(ctx, outcome, now) : []),
   ];

@@ -9,13 +9,8 @@ import {
   snapshotKey,
 } from "../../adapters/github/snapshot.ts";
 import { snapshotCache } from "../../db/blobs.ts";
-import {
-  githubColumns,
-  lastSnapshotKey,
-  type Repository,
-  repositoryStateUpdate,
-  repositoryUpdate,
-} from "../../db/repositories.ts";
+import { githubColumns, lastSnapshotKey, type Repository, repositoryStateUpdate } from "../../db/repositories.ts";
+import { readUpdate } from "../../db/repository-head.ts";
 import { AppError } from "../../errors.ts";
 import { auditIfChanged } from "../audit.ts";
 import { userTokens } from "../auth/user-tokens.ts";
@@ -24,6 +19,7 @@ import type { JobRun } from "../jobs/job-run.ts";
 import { sendRepositoryEvent } from "../jobs/send-events.ts";
 import { getRepository } from "../repositories/read-repository.ts";
 import { renewHook } from "../repositories/rotate-hook-key.ts";
+import { readAgainIfUnsure } from "./read-again.ts";
 
 /** What GitHub says of a repository; one that it no longer shows us is `gone`, one that it keeps from us `suspended`. */
 type Found =
@@ -31,6 +27,7 @@ type Found =
   | { readonly state: "gone" | "suspended"; readonly detail: string };
 
 type Compared = { readonly head: ResolvedHead; readonly isChanged: boolean };
+type Read = { readonly repository: Repository; readonly found: GithubRepository; readonly compared: Compared };
 
 /**
  * Brings a repository's row up to date and starts an analysis when files that rules read are others than those of the
@@ -55,7 +52,7 @@ export async function runSync(run: JobRun): Promise<void> {
       detail: value.isChanged ? "Files that rules read have changed." : "Nothing changed for the rules.",
     };
   });
-  await store(run, found.repository, compared);
+  await store(run, { repository, found: found.repository, compared });
 }
 
 async function find(github: GithubPort, known: Repository): Promise<Found> {
@@ -95,8 +92,9 @@ async function compare(run: JobRun, source: SnapshotSource, target: SnapshotTarg
 }
 
 /** The analysis comes first: a worker that dies in between leaves a sync that is repeated, not a change that nobody reads. */
-async function store(run: JobRun, found: GithubRepository, { head, isChanged }: Compared): Promise<void> {
+async function store(run: JobRun, { repository, found, compared }: Read): Promise<void> {
   const { ctx, job } = run;
+  const { head, isChanged } = compared;
   const { repositoryId, trigger } = job;
   await run.step("store_results", async () => {
     if (!isChanged) return { value: null, detail: "No new analysis is needed." };
@@ -104,8 +102,9 @@ async function store(run: JobRun, found: GithubRepository, { head, isChanged }: 
     return { value: null, detail: "A new analysis was started." };
   });
   const now = ctx.clock.now();
-  const change = {
+  const read = {
     ...githubColumns(found),
+    state: "connected" as const,
     headSha: head.commit,
     headEtag: head.etag,
     syncedAt: now,
@@ -113,10 +112,8 @@ async function store(run: JobRun, found: GithubRepository, { head, isChanged }: 
     updatedAt: now,
   };
   const message = isChanged ? "Files that rules read have changed; a new analysis was started." : "Up to date.";
-  await run.commit(
-    [repositoryUpdate(ctx.data, repositoryId, { ...change, state: "connected", stateDetail: null })],
-    message,
-  );
+  await run.commit([readUpdate(ctx.data, repository, read)], message);
+  await readAgainIfUnsure(run, head.commit);
   await sendRepositoryEvent(ctx, repositoryId, "synced");
 }
 
