@@ -20,6 +20,7 @@ import { type BatchRows, prepareBatch, type SlotOf } from "./prepared-batch.ts";
 import { pullCheckStateUpdate } from "./pull-checks.ts";
 import { pullStateUpdate } from "./pull-requests.ts";
 import { repositoryStateUpdate } from "./repositories.ts";
+import { unprovenUpdate } from "./sweep.ts";
 
 /** What a delivery changes at once in rows that exist, and its row in the audit log. */
 export type ArrivalChange = {
@@ -97,6 +98,7 @@ function changeStatements(db: Database, slot: SlotOf<Values>, change: Shape["cha
     pullStateUpdate(data, { repositoryId, number, state, now }, when),
     audited("pull_request"),
     pullCheckStateUpdate(data, { repositoryId, number, state }, when),
+    unprovenUpdate(data, repositoryId, { now, when }),
   ];
 }
 

@@ -1,5 +1,5 @@
 /** Which repositories are to be looked at, and how well they are known. */
-import { and, asc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../platform/database.ts";
 import type { OrgDb } from "./for-org.ts";
 import type { Repository } from "./repositories.ts";
@@ -72,6 +72,17 @@ export function checkedUpdate(
         eq(repositories.updatedAt, seen.updatedAt),
       ),
     );
+}
+
+/**
+ * Forgets the proof that the repository and its pull requests are as they are known, also for a look under way: a delivery that was
+ * late may have set a state that is over. The next look compares again.
+ */
+export function unprovenUpdate(data: OrgDb, repositoryId: string, { now, when }: { now: number; when: SQL }) {
+  return data.db
+    .update(repositories)
+    .set({ repositoryEtag: null, updatedAt: now })
+    .where(and(eq(repositories.orgId, data.orgId), eq(repositories.id, repositoryId), when));
 }
 
 export type KnownPulls = {

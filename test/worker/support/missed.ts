@@ -45,7 +45,7 @@ export async function rowOf({ repositoryId }: Pick<Missing, "repositoryId">) {
   return row;
 }
 
-type Attempt = { id: number; guid: string; redelivery: boolean; event: string };
+type Attempt = { id: number; guid: string; redelivery: boolean; event: string; action: string | null };
 type Whole = { request: { headers: Record<string, string>; payload: unknown } };
 
 async function ask<T>({ made, hookId, token }: Missing, path: string): Promise<T> {

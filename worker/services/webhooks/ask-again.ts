@@ -27,7 +27,7 @@ export async function askAgain(ctx: Ctx, github: GithubPort, row: Repository & {
     deliveredAt < now - KEPT_MS || (asks >= MAX_ASKS && (askedAt ?? 0) < now - ASK_AGAIN_MS);
   const due = gaps
     .filter((gap) => !isOver(gap) && gap.asks < MAX_ASKS && (gap.askedAt ?? 0) < now - ASK_AGAIN_MS)
-    .toSorted((a, b) => rank(a) - rank(b));
+    .toSorted((a, b) => rank(a) - rank(b) || byAge(a, b));
   // Pushes beyond what is asked for need no delivery: the newest one, or a look at the head, says all that they would.
   const superfluous = due.slice(ASKS_A_LOOK).filter(({ event }) => event === "push");
   let asked = 0;
@@ -43,6 +43,11 @@ export async function askAgain(ctx: Ctx, github: GithubPort, row: Repository & {
 function rank({ event }: Gap): number {
   const place = ORDER.indexOf(event);
   return place === -1 ? ORDER.length : place;
+}
+
+/** Oldest first, so that states come in the order in which they were; the newest push says what all of them would. */
+function byAge(one: Gap, other: Gap): number {
+  return one.event === "push" ? other.deliveredAt - one.deliveredAt : one.deliveredAt - other.deliveredAt;
 }
 
 type One = { readonly row: Repository & { hookId: number }; readonly gap: Gap };
