@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { deployedCrons, dueCrons } from "../../scripts/local-crons.ts";
 
-const CRONS = ["* * * * *", "*/15 * * * *", "17 3 * * *"];
+const CRONS = ["* * * * *", "*/2 * * * *", "*/15 * * * *", "17 3 * * *"];
 
 describe("the clock of the local product", () => {
   it("knows the expressions that are deployed", () => {
@@ -10,7 +10,8 @@ describe("the clock of the local product", () => {
 
   it.each([
     ["12:01", ["* * * * *"]],
-    ["12:00", ["* * * * *", "*/15 * * * *"]],
+    ["12:00", ["* * * * *", "*/2 * * * *", "*/15 * * * *"]],
+    ["12:02", ["* * * * *", "*/2 * * * *"]],
     ["12:45", ["* * * * *", "*/15 * * * *"]],
     ["03:17", ["* * * * *", "17 3 * * *"]],
     ["04:17", ["* * * * *"]],

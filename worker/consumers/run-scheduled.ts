@@ -13,13 +13,16 @@ import { sweepWebhooks } from "../services/webhooks/sweep-webhooks.ts";
 
 type Duty = (scope: Scope) => Promise<unknown>;
 
-/** Ends of organizations, and missed webhooks. The minutely cron runs at the same minute and looks after jobs. */
+/** Missed webhooks, a share of the repositories at each run. The minutely cron runs beside it and looks after jobs. */
+const SWEEP = "*/2 * * * *";
+/** Ends of organizations. */
 const QUARTERLY = "*/15 * * * *";
 const NIGHTLY = "17 3 * * *";
 
 const MINUTELY: readonly Duty[] = [reconcileAll, runDueRetries, rotateKeys, sealLogs];
 const RARER: Readonly<Record<string, readonly Duty[]>> = {
-  [QUARTERLY]: [purgeOrganizations, connectMappedAccounts, sweepWebhooks, logHeads],
+  [SWEEP]: [sweepWebhooks],
+  [QUARTERLY]: [purgeOrganizations, connectMappedAccounts, logHeads],
   [NIGHTLY]: [cleanUp, thinOutLogs, sweepRemains],
 };
 

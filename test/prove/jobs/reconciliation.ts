@@ -15,7 +15,7 @@ type Size = {
 
 const WHOLE: Size = { seeds: 50, webhooks: 2_000, people: 4, repositoriesEach: 5 };
 const SHORT: Size = { seeds: 1, webhooks: 120, people: 1, repositoriesEach: 4 };
-const SWEEP = "*/15 * * * *";
+const SWEEP = "*/2 * * * *";
 const PATIENCE_MS = 240_000;
 const HOURLY = 5_000;
 

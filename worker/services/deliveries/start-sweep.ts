@@ -3,7 +3,7 @@ import { type Ctx, requirePermission } from "../context.ts";
 import type { Swept } from "../webhooks/sweep-repository.ts";
 import { sweepOrganization } from "../webhooks/sweep-webhooks.ts";
 
-/** Looks for missed webhooks now. What does not fit into one request follows within a quarter of an hour. */
+/** Looks for missed webhooks now. What does not fit into one request follows in the next runs. */
 export async function startSweep(ctx: Ctx): Promise<Swept> {
   requirePermission(ctx, "webhook.manage");
   const swept = await sweepOrganization(ctx);
