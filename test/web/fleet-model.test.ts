@@ -7,6 +7,7 @@ import {
   FILTERS,
   fleetRows,
   milestonesOf,
+  newerThan,
   oneOf,
   type View,
 } from "../../web/src/features/fleet/fleet.model.ts";
@@ -31,6 +32,11 @@ function frame(change: Partial<JobFrame>): JobFrame {
     ...change,
   };
 }
+
+/** What the page knows after it heard these, one a millisecond from 100 on. */
+const heard = (...frames: JobFrame[]) =>
+  frames.reduce<Activities>((all, each, index) => applyFrame(all, each, 100 + index), {});
+const shown = (activities: Activities) => activities[REPOSITORY]?.activity;
 
 const step = {
   key: "read_files",
@@ -67,39 +73,53 @@ describe("rows of the fleet", () => {
 
   it("follow the stream when only running ones are shown", () => {
     expect(names({ filter: "running" })).toEqual(["data-platform-ingestion-and-enrichment-service"]);
-    expect(names({ filter: "running" }, applyFrame({}, frame({ phase: "completed", state: "completed" })))).toEqual([]);
+    expect(names({ filter: "running" }, heard(frame({ phase: "completed", state: "completed" })))).toEqual([]);
   });
 });
 
 describe("work under way", () => {
   const running = REPOSITORIES.find((it) => it.id === REPOSITORY);
-  if (!running) throw new Error("The fixtures have no running repository.");
+  if (!running?.active_job) throw new Error("The fixtures have no running repository.");
+  const known = running.active_job;
+  const active = (seed: Partial<typeof known>) => ({ ...known, ...seed });
 
   it("is what the list says until the stream knows better", () => {
     expect(activityOf(running, {})?.phase).toBe("processing");
-    expect(activityOf(running, applyFrame({}, frame({ step })))?.step).toEqual(step);
+    expect(activityOf(running, heard(frame({ step })))?.step).toEqual(step);
   });
 
   it("keeps its step when a frame brings none", () => {
-    const activities = applyFrame(applyFrame({}, frame({ step })), frame({}));
-    expect(activities[REPOSITORY]?.step).toEqual(step);
+    expect(shown(heard(frame({ step }), frame({})))?.step).toEqual(step);
   });
 
   it("loses the step of another job", () => {
-    const activities = applyFrame(applyFrame({}, frame({ step })), frame({ job_id: "job-2" }));
-    expect(activities[REPOSITORY]).toMatchObject({ jobId: "job-2", step: null });
+    expect(shown(heard(frame({ step }), frame({ job_id: "job-2" })))).toMatchObject({ jobId: "job-2", step: null });
   });
 
   it("is over with the last frame, though the list still says otherwise", () => {
-    expect(activityOf(running, applyFrame({}, frame({ phase: "failed", state: "dead_letter" })))).toBeNull();
+    expect(activityOf(running, heard(frame({ phase: "failed", state: "dead_letter" })))).toBeNull();
   });
 
   it("goes on when an older job of the same repository ends", () => {
-    const activities = applyFrame(
-      applyFrame({}, frame({ job_id: "new" })),
-      frame({ job_id: "old", phase: "cancelled" }),
-    );
-    expect(activities[REPOSITORY]?.jobId).toBe("new");
+    expect(shown(heard(frame({ job_id: "new" }), frame({ job_id: "old", phase: "cancelled" })))?.jobId).toBe("new");
+  });
+
+  it("is over when an answer that was asked for later says so, though its last frame never came", () => {
+    const idle = { ...running, active_job: null };
+    expect(activityOf(idle, newerThan(heard(frame({ step })), 101, [idle]))).toBeNull();
+    expect(newerThan(heard(frame({ step })), 101, [])).toEqual({});
+  });
+
+  it("is what the stream said after the answer was asked for", () => {
+    for (const said of [frame({ step }), frame({ phase: "completed", state: "completed" })])
+      expect(newerThan(heard(said), 100, [running])).toEqual(heard(said));
+  });
+
+  it("keeps its step while the answers confirm it, and no longer", () => {
+    const confirmed = { ...running, active_job: active({ id: "job-1", state: "processing" }) };
+    expect(shown(newerThan(heard(frame({ step })), 101, [confirmed]))?.step).toEqual(step);
+    for (const said of [active({ id: "job-2" }), active({ id: "job-1", state: "retrying", phase: "queued" })])
+      expect(newerThan(heard(frame({ step })), 101, [{ ...running, active_job: said }])).toEqual({});
   });
 });
 

@@ -45,8 +45,8 @@ function told(job: Job, ...frames: Partial<JobFrame>[]): Job {
 
 describe("a job that the stream tells of", () => {
   it("moves on, with its start and its end", () => {
-    const begun = told(like("pending"), { state: "active" });
-    expect(begun).toMatchObject({ state: "active", phase: "processing", attempt: 1, started_at: AT });
+    const begun = told(like("pending"), { step: STEP });
+    expect(begun).toMatchObject({ state: "processing", phase: "processing", attempt: 1, started_at: AT });
     const over = told(like("processing"), { state: "completed", phase: "completed" });
     expect(over).toMatchObject({ phase: "completed", finished_at: AT });
   });
@@ -58,9 +58,9 @@ describe("a job that the stream tells of", () => {
   });
 
   it("forgets when its next try was once that begins, and never counts past its last attempt", () => {
-    expect(told(like("retrying"), { state: "active" })).toMatchObject({ next_run_at: null, attempt: 3 });
+    expect(told(like("retrying"), { step: STEP })).toMatchObject({ next_run_at: null, attempt: 3 });
     const last = { ...like("retrying"), attempt: 4 };
-    expect(told(last, { state: "active" }).attempt).toBe(4);
+    expect(told(last, { step: STEP }).attempt).toBe(4);
   });
 
   it("keeps its step between two steps, and loses it when it waits or ends", () => {
@@ -110,21 +110,28 @@ describe("what the stream said", () => {
 });
 
 describe("attempts", () => {
-  const event = (seq: number, state: JobState, message = ""): JobEvent => ({
-    seq,
-    at: new Date(Date.parse(AT) + seq * 1000).toISOString(),
-    type: "state",
-    level: "info",
-    message,
-    state,
-    phase: null,
-    step: null,
-  });
+  const PHASES = {
+    pending: "queued",
+    ai_request: "processing",
+    completed: "completed",
+    failed: "failed",
+    retrying: "queued",
+    cancelled: "cancelled",
+    dead_letter: "failed",
+  } as const;
+
+  /** An event as the server stores it: one of a state, or of a step, which is what an attempt begins with. */
+  function event(seq: number, said: keyof typeof PHASES | "step"): JobEvent {
+    const at = new Date(Date.parse(AT) + seq * 1000).toISOString();
+    const base = { seq, at, level: "info", message: "" } as const;
+    if (said === "step") return { ...base, type: "step", state: "processing", phase: "processing", step: STEP };
+    return { ...base, type: "state", state: said, phase: PHASES[said], step: null };
+  }
 
   it("are told with the reason of each, not with what follows from it", () => {
     const attempts = attemptsOf(FAILED_EVENTS);
     expect(attempts.map(({ end }) => end)).toEqual(["retrying", "retrying", "retrying", "dead_letter"]);
-    expect(attempts[1]?.message).toBe("The worker stopped without a word.");
+    expect(attempts[1]?.message).toBe("GitHub answered 502 four times while we read the files.");
     expect(attempts[0]?.endedAt).toBe(FAILED_EVENTS[3]?.at);
   });
 
@@ -132,15 +139,18 @@ describe("attempts", () => {
     expect(attemptsOf([event(1, "pending")])).toEqual([]);
   });
 
-  it.each<[string, JobState[], (string | null)[]]>([
-    ["runs", ["active", "processing"], [null]],
-    ["ends well", ["active", "completed"], ["completed"]],
+  it.each<[string, Parameters<typeof event>[1][], (string | null)[]]>([
+    ["runs", ["pending", "step", "step"], [null]],
+    ["asks the AI", ["pending", "step", "ai_request", "step", "completed"], ["completed"]],
+    ["begins with a question to the AI", ["pending", "ai_request", "step"], [null]],
+    ["ends well", ["pending", "step", "completed"], ["completed"]],
     ["is cancelled while it waits", ["pending", "cancelled"], []],
-    ["is cancelled", ["active", "cancelled"], ["cancelled"]],
-    ["loses its worker without a word", ["active", "active", "completed"], ["lost", "completed"]],
-    ["is cancelled between two attempts", ["active", "failed", "retrying", "cancelled"], ["retrying"]],
-  ])("of a job that %s", (_, states, ends) => {
-    const attempts = attemptsOf(states.map((state, index) => event(index + 1, state)));
+    ["no worker could take", ["pending", "failed", "retrying", "failed", "dead_letter"], []],
+    ["is cancelled", ["pending", "step", "cancelled"], ["cancelled"]],
+    ["fails once", ["pending", "step", "failed", "retrying", "step"], ["retrying", null]],
+    ["is cancelled between two attempts", ["pending", "step", "failed", "retrying", "cancelled"], ["retrying"]],
+  ])("of a job that %s", (_, said, ends) => {
+    const attempts = attemptsOf(said.map((each, index) => event(index + 1, each)));
     expect(attempts.map(({ end }) => end)).toEqual(ends);
     expect(attempts.map(({ number }) => number)).toEqual(ends.map((_each, index) => index + 1));
   });

@@ -111,7 +111,7 @@ describe("the page of jobs", () => {
     open(JobsPage, "/jobs?state=dead_letter");
     await click(/GitHub refuses to let/);
     const lines = await screen.findByRole("log", { name: "Last lines of its log" });
-    await within(lines).findByText("Set aside: every attempt failed.");
+    await within(lines).findByText("Set aside. Run it again once the reason is gone.");
     expect(lines.querySelectorAll("p")).toHaveLength(8);
   });
 

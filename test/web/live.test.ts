@@ -1,95 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { type LiveOptions, type LivePlatform, type LiveSocket, type LiveStatus, openLive } from "../../web/src/live.ts";
-
-type Frame = { readonly seq: number };
-type FakeSocket = LiveSocket & { readonly url: string; readonly sent: string[]; isClosed: boolean };
-
-/** Time stands still until `pass`; sockets do what the test says. */
-class FakePlatform implements LivePlatform {
-  readonly sockets: FakeSocket[] = [];
-  #now = 1_000_000;
-  #tasks: { readonly at: number; readonly run: () => void }[] = [];
-
-  now = () => this.#now;
-  fraction = () => 1;
-
-  connect = (url: string): LiveSocket => {
-    const socket: FakeSocket = {
-      url,
-      sent: [],
-      isClosed: false,
-      send: (text) => socket.sent.push(text),
-      close: () => {
-        socket.isClosed = true;
-      },
-      onopen: null,
-      onmessage: null,
-      onclose: null,
-    };
-    this.sockets.push(socket);
-    return socket;
-  };
-
-  after = (delayMs: number, run: () => void) => {
-    const task = { at: this.#now + delayMs, run };
-    this.#tasks.push(task);
-    return () => {
-      this.#tasks = this.#tasks.filter((it) => it !== task);
-    };
-  };
-
-  get last(): FakeSocket {
-    const socket = this.sockets.at(-1);
-    if (!socket) throw new Error("Nothing has connected yet.");
-    return socket;
-  }
-
-  receive(value: unknown) {
-    this.last.onmessage?.({ data: typeof value === "string" ? value : JSON.stringify(value) });
-  }
-
-  /** Lets time pass, with everything that falls due on the way. */
-  async pass(durationMs: number) {
-    const end = this.#now + durationMs;
-    for (let due = this.#due(end); due; due = this.#due(end)) {
-      const task = due;
-      this.#now = Math.max(this.#now, task.at);
-      this.#tasks = this.#tasks.filter((it) => it !== task);
-      task.run();
-      await Promise.resolve();
-      await Promise.resolve();
-    }
-    this.#now = end;
-  }
-
-  #due(end: number) {
-    return this.#tasks.filter((task) => task.at <= end).sort((a, b) => a.at - b.at)[0];
-  }
-}
-
-function start(overrides: Partial<LiveOptions<Frame>> = {}) {
-  const platform = new FakePlatform();
-  const frames: number[] = [];
-  const statuses: LiveStatus[] = [];
-  const counts = { refetches: 0 };
-  const client = openLive<Frame>(
-    {
-      url: (since) => `/live?since=${since}`,
-      since: 0,
-      parse: (text) => (text === "resync" ? "resync_required" : JSON.parse(text)),
-      seqOf: (frame) => frame.seq,
-      onFrame: (frame) => frames.push(frame.seq),
-      refetch: async () => {
-        counts.refetches += 1;
-        return undefined;
-      },
-      onStatus: (status) => statuses.push(status),
-      ...overrides,
-    },
-    platform,
-  );
-  return { platform, frames, statuses, counts, client, mode: () => statuses.at(-1)?.mode };
-}
+import { type FakePlatform, start } from "./live-platform.ts";
 
 async function failConnects(platform: FakePlatform, times: number) {
   for (let time = 0; time < times; time++) {
@@ -163,6 +73,40 @@ describe("live stream", () => {
       platform.receive("pong");
     }
     expect(platform.sockets).toHaveLength(1);
+  });
+
+  it("keeps the socket of a hidden tab, whose timers are slow, while its pings are answered", async () => {
+    const { platform } = start();
+    platform.slowsChains = true;
+    platform.last.onopen?.();
+    const { sent } = platform.last;
+    for (let answered = 0, second = 0; second < 1800; second++) {
+      await platform.pass(1000);
+      for (; answered < sent.length; answered++) platform.receive("pong");
+    }
+    expect(platform.sockets).toHaveLength(1);
+  });
+
+  it("gives a late ping the time that its answer needs", async () => {
+    const { platform } = start();
+    platform.last.onopen?.();
+    const { sent } = platform.last;
+    platform.sleep(50_000);
+    await platform.pass(0);
+    expect(sent).toEqual(["ping"]);
+    platform.receive("pong");
+    await platform.pass(44_999);
+    expect(platform.sockets).toHaveLength(1);
+  });
+
+  it("does not ping while frames prove the line", async () => {
+    const { platform } = start();
+    platform.last.onopen?.();
+    for (let seq = 1; seq <= 10; seq++) {
+      await platform.pass(15_000);
+      platform.receive({ seq });
+    }
+    expect(platform.last.sent).toEqual([]);
   });
 
   it("gives up on a connect that is never answered", async () => {

@@ -44,7 +44,9 @@ export type LiveClient = {
 };
 
 const PING_EVERY_MS = 20_000;
-const SILENCE_LIMIT_MS = 45_000;
+const PONG_WITHIN_MS = 25_000;
+/** After this long a line on which nothing was heard is dead. */
+const SILENCE_LIMIT_MS = PING_EVERY_MS + PONG_WITHIN_MS;
 const FIRST_DELAY_MS = 500;
 const MAX_DELAY_MS = 30_000;
 const POLL_EVERY_MS = 10_000;
@@ -55,6 +57,9 @@ export function reconnectDelayMs(failures: number, fraction: number): number {
   const full = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** failures);
   return Math.round(full * (0.5 + fraction / 2));
 }
+
+/** Addresses of streams that were closed while they owed a read: whoever is opened in their place owes it. */
+const leftOwing = new WeakMap<LivePlatform, Set<string>>();
 
 class Connection<Frame> implements LiveClient {
   readonly #options: LiveOptions<Frame>;
@@ -72,12 +77,16 @@ class Connection<Frame> implements LiveClient {
   #failedReads = 0;
   #isReading = false;
   #mustReadAgain = false;
+  /** The server has told to read the truth, and no read has succeeded since: frames that come meanwhile do not replace it. */
+  #owesRead: boolean;
+  #resyncs = 0;
 
   constructor(options: LiveOptions<Frame>, platform: LivePlatform) {
     this.#options = options;
     this.#platform = platform;
     this.#seq = options.since;
     this.#upToDateAt = platform.now();
+    this.#owesRead = leftOwing.get(platform)?.delete(options.url(0)) ?? false;
   }
 
   connect(): void {
@@ -86,7 +95,7 @@ class Connection<Frame> implements LiveClient {
     socket.onopen = () => this.#opened();
     socket.onmessage = (event) => this.#received(event.data);
     socket.onclose = () => this.#lost();
-    this.#watch();
+    this.#watch(SILENCE_LIMIT_MS);
   }
 
   hurry(): void {
@@ -96,10 +105,16 @@ class Connection<Frame> implements LiveClient {
   }
 
   close(): void {
+    if (this.#owesRead && !this.#closed) this.#leaveOwing();
     this.#closed = true;
     this.#dropSocket();
     this.#cancelReconnect();
     this.#stopPolling();
+  }
+
+  #leaveOwing(): void {
+    const left = leftOwing.get(this.#platform) ?? new Set();
+    leftOwing.set(this.#platform, left.add(this.#options.url(0)));
   }
 
   #opened(): void {
@@ -107,7 +122,7 @@ class Connection<Frame> implements LiveClient {
     this.#stopPolling();
     this.#heard();
     this.#report("live");
-    this.#pingLater();
+    if (this.#owesRead) void this.#catchUp();
   }
 
   #received(data: unknown): void {
@@ -118,6 +133,8 @@ class Connection<Frame> implements LiveClient {
     if (frame === "resync_required") {
       // The server may count anew: what it sends next is wanted, however small its number.
       this.#seq = 0;
+      this.#owesRead = true;
+      this.#resyncs += 1;
       void this.#catchUp();
       return;
     }
@@ -154,8 +171,11 @@ class Connection<Frame> implements LiveClient {
   }
 
   async #read(): Promise<void> {
+    const resyncs = this.#resyncs;
     const seq = await this.#options.refetch();
     if (this.#closed) return;
+    // Told again meanwhile, the stream owes another read.
+    if (resyncs === this.#resyncs) this.#owesRead = false;
     this.#upToDateAt = this.#platform.now();
     if (seq !== undefined) this.#seq = Math.max(this.#seq, seq);
   }
@@ -171,21 +191,23 @@ class Connection<Frame> implements LiveClient {
     this.#cancelReconnect = this.#platform.after(delayMs, () => this.connect());
   }
 
-  /** Anything that arrives proves the line; silence beyond the limit means that it is dead, whatever the socket says. */
-  #watch(): void {
+  /** Silence beyond `limitMs` means that the line is dead, whatever the socket says. */
+  #watch(limitMs: number): void {
     this.#cancelWatchdog();
-    this.#cancelWatchdog = this.#platform.after(SILENCE_LIMIT_MS, () => this.#lost());
+    this.#cancelWatchdog = this.#platform.after(limitMs, () => this.#lost());
   }
 
+  /**
+   * Anything that arrives proves the line. The next ping is armed here: browsers slow timers that arm themselves in hidden
+   * tabs. The time for its answer starts when it is sent, however late that is.
+   */
   #heard(): void {
     this.#upToDateAt = this.#platform.now();
-    this.#watch();
-  }
-
-  #pingLater(): void {
+    this.#cancelPing();
+    this.#cancelWatchdog();
     this.#cancelPing = this.#platform.after(PING_EVERY_MS, () => {
       this.#socket?.send("ping");
-      this.#pingLater();
+      this.#watch(PONG_WITHIN_MS);
     });
   }
 

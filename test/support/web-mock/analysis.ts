@@ -116,16 +116,6 @@ const STEPS = [
   ["store_results", "Store the results", null],
 ] as const;
 
-function stepEvents(index: number): readonly Omit<JobEvent, "seq" | "at">[] {
-  const [key, title, detail] = STEPS[index] ?? STEPS[0];
-  const step = { key, title, index: index + 1, total: STEPS.length };
-  const base = { type: "step", level: "info", state: null, phase: null } as const;
-  return [
-    { ...base, message: title, step: { ...step, status: "running", detail: null } },
-    { ...base, message: detail ?? title, step: { ...step, status: "done", detail } },
-  ];
-}
-
 const state = (message: string, name: JobEvent["state"], phase: JobEvent["phase"]): Omit<JobEvent, "seq" | "at"> => ({
   type: "state",
   level: "info",
@@ -135,12 +125,27 @@ const state = (message: string, name: JobEvent["state"], phase: JobEvent["phase"
   step: null,
 });
 
+const ASKING = [
+  state("Waiting for the AI.", "ai_request", "processing"),
+  state("The AI is done.", "processing", "processing"),
+];
+
+function stepEvents(index: number): readonly Omit<JobEvent, "seq" | "at">[] {
+  const [key, title, detail] = STEPS[index] ?? STEPS[0];
+  const step = { key, title, index: index + 1, total: STEPS.length };
+  const base = { type: "step", level: "info", state: "processing", phase: "processing" } as const;
+  const said = detail === null ? title : `${title}: ${detail}`;
+  return [
+    { ...base, message: title, step: { ...step, status: "running", detail: null } },
+    ...(key === "ask_ai" ? ASKING : []),
+    { ...base, message: said, step: { ...step, status: "done", detail } },
+  ];
+}
+
 /** All events of a job that completes; a page can be given any prefix of them. */
 export function eventsOf(): JobEvent[] {
   const all = [
-    state("Queued", "pending", "queued"),
-    state("Attempt 1 of 4 started", "active", "processing"),
-    state("Reading and checking", "processing", "processing"),
+    state("Waiting for a worker.", "pending", "queued"),
     ...STEPS.flatMap((_, index) => stepEvents(index)),
     state("Completed", "completed", "completed"),
   ];

@@ -108,7 +108,7 @@ function jobRoute(id: string, rest: string, request: MockRequest): MockReply {
   if (rest === "retry") return ok({ job_id: idOf("job", 4), analysis_id: idOf("analysis", 4), coalesced: false }, 202);
   if (rest !== "logs") return ok(jobOf(analysis));
   const since = Number(request.url.searchParams.get("since") ?? 0);
-  const shown = { completed: 16, processing: 5, queued: 1, failed: 8, cancelled: 6 }[analysis.phase];
+  const shown = { completed: 16, processing: 3, queued: 1, failed: 6, cancelled: 4 }[analysis.phase];
   return ok({ items: eventsOf().filter((event) => event.seq > since && event.seq <= shown), next_since: null });
 }
 

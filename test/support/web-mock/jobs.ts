@@ -1,5 +1,5 @@
 /** Jobs of every kind in every state, and what the stream says of the one that runs. */
-import type { Job, JobEvent, JobState, OrgFrame, QueueStats } from "../../../web/src/api-types.ts";
+import type { Job, JobEvent, JobPhase, JobState, OrgFrame, QueueStats } from "../../../web/src/api-types.ts";
 import { ago, idOf } from "./ids.ts";
 
 const NO_END = { error: null, finished_at: null, next_run_at: null, retry_of: null, artifact_id: null } as const;
@@ -132,31 +132,41 @@ const NO_STATS: QueueStats = {
   oldest_runnable_at: null,
 };
 
-type Line = readonly [message: string, state: JobState | null, level?: JobEvent["level"]];
-const PHASES = { active: "processing", failed: "failed", retrying: "queued", dead_letter: "failed" } as const;
+type Said = Omit<JobEvent, "seq" | "at">;
+const READING = { key: "read_repository", title: "Read the repository's settings", index: 1, total: 3 } as const;
 
-const tries = [1, 2, 3, 4].flatMap((attempt): Line[] => [
-  [`Attempt ${attempt} of 4 began.`, "active"],
-  ["Read the repository's settings", null],
-  [attempt === 2 ? "The worker stopped without a word." : REFUSED.detail, "failed", "error"],
+function reading(status: "running" | "failed"): Said {
+  const level = status === "failed" ? "error" : "info";
+  const step = { ...READING, status, detail: null };
+  return { type: "step", level, message: READING.title, state: "processing", phase: "processing", step };
+}
+
+const refused = (message: string, state: JobState, phase: JobPhase): Said => ({
+  type: "state",
+  level: "error",
+  message,
+  state,
+  phase,
+  step: null,
+});
+
+/** A worker that takes a job says nothing of it: an attempt begins with its first step. */
+const tries = [1, 2, 3, 4].flatMap((attempt): Said[] => [
+  reading("running"),
+  reading("failed"),
+  refused(attempt === 2 ? UPSTREAM.detail : REFUSED.detail, "failed", "failed"),
   attempt === 4
-    ? ["Set aside: every attempt failed.", "dead_letter", "error"]
-    : [`Attempt ${attempt + 1} of 4 follows in ${attempt * 20} s.`, "retrying", "warning"],
+    ? refused("Set aside. Run it again once the reason is gone.", "dead_letter", "failed")
+    : refused(`Attempt ${attempt + 1} of 4 follows at ${ago(12 - attempt * 2)}.`, "retrying", "queued"),
 ]);
+const WAITING: Said = { ...refused("Waiting for a worker.", "pending", "queued"), level: "info" };
 
 /** The log of a job that used up its tries. */
-export const FAILED_EVENTS: readonly JobEvent[] = ([["Waiting for a worker.", "pending"], ...tries] as Line[]).map(
-  ([message, state, level = "info"], index) => ({
-    seq: index + 1,
-    at: ago(12 - index * 0.5),
-    type: state === null ? "log" : "state",
-    level,
-    message,
-    state,
-    phase: state === null || state === "pending" ? null : (PHASES[state as keyof typeof PHASES] ?? null),
-    step: null,
-  }),
-);
+export const FAILED_EVENTS: readonly JobEvent[] = [WAITING, ...tries].map((said, index) => ({
+  ...said,
+  seq: index + 1,
+  at: ago(12 - index * 0.5),
+}));
 
 const STEP = { key: "read_files", title: "Read pipelines and manifests", index: 3, total: 6, detail: null } as const;
 

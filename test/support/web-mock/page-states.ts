@@ -107,7 +107,7 @@ async function planWithAi(page: Page): Promise<void> {
 
 async function readReason(page: Page): Promise<void> {
   await page.getByRole("button", { name: /GitHub refuses to let/ }).click();
-  await page.getByText("Set aside: every attempt failed.").waitFor();
+  await page.getByText("Set aside. Run it again once the reason is gone.").waitFor();
 }
 
 async function retryAll(page: Page): Promise<void> {

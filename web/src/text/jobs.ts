@@ -115,7 +115,6 @@ export const jobPageText = {
     dead_letter: "Set aside",
     failed: "Failed",
     cancelled: "Cancelled",
-    lost: "Its worker was lost",
   },
   failedTitle: "This job gave up",
   failed: "It stopped before it could store a result. Earlier results are unchanged.",

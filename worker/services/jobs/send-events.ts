@@ -20,18 +20,28 @@ function orgEventOf(job: Subject, row: JobLogRow): OrgEvent | null {
   };
 }
 
-/** Sends stored events to the sockets. The rows are the truth: a feed that cannot be reached is logged, and clients replay. */
-export async function sendEvents(ctx: Ctx, job: Subject, rows: readonly JobLogRow[]): Promise<void> {
+type About = { readonly job_id: string } | { readonly repository_id: string };
+
+/** Does `publish`; a feed that cannot be reached is logged with what the event is about. */
+async function sendOne(ctx: Ctx, about: About, publish: () => Promise<unknown>): Promise<void> {
   try {
-    for (const row of rows) {
-      await ctx.objects
-        .repoJobs(ctx.orgId, job.repositoryId)
-        .publish({ orgId: ctx.orgId, jobId: job.id, event: eventFrame(row) });
-      const event = orgEventOf(job, row);
-      if (event) await ctx.objects.orgLive(ctx.orgId).publish({ orgId: ctx.orgId, event });
-    }
+    await publish();
   } catch (error) {
-    ctx.log.warning("live_event_not_sent", { job_id: job.id, reason: reasonOf(error) });
+    ctx.log.warning("live_event_not_sent", { ...about, reason: reasonOf(error) });
+  }
+}
+
+/** Sends stored events to the sockets. The rows are the truth: clients replay what a feed that cannot be reached misses. */
+export async function sendEvents(ctx: Ctx, job: Subject, rows: readonly JobLogRow[]): Promise<void> {
+  const { orgId, objects } = ctx;
+  const about = { job_id: job.id };
+  for (const row of rows) {
+    await sendOne(ctx, about, () =>
+      objects.repoJobs(orgId, job.repositoryId).publish({ orgId, jobId: job.id, event: eventFrame(row) }),
+    );
+    // Apart from the job's own feed: pages of the organization are not to miss what only that one lost.
+    const event = orgEventOf(job, row);
+    if (event) await sendOne(ctx, about, () => objects.orgLive(orgId).publish({ orgId, event }));
   }
 }
 
@@ -41,12 +51,8 @@ export async function sendRepositoryEvent(
   repositoryId: string,
   reason: Extract<OrgEvent, { kind: "repository" }>["reason"],
 ): Promise<void> {
+  const { orgId, objects } = ctx;
   const at = new Date(ctx.clock.now()).toISOString();
-  try {
-    await ctx.objects
-      .orgLive(ctx.orgId)
-      .publish({ orgId: ctx.orgId, event: { kind: "repository", at, repository_id: repositoryId, reason } });
-  } catch (error) {
-    ctx.log.warning("live_event_not_sent", { repository_id: repositoryId, reason: reasonOf(error) });
-  }
+  const event: OrgEvent = { kind: "repository", at, repository_id: repositoryId, reason };
+  await sendOne(ctx, { repository_id: repositoryId }, () => objects.orgLive(orgId).publish({ orgId, event }));
 }

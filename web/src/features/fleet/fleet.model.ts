@@ -16,7 +16,10 @@ export type Activity = {
   readonly step: JobStep | null;
 };
 
-export type Activities = Readonly<Record<string, Activity | null>>;
+/** `activity` is null when the work is over. `heardAt` is ms since the epoch by the page's clock. */
+type Heard = { readonly activity: Activity | null; readonly heardAt: number };
+/** The newest that the stream said, by repository. */
+export type Activities = Readonly<Record<string, Heard>>;
 type JobFrame = Extract<OrgFrame, { kind: "job" }>;
 
 function isOver(phase: JobPhase): boolean {
@@ -24,22 +27,34 @@ function isOver(phase: JobPhase): boolean {
 }
 
 /** The activities after a frame; a finished job leaves null, which hides what an older answer says. */
-export function applyFrame(activities: Activities, frame: JobFrame): Activities {
+export function applyFrame(activities: Activities, frame: JobFrame, heardAt: number): Activities {
   const { repository_id, job_id, analysis_id, state, phase, step } = frame;
-  const before = activities[repository_id];
-  const isForAnother = before != null && before.jobId !== job_id;
-  if (isOver(phase)) return isForAnother ? activities : { ...activities, [repository_id]: null };
+  const before = activities[repository_id]?.activity ?? null;
+  const isForAnother = before !== null && before.jobId !== job_id;
+  if (isOver(phase)) return isForAnother ? activities : { ...activities, [repository_id]: { activity: null, heardAt } };
   const kept = before?.jobId === job_id ? before.step : null;
-  return {
-    ...activities,
-    [repository_id]: { jobId: job_id, analysisId: analysis_id, state, phase, step: step ?? kept },
+  const activity = { jobId: job_id, analysisId: analysis_id, state, phase, step: step ?? kept };
+  return { ...activities, [repository_id]: { activity, heardAt } };
+}
+
+/**
+ * Activities that an answer asked for at `askedAt` cannot know yet. One that `items`, the answer, confirms stays too: it
+ * knows the step, of which no answer tells.
+ */
+export function newerThan(activities: Activities, askedAt: number, items: readonly Repository[]): Activities {
+  const jobs = new Map(items.map((item) => [item.id, item.active_job]));
+  const stays = ([id, { activity, heardAt }]: [string, Heard]) => {
+    const job = jobs.get(id);
+    const isConfirmed = job != null && job.id === activity?.jobId && job.state === activity.state;
+    return heardAt >= askedAt || isConfirmed;
   };
+  return Object.fromEntries(Object.entries(activities).filter(stays));
 }
 
 /** What the stream knows wins over what the list said. */
 export function activityOf(repository: Repository, activities: Activities): Activity | null {
   const live = activities[repository.id];
-  if (live !== undefined) return live;
+  if (live !== undefined) return live.activity;
   const job = repository.active_job;
   return job && { jobId: job.id, analysisId: job.analysis_id, state: job.state, phase: job.phase, step: null };
 }

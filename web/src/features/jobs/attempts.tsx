@@ -13,7 +13,6 @@ const LOOKS: Readonly<Record<End, { readonly tone: Tone; readonly icon: typeof I
   dead_letter: { tone: "critical", icon: IconFailed },
   failed: { tone: "critical", icon: IconFailed },
   cancelled: { tone: "neutral", icon: IconStop },
-  lost: { tone: "medium", icon: IconRetry },
 };
 
 /** Each try of a job, how long it took and why it ended. */

@@ -1,6 +1,6 @@
 /** What the page of jobs shows, from what the API listed and what the stream said since. Pure. */
 import type { Job, JobEvent, JobKind, JobPhase, JobState, JobStep, OrgFrame, QueueStats } from "../../api-types.ts";
-import { isFinal, type StepNames } from "./progress.model.ts";
+import { beginsAttempt, isFinal, phaseAfter, type StepNames } from "./progress.model.ts";
 
 export const STATES = [
   "all",
@@ -44,7 +44,7 @@ export function newerThan(updates: Updates, askedAt: number): Updates {
 export function current(job: Job, update: Update | undefined): Job {
   if (update === undefined || isFinal(job.phase)) return job;
   const at = new Date(update.at).toISOString();
-  const begins = update.state === "active" && job.state !== "active";
+  const begins = update.phase === "processing" && job.phase === "queued";
   return {
     ...job,
     state: update.state,
@@ -85,7 +85,7 @@ export type Attempt = {
   /** ISO 8601. */
   readonly startedAt: string;
   readonly endedAt: string | null;
-  readonly end: "completed" | "retrying" | "dead_letter" | "failed" | "cancelled" | "lost" | null;
+  readonly end: "completed" | "retrying" | "dead_letter" | "failed" | "cancelled" | null;
   readonly message: string | null;
 };
 
@@ -93,25 +93,26 @@ const ENDS = ["completed", "retrying", "dead_letter", "failed", "cancelled"] as 
 
 /** How an event ends the attempt before it; null when it does not. */
 function endOf({ state }: JobEvent): Attempt["end"] {
-  return state === "active" ? "lost" : (ENDS.find((end) => end === state) ?? null);
+  return ENDS.find((end) => end === state) ?? null;
 }
 
 /** An attempt after an event: `failed` passes, the state after it says what becomes of the job. */
 function ended(attempt: Attempt, event: JobEvent): Attempt {
   const end = endOf(event);
   if (end === null || (attempt.end !== null && attempt.end !== "failed")) return attempt;
-  if (end === "lost") return attempt.end === null ? { ...attempt, end, endedAt: event.at } : attempt;
   return { ...attempt, end, endedAt: attempt.endedAt ?? event.at, message: attempt.message ?? event.message };
 }
 
-/** The attempts that a log tells of, oldest first. One that begins while another is open means that the other was lost. */
+/** The attempts that a log tells of, oldest first. */
 export function attemptsOf(events: readonly JobEvent[]): Attempt[] {
-  let attempts: Attempt[] = [];
-  for (const event of events.filter(({ type }) => type === "state")) {
+  const attempts: Attempt[] = [];
+  let phase: JobPhase | undefined;
+  for (const event of events) {
     const open = attempts.at(-1);
-    if (open) attempts = [...attempts.slice(0, -1), ended(open, event)];
-    if (event.state !== "active") continue;
-    attempts.push({ number: attempts.length + 1, startedAt: event.at, endedAt: null, end: null, message: null });
+    if (beginsAttempt(event, phase))
+      attempts.push({ number: attempts.length + 1, startedAt: event.at, endedAt: null, end: null, message: null });
+    else if (open) attempts[attempts.length - 1] = ended(open, event);
+    phase = phaseAfter(event, phase);
   }
   return attempts;
 }

@@ -59,9 +59,15 @@ function withEvent(before: StepView | undefined, event: JobEvent): StepView | un
   };
 }
 
-/** A new attempt begins: what the one before did is no longer true of this one. */
-function isNewAttempt(event: JobEvent, state: JobState | undefined): boolean {
-  return event.type === "state" && event.state === "active" && state !== undefined && state !== "pending";
+/** The phase of a job after an event, from the one before it. A step is part of an attempt, whatever else its event says. */
+export function phaseAfter(event: JobEvent, before: JobPhase | undefined): JobPhase | undefined {
+  return event.step ? "processing" : (event.phase ?? before);
+}
+
+/** Whether an attempt begins with an event. A worker that takes a job says nothing of it: what it does first tells. */
+export function beginsAttempt(event: JobEvent, before: JobPhase | undefined): boolean {
+  const waited = before === undefined || before === "queued";
+  return waited && phaseAfter(event, before) === "processing";
 }
 
 /** Nothing runs any more in a job that has ended: what was under way stopped with its last event. */
@@ -82,9 +88,10 @@ export function progressOf(
   let state: JobState | undefined;
   let phase: JobPhase | undefined;
   for (const event of events) {
-    if (isNewAttempt(event, state)) steps = expectedSteps(names);
+    // What the attempt before did is no longer true of this one.
+    if (beginsAttempt(event, phase)) steps = expectedSteps(names);
     state = event.state ?? state;
-    phase = event.phase ?? phase;
+    phase = phaseAfter(event, phase);
     const step = event.step && withEvent(steps.get(event.step.key), event);
     if (step) steps.set(step.key, step);
   }

@@ -9,20 +9,26 @@ type RepositoryPage = {
   readonly summary: FleetSummary;
 };
 
-const PAGE_SIZE = "100";
+const PAGE_SIZE = 100;
 
 /** Every connected repository with the sums over all of them. */
 export async function loadFleet(): Promise<Fleet> {
+  const limit = String(PAGE_SIZE);
   let summary: FleetSummary | undefined;
   const items = await readAll(async (cursor) => {
     const page: RepositoryPage = await read(
-      api.api.repositories.$get({ query: cursor === undefined ? { limit: PAGE_SIZE } : { limit: PAGE_SIZE, cursor } }),
+      api.api.repositories.$get({ query: cursor === undefined ? { limit } : { limit, cursor } }),
     );
     summary ??= page.summary;
     return page;
   });
   if (!summary) throw new Error("The first page of repositories has no summary.");
   return { items, summary };
+}
+
+/** How many requests one reading of so many repositories takes. */
+export function requestsFor(repositories: number): number {
+  return Math.max(1, Math.ceil(repositories / PAGE_SIZE));
 }
 
 export const getFleet = query(loadFleet, "fleet");
