@@ -236,14 +236,20 @@ describe("opening the pull request of a plan", () => {
     expect(await pulls(here)).toEqual([]);
   });
 
-  it("says so when the repository's rules refuse the branch, and can be tried again", async () => {
+  it.each([
+    ["for no reason", "422-generic", "/git/refs", "github_invalid"],
+    ["by a rule about branches", "rule-violation", "/git/refs", "github_rule"],
+    ["by a rule about commits", "rule-violation", "/git/commits", "github_rule"],
+  ])("says so when GitHub refuses it %s, asks once, and can be tried again", async (...row) => {
+    const [, preset, path, type] = row;
     const here = await world();
     const { id } = await plan(here);
-    const match = { method: "POST", path: `/repos/${here.made.fullName}/git/refs` };
-    await spoil(here.made, { preset: "422-generic", match });
+    const match = { method: "POST", path: `/repos/${here.made.fullName}${path}` };
+    await spoil(here.made, { preset, match });
+    await forgetRequests();
     const response = await apply(here, { plan_id: id });
-    expect(response.status).toBe(409);
-    expect(await problem(response)).toMatchObject({ type: "/problems/github_invalid" });
+    expect(await problem(response)).toMatchObject({ status: 409, type: `/problems/${type}` });
+    expect((await requestsMade()).filter((made) => made.method === "POST" && made.path === match.path)).toHaveLength(1);
     expect((await apply(here, { plan_id: id })).status).toBe(200);
   });
 

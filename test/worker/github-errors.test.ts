@@ -44,8 +44,21 @@ describe("the meaning of a refusal", () => {
       "conflict",
       "repository_archived",
     ],
+    ["a locked repository", { status: 403, message: "Repository has been locked." }, "forbidden", "repository_locked"],
+    [
+      "a locked conversation",
+      { status: 403, message: "Unable to create comment because issue is locked." },
+      "forbidden",
+      "github_conversation_locked",
+    ],
     ["a plain 403", { status: 403, message: "Must have admin rights" }, "forbidden", "github_permission"],
     ["a repository that is not there", { status: 404 }, "not_found", "github_not_found"],
+    [
+      "commits of two histories",
+      { status: 404, message: "No common ancestor between main and topic." },
+      "not_found",
+      "github_no_common_ancestor",
+    ],
     ["a new name", { status: 301 }, "conflict", "github_moved"],
     ["a lost race", { status: 409 }, "conflict", "github_conflict"],
     ["invalid input", { status: 422, message: "Reference update failed" }, "conflict", "github_invalid"],
@@ -55,7 +68,15 @@ describe("the meaning of a refusal", () => {
       "conflict",
       "github_hook_unreachable",
     ],
-    ["a legal block", { status: 451 }, "forbidden", "github_blocked"],
+    [
+      "a rule of the repository",
+      { status: 422, message: "Repository rule violations found\n\nCommits must have verified signatures.\n\n" },
+      "conflict",
+      "github_rule",
+    ],
+    ["a rule, as a 409", { status: 409, message: "Repository rule violations found" }, "conflict", "github_rule"],
+    ["a legal block", { status: 451, message: "Repository access blocked" }, "forbidden", "github_blocked"],
+    ["a block by its terms", { status: 403, message: "Repository access blocked" }, "forbidden", "github_blocked"],
     ["the unicorn page", { status: 502, message: "<!DOCTYPE html>" }, "upstream_failed", "github_unavailable"],
     ["a status out of nowhere", { status: 418 }, "upstream_failed", "github_bad_answer"],
     [
@@ -75,6 +96,18 @@ describe("the meaning of a refusal", () => {
     expect({ code: error.code, problemCode: error.problemCode }).toEqual({ code, problemCode });
     expect(error.detail).toMatch(/\.$/);
     expect(error.detail).not.toContain("<");
+  });
+
+  it("sends nobody to an administrator for what GitHub itself has blocked", () => {
+    const [terms, law] = [403, 451].map((status) => classify({ status, message: "Repository access blocked" }).detail);
+    expect(terms).toBe(law);
+    expect(terms).not.toContain("administrator");
+  });
+
+  it("names the way past a rule, which a sync is not", () => {
+    const { detail } = classify({ status: 422, message: "Repository rule violations found\n\nCannot create ref." });
+    expect(detail).toContain("Ask an administrator");
+    expect(detail).not.toMatch(/sync/i);
   });
 
   it.each([
@@ -125,6 +158,7 @@ describe("a port onto a GitHub that fails", () => {
     ["unicorn", { times: 3 }, "upstream_failed"],
     ["conn-reset", { times: 3 }, "upstream_failed"],
     ["blocked", {}, "forbidden"],
+    ["blocked", { status: 403 }, "forbidden"],
   ])("answers %s %j with %s", async (preset, options, code) => {
     const repository = await makeRepository({ files: { a: "a" } });
     const github = await githubAs();

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { createGithubApp } from "../../worker/adapters/github/app-tokens.ts";
-import { pushTo, spoil } from "./support/github.ts";
+import { githubAs, pushTo, spoil } from "./support/github.ts";
 import { controlGithub, githubToken } from "./support/github-control.ts";
 import {
   askGithub,
@@ -68,6 +68,62 @@ describe("what GitHub refuses", SLOW, () => {
     expect(elsewhere.row).toMatchObject({ reportedAs: "status", detail: expect.stringContaining("not installed") });
     const broken = await check({ ...world, ctx: { ...world.ctx, githubApp: appOf({ privateKey: "none" }) } }, number);
     expect(broken.row).toMatchObject({ reportedAs: "status", detail: expect.stringContaining("private key") });
+  });
+});
+
+describe("what is not there", SLOW, () => {
+  async function refusalOf({ caller, repositoryId }: PullWorld): Promise<unknown> {
+    const response = await caller.post(`/api/repositories/${repositoryId}/pulls/99/check`);
+    return response.json();
+  }
+
+  it("is told of the pull request, not of a repository that is there", async () => {
+    const world = await pullWorld();
+    expect(await refusalOf(world)).toMatchObject({ status: 404, detail: "There is no such pull request." });
+    const { state, error } = await check(world, 99);
+    expect({ state, error }).toEqual({ state: "dead_letter", error: "There is no such pull request." });
+  });
+
+  it("is told of the repository when that is gone", async () => {
+    const world = await pullWorld();
+    await controlGithub("delete", { repo: world.made.fullName });
+    expect(await refusalOf(world)).toMatchObject({
+      status: 404,
+      type: "/problems/github_not_found",
+      detail: expect.stringContaining("no such repository"),
+    });
+  });
+});
+
+describe("a pull request whose head was replaced by another history", SLOW, () => {
+  /** A commit without parents, with these files alone, at the tip of `topic`. */
+  async function replaceHistory(world: PullWorld, path: string, content: string): Promise<string> {
+    const post = (to: string, body: unknown) =>
+      askGithub<{ sha: string }>(world, `git/${to}`, { method: "POST", body });
+    const tree = await post("trees", { tree: [{ path, mode: "100644", type: "blob", content }] });
+    const { sha } = await post("commits", { tree: tree.sha, parents: [], message: "Begin anew" });
+    await askGithub(world, "git/refs/heads/topic", { method: "PATCH", body: { sha, force: true } });
+    return sha;
+  }
+
+  it("is compared with its base as it is", async () => {
+    const world = await pullWorld();
+    const number = await openPull(world, { "a.txt": "a" });
+    const base = await pushTo(world.made.fullName, { "b.txt": "b" });
+    const head = await replaceHistory(world, WORKFLOW, workflow(INJECTION));
+    expect(await (await githubAs()).pull(world.made, number)).toMatchObject({ base, head, renames: [] });
+  });
+
+  it("gets its check", async () => {
+    const world = await pullWorld();
+    const number = await openPull(world, FLAWED);
+    const base = await pushTo(world.made.fullName, { "b.txt": "b" });
+    const match = { path: `/repos/${world.made.fullName}/compare/*`, method: "GET" };
+    const body = { message: `No common ancestor between ${base} and topic.`, status: "404" };
+    await spoil(world.made, { match, action: { status: 404, body } });
+    const { row, state } = await check(world, number);
+    expect(state).toBe("completed");
+    expect(row).toMatchObject({ baseSha: base, newFindings: 1, conclusion: "failure" });
   });
 });
 

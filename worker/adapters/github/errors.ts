@@ -22,6 +22,9 @@ export type FailureContext = {
 /** Where a user grants the scopes that connecting and publishing need. */
 export const GRANT_PATH = "/api/auth/github?access=repositories";
 
+/** Problem of comparing commits of two histories. */
+export const NO_COMMON_ANCESTOR = "github_no_common_ancestor";
+
 const WRITE_SCOPES = ["repo", "workflow"];
 
 /**
@@ -109,21 +112,36 @@ function tokenRefused({ cause }: GithubFailure): AppError {
   );
 }
 
+/** Reasons that GitHub gives in words; the first that fits counts. */
+const REFUSED: readonly (readonly [RegExp, Answer])[] = [
+  [/OAuth App access restrictions/i, oauthRestricted],
+  [/IP allow list/i, ipBlocked],
+  [/access blocked/i, blocked],
+  [/archived/i, ({ cause }) => archived(cause)],
+  [/\b(?:issue|conversation)\b.*\blocked\b/i, conversationLocked],
+  [/\blocked\b/i, repositoryLocked],
+];
+
 function refused(failure: GithubFailure, context: FailureContext): AppError {
-  const { cause, message } = failure;
   if (failure.headers["x-github-sso"] !== undefined) return ssoRequired(failure, context);
-  if (/OAuth App access restrictions/i.test(message)) {
-    const detail = "The organization has not let AutoDevOps in. Ask one of its owners to approve it on GitHub.";
-    const details = { cause, problemCode: "github_oauth_restricted", actionUrl: context.connectionUrl };
-    return new AppError("forbidden", detail, details);
-  }
-  if (/IP allow list/i.test(message)) {
-    const detail =
-      "The organization accepts listed IP addresses only. Ask one of its owners to add this server's address.";
-    return new AppError("forbidden", detail, { cause, problemCode: "github_ip_blocked" });
-  }
-  if (/archived/i.test(message)) return archived(cause);
-  return scopeMissing(failure) ?? forbidden(cause);
+  const named = REFUSED.find(([words]) => words.test(failure.message));
+  if (named) return named[1](failure, context);
+  return scopeMissing(failure) ?? forbidden(failure.cause);
+}
+
+function oauthRestricted({ cause }: GithubFailure, { connectionUrl }: FailureContext): AppError {
+  const detail = "The organization has not let AutoDevOps in. Ask one of its owners to approve it on GitHub.";
+  return new AppError("forbidden", detail, {
+    cause,
+    problemCode: "github_oauth_restricted",
+    actionUrl: connectionUrl,
+  });
+}
+
+function ipBlocked({ cause }: GithubFailure): AppError {
+  const detail =
+    "The organization accepts listed IP addresses only. Ask one of its owners to add this server's address.";
+  return new AppError("forbidden", detail, { cause, problemCode: "github_ip_blocked" });
 }
 
 /** GitHub names the page to go to; one outside its own web address is not passed on. */
@@ -142,6 +160,17 @@ export function archived(cause?: unknown): AppError {
   });
 }
 
+/** GitHub locks a repository while it is migrated: it cannot be read either, so it is no mere conflict. */
+function repositoryLocked({ cause }: GithubFailure): AppError {
+  const detail = "The repository is locked on GitHub, for example by a migration. Unlock it there, then try again.";
+  return new AppError("forbidden", detail, { cause, problemCode: "repository_locked" });
+}
+
+function conversationLocked({ cause }: GithubFailure): AppError {
+  const detail = "The conversation is locked on GitHub. Unlock it there, then try again.";
+  return new AppError("forbidden", detail, { cause, problemCode: "github_conversation_locked" });
+}
+
 function forbidden(cause: unknown): AppError {
   const detail = "GitHub does not let you do this. Ask an administrator of the repository for the right to.";
   return new AppError("forbidden", detail, { cause, problemCode: "github_permission" });
@@ -150,8 +179,14 @@ function forbidden(cause: unknown): AppError {
 function notThere(failure: GithubFailure): AppError {
   const missing = scopeMissing(failure);
   if (missing) return missing;
+  if (/No common ancestor/i.test(failure.message)) return unrelated(failure);
   const detail = "GitHub shows no such repository to you: it was deleted, or you lost access. Check it on GitHub.";
   return new AppError("not_found", detail, { cause: failure.cause, problemCode: "github_not_found" });
+}
+
+function unrelated({ cause }: GithubFailure): AppError {
+  const detail = "The two commits share no history on GitHub, so they cannot be compared. Rebase one onto the other.";
+  return new AppError("not_found", detail, { cause, problemCode: NO_COMMON_ANCESTOR });
 }
 
 /** GitHub says which scopes it would have accepted; it answers 404 rather than tell that something private exists. */
@@ -168,18 +203,23 @@ function scopesOf(header: string | undefined): string[] | null {
   return header === undefined ? null : header.split(/[\s,]+/).filter((scope) => scope !== "");
 }
 
-function conflict({ cause }: GithubFailure): AppError {
-  return new AppError(
-    "conflict",
-    "GitHub refused this because the repository changed meanwhile. Sync it and try again.",
-    {
-      cause,
-      problemCode: "github_conflict",
-    },
-  );
+function conflict({ cause, message }: GithubFailure): AppError {
+  if (RULE.test(message)) return ruleBroken(cause);
+  const detail = "GitHub refused this because the repository changed meanwhile. Sync it and try again.";
+  return new AppError("conflict", detail, { cause, problemCode: "github_conflict" });
+}
+
+/** What a ruleset forbids is a 422 to the Git data API and a 409 to others. */
+const RULE = /rule violations/i;
+
+function ruleBroken(cause: unknown): AppError {
+  const detail =
+    "A rule of the repository does not allow this branch or commit. Ask an administrator to let AutoDevOps past it.";
+  return new AppError("conflict", detail, { cause, problemCode: "github_rule" });
 }
 
 function invalid({ cause, message }: GithubFailure): AppError {
+  if (RULE.test(message)) return ruleBroken(cause);
   if (/reachable over the public Internet/i.test(message)) {
     const detail =
       "GitHub cannot deliver webhooks to this address. Set PUBLIC_URL to one that the internet can reach, then connect again.";
@@ -190,8 +230,9 @@ function invalid({ cause, message }: GithubFailure): AppError {
   return new AppError("conflict", detail, { cause, problemCode: "github_invalid" });
 }
 
+/** 451 for the law's sake, 403 for GitHub's own terms. */
 function blocked({ cause }: GithubFailure): AppError {
-  const detail = "GitHub has blocked this repository for legal reasons. Its page on GitHub says more.";
+  const detail = "GitHub has blocked this repository, for legal reasons or by its terms. Its page on GitHub says more.";
   return new AppError("forbidden", detail, { cause, problemCode: "github_blocked" });
 }
 

@@ -8,7 +8,7 @@ export type PullDetails = {
   readonly state: "open" | "merged" | "closed";
   /** True when its head is in another repository, or in one that is gone. */
   readonly isFork: boolean;
-  /** Where it left its base, and its newest commit. */
+  /** Where it left its base, or the base itself where the two share no history; and its newest commit. */
   readonly base: string;
   readonly head: string;
   /** Files that GitHub takes for moved between the two, among the first 300. */

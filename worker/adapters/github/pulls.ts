@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { AppError } from "../../errors.ts";
 import { Sha } from "./answers.ts";
 import type { GithubClient } from "./client.ts";
+import { NO_COMMON_ANCESTOR } from "./errors.ts";
 import type { RepositoryName } from "./port.ts";
 import type { PullDetails, PullPort } from "./pull-port.ts";
 import { paramsOf } from "./repositories.ts";
@@ -38,9 +40,21 @@ export function pullMethods(client: GithubClient): PullReads {
 
 type Answer = z.infer<typeof PullDetailsAnswer>;
 
-function ask(client: GithubClient, name: RepositoryName, number: number): Promise<Answer> {
+/** Throws not_found: for the pull request, or for the repository when that is what is gone. */
+async function ask(client: GithubClient, name: RepositoryName, number: number): Promise<Answer> {
   const route = "GET /repos/{owner}/{repo}/pulls/{pull_number}";
-  return client.read(PullDetailsAnswer, { route, params: { ...paramsOf(name), pull_number: number } });
+  try {
+    return await client.read(PullDetailsAnswer, { route, params: { ...paramsOf(name), pull_number: number } });
+  } catch (cause) {
+    if (!isProblem(cause, "github_not_found")) throw cause;
+    // GitHub answers alike for both, so the repository is asked for; it throws when that is gone.
+    await client.send({ route: "GET /repos/{owner}/{repo}", params: paramsOf(name) });
+    throw new AppError("not_found", "There is no such pull request.", { cause });
+  }
+}
+
+function isProblem(error: unknown, problemCode: string): boolean {
+  return error instanceof AppError && error.problemCode === problemCode;
 }
 
 function nowOf({ state, merged_at: mergedAt, head, base }: Answer): Pick<PullDetails, "state" | "head" | "isFork"> {
@@ -51,15 +65,29 @@ function nowOf({ state, merged_at: mergedAt, head, base }: Answer): Pick<PullDet
 
 async function readPull(client: GithubClient, name: RepositoryName, number: number): Promise<PullDetails> {
   const answer = await ask(client, name, number);
-  // What the base branch gained meanwhile is no change of the pull request.
-  const basehead = `${answer.base.sha}...${answer.head.sha}`;
-  const compared = await client.read(Comparison, {
-    route: "GET /repos/{owner}/{repo}/compare/{basehead}",
-    params: { ...paramsOf(name), basehead, per_page: 1 },
-  });
-  const renames = compared.files.flatMap(({ filename, status, previous_filename: from }) =>
-    status === "renamed" && from !== undefined ? [{ from, to: filename }] : [],
-  );
   const { title, html_url: url } = answer;
-  return { number, title, url, ...nowOf(answer), base: compared.merge_base_commit.sha, renames };
+  return { number, title, url, ...nowOf(answer), ...(await changeOf(client, name, answer)) };
+}
+
+type Change = Pick<PullDetails, "base" | "renames">;
+
+/** Where it left its base: what the base branch gained meanwhile is no change of the pull request. */
+async function changeOf(client: GithubClient, name: RepositoryName, { base, head }: Answer): Promise<Change> {
+  try {
+    const compared = await client.read(Comparison, {
+      route: "GET /repos/{owner}/{repo}/compare/{basehead}",
+      params: { ...paramsOf(name), basehead: `${base.sha}...${head.sha}`, per_page: 1 },
+    });
+    return { base: compared.merge_base_commit.sha, renames: compared.files.flatMap(renameOf) };
+  } catch (error) {
+    // A head of another history never left the base: all of it is new against the base as it is.
+    if (isProblem(error, NO_COMMON_ANCESTOR)) return { base: base.sha, renames: [] };
+    throw error;
+  }
+}
+
+type ComparedFile = z.infer<typeof Comparison>["files"][number];
+
+function renameOf({ filename, status, previous_filename: from }: ComparedFile): PullDetails["renames"] {
+  return status === "renamed" && from !== undefined ? [{ from, to: filename }] : [];
 }
