@@ -109,6 +109,37 @@ describe("the queue", () => {
     expect(waiting.map(({ priority }) => priority)).toEqual([0, 0, 0, 1, 1, 2]);
   });
 
+  it("takes a waiting job earlier once somebody asks for the same, and no later when the clock does", async () => {
+    const { ctx, sent } = await place();
+    const busy = await createMany(ctx, 3);
+    const [first = "", asked = ""] = [
+      await create(ctx, { trigger: "push" }),
+      await create(ctx, { trigger: "schedule" }),
+    ];
+    const { repositoryId } = await rowOf(ctx, asked);
+    const same = { kind: "sync", repositoryId } as const;
+    expect(await createJob(ctx, { ...same, trigger: "manual" })).toMatchObject({ jobId: asked, coalesced: true });
+    await createJob(ctx, { ...same, trigger: "schedule" });
+    expect(await rowOf(ctx, asked)).toMatchObject({ priority: 0, publishedAt: null });
+    await runJob(ctx, busy[0] ?? "", succeed);
+    await runJob(ctx, busy[1] ?? "", succeed);
+    expect(sent.slice(3)).toEqual([asked, first]);
+  });
+
+  it("lets a waiting job in when somebody asks for the same and there is room, and changes none that was let in", async () => {
+    const { ctx, repositoryId, sent } = await place();
+    const [id = ""] = await putJobs({ ctx, repositoryId }, 1, () => ({
+      priority: 2,
+      coalesceKey: `sync:${repositoryId}`,
+    }));
+    const spec = { kind: "sync", trigger: "manual", repositoryId } as const;
+    expect((await createJob(ctx, spec)).jobId).toBe(id);
+    expect(sent).toEqual([id]);
+    await env.DB.prepare("update jobs set priority = 2 where id = ?").bind(id).run();
+    expect((await createJob(ctx, spec)).jobId).toBe(id);
+    expect([sent, (await rowOf(ctx, id)).priority]).toEqual([[id], 2]);
+  });
+
   it("gets one message for a job that was made among other rows, once it is announced", async () => {
     const { ctx, repositoryId, sent } = await place();
     const job = jobStatements(ctx, { kind: "sync", trigger: "connect", repositoryId });

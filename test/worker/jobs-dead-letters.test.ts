@@ -66,16 +66,17 @@ describe("running set-aside jobs again", () => {
     expect(results).toHaveLength(2);
   });
 
-  it("takes all at once; what cannot run says why and is left", async () => {
+  it("takes all at once; what cannot run says why, comes last and is left", async () => {
     const { caller, ctx, ids } = await setAside(4);
     const gone = ids[1] ?? "";
     const { repositoryId } = await rowOf(ctx, gone);
     await env.DB.prepare("update repositories set state = 'disconnected' where id = ?").bind(repositoryId).run();
     const { status, answer } = await post(caller, "retry", {});
     expect(status).toBe(200);
-    expect(answer.items.map(({ job_id, problem }) => [job_id, problem?.code ?? null])).toEqual(
-      ids.map((id) => [id, id === gone ? "conflict" : null]),
-    );
+    expect(answer.items.map(({ job_id, problem }) => [job_id, problem?.code ?? null])).toEqual([
+      ...ids.filter((id) => id !== gone).map((id) => [id, null]),
+      [gone, "conflict"],
+    ]);
     expect(answer.remaining).toBe(1);
     const again = await post(caller, "retry", {});
     expect(again.answer.items.map(({ job_id }) => job_id)).toEqual([gone]);
@@ -90,6 +91,19 @@ describe("running set-aside jobs again", () => {
     expect(first.answer.remaining).toBe(4);
     expect((await post(caller, "retry", { kind: "analysis" })).answer).toEqual({ items: [], remaining: 0 });
     expect((await post(caller, "retry", { repository_id: repositoryId })).answer.remaining).toBe(0);
+  }, 20_000);
+
+  it("takes what can run before a hundred older ones whose repository is not connected", async () => {
+    const { caller, ctx, repositoryId } = await place();
+    const { id: suspended } = await seedRepository(ctx.orgId);
+    await env.DB.prepare("update repositories set state = 'suspended' where id = ?").bind(suspended).run();
+    const past = (index: number) => ({ state: "dead_letter", createdAt: 1 + index }) as const;
+    const [oldest, ...others] = await putJobs({ ctx, repositoryId: suspended }, 101, past);
+    const [good] = await putJobs({ ctx, repositoryId }, 1, () => ({ state: "dead_letter" }));
+    const { answer } = await post(caller, "retry", {});
+    expect(answer.items.map(({ job_id }) => job_id)).toEqual([good, oldest, ...others.slice(0, 98)]);
+    expect(answer.items.flatMap(({ job_id, problem }) => (problem === null ? job_id : []))).toEqual([good]);
+    expect(answer.remaining).toBe(101);
   }, 20_000);
 
   it("refuses jobs that are not over", async () => {

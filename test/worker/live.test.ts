@@ -40,6 +40,19 @@ const seqsOf = ({ texts }: Heard) =>
   texts.flatMap((text) => (JSON.parse(text) as { event?: { seq: number } }).event?.seq ?? []);
 const kindsOf = ({ texts }: Heard) => texts.map((text) => (JSON.parse(text) as { kind: string }).kind);
 
+/** Sockets that others opened to follow the job, put straight into the object. */
+async function follow({ object, caller, jobId }: Awaited<ReturnType<typeof waitingJob>>, count: number): Promise<void> {
+  await runInDurableObject(object, (_instance, state) => {
+    const feed = `${caller.orgId}:${jobId}`;
+    const seat = { credential: {}, userId: "", orgId: caller.orgId, feed, cursor: null, checkedAt: Date.now() };
+    for (let made = 0; made < count; made += 1) {
+      const { 1: server } = new WebSocketPair();
+      state.acceptWebSocket(server, [`feed:${feed}`]);
+      server.serializeAttachment(seat);
+    }
+  });
+}
+
 /** Lets every open socket's last access check lie far back. */
 async function ageAccess(object: DurableObjectStub): Promise<void> {
   await runInDurableObject(object, (_instance, state) => {
@@ -83,9 +96,32 @@ describe("opening a live socket", () => {
   it("is refused to a user with twenty open ones, and not to another", async () => {
     const { caller, path } = await waitingJob();
     await Promise.all(Array.from({ length: 20 }, () => open(caller, path)));
-    expect((await caller.fetch(path, { headers: UPGRADE })).status).toBe(429);
+    const refused = await caller.fetch(path, { headers: UPGRADE });
+    expect(refused.status).toBe(429);
+    expect(await refused.json()).toMatchObject({ detail: expect.stringContaining("Close other tabs") });
     const colleague = await as({ orgId: caller.orgId });
     expect((await colleague.fetch(path, { headers: UPGRADE })).status).toBe(101);
+  });
+
+  it("is refused to everybody when a thousand follow the job, and not for another job", async () => {
+    const at = await waitingJob();
+    const { caller, ctx, repositoryId, path } = at;
+    await follow(at, 999);
+    expect((await caller.fetch(path, { headers: UPGRADE })).status).toBe(101);
+    const refused = await caller.fetch(path, { headers: UPGRADE });
+    expect(refused.status).toBe(429);
+    expect(await refused.json()).toMatchObject({
+      detail: "1,000 pages follow this already, and there can be no more. Try again later.",
+    });
+    vi.spyOn(env.Q_ANALYSIS, "send").mockResolvedValue({} as never);
+    const other = await createJob(ctx, {
+      kind: "analysis",
+      trigger: "manual",
+      repositoryId,
+      type: "full",
+      branch: null,
+    });
+    expect((await caller.fetch(`/api/jobs/${other.jobId}/live`, { headers: UPGRADE })).status).toBe(101);
   });
 });
 

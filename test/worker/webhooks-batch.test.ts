@@ -122,6 +122,27 @@ describe("deliveries in one batch", () => {
     expect(await counts(here)).toEqual([3, 1, 4]);
   });
 
+  it("move the waiting job up when it was less urgent, once, and make none when they are written again", async () => {
+    const here = await hooked();
+    const { jobId } = await receiveWebhook(testScope(), await rawOf(here, crypto.randomUUID()));
+    const set = async (values: string) => env.DB.prepare(`update jobs set ${values} where id = ?`).bind(jobId).run();
+    const priorities = () => column("select priority from jobs where org_id = ?", here.caller.orgId);
+    await set("priority = 2");
+    await together([await rawOf(here, crypto.randomUUID())]);
+    expect(await priorities()).toEqual([2]);
+    await set("published_at = null");
+    const written = vi.spyOn(env.DB, "batch");
+    await together([await rawOf(here, crypto.randomUUID()), await rawOf(here, crypto.randomUUID())]);
+    const [batch = []] = written.mock.calls.at(-1) ?? [];
+    expect(await priorities()).toEqual([1]);
+    await set("priority = 0");
+    await together([await rawOf(here, crypto.randomUUID())]);
+    expect(await priorities()).toEqual([0]);
+    await set("state = 'completed', coalesce_key = null");
+    await env.DB.batch(batch);
+    expect(await counts(here)).toEqual([5, 1, 6]);
+  });
+
   it("count once when they are copies", async () => {
     const here = await hooked();
     const copy = await rawOf(here, crypto.randomUUID());

@@ -1,8 +1,8 @@
 /** Jobs that were set aside: which ones a call means, and their end. */
-import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
 import type { JobRow } from "./jobs.ts";
-import { analyses, jobs } from "./schema.ts";
+import { analyses, jobs, repositories } from "./schema.ts";
 
 export type DeadLetterFilter = {
   readonly ids: readonly string[] | undefined;
@@ -47,13 +47,14 @@ function notRunAgain(): SQL {
   return sql`coalesce(${jobs.admission}, '') not like ${`${AGAIN}%`}`;
 }
 
-/** Ids of those that no job runs again yet, oldest first. */
+/** Ids of those that no job runs again yet: those of connected repositories first, for no others can run; then by age. */
 export async function deadLetterIds(data: OrgDb, filter: DeadLetterFilter, limit: number): Promise<string[]> {
   const rows = await data.db
     .select({ id: jobs.id })
     .from(jobs)
+    .innerJoin(repositories, and(eq(repositories.orgId, jobs.orgId), eq(repositories.id, jobs.repositoryId)))
     .where(and(chosen(data, filter), notRunAgain()))
-    .orderBy(jobs.createdAt)
+    .orderBy(desc(eq(repositories.state, "connected")), jobs.createdAt)
     .limit(limit);
   return rows.map(({ id }) => id);
 }

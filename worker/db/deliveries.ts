@@ -90,6 +90,19 @@ function makers(json: string): SQL {
               on ${OWN_ROW} and d.job_id = i.job_id group by i.job_id)`;
 }
 
+/**
+ * Of the arrivals that have a job, the first one each. A job that none had before is to be made; a less urgent one that waits for
+ * its turn is to go earlier, which it does by the conflict of its key. Written again, neither is: the job may be over by then.
+ */
+function jobsToWrite(json: string): SQL {
+  return sql`(select i.*, d.job_id as found_id, min(i.place) from ${arrivals(json)} as i cross join webhook_deliveries as d
+              on ${OWN_ROW} and d.job_id is not null group by d.job_id) as i
+             where case when i.found_id = i.job_id
+               then not exists (select 1 from jobs as j where j.org_id = i.org_id and j.id = i.job_id)
+               else exists (select 1 from jobs as j where j.org_id = i.org_id and j.id = i.found_id and j.priority > i.priority
+                            and j.coalesce_key = i.coalesce_key and j.state = 'pending' and j.published_at is null) end`;
+}
+
 /** Writes the rows, one for a webhook and GUID, and none where the key is not in force. */
 export function deliveriesInsert(db: Database, json: string) {
   const waiting = sql`(select id from jobs as w where w.org_id = i.org_id and w.coalesce_key = i.coalesce_key)`;
@@ -106,15 +119,17 @@ export function deliveriesInsert(db: Database, json: string) {
     .onConflictDoNothing({ target: [webhookDeliveries.orgId, webhookDeliveries.hookId, webhookDeliveries.guid] });
 }
 
-/** Writes the jobs that the new rows name and that are not there yet. */
+/** Writes the jobs that the new rows name and that are not there yet, and raises the priority of those that wait already. */
 export function arrivalJobsInsert(db: Database, json: string) {
-  return db.insert(jobs).select(
-    // Every column of the table in its order.
-    sql`select i.org_id, i.job_id, i.repository_id, i.kind, i.trigger, 'pending', i.input, i.coalesce_key, 0, 0, 0,
+  return db
+    .insert(jobs)
+    .select(
+      // Every column of the table in its order.
+      sql`select i.org_id, i.job_id, i.repository_id, i.kind, i.trigger, 'pending', i.input, i.coalesce_key, 0, 0, 0,
                  null, null, i.at, i.priority, null, null, null, null, i.correlation_id, null, null, i.at, null, null
-          from ${makers(json)} as i
-          where not exists (select 1 from jobs as j where j.org_id = i.org_id and j.id = i.job_id)`,
-  );
+          from ${jobsToWrite(json)}`,
+    )
+    .onConflictDoUpdate({ target: [jobs.orgId, jobs.coalesceKey], set: { priority: sql`excluded.priority` } });
 }
 
 /** Writes the first event of each job that was made. */

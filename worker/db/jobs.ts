@@ -1,5 +1,5 @@
 /** Job rows and their event log. Statements are for batches; every change of state carries its guard in the `where`. */
-import { and, desc, eq, gt, inArray, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
 import { analyses, artifacts, jobLogs, jobs, repositories } from "./schema.ts";
 
@@ -96,11 +96,19 @@ export async function findJob(data: OrgDb, id: string): Promise<JobRow | undefin
   return data.db.select().from(jobs).where(own(data, id)).get();
 }
 
-type WithAnalysis = { id: string; analysisId: string | null };
+/** A pending job that waits for its turn goes as early as this priority; one that goes earlier anyway stays as it is. */
+export function priorityRaise(data: OrgDb, id: string, priority: number) {
+  return data.db
+    .update(jobs)
+    .set({ priority })
+    .where(and(own(data, id), eq(jobs.state, "pending"), isNull(jobs.publishedAt), gt(jobs.priority, priority)));
+}
+
+type WithAnalysis = Pick<JobRow, "id" | "priority" | "publishedAt"> & { analysisId: string | null };
 
 function withAnalysis(data: OrgDb, which: SQL) {
   return data.db
-    .select({ id: jobs.id, analysisId: analyses.id })
+    .select({ id: jobs.id, priority: jobs.priority, publishedAt: jobs.publishedAt, analysisId: analyses.id })
     .from(jobs)
     .leftJoin(analyses, and(eq(analyses.orgId, jobs.orgId), eq(analyses.jobId, jobs.id)))
     .where(and(eq(jobs.orgId, data.orgId), which));

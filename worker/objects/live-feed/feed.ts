@@ -4,7 +4,7 @@
  */
 import { createClock } from "../../platform/clock.ts";
 import type { Access } from "../../services/live/check-access.ts";
-import type { Viewer } from "../../services/live/live-request.ts";
+import type { LiveRefusal, Viewer } from "../../services/live/live-request.ts";
 import { emptyStorage } from "../empty-storage.ts";
 import { EventStore, type FeedEvent } from "./event-store.ts";
 import { Seats } from "./seats.ts";
@@ -14,6 +14,7 @@ import {
   ACCESS_RETRY_MS,
   type FrameBudget,
   planReplay,
+  SOCKETS_PER_FEED,
   SOCKETS_PER_USER,
   sendableCloseCode,
   spendFrame,
@@ -117,11 +118,14 @@ export class LiveFeed {
     return stale.some((socket) => this.#lacks(socket));
   }
 
-  /** Opens a socket and replays what it lacks. Nothing is awaited between the two, so no event is lost or sent twice. */
+  /**
+   * Opens a socket and replays what it lacks. Nothing is awaited between the two, so no event is lost or sent twice. Answers
+   * 429 with the refusal when there are too many.
+   */
   accept(viewer: Viewer, ask: { readonly feed: string; readonly since: number; readonly latest: number }): Response {
     const { feed, since, latest } = ask;
-    const open = this.#ctx.getWebSockets(`user:${viewer.userId}`).length;
-    if (open >= SOCKETS_PER_USER) return new Response(null, { status: 429 });
+    const refusal = this.#refusal(viewer, feed);
+    if (refusal !== null) return new Response(refusal, { status: 429 });
     const { 0: client, 1: server } = new WebSocketPair();
     this.#ctx.acceptWebSocket(server, [tagOf(feed), `user:${viewer.userId}`]);
     const { resync, cursor } = planReplay({ since, latest, ...this.#store.bounds(feed) });
@@ -129,6 +133,11 @@ export class LiveFeed {
     this.#seats.put(server, { ...viewer, feed, cursor, checkedAt: this.#clock.now() });
     this.#serve(server);
     return new Response(null, { status: 101, webSocket: client });
+  }
+
+  #refusal({ userId }: Viewer, feed: string): LiveRefusal | null {
+    if (this.#ctx.getWebSockets(`user:${userId}`).length >= SOCKETS_PER_USER) return "user_full";
+    return this.#ctx.getWebSockets(tagOf(feed)).length >= SOCKETS_PER_FEED ? "feed_full" : null;
   }
 
   /** Asks again about sockets that were not asked about for a minute, or that wait. Answers when to come again, or null. */

@@ -4,6 +4,8 @@
 export const RETAINED_EVENTS = 1_000;
 /** Open sockets per user and object. */
 export const SOCKETS_PER_USER = 20;
+/** Open sockets per feed, whoever holds them: so many were measured (test/bench/events). */
+export const SOCKETS_PER_FEED = 1_000;
 /** Access is asked again before a frame leaves when the last answer is this old, and by alarm on silent sockets. */
 export const ACCESS_FRESH_MS = 5_000;
 export const ACCESS_POLL_MS = 60_000;

@@ -8,6 +8,7 @@ import {
   type JobLogRow,
   jobInsert,
   type NewJob,
+  priorityRaise,
 } from "../../db/jobs.ts";
 import { type Audited, audit } from "../audit.ts";
 import { actingUser, type Ctx } from "../context.ts";
@@ -98,15 +99,15 @@ function isDuplicate(error: unknown): boolean {
 
 /**
  * Creates a job in one batch with what `alongside` adds, and lets it into the queue when there is room. An identical request
- * that waits already is answered with its job, and `alongside` is written alone.
+ * that waits already is answered with its job, which goes earlier when this one is more urgent; `alongside` is written too.
  */
 export async function createJob(
   ctx: Ctx,
   spec: JobSpec,
   alongside: (job: CreatedJob) => Statements = () => [],
 ): Promise<CreatedJob> {
-  const waiting = await findSame(ctx, spec);
-  if (waiting) return join(ctx, spec, { waiting, alongside });
+  const same = await findSame(ctx, spec);
+  if (same) return join(ctx, spec, { ...same, alongside });
   const { statements, first, ...created } = jobStatements(ctx, spec);
   let admitted: readonly AdmittedJob[];
   try {
@@ -114,7 +115,7 @@ export async function createJob(
   } catch (error) {
     const winner = isDuplicate(error) ? await findSame(ctx, spec) : undefined;
     if (!winner) throw error;
-    return join(ctx, spec, { waiting: winner, alongside });
+    return join(ctx, spec, { ...winner, alongside });
   }
   const { jobId, analysisId } = created;
   await sendEvents(ctx, { id: jobId, repositoryId: spec.repositoryId, state: "pending", analysisId }, [first]);
@@ -131,25 +132,42 @@ async function write(
   return results[statements.length] as readonly AdmittedJob[];
 }
 
-/** Announces what the batch of a new job let in. A job that has to wait is looked after by the organization's object. */
+/**
+ * Announces what the batch of a new job, or of one that goes earlier now, let in. A job that has to wait is looked after by the
+ * organization's object.
+ */
 export async function announceCreated(ctx: Ctx, jobId: string, admitted: readonly AdmittedJob[]): Promise<void> {
   await announceAdmitted(ctx, admitted);
   if (!admitted.some(({ id }) => id === jobId)) await wakeOrg(ctx, ctx.clock.now());
 }
 
+type Same = {
+  readonly waiting: CreatedJob;
+  /** True while it waits for its turn behind what is as urgent as this request. */
+  readonly isBehind: boolean;
+};
+
 /** The job that waits for the same, or that runs the same job again. */
-async function findSame(ctx: Ctx, spec: JobSpec): Promise<CreatedJob | undefined> {
+async function findSame(ctx: Ctx, spec: JobSpec): Promise<Same | undefined> {
   const again = spec.retryOf === undefined ? undefined : await findByRetryOf(ctx.data, spec.retryOf);
   const found = again ?? (await findByCoalesceKey(ctx.data, coalesceKeyOf(spec)));
-  return found && { jobId: found.id, analysisId: found.analysisId, coalesced: true };
+  if (!found) return undefined;
+  const isBehind = found.publishedAt === null && found.priority > priorityOf(spec.trigger);
+  return { waiting: { jobId: found.id, analysisId: found.analysisId, coalesced: true }, isBehind };
 }
 
-type Joining = { readonly waiting: CreatedJob; readonly alongside: (job: CreatedJob) => Statements };
+type Joining = Same & { readonly alongside: (job: CreatedJob) => Statements };
 
-async function join(ctx: Ctx, spec: JobSpec, { waiting, alongside }: Joining): Promise<CreatedJob> {
-  const [first, ...rest] = alongside(waiting);
-  if (first) await ctx.data.db.batch([first, ...rest]);
-  ctx.log.info("job_coalesced", { job_id: waiting.jobId, kind: spec.kind });
+async function join(ctx: Ctx, spec: JobSpec, { waiting, isBehind, alongside }: Joining): Promise<CreatedJob> {
+  const { jobId } = waiting;
+  const statements = alongside(waiting);
+  const [first, ...rest] = statements;
+  if (isBehind) {
+    const raise = priorityRaise(ctx.data, jobId, priorityOf(spec.trigger));
+    const admitted = await write(ctx, spec.kind, [raise, ...statements]);
+    await announceCreated(ctx, jobId, admitted);
+  } else if (first) await ctx.data.db.batch([first, ...rest]);
+  ctx.log.info("job_coalesced", { job_id: jobId, kind: spec.kind });
   return waiting;
 }
 

@@ -24,8 +24,8 @@ export type Retried = {
 };
 
 /**
- * Runs the named jobs again, else the oldest hundred that none runs again yet. What cannot run says why; the others do. Throws
- * not_found before anything runs when one of the named is no job of the organization.
+ * Runs the named jobs again, else the oldest hundred that none runs again yet, those of connected repositories first. What cannot
+ * run says why; the others do. Throws not_found before anything runs when one of the named is no job of the organization.
  */
 export async function retryDeadLetters(
   ctx: Ctx,

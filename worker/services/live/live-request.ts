@@ -11,6 +11,9 @@ export type LiveAsk = {
   readonly latest: number;
 };
 
+/** Why an object opens no socket: the user, or everybody together, has too many open. The text of its answer, which is a 429. */
+export type LiveRefusal = "user_full" | "feed_full";
+
 /** The inner request; its headers carry the upgrade. */
 export function liveRequest(upgrade: Request, ask: LiveAsk): Request {
   const url = new URL("https://object/live");

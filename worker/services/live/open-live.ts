@@ -2,7 +2,7 @@ import { findJob, latestSeq } from "../../db/jobs.ts";
 import { AppError } from "../../errors.ts";
 import type { SignedIn } from "../auth/read-session.ts";
 import { type Ctx, requirePermission } from "../context.ts";
-import { liveRequest } from "./live-request.ts";
+import { type LiveRefusal, liveRequest } from "./live-request.ts";
 
 function requireUpgrade(request: Request): void {
   if (request.headers.get("upgrade")?.toLowerCase() === "websocket") return;
@@ -13,10 +13,15 @@ function viewerOf(ctx: Ctx, session: SignedIn) {
   return { credential: session.credential, userId: session.userId, orgId: ctx.orgId };
 }
 
-/** An object answers 101, or 429 when the user has too many sockets open. */
-function requireOpened(response: Response): Response {
+const REFUSED: Readonly<Record<LiveRefusal, string>> = {
+  user_full: "Too many live connections are open. Close other tabs and reload.",
+  feed_full: "1,000 pages follow this already, and there can be no more. Try again later.",
+};
+
+/** An object answers 101, or 429 when the user has too many sockets open, or too many follow the same. */
+async function requireOpened(response: Response): Promise<Response> {
   if (response.status === 101) return response;
-  throw new AppError("rate_limited", "Too many live connections are open. Close other tabs and reload.");
+  throw new AppError("rate_limited", REFUSED[(await response.text()) === "feed_full" ? "feed_full" : "user_full"]);
 }
 
 /** The events of one job, from `since` on. Throws not_found for another organization's. */
