@@ -1,6 +1,7 @@
 // The bad days of a GitHub client, by name.
 import type { LocalContext } from "./context.ts";
 import type { FaultAction, FaultMatch } from "./fault-rules.ts";
+import { graphqlLimitOf } from "./github/rates.ts";
 
 export interface Preset {
   match: FaultMatch;
@@ -10,6 +11,7 @@ export interface Preset {
 const DOCS = "https://docs.github.com/rest";
 const RATE_DOCS = `${DOCS}/using-the-rest-api/rate-limits-for-the-rest-api`;
 const RATE_WINDOW_S = 600;
+const SECONDARY_LIMIT = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
 const SKEW_MS = 3_600_000;
 
 interface Details {
@@ -31,15 +33,25 @@ function invalid(resource: string, message: string): FaultAction {
   return { status: 422, body: { message: "Validation Failed", errors, documentation_url: DOCS, status: "422" } };
 }
 
+function resetHeader({ clock }: LocalContext): Record<string, string> {
+  return { "x-ratelimit-reset": String(Math.ceil(clock.now() / 1000) + RATE_WINDOW_S) };
+}
+
 function rateLimited(local: LocalContext, status: number): FaultAction {
-  const reset = Math.ceil(local.clock.now() / 1000) + RATE_WINDOW_S;
-  const spent = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(reset) };
+  const spent = { "x-ratelimit-remaining": "0", ...resetHeader(local) };
   return refusal(status, "API rate limit exceeded for user ID 1.", { headers: spent, docs: RATE_DOCS });
 }
 
 function secondaryLimited(status: number, headers: Record<string, string>): FaultAction {
-  const message = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
-  return refusal(status, message, { headers, docs: RATE_DOCS });
+  return refusal(status, SECONDARY_LIMIT, { headers, docs: RATE_DOCS });
+}
+
+const RULE_REFUSAL = "Repository rule violations found\n\nCannot create ref due to creations being restricted.\n\n";
+
+/** GraphQL tells of its limits, and of anything else, with status 200. */
+function graphqlRefusal(error: Record<string, unknown>, headers: Record<string, string>): Preset {
+  const told = { "x-ratelimit-resource": "graphql", ...headers };
+  return { match: { path: "/graphql" }, action: { status: 200, headers: told, body: { errors: [error] } } };
 }
 
 const ORGANIZATION_REFUSAL =
@@ -59,6 +71,10 @@ const PRESETS: Record<string, (request: PresetRequest) => Preset> = {
   "rate-primary": ({ local, status = 403 }) => ({ match: {}, action: rateLimited(local, status) }),
   "rate-secondary": ({ status = 403 }) => ({ match: {}, action: secondaryLimited(status, { "retry-after": "60" }) }),
   "rate-secondary-silent": ({ status = 403 }) => ({ match: {}, action: secondaryLimited(status, {}) }),
+  // What remains is not always 0 when GraphQL refuses: other requests are charged meanwhile.
+  "graphql-primary": ({ local }) => graphqlRefusal(graphqlLimitOf("user ID 1"), resetHeader(local)),
+  "graphql-secondary": () => graphqlRefusal({ message: SECONDARY_LIMIT }, { "retry-after": "90" }),
+  "graphql-secondary-silent": () => graphqlRefusal({ message: SECONDARY_LIMIT }, {}),
   "bad-credentials": () => ({ match: {}, action: refusal(401, "Bad credentials") }),
   "oauth-app-restricted": () => ({ match: {}, action: refusal(403, ORGANIZATION_REFUSAL) }),
   saml: ({ local }) => {
@@ -75,7 +91,8 @@ const PRESETS: Record<string, (request: PresetRequest) => Preset> = {
   unicorn: ({ status = 502 }) => ({ match: {}, action: unicorn(status) }),
   "conn-reset": () => ({ match: {}, action: { drop: "connect" } }),
   "slow-body": () => ({ match: {}, action: { trickle: 64 } }),
-  blocked: () => ({ match: {}, action: refusal(451, "Repository access blocked") }),
+  // 451 for the law's sake, 403 for GitHub's own terms.
+  blocked: ({ status = 451 }) => ({ match: {}, action: refusal(status, "Repository access blocked") }),
   "hook-localhost": () => ({
     match: { method: "POST", path: "/repos/*/hooks" },
     action: invalid("Hook", NOT_PUBLIC),
@@ -84,6 +101,10 @@ const PRESETS: Record<string, (request: PresetRequest) => Preset> = {
   "422-generic": () => ({
     match: { path: "/repos/*/git/refs*" },
     action: refusal(422, "Reference update failed"),
+  }),
+  "rule-violation": () => ({
+    match: { method: "POST", path: "/repos/*/git/refs" },
+    action: refusal(422, RULE_REFUSAL),
   }),
   "truncated-tree": () => ({ match: TREES, action: { mutate: { "/truncated": true } } }),
   "mergeable-null": () => ({

@@ -21,7 +21,7 @@ export type MergeTree = { ok: true; tree: string } | { ok: false };
 
 /** The tree that merging `theirs` into `ours` gives, made without a working tree; not ok when they conflict. */
 export async function mergeTrees({ git, dir }: View, ours: string, theirs: string): Promise<MergeTree> {
-  const args = ["merge-tree", "--write-tree", "--no-messages", ours, theirs];
+  const args = ["merge-tree", "--write-tree", "--no-messages", "--allow-unrelated-histories", ours, theirs];
   const { code, stdout } = await git.run({ dir, args, okCodes: [0, 1], finish: true });
   return code === 0 ? { ok: true, tree: stdout.toString("utf8").trim().split("\n")[0] ?? "" } : { ok: false };
 }

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import type { LocalApp, LocalC, LocalEnv } from "./env.ts";
 import { GithubError } from "./errors.ts";
-import type { Rate, Resource } from "./rates.ts";
+import { graphqlLimitOf, type Rate, type Resource } from "./rates.ts";
 
 const MS_PER_SECOND = 1000;
 
@@ -17,6 +17,14 @@ function addHeaders(c: LocalC, rate: Rate): void {
   c.header("x-ratelimit-resource", rate.resource);
 }
 
+/** REST refuses with a status; GraphQL with 200 and an error. */
+function refuse(c: LocalC, resource: Resource): Response {
+  const who = c.var.user ? `user ID ${c.var.user.id}` : "this address";
+  if (resource === "graphql") return c.json({ errors: [graphqlLimitOf(who)] });
+  const documentationUrl = "https://docs.github.com/rest/overview/rate-limits-for-the-rest-api";
+  throw new GithubError(403, `API rate limit exceeded for ${who}.`, { documentationUrl });
+}
+
 /** Counts every answer but 304 and `/rate_limit` against the user's hourly budget, and refuses when it is spent. */
 export function limitRate(): MiddlewareHandler<LocalEnv> {
   return async function countRequest(c, next) {
@@ -27,13 +35,8 @@ export function limitRate(): MiddlewareHandler<LocalEnv> {
     const before = rates.peek(who, resource);
     if (before.remaining === 0 && !free) {
       addHeaders(c, before);
-      throw new GithubError(
-        403,
-        `API rate limit exceeded for ${c.var.user ? `user ID ${c.var.user.id}` : "this address"}.`,
-        {
-          documentationUrl: "https://docs.github.com/rest/overview/rate-limits-for-the-rest-api",
-        },
-      );
+      c.res = refuse(c, resource);
+      return;
     }
     await next();
     addHeaders(c, c.res.status === 304 || free ? before : rates.spend(who, resource));

@@ -17,6 +17,11 @@ export type Rates = {
   set(who: string | null, resource: Resource, remaining: number): void;
 };
 
+/** The error with which GraphQL refuses `who`, for example "user ID 1", whose budget is spent. */
+export function graphqlLimitOf(who: string) {
+  return { type: "RATE_LIMIT", code: "graphql_rate_limit", message: `API rate limit already exceeded for ${who}.` };
+}
+
 /** Budgets live in memory, per user and resource, in windows of one hour. */
 export function createRates(limit: number, clock: Clock): Rates {
   const used = new Map<string, { used: number; resetAt: number }>();

@@ -72,6 +72,21 @@ describe("a preset", () => {
     expect((await get()).headers.get("x-ratelimit-remaining")).not.toBe("0");
   });
 
+  it.each([
+    ["graphql-primary", { "x-ratelimit-reset": expect.stringMatching(/^\d+$/) }, /rate limit already exceeded/],
+    ["graphql-secondary", { "retry-after": "90" }, /secondary rate limit/],
+    ["graphql-secondary-silent", {}, /secondary rate limit/],
+  ])("%s tells GraphQL of its limit with status 200, without a spent budget", async (preset, headers, message) => {
+    await fault({ preset });
+    expect((await get()).status).toBe(200);
+    const refused = await get("/graphql", { method: "POST" });
+    expect([refused.status, Object.fromEntries(refused.headers)]).toEqual([200, expect.objectContaining(headers)]);
+    expect(refused.headers.get("x-ratelimit-remaining")).not.toBe("0");
+    expect(await refused.json()).toEqual({
+      errors: [expect.objectContaining({ message: expect.stringMatching(message) })],
+    });
+  });
+
   it("conn-reset breaks the connection", async () => {
     await fault({ preset: "conn-reset" });
     expect(await fetchError()).toBe("TypeError");

@@ -162,6 +162,18 @@ describe("errors and limits", () => {
     expect(String(data.rateLimit.remaining)).toBe(response.headers.get("x-ratelimit-remaining"));
   });
 
+  it("refuses with status 200 and an error once its budget is spent", async () => {
+    const { token: spender } = await github.control("token", { login: "spender" });
+    github.context.rates.set("spender", "graphql", 0);
+    const response = await post({ query: "{ viewer { login } }" }, String(spender));
+    expect([response.status, response.headers.get("x-ratelimit-remaining")]).toEqual([200, "0"]);
+    expect(await response.json()).toEqual({
+      errors: [
+        { type: "RATE_LIMIT", code: "graphql_rate_limit", message: expect.stringContaining("already exceeded") },
+      ],
+    });
+  });
+
   it("wants a token", async () => {
     const init = { method: "POST", body: JSON.stringify({ query: "{ viewer { login } }" }) };
     expect((await github.request("/graphql", init)).status).toBe(401);

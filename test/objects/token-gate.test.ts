@@ -104,6 +104,79 @@ describe("what has been told", () => {
   });
 });
 
+describe("a limit without an instant", () => {
+  const MINUTE_MS = 60_000;
+  const guess = (now: number) => ({ now, blocked: { until: now + MINUTE_MS, scope: "all" as const, isGuess: true } });
+
+  /** When the next request may leave. */
+  function freeAt(state: GateState, now: number): number {
+    const { reply } = enter(state, ask({ now }));
+    return !reply.ok && reply.reason === "limited" ? reply.until : now;
+  }
+
+  /** A gate that was refused so often, each time as soon as it asked again; and when it may ask next. */
+  function refused(times: number) {
+    let state = NEW_GATE;
+    let now = START;
+    const waits: number[] = [];
+    for (let count = 0; count < times; count += 1) {
+      state = leave(state, report("a", guess(now)));
+      const next = freeAt(state, now);
+      waits.push((next - now) / MINUTE_MS);
+      now = next;
+    }
+    return { state, now, waits };
+  }
+
+  it("is waited for twice as long each time, and half an hour at most", () => {
+    expect(refused(8).waits).toEqual([1, 2, 4, 8, 16, 30, 30, 30]);
+  });
+
+  it("begins anew with the first answer that is no refusal", () => {
+    const { state, now } = refused(4);
+    const after = leave(leave(state, report("b", { now })), report("c", guess(now + 1)));
+    expect(freeAt(after, now + 1)).toBe(now + 1 + MINUTE_MS);
+  });
+
+  it("does not begin anew with a request that got no answer, or that left before it", () => {
+    const { state, now } = refused(2);
+    const unanswered = leave(state, report("b", { now, isUnanswered: true }));
+    expect(freeAt(leave(unanswered, report("c", guess(now))), now)).toBe(now + 4 * MINUTE_MS);
+    const late = leave(state, report("b", { now: now - 1 }));
+    expect(freeAt(leave(late, report("c", guess(now))), now)).toBe(now + 4 * MINUTE_MS);
+  });
+
+  it("counts once for all requests that were under way", () => {
+    const once = leave(NEW_GATE, report("a", guess(START)));
+    const state = leave(leave(once, report("b", guess(START + 1))), report("c", guess(START + 2)));
+    expect(freeAt(state, START + 3)).toBe(START + 2 + MINUTE_MS);
+  });
+
+  it("is not prolonged when GitHub names an instant", () => {
+    const { state, now } = refused(4);
+    const named = leave(state, report("b", { now, blocked: { until: now + 5_000, scope: "all" } }));
+    expect(freeAt(named, now)).toBe(now + 5_000);
+  });
+
+  it("of one resource grows though the other answers", () => {
+    const ofCore = (now: number) => ({
+      now,
+      blocked: { until: now + MINUTE_MS, scope: "core" as const, isGuess: true },
+    });
+    const once = leave(NEW_GATE, report("a", ofCore(START)));
+    const now = START + MINUTE_MS;
+    const other = leave(once, report("b", { now, resource: "graphql" }));
+    expect(freeAt(leave(other, report("c", ofCore(now))), now)).toBe(now + 2 * MINUTE_MS);
+  });
+
+  it("is forgotten after an hour without it", () => {
+    const { state, now } = refused(3);
+    expect([isIdle(state, now + 60 * MINUTE_MS - 1), isIdle(state, now + 60 * MINUTE_MS)]).toEqual([false, true]);
+    const later = now + 60 * MINUTE_MS;
+    expect(freeAt(leave(state, report("b", guess(later))), later)).toBe(later + MINUTE_MS);
+  });
+});
+
 describe("pace", () => {
   it("lets four reads and one write be under way", () => {
     const reads = enterAll(Array.from({ length: 5 }, () => ask()));
@@ -172,7 +245,8 @@ describe("a gate that nobody uses", () => {
     expect(isIdle(NEW_GATE, START)).toBe(true);
     expect(isIdle(back, START + 3_599_999)).toBe(false);
     expect(isIdle(back, START + 3_600_000)).toBe(true);
-    const blocked = leave(NEW_GATE, report("a", { blocked: { until: START + 10, scope: "core" } }));
-    expect([isIdle(blocked, START + 9), isIdle(blocked, START + 10)]).toEqual([false, true]);
+    const budget = { limit: 60, remaining: 0, resetAt: START + 10 };
+    const spent = leave(NEW_GATE, report("a", { budget }));
+    expect([isIdle(spent, START + 9), isIdle(spent, START + 10)]).toEqual([false, true]);
   });
 });

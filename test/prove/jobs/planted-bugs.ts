@@ -127,8 +127,8 @@ const BUGS: readonly Bug[] = [
     changes: [
       {
         file: "worker/adapters/github/rate-limits.ts",
-        from: "return now + Math.max(0, seconds) * 1000;",
-        to: "return now;",
+        from: "return until > now ? until : null;",
+        to: "return until > now ? now : null;",
       },
     ],
   },

@@ -1,9 +1,9 @@
 import { Octokit } from "@octokit/rest";
 import * as z from "zod";
 import { AppError } from "../../errors.ts";
-import { badAnswer, classifyFailure, type GithubFailure, rateLimited } from "./errors.ts";
+import { badAnswer, classifyFailure, type FailureContext, type GithubFailure } from "./errors.ts";
+import { graphqlData, repositoryIn } from "./graphql-answers.ts";
 import type { TokenSource } from "./port.ts";
-import { resetAt } from "./rate-limits.ts";
 
 /** Everything a client needs from outside; `fetch` is the outgoing door with GitHub's policy on it. */
 export type ClientOptions = {
@@ -29,6 +29,8 @@ type RestRequest = {
   readonly keepsLongIds?: boolean;
 };
 
+type Variables = Readonly<Record<string, unknown>>;
+
 export type RestAnswer = { readonly status: number; readonly headers: Record<string, string>; readonly body: unknown };
 
 export type GithubClient = {
@@ -38,7 +40,9 @@ export type GithubClient = {
   /** The body of `send`, checked. */
   read<T>(schema: z.ZodType<T>, request: RestRequest): Promise<T>;
   /** One GraphQL request; fields that failed are null in the answer. */
-  query<T>(schema: z.ZodType<T>, query: string, variables: Readonly<Record<string, unknown>>): Promise<T>;
+  query<T>(schema: z.ZodType<T>, query: string, variables: Variables): Promise<T>;
+  /** As `query`, for the fields of `repository`. Throws what the answer's errors mean when GitHub does not show it. */
+  queryRepository<T>(schema: z.ZodType<T>, query: string, variables: Variables): Promise<T>;
   within(signal: AbortSignal): GithubClient;
 };
 
@@ -61,11 +65,8 @@ const Refusal = z.object({
   status: z.number(),
   response: z.object({ headers: z.record(z.string(), z.coerce.string()), data: z.unknown() }),
 });
-const Message = z.object({ message: z.string(), errors: z.unknown().optional() });
-const GraphqlAnswer = z.object({
-  data: z.unknown(),
-  errors: z.array(z.object({ type: z.string().optional(), message: z.string() })).optional(),
-});
+/** GraphQL's refusals have errors alone. */
+const Message = z.object({ message: z.string().default(""), errors: z.unknown().optional() });
 
 /** A client over Octokit. Octokit builds requests and reads refusals; bodies of answers are read here, so that a cut one fails. */
 export function createClient(options: ClientOptions): GithubClient {
@@ -83,14 +84,16 @@ type Connection = {
 
 function clientOver(connection: Connection): GithubClient {
   const send = (request: RestRequest) => sendShared(connection, request);
+  const ask = (query: string, variables: Variables) =>
+    send({ route: graphqlRoute(connection.options.apiUrl), params: { query, variables } });
   return {
     scopes: async () => (await connection.options.tokens.get()).scopes,
     send,
     read: async (schema, request) => parse(schema, (await send(request)).body),
-    query: async (schema, query, variables) => {
-      const answer = await send({ route: graphqlRoute(connection.options.apiUrl), params: { query, variables } });
-      return parse(schema, graphqlData(answer, connection.options));
-    },
+    query: async (schema, query, variables) =>
+      parse(schema, graphqlData(await ask(query, variables), contextOf(connection))),
+    queryRepository: async (schema, query, variables) =>
+      parse(schema, repositoryIn(await ask(query, variables), contextOf(connection))),
     within: (signal) => clientOver({ ...connection, signal, reading: new Map() }),
   };
 }
@@ -104,15 +107,6 @@ function parse<T>(schema: z.ZodType<T>, body: unknown): T {
 /** GitHub Enterprise serves REST below `/api/v3` and GraphQL beside it. */
 function graphqlRoute(apiUrl: string): string {
   return `POST ${apiUrl.replace(/\/$/, "").replace(/\/api\/v3$/, "/api")}/graphql`;
-}
-
-function graphqlData(answer: RestAnswer, options: ClientOptions): unknown {
-  const { data, errors = [] } = parse(GraphqlAnswer, answer.body);
-  if (errors.some((error) => error.type === "RATE_LIMITED")) {
-    throw rateLimited(resetAt(answer.headers, options.now()), errors);
-  }
-  if (data !== null && data !== undefined) return data;
-  throw badAnswer(errors);
 }
 
 /** A read that is asked again while it is under way is one request. */
@@ -247,8 +241,12 @@ function causesOf(error: unknown): unknown[] {
   return causes;
 }
 
-function failed({ options }: Connection, failure: GithubFailure): AppError {
-  return classifyFailure(failure, { now: options.now(), connectionUrl: options.connectionUrl });
+function failed(connection: Connection, failure: GithubFailure): AppError {
+  return classifyFailure(failure, contextOf(connection));
+}
+
+function contextOf({ options }: Connection): FailureContext {
+  return { now: options.now(), connectionUrl: options.connectionUrl };
 }
 
 function messageOf(body: unknown): string {

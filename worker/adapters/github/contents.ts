@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { BlobAnswer, CommitAnswer, RefAnswer, TreeAnswer } from "./answers.ts";
 import type { GithubClient, RestAnswer } from "./client.ts";
-import { badAnswer, classifyFailure } from "./errors.ts";
+import { badAnswer } from "./errors.ts";
 import type { Blob, GithubPort, Head, RepositoryName } from "./port.ts";
 import { paramsOf } from "./repositories.ts";
 
@@ -67,7 +67,7 @@ function shaOf(answer: RestAnswer): string {
 }
 
 const BATCH = 100;
-const Blobs = z.object({ repository: z.record(z.string(), z.union([BlobAnswer, z.object({})]).nullable()).nullable() });
+const Blobs = z.record(z.string(), z.union([BlobAnswer, z.object({})]).nullable());
 
 async function readBlobs(client: GithubClient, name: RepositoryName, shas: readonly string[]): Promise<Blob[]> {
   if (shas.length > BATCH) throw new RangeError(`At most ${BATCH} blobs go into one request, not ${shas.length}.`);
@@ -77,12 +77,11 @@ async function readBlobs(client: GithubClient, name: RepositoryName, shas: reado
   repository(owner: $owner, name: $name) { ${fields.join("\n")} }
 }
 fragment File on Blob { oid byteSize isBinary isTruncated text }`;
-  const { repository } = await client.query(Blobs, query, name);
-  if (repository === null) throw classifyFailure(NOT_THERE, { now: 0, connectionUrl: "" });
-  return Object.values(repository).flatMap((answer) => toBlob(answer));
+  // Callers pass whole rows: nothing but the name leaves.
+  const variables = { owner: name.owner, name: name.name };
+  const blobs = await client.queryRepository(Blobs, query, variables);
+  return Object.values(blobs).flatMap((answer) => toBlob(answer));
 }
-
-const NOT_THERE = { status: NOT_FOUND, headers: {}, message: "", cause: undefined, writesWorkflow: false };
 
 /** Ids go into the query's text, so nothing else may. */
 function oid(sha: string): string {

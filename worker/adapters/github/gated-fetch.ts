@@ -2,7 +2,8 @@ import { AppError } from "../../errors.ts";
 import type { GateAsk, GateReport, GateResource } from "../../objects/token-gate/state.ts";
 import { rateLimited } from "./errors.ts";
 import type { Gate } from "./gate.ts";
-import { rateLimitedUntil, resetAt } from "./rate-limits.ts";
+import { limitIn } from "./graphql-answers.ts";
+import { type Limit, rateLimit, resetAt } from "./rate-limits.ts";
 
 /** What the gated door needs: the open one, the gate, a clock and a way to wait. */
 export type GatedOptions = {
@@ -19,6 +20,10 @@ export type GatedOptions = {
 const PATIENCE_MS = 30_000;
 const WRITES = new Set(["POST", "PATCH", "PUT", "DELETE"]);
 
+/** A refusal holds no data. Longer answers of GraphQL are files, which are not read twice. */
+const LONGEST_REFUSAL = 64 * 1024;
+
+type Said = Pick<GateReport, "budget" | "blocked" | "isUnanswered">;
 type Passing = { readonly token: string; readonly ask: Omit<GateAsk, "now"> };
 
 /** `fetch` whose every request passes the gate of its token. Throws rate_limited, with the instant, instead of asking in vain. */
@@ -27,7 +32,7 @@ export function gatedFetch(options: GatedOptions): typeof fetch {
     const request = new Request(input, init);
     const passing = await passingOf(options, request);
     await pass(options, passing, request.signal);
-    let report: Pick<GateReport, "budget" | "blocked"> = { budget: null, blocked: null };
+    let report: Said = { budget: null, blocked: null, isUnanswered: true };
     try {
       const response = await options.fetch(request);
       report = await saidBy(response, passing.ask.resource, options.now());
@@ -71,18 +76,40 @@ function tooBusy(retryAt: number): AppError {
   return new AppError("rate_limited", detail, { retryAt, problemCode: "github_busy" });
 }
 
-/** What the headers say of the budget, and of a refusal for its rate; its body tells a secondary limit from a missing right. */
-async function saidBy(
-  response: Response,
-  resource: GateResource,
-  now: number,
-): Promise<Pick<GateReport, "budget" | "blocked">> {
+/** What an answer says of the budget, and of a limit that refused. */
+async function saidBy(response: Response, resource: GateResource, now: number): Promise<Said> {
   const headers = Object.fromEntries(response.headers);
   const [limit, remaining] = [headers["x-ratelimit-limit"], headers["x-ratelimit-remaining"]].map(Number);
   const isTold = Number.isFinite(limit) && Number.isFinite(remaining) && limit !== undefined && remaining !== undefined;
   const budget = isTold ? { limit, remaining, resetAt: resetAt(headers, now) } : null;
-  if (response.status !== 403 && response.status !== 429) return { budget, blocked: null };
-  const until = rateLimitedUntil({ status: response.status, headers, message: await response.clone().text() }, now);
-  const isPrimary = headers["retry-after"] === undefined && headers["x-ratelimit-remaining"] === "0";
-  return { budget, blocked: until === null ? null : { until, scope: isPrimary ? resource : "all" } };
+  const refusal = await refusalBy(response, resource, now);
+  if (refusal === null) return { budget, blocked: null };
+  const { until, isPrimary, isGuess } = refusal;
+  return { budget, blocked: { until, isGuess, scope: isPrimary ? resource : "all" } };
+}
+
+/** The body tells a secondary limit from a missing right, and GraphQL's limits, which come with status 200, from its answers. */
+async function refusalBy(response: Response, resource: GateResource, now: number): Promise<Limit | null> {
+  const { status } = response;
+  const headers = Object.fromEntries(response.headers);
+  if (status === 403 || status === 429) {
+    return rateLimit({ status, headers, message: await response.clone().text() }, now);
+  }
+  const mayHide = status === 200 && resource === "graphql";
+  return mayHide ? limitIn({ headers, body: await shortBody(response.clone()) }, now) : null;
+}
+
+/** The JSON of an answer no longer than a refusal; null for others, and for a broken one: whoever reads it hears of that. */
+async function shortBody({ body }: Response): Promise<unknown> {
+  const decoder = new TextDecoder();
+  let text = "";
+  try {
+    for await (const chunk of body ?? []) {
+      text += decoder.decode(chunk, { stream: true });
+      if (text.length > LONGEST_REFUSAL) return null;
+    }
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -36,7 +36,8 @@ export class TokenGate extends DurableObject<Env> implements TokenGatePort {
   }
 
   #state(): GateState {
-    return this.ctx.storage.kv.get<GateState>(KEY) ?? NEW_GATE;
+    // What was stored by an earlier version lacks what came since.
+    return { ...NEW_GATE, ...this.ctx.storage.kv.get<GateState>(KEY) };
   }
 
   async #forgetLater(): Promise<void> {

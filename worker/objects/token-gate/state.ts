@@ -27,12 +27,18 @@ export type GateReply =
   /** GitHub has said no, or would. */
   | { readonly ok: false; readonly reason: "limited"; readonly until: number };
 
+type Scope = "all" | GateResource;
+/** `isGuess`: GitHub named no instant, so `until` is the earliest of ours. */
+type Blocked = { readonly until: number; readonly scope: Scope; readonly isGuess?: boolean };
+
 /** What an answer said. `budget` and `blocked` are null where it said nothing. */
 export type GateReport = {
   readonly id: string;
   readonly resource: GateResource;
   readonly budget: { readonly limit: number; readonly remaining: number; readonly resetAt: number } | null;
-  readonly blocked: { readonly until: number; readonly scope: "all" | GateResource } | null;
+  readonly blocked: Blocked | null;
+  /** No answer came, so nothing is known. */
+  readonly isUnanswered?: true;
   readonly now: number;
 };
 
@@ -49,6 +55,9 @@ const POINTS = { read: 1, write: 5 } as const;
 /** A request whose worker died does not hold its place for ever; our own time limit is half of this. */
 const PLACE_MS = 60_000;
 const BUSY_MS = 60;
+/** Where GitHub names no instant: at least a minute, and twice as long each time that it was too early. */
+const FIRST_LIMIT_MS = MINUTE_MS;
+const LONGEST_LIMIT_MS = 30 * MINUTE_MS;
 /** Share of the budget that background work leaves alone. */
 const RESERVE = 0.1;
 
@@ -56,7 +65,9 @@ type Place = { readonly id: string; readonly kind: GateAsk["kind"]; readonly unt
 type Budget = NonNullable<GateReport["budget"]>;
 
 export type GateState = {
-  readonly blockedUntil: Readonly<Record<"all" | GateResource, number>>;
+  readonly blockedUntil: Readonly<Record<Scope, number>>;
+  /** Refusals since the last answer that was none. What was under way when the first came is the same refusal. */
+  readonly refusedInARow: Readonly<Record<Scope, number>>;
   readonly budget: Readonly<Record<GateResource, Budget | null>>;
   readonly places: readonly Place[];
   /** Instants of the writes of the last hour. */
@@ -66,6 +77,7 @@ export type GateState = {
 
 export const NEW_GATE: GateState = {
   blockedUntil: { all: 0, core: 0, graphql: 0 },
+  refusedInARow: { all: 0, core: 0, graphql: 0 },
   budget: { core: null, graphql: null },
   places: [],
   writes: [],
@@ -91,10 +103,11 @@ export function enter(state: GateState, ask: GateAsk): { state: GateState; reply
 }
 
 /** Takes in what an answer said. */
-export function leave(state: GateState, { id, resource, budget, blocked, now }: GateReport): GateState {
-  const current = forget(state, now);
+export function leave(state: GateState, report: GateReport): GateState {
+  const { id, resource, budget, blocked, now } = report;
+  const current = counted(forget(state, now), report);
   const spent = budget?.remaining === 0 ? { [resource]: Math.max(current.blockedUntil[resource], budget.resetAt) } : {};
-  const told = blocked ? { [blocked.scope]: Math.max(current.blockedUntil[blocked.scope], blocked.until) } : {};
+  const told = blocked ? { [blocked.scope]: endOf(current, blocked, now) } : {};
   return {
     ...current,
     places: current.places.filter((place) => place.id !== id),
@@ -103,10 +116,27 @@ export function leave(state: GateState, { id, resource, budget, blocked, now }: 
   };
 }
 
+/** Counts refusals in a row. Answers to what left before a limit began say nothing new of it. */
+function counted(state: GateState, { resource, blocked, isUnanswered, now }: GateReport): GateState {
+  const isOver = (scope: Scope) => state.blockedUntil[scope] <= now;
+  const inARow = { ...state.refusedInARow };
+  if (blocked && isOver(blocked.scope)) inARow[blocked.scope] += 1;
+  if (blocked || isUnanswered) return { ...state, refusedInARow: inARow };
+  for (const scope of ["all", resource] as const) if (isOver(scope)) inARow[scope] = 0;
+  return { ...state, refusedInARow: inARow };
+}
+
+function endOf({ blockedUntil, refusedInARow }: GateState, blocked: Blocked, now: number): number {
+  const { until, scope, isGuess = false } = blocked;
+  const waitMs = Math.min(FIRST_LIMIT_MS * 2 ** Math.max(0, refusedInARow[scope] - 1), LONGEST_LIMIT_MS);
+  return Math.max(blockedUntil[scope], until, isGuess ? now + waitMs : 0);
+}
+
 /** True when nothing is remembered that a new state would not know. */
 export function isIdle(state: GateState, now: number): boolean {
-  const { blockedUntil, places, writes } = forget(state, now);
-  return Math.max(...Object.values(blockedUntil)) <= now && places.length === 0 && writes.length === 0;
+  const { blockedUntil, refusedInARow, places, writes } = forget(state, now);
+  const isFree = Math.max(...Object.values(blockedUntil)) <= now && Math.max(...Object.values(refusedInARow)) === 0;
+  return isFree && places.length === 0 && writes.length === 0;
 }
 
 /** Answers overtake each other: of one window the smaller remainder is the later one. */
@@ -115,11 +145,13 @@ function later(known: Budget | null, told: Budget): Budget {
   return isSameWindow ? { ...told, remaining: Math.min(known.remaining, told.remaining) } : told;
 }
 
-/** Drops what has run out and refills the points. */
+/** Drops what has run out, an hour behind a limit its count too, and refills the points. */
 function forget(state: GateState, now: number): GateState {
   const passedMs = Math.max(0, now - state.points.at);
+  const inARow = (scope: Scope) => (state.blockedUntil[scope] > now - HOUR_MS ? state.refusedInARow[scope] : 0);
   return {
     ...state,
+    refusedInARow: { all: inARow("all"), core: inARow("core"), graphql: inARow("graphql") },
     places: state.places.filter(({ until }) => until > now),
     writes: state.writes.filter((at) => at > now - HOUR_MS),
     points: { left: Math.min(POINTS_AT_ONCE, state.points.left + (passedMs / 1_000) * POINTS_A_SECOND), at: now },
