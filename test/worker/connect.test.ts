@@ -1,8 +1,10 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type * as z from "zod";
+import { jobHandlers } from "../../worker/consumers/job-handlers.ts";
 import type { ConnectResult } from "../../worker/http/schemas/repositories.ts";
 import { utf8 } from "../../worker/platform/encoding.ts";
+import { runJob } from "../../worker/services/jobs/run-job.ts";
 import { hookUrl } from "../../worker/services/repositories/ensure-hook.ts";
 import { signedBy } from "../../worker/services/webhooks/verify-delivery.ts";
 import { as, type Caller } from "./support/as.ts";
@@ -106,6 +108,36 @@ describe("connecting a repository", () => {
     const from = { orgId: caller.orgId, repositoryId: row?.id, key: row?.hook_key };
     const headers = { hookId: undefined, guid: undefined, event: undefined, signature };
     expect(await signedBy(testScope(), { ...from, ...headers, body })).toMatchObject({ repositoryId: row?.id });
+  });
+
+  it("has a sync set the webhook right that the loser of a race adopted and could not give back", async () => {
+    vi.spyOn(env.Q_SYNC, "send").mockResolvedValue({ metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } });
+    const caller = await as({ github: {} });
+    const made = await makeRepository({ files: FILES });
+    const real = globalThis.fetch;
+    const winning: Promise<Result["items"]>[] = [];
+    let told = 0;
+    vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+      const request = new Request(input, init);
+      const { method, url } = request;
+      const { pathname } = new URL(url);
+      if (method === "GET" && pathname.endsWith("/hooks") && winning.length === 0) {
+        winning.push(connected(caller, made.fullName));
+        await winning[0];
+      }
+      if (method === "PATCH") told += 1;
+      return method === "PATCH" && told > 1
+        ? Response.json({ message: "Bad Gateway" }, { status: 502 })
+        : real(request);
+    });
+    const [item] = await connected(caller, made.fullName);
+    vi.mocked(globalThis.fetch).mockRestore();
+    expect(item).toMatchObject({ repository_id: (await winning[0])?.[0]?.repository_id, problem: null });
+    const sync = env.DB.prepare("select id from jobs where org_id = ? and kind = 'sync'").bind(caller.orgId);
+    await runJob(testScope(), String(await sync.first("id")), jobHandlers);
+    const [row] = await rows(caller);
+    const target = { repositoryId: row?.id ?? "", key: row?.hook_key ?? "" };
+    expect(await hooksOf(made)).toEqual([{ id: row?.hook_id, url: hookUrl({ ...testScope(), ...caller }, target) }]);
   });
 
   it("adopts the webhook whose creation's answer got lost", async () => {

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { userTokens } from "../../worker/services/auth/user-tokens.ts";
 import { connectRepositories } from "../../worker/services/repositories/connect-repositories.ts";
+import { hookSpec, hookUrl } from "../../worker/services/repositories/ensure-hook.ts";
 import { getRepository } from "../../worker/services/repositories/read-repository.ts";
 import { renewHook, rotateHookKey } from "../../worker/services/repositories/rotate-hook-key.ts";
 import { as } from "./support/as.ts";
@@ -140,6 +141,17 @@ describe("a sync", () => {
     expect(hookKey).toMatch(/^test1\.\d+$/);
     expect(await keysOf(here)).toEqual([hookKey]);
     expect(await statusUnder(here, hookKey)).toBe(200);
+  });
+
+  it("sets a webhook anew that names another repository, although its key is the row's", async () => {
+    const here = await connected();
+    const { hookId } = await getRepository(here.ctx, here.repositoryId);
+    await rotateHookKey(here.ctx, here.repositoryId);
+    const lost = { repositoryId: here.ctx.random.uuidv7(), key: "test1.2" };
+    await (await githubAs()).updateHook(here.made, hookId ?? 0, await hookSpec(here.ctx, lost));
+    await renew(here);
+    const target = { repositoryId: here.repositoryId, key: "test1.3" };
+    expect(await (await githubAs()).hooks(here.made)).toEqual([{ id: hookId, url: hookUrl(here.ctx, target) }]);
   });
 
   it("forgets the key before once its time is over", async () => {

@@ -1,10 +1,13 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { jobHandlers } from "../../worker/consumers/job-handlers.ts";
+import { runJob } from "../../worker/services/jobs/run-job.ts";
+import { hookSpec, hookUrl } from "../../worker/services/repositories/ensure-hook.ts";
 import { sweepWebhooks } from "../../worker/services/webhooks/sweep-webhooks.ts";
-import { githubAs, pushTo, spoil } from "./support/github.ts";
+import { forgetRequests, githubAs, pushTo, requestsMade, spoil } from "./support/github.ts";
 import { controlGithub } from "./support/github-control.ts";
 import { attempts, handOver, type Missing, missing, rowOf, setRow } from "./support/missed.ts";
-import { testScope } from "./support/scope.ts";
+import { testCtx, testScope } from "./support/scope.ts";
 import { seedGap } from "./support/seed.ts";
 
 const MINUTE_MS = 60_000;
@@ -39,6 +42,29 @@ async function gaps({ caller }: Missing, event = "push") {
 async function redeliveries(here: Missing): Promise<number> {
   return (await attempts(here)).filter(({ redelivery, event }) => redelivery && event === "push").length;
 }
+
+/** Runs the sync that waits. */
+async function sync({ repositoryId }: Missing): Promise<void> {
+  const waiting = env.DB.prepare("select id from jobs where repository_id = ? and kind = 'sync'").bind(repositoryId);
+  await runJob(testScope(), String(await waiting.first("id")), jobHandlers);
+}
+
+/** GitHub's log has one delivery, which something answered. */
+function answered(statusCode: number): void {
+  const real = globalThis.fetch;
+  const [guid, at] = [crypto.randomUUID(), new Date().toISOString()];
+  const sent = { id: 7, guid, event: "push", action: null, delivered_at: at, redelivery: false, duration: 0.1 };
+  vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+    const request = new Request(input, init);
+    const { pathname } = new URL(request.url);
+    if (pathname.endsWith("/deliveries")) {
+      return Response.json([{ ...sent, status: statusCode < 300 ? "OK" : "Unauthorized", status_code: statusCode }]);
+    }
+    return real(request);
+  });
+}
+
+const listed = async () => (await requestsMade()).filter(({ path }) => path.endsWith("/hooks")).length;
 
 const UNREACHED = { reason: "failed to connect to host", status_code: 502 };
 
@@ -149,7 +175,60 @@ describe("GitHub's log of a webhook", () => {
     const here = await missing();
     await (await githubAs()).deleteHook(here.made, here.hookId);
     expect(await sweep()).toMatchObject({ syncsStarted: 1 });
-    expect(await rowOf(here)).toMatchObject({ hook_key: "" });
+    await sync(here);
+    const { hook_key: key, hook_id: id } = await rowOf(here);
+    const target = { repositoryId: here.repositoryId, key: String(key) };
+    expect(await (await githubAs()).hooks(here.made)).toEqual([{ id, url: hookUrl(testCtx(here.caller), target) }]);
+  });
+
+  it("that is gone brings no key back that was rotated away", async () => {
+    const here = await missing();
+    await setRow(here.repositoryId, { hookKey: "test1.2" });
+    await (await githubAs()).deleteHook(here.made, here.hookId);
+    await sweep();
+    await sync(here);
+    const { hook_key: key, previous_hook_key: previous } = await rowOf(here);
+    expect([previous, Number(String(key).replace("test1.", ""))]).toEqual([null, expect.toSatisfy((n) => n > 2)]);
+  });
+
+  it("that is gone leaves a key alone that somebody rotates just then", async () => {
+    const here = await missing();
+    await (await githubAs()).deleteHook(here.made, here.hookId);
+    const match = { path: `/repos/${here.made.fullName}/hooks/*` };
+    await spoil(here.made, { times: -1, match, action: { status: 404, body: { message: "Not Found" } } });
+    const real = globalThis.fetch;
+    vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+      const request = new Request(input, init);
+      if (new URL(request.url).pathname.endsWith("/hooks")) {
+        await setRow(here.repositoryId, { hookKey: "test1.2", previousHookKey: "test1.1" });
+      }
+      return real(request);
+    });
+    expect(await sweep()).toMatchObject({ syncsStarted: 1 });
+    expect(await rowOf(here)).toMatchObject({ hook_key: "test1.2", previous_hook_key: "test1.1" });
+  });
+
+  it.each([202, 401])("with an answer of %i to what never came makes a sync set the address right", async (status) => {
+    const here = await missing();
+    const ctx = testCtx(here.caller);
+    const lost = { repositoryId: ctx.random.uuidv7(), key: "test1.1" };
+    await (await githubAs()).updateHook(here.made, here.hookId, await hookSpec(ctx, lost));
+    answered(status);
+    expect(await sweep()).toMatchObject({ syncsStarted: 1 });
+    await sync(here);
+    const target = { repositoryId: here.repositoryId, key: String((await rowOf(here)).hook_key) };
+    expect(await (await githubAs()).hooks(here.made)).toEqual([{ id: here.hookId, url: hookUrl(ctx, target) }]);
+  });
+
+  it("with an answer to what never came leaves a webhook alone whose address is right, and asks once", async () => {
+    const here = await missing();
+    answered(202);
+    await forgetRequests();
+    expect(await sweep()).toMatchObject({ gapsFound: 0, syncsStarted: 0 });
+    expect([await listed(), (await rowOf(here)).hook_key]).toEqual([1, "test1.1"]);
+    await later(15);
+    await sweep();
+    expect(await listed()).toBe(1);
   });
 
   it("that is hidden from somebody who may not administrate the repository leaves the webhook as it is", async () => {

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { sweepWebhooks } from "../../worker/services/webhooks/sweep-webhooks.ts";
 import { as, type Caller } from "./support/as.ts";
-import { forgetRequests, pushTo, requestsMade, spoil } from "./support/github.ts";
+import { forgetRequests, makeRepository, pushTo, requestsMade, spoil } from "./support/github.ts";
 import { controlGithub } from "./support/github-control.ts";
 import { type Missing, missing, rowOf, setRow } from "./support/missed.ts";
 import { testScope } from "./support/scope.ts";
@@ -26,7 +26,10 @@ async function jobsOf({ caller }: { caller: Caller }) {
   return (await statement.bind(caller.orgId).all<Record<string, unknown>>()).results;
 }
 
-async function openPull({ made, token }: Missing, { branch = "work", draft = false } = {}): Promise<number> {
+async function openPull(
+  { made, token }: Pick<Missing, "made" | "token">,
+  { branch = "work", draft = false } = {},
+): Promise<number> {
   await pushTo(made.fullName, { "src/new.ts": `${Math.random()}\n` }, branch);
   const response = await fetch(`${env.GITHUB_API_URL}/repos/${made.fullName}/pulls`, {
     method: "POST",
@@ -132,5 +135,21 @@ describe("pull requests of which no webhook came", () => {
     expect(
       await env.DB.prepare("select pull_state from pull_requests where number = ?").bind(number).first("pull_state"),
     ).toBe("merged");
+  });
+
+  it("of another repository that took the name of ours are not taken for ours", async () => {
+    const here = await missing();
+    const number = await openPull(here, { branch: "autodevops/fix" });
+    const { repositoryId, caller, made, token } = here;
+    const { id: analysisId } = await seedAnalysis(caller.orgId, { repositoryId });
+    await seedPlan(caller.orgId, { repositoryId, analysisId, number, state: "opened", pullState: "open" });
+    const other = await makeRepository({ files: { "README.md": "another\n" } });
+    expect(await openPull({ made: other, token })).toBe(number);
+    await controlGithub("merge", { repo: other.fullName, number });
+    await controlGithub("rename", { repo: made.fullName, name: `${made.name}-new` });
+    await controlGithub("rename", { repo: other.fullName, name: made.name });
+    expect(await nextSweep()).toMatchObject({ repositories: 1, syncsStarted: 1 });
+    const state = env.DB.prepare("select pull_state from pull_requests where repository_id = ?").bind(repositoryId);
+    expect(await state.first("pull_state")).toBe("open");
   });
 });

@@ -8,6 +8,7 @@ import { announceJob, jobStatements } from "../jobs/create-job.ts";
 import { sendRepositoryEvent } from "../jobs/send-events.ts";
 import { ensureHook, hookSpec } from "./ensure-hook.ts";
 import { ownGithub, requireScopes } from "./own-github.ts";
+import { orderHook } from "./rotate-hook-key.ts";
 
 export type ConnectItem = {
   readonly fullName: string;
@@ -134,10 +135,18 @@ type Losing = {
   readonly winner: Repository;
 };
 
-/** The winner's webhook gets its secret back if this attempt adopted it; one that this attempt made goes away. */
+/**
+ * The winner's webhook gets its secret back if this attempt adopted it; one that this attempt made goes away. Where GitHub refuses,
+ * a sync sets it right: what such a webhook sends is answered as if all were well.
+ */
 async function giveBack(ctx: Ctx, github: GithubPort, losing: Losing): Promise<ConnectItem> {
   const { found, fullName, hookId, winner } = losing;
-  const spec = await hookSpec(ctx, { repositoryId: winner.id, key: winner.hookKey });
-  await (hookId === winner.hookId ? github.updateHook(found, hookId, spec) : github.deleteHook(found, hookId));
+  try {
+    const spec = await hookSpec(ctx, { repositoryId: winner.id, key: winner.hookKey });
+    await (hookId === winner.hookId ? github.updateHook(found, hookId, spec) : github.deleteHook(found, hookId));
+  } catch (error) {
+    ctx.log.warning("hook_not_given_back", { repository_id: winner.id, reason: reasonOf(error) });
+    await orderHook(ctx, winner, "connect");
+  }
   return alreadyConnected(fullName, winner);
 }

@@ -1,4 +1,5 @@
 import type { GithubPort, Hook, HookSpec, RepositoryName } from "../../adapters/github/port.ts";
+import type { Repository } from "../../db/repositories.ts";
 import { AppError } from "../../errors.ts";
 import type { Ctx } from "../context.ts";
 
@@ -41,6 +42,16 @@ export async function ensureHook(github: GithubPort, name: RepositoryName, spec:
 export async function ourHooks(github: GithubPort, name: RepositoryName, like: Pick<Hook, "url">): Promise<Hook[]> {
   const start = like.url.replace(/&.*$/, "");
   return (await github.hooks(name)).filter(({ url }) => url === start || url.startsWith(`${start}&`));
+}
+
+/** True when a webhook's address names the organization, the repository and its key: what it sends counts. */
+export function isAddressed(
+  { orgId }: Pick<Ctx, "orgId">,
+  { url }: Pick<Hook, "url">,
+  { id, hookKey }: Pick<Repository, "id" | "hookKey">,
+): boolean {
+  const named = URL.parse(url)?.searchParams;
+  return named?.get("org") === orgId && named.get("repository") === id && named.get("key") === hookKey;
 }
 
 /** The key that a webhook's address names: GitHub signs with its secret. */

@@ -3,7 +3,9 @@ import { hookKeyUpdate, type Repository, repositoryUpdate } from "../../db/repos
 import { AppError, reasonOf } from "../../errors.ts";
 import { auditIfChanged } from "../audit.ts";
 import { type Ctx, requirePermission } from "../context.ts";
-import { hookKeyOf, hookSpec, hookUrl, ourHooks } from "./ensure-hook.ts";
+import { createJob } from "../jobs/create-job.ts";
+import type { JobTrigger } from "../jobs/job-spec.ts";
+import { hookKeyOf, hookSpec, hookUrl, isAddressed, ourHooks } from "./ensure-hook.ts";
 import { ownGithub } from "./own-github.ts";
 import { getRepository } from "./read-repository.ts";
 
@@ -72,9 +74,8 @@ const REFUSED = new Set(["not_found", "forbidden", "missing_scope", "conflict"])
  * nothing while the key is the active one and no other counts.
  */
 export async function renewHook(ctx: Ctx, github: GithubPort, setting: Setting): Promise<void> {
-  const { hookKey, previousHookKey } = setting.repository;
-  const isActive = ctx.hookSecrets.isActive(hookKey);
-  if (isActive && previousHookKey === null) return;
+  if (isSettled(ctx, setting.repository)) return;
+  const isActive = ctx.hookSecrets.isActive(setting.repository.hookKey);
   try {
     if (!isActive || !(await isRotated(ctx, github, setting))) await setHookAnew(ctx, github, setting);
   } catch (error) {
@@ -83,13 +84,32 @@ export async function renewHook(ctx: Ctx, github: GithubPort, setting: Setting):
   }
 }
 
+/**
+ * Has a sync set a webhook anew that is gone or has another address. The row is left as by a rotation that got stuck: so the count
+ * of keys goes on, and none from before comes back into force. Changes nothing when the key is another one by now.
+ */
+export async function orderHook(ctx: Ctx, repository: Repository, trigger: JobTrigger): Promise<void> {
+  const { id: repositoryId, hookKey } = repository;
+  if (isSettled(ctx, repository)) {
+    const previousHookKeyUntil = ctx.clock.now() + OVERLAP_MS;
+    const change = { hookKey: ctx.hookSecrets.nextKey(hookKey), previousHookKey: hookKey, previousHookKeyUntil };
+    await hookKeyUpdate(ctx.data, { repositoryId, from: hookKey }, change);
+  }
+  await createJob(ctx, { kind: "sync", trigger, repositoryId });
+}
+
+/** A sync has nothing to do about such a webhook. */
+function isSettled(ctx: Ctx, { hookKey, previousHookKey }: Repository): boolean {
+  return ctx.hookSecrets.isActive(hookKey) && previousHookKey === null;
+}
+
 /** True when GitHub signs with the row's key; the key before is forgotten once its time is over. */
 async function isRotated(ctx: Ctx, github: GithubPort, { repository, name }: Setting): Promise<boolean> {
   const { id, hookId, hookKey, previousHookKeyUntil } = repository;
   const hook = (await ourHooks(github, name, { url: hookUrl(ctx, { repositoryId: id, key: hookKey }) })).find(
     (one) => one.id === hookId,
   );
-  if (!hook || hookKeyOf(hook) !== hookKey) return false;
+  if (!hook || !isAddressed(ctx, hook, repository)) return false;
   if ((previousHookKeyUntil ?? 0) > ctx.clock.now()) return true;
   await repositoryUpdate(ctx.data, id, { previousHookKey: null, previousHookKeyUntil: null });
   return true;

@@ -12,27 +12,31 @@ const OVERLAP_MS = 10 * 60_000;
 const MAX_PAGES = 10;
 const MAX_REASON = 200;
 
+/** From here on a status says that nobody could be reached. */
+const UNREACHED = 500;
+
+type Gaps = {
+  readonly gapsFound: number;
+  /** A delivery was answered that we know nothing of: the webhook may have another address than the row's. */
+  readonly wentAstray: boolean;
+};
+
 /**
  * Reads GitHub's log of a webhook since the last look and notes the deliveries of which every attempt failed and that we never
  * received; those that came after all are closed. Answers how many were new. Throws not_found when the webhook is gone.
  */
-export async function findGaps(ctx: Ctx, github: GithubPort, row: Repository & { hookId: number }): Promise<number> {
+export async function findGaps(ctx: Ctx, github: GithubPort, row: Repository & { hookId: number }): Promise<Gaps> {
   const hook = { repositoryId: row.id, hookId: row.hookId };
   const now = ctx.clock.now();
   const since = Math.max((row.deliveriesCursor ?? row.connectedAt) - OVERLAP_MS, now - KEPT_MS);
   const attempts = await attemptsSince(github, row, since);
   const failed = failedOf(attempts);
-  const known =
-    failed.length === 0
-      ? new Set()
-      : await knownGuids(
-          ctx.data,
-          hook,
-          failed.map(({ guid }) => guid),
-        );
+  const answered = answeredOf(attempts, row.deliveriesCursor ?? 0);
+  const guids = [...new Set([...failed, ...answered].map(({ guid }) => guid))];
+  const known = guids.length === 0 ? new Set() : await knownGuids(ctx.data, hook, guids);
   const missing = failed.filter(({ guid }) => !known.has(guid));
   await store(ctx, hook, { missing, cursor: newestOf(attempts) ?? row.deliveriesCursor });
-  return missing.length;
+  return { gapsFound: missing.length, wentAstray: answered.some(({ guid }) => !known.has(guid)) };
 }
 
 /** By time, not by id: GitHub does not promise that ids grow. */
@@ -56,6 +60,13 @@ function failedOf(attempts: readonly HookDelivery[]): HookDelivery[] {
     if (!came.has(attempt.guid) && !failed.has(attempt.guid)) failed.set(attempt.guid, attempt);
   }
   return [...failed.values()];
+}
+
+/** Attempts later than `after` that somebody answered. Without the overlap, so that a webhook that is quiet asks nothing. */
+function answeredOf(attempts: readonly HookDelivery[], after: number): HookDelivery[] {
+  return attempts.filter(
+    ({ deliveredAt, statusCode }) => deliveredAt > after && statusCode > 0 && statusCode < UNREACHED,
+  );
 }
 
 function newestOf(attempts: readonly HookDelivery[]): number | undefined {

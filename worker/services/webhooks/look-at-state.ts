@@ -1,4 +1,4 @@
-import type { GithubPort, GithubRepository } from "../../adapters/github/port.ts";
+import type { GithubPort, GithubRepository, RepositoryName } from "../../adapters/github/port.ts";
 import { githubColumns, type Repository } from "../../db/repositories.ts";
 import { AppError } from "../../errors.ts";
 import { readEtags } from "./etags.ts";
@@ -8,11 +8,13 @@ export type Look = {
   readonly isMoved: boolean;
   /** GitHub shows it to us. */
   readonly isReadable: boolean;
+  /** Its present name: the row's may be another repository's by now. */
+  readonly name: RepositoryName;
   readonly repositoryEtag: string | null;
   readonly headEtag: string | null;
 };
 
-type Seen = Pick<Look, "isMoved" | "isReadable"> & { readonly etag: string | null };
+type Seen = Pick<Look, "isMoved" | "isReadable" | "name"> & { readonly etag: string | null };
 
 /** What changes with every star: no reason to read a repository. */
 const COUNTS = new Set(["stars", "forks"]);
@@ -23,21 +25,25 @@ const COUNTS = new Set(["stars", "forks"]);
  */
 export async function lookAtState(github: GithubPort, row: Repository): Promise<Look> {
   const repository = await lookAtRepository(github, row);
-  const { isReadable, etag: repositoryEtag } = repository;
+  const { isReadable, name, etag: repositoryEtag } = repository;
   if (repository.isMoved || !isReadable) return { ...repository, repositoryEtag, headEtag: null };
   const head = await lookAtHead(github, row);
-  return { isMoved: head.isMoved, isReadable, repositoryEtag, headEtag: head.etag };
+  return { isMoved: head.isMoved, isReadable, name, repositoryEtag, headEtag: head.etag };
 }
 
 async function lookAtRepository(github: GithubPort, row: Repository): Promise<Seen> {
   try {
     const { value, etag } = await github.repositorySince(row.githubId, knownEtag(row));
-    return { isMoved: value !== null && differs(row, value), isReadable: true, etag };
+    return { isMoved: value !== null && differs(row, value), isReadable: true, name: nameOf(value ?? row), etag };
   } catch (error) {
     const lost = lossOf(error);
     if (lost === null) throw error;
-    return { isMoved: row.state !== lost, isReadable: false, etag: null };
+    return { isMoved: row.state !== lost, isReadable: false, name: nameOf(row), etag: null };
   }
+}
+
+function nameOf({ owner, name }: RepositoryName): RepositoryName {
+  return { owner, name };
 }
 
 /** What made it suspended or gone may be over, so its ETag proves nothing. */
@@ -59,7 +65,7 @@ function differs(row: Repository, found: GithubRepository): boolean {
   return columns.some(([name, value]) => !COUNTS.has(name) && known[name] !== value);
 }
 
-async function lookAtHead(github: GithubPort, row: Repository): Promise<Omit<Seen, "isReadable">> {
+async function lookAtHead(github: GithubPort, row: Repository): Promise<Pick<Seen, "isMoved" | "etag">> {
   if (row.defaultBranch === null) return { isMoved: row.headSha !== null, etag: null };
   const head = await github.head(row, row.defaultBranch, row.headSha === null ? null : row.headEtag);
   if (head.status === "unchanged") return { isMoved: false, etag: row.headEtag };

@@ -1,11 +1,13 @@
 import type { GithubPort } from "../../adapters/github/port.ts";
 import { readAnewUpdate } from "../../db/gaps.ts";
-import { type Repository, repositoryUpdate } from "../../db/repositories.ts";
+import type { Repository } from "../../db/repositories.ts";
 import { checkedUpdate, lookClaim } from "../../db/sweep.ts";
 import { AppError, reasonOf } from "../../errors.ts";
 import { userTokens } from "../auth/user-tokens.ts";
 import type { Ctx } from "../context.ts";
 import { createJob } from "../jobs/create-job.ts";
+import { isAddressed } from "../repositories/ensure-hook.ts";
+import { orderHook } from "../repositories/rotate-hook-key.ts";
 import { askAgain } from "./ask-again.ts";
 import { writeEtags } from "./etags.ts";
 import { findGaps } from "./find-gaps.ts";
@@ -22,11 +24,12 @@ export type Swept = {
 type Hooked = Repository & { readonly hookId: number };
 type Found = Pick<Swept, "gapsFound" | "asked"> & {
   readonly hopeless: readonly string[];
-  readonly isHookGone: boolean;
+  /** The webhook is gone, or has another address. */
+  readonly isHookLost: boolean;
 };
 
 export const NOTHING_SWEPT: Swept = { repositories: 0, gapsFound: 0, asked: 0, syncsStarted: 0 };
-const NO_GAPS: Found = { gapsFound: 0, asked: 0, hopeless: [], isHookGone: false };
+const NO_GAPS: Found = { gapsFound: 0, asked: 0, hopeless: [], isHookLost: false };
 
 /** The first analysis reads all there is; until it is over a moved head is no news. */
 const FIRST_ANALYSIS_MS = 15 * 60_000;
@@ -44,24 +47,19 @@ export async function sweepRepository(ctx: Ctx, row: Repository): Promise<Swept>
   const look = await lookAtState(github, row);
   const mustSync = look.isMoved && !isBeingRead(ctx, row);
   if (mustSync) await startSync(ctx, row);
-  const found = look.isReadable ? await lookForGaps(ctx, github, row) : NO_GAPS;
-  if (found.isHookGone) await setHookAnew(ctx, row);
-  const pulls = look.isReadable ? await lookAtPulls(ctx, github, row) : null;
+  const present = { ...row, ...look.name };
+  const found = look.isReadable ? await lookForGaps(ctx, github, present) : NO_GAPS;
+  if (found.isHookLost) await orderHook(ctx, row, "schedule");
+  const pulls = look.isReadable ? await lookAtPulls(ctx, github, present) : null;
   if (pulls && !look.isMoved) {
     await noteAsKnown(ctx, row, { look, pullsEtag: pulls.etag, at: askedAt, hopeless: found.hopeless });
   }
   const { gapsFound, asked } = found;
-  return { repositories: 1, gapsFound, asked, syncsStarted: mustSync || found.isHookGone ? 1 : 0 };
+  return { repositories: 1, gapsFound, asked, syncsStarted: mustSync || found.isHookLost ? 1 : 0 };
 }
 
 async function startSync(ctx: Ctx, { id: repositoryId }: Repository): Promise<void> {
   await createJob(ctx, { kind: "sync", trigger: "schedule", repositoryId });
-}
-
-/** A sync makes the webhook of a repository without a key. */
-async function setHookAnew(ctx: Ctx, row: Repository): Promise<void> {
-  await repositoryUpdate(ctx.data, row.id, { hookKey: "" }).run();
-  await startSync(ctx, row);
 }
 
 function isBeingRead(ctx: Ctx, { headSha, syncedAt, connectedAt }: Repository): boolean {
@@ -72,19 +70,20 @@ function isBeingRead(ctx: Ctx, { headSha, syncedAt, connectedAt }: Repository): 
 async function lookForGaps(ctx: Ctx, github: GithubPort, row: Repository): Promise<Found> {
   if (!isHooked(row)) return NO_GAPS;
   try {
-    const gapsFound = await findGaps(ctx, github, row);
-    return { ...(await askAgain(ctx, github, row)), gapsFound, isHookGone: false };
+    const { gapsFound, wentAstray } = await findGaps(ctx, github, row);
+    const isLost = wentAstray && (await isHookLost(ctx, github, row));
+    return { ...(await askAgain(ctx, github, row)), gapsFound, isHookLost: isLost };
   } catch (error) {
     ctx.log.warning("delivery_log_not_read", { repository_id: row.id, reason: reasonOf(error) });
     const isMissing = error instanceof AppError && error.code === "not_found";
-    return { ...NO_GAPS, isHookGone: isMissing && (await isHookGone(github, row)) };
+    return { ...NO_GAPS, isHookLost: isMissing && (await isHookLost(ctx, github, row)) };
   }
 }
 
 /** Who may not administrate the repository is told the same as when the webhook is gone; only its list tells them apart. */
-async function isHookGone(github: GithubPort, row: Hooked): Promise<boolean> {
+async function isHookLost(ctx: Ctx, github: GithubPort, row: Hooked): Promise<boolean> {
   try {
-    return !(await github.hooks(row)).some(({ id }) => id === row.hookId);
+    return !(await github.hooks(row)).some((hook) => hook.id === row.hookId && isAddressed(ctx, hook, row));
   } catch {
     return false;
   }
