@@ -5,6 +5,7 @@ import { createFleet } from "../../web/src/features/fleet/create-fleet.ts";
 import { activityOf } from "../../web/src/features/fleet/fleet.model.ts";
 import { REPOSITORIES, SUMMARY } from "../support/web-mock/fleet.ts";
 import { idOf } from "../support/web-mock/ids.ts";
+import { nextSeq } from "./frame-seq.ts";
 
 type Socket = { onmessage: ((event: { data: string }) => void) | null };
 
@@ -12,7 +13,6 @@ const PAGES = 3;
 let sockets: Socket[];
 let asked: number[];
 let refusals: number;
-let frames = 8_000_000;
 
 class FakeSocket {
   onmessage = null;
@@ -44,9 +44,8 @@ async function answer(input: string): Promise<Response> {
 }
 
 function say(seed: object) {
-  frames += 1;
   const job = { repository_id: idOf("repository", 1), job_id: idOf("job", 1), analysis_id: null, step: null };
-  const frame = { v: 1, kind: "job", seq: frames, at: new Date().toISOString(), ...job, ...seed };
+  const frame = { v: 1, kind: "job", seq: nextSeq(), at: new Date().toISOString(), ...job, ...seed };
   sockets.at(-1)?.onmessage?.({ data: JSON.stringify(frame) });
 }
 

@@ -10,6 +10,7 @@ import { WebhooksPage } from "../../web/src/features/webhooks/webhooks.page.tsx"
 import { Toasts } from "../../web/src/ui/toasts.tsx";
 import { answerApi } from "../support/web-mock/api.ts";
 import { idOf } from "../support/web-mock/ids.ts";
+import { nextSeq } from "./frame-seq.ts";
 
 type Socket = { onmessage: ((event: { data: string }) => void) | null; onopen: (() => void) | null };
 
@@ -83,12 +84,12 @@ describe("the page of jobs", () => {
     const before = row.closest("tr");
     const asks = asked.length;
     const step = { key: "x", title: "Run the rules", index: 4, total: 6, status: "running", detail: null };
-    const say = (seq: number, seed: object) =>
+    const say = (seed: object) =>
       sockets.at(-1)?.onmessage?.({
         data: JSON.stringify({
           v: 1,
           kind: "job",
-          seq,
+          seq: nextSeq(),
           at: new Date().toISOString(),
           repository_id: idOf("repository", 4),
           job_id: idOf("job", 4),
@@ -99,10 +100,10 @@ describe("the page of jobs", () => {
           ...seed,
         }),
       });
-    say(9_000_001, { step });
+    say({ step });
     expect(before).toHaveTextContent("4/6 Run the rules");
     expect(asked).toHaveLength(asks);
-    say(9_000_002, { state: "completed", phase: "completed" });
+    say({ state: "completed", phase: "completed" });
     expect(before).toHaveTextContent("Completed");
     expect(screen.getByText(/data-platform/).closest("tr")).toBe(before);
   });
