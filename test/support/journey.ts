@@ -70,7 +70,8 @@ export class Journey {
 
   /** JSON of our own API, asked with the browser's session. */
   async api<T>(path: string): Promise<T> {
-    const response = await this.page.request.get(new URL(path, this.#url).href);
+    // The development server may close a connection that waits just when it is used again.
+    const response = await this.page.request.get(new URL(path, this.#url).href, { maxRetries: 2 });
     if (!response.ok()) throw new Error(`${path} answered ${response.status()}: ${await response.text()}`);
     return (await response.json()) as T;
   }
