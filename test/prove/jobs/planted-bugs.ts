@@ -31,7 +31,7 @@ const takeover: Story = {
 const fairness: Story = {
   promise: "an organization never runs more than its share",
   async tell(changes) {
-    const run = await runFairness({ queued: 20, slowMs: 600 }, changes);
+    const run = await runFairness({ queued: 20, slowMs: 1_500 }, changes);
     return { kept: isFair(run), figure: `${run.atOnce} at once, ${run.waitMs} ms of waiting` };
   },
 };

@@ -29,7 +29,7 @@ async function inWorld(
 export function tellOfDuplicates(changes: readonly SourceChange[] = []): Promise<Told> {
   return inWorld({ changes }, async (world, repository) => {
     await world.restart({ rate: 0, copies: 2 });
-    await world.github.control("faults", { match: { path: "/repos/*" }, times: -1, action: { delayMs: 200 } });
+    await world.github.control("faults", { match: { path: "/repos/*" }, times: -1, action: { delayMs: 700 } });
     await world.github.control("faults", { match: {}, times: -1, action: { webhook: "duplicate" } });
     for (const version of [1, 2, 3]) await push(world, repository, version);
     await world.github.control("settle", {});
