@@ -13,6 +13,8 @@ export const OWN_PAGE = { "sec-fetch-site": "same-origin", "x-ado-request": "1" 
 const KEY = new Uint8Array(Buffer.from("dGVzdC1vbmx5LWVuY3J5cHRpb24ta2V5LTMyYnl0ZXM=", "base64"));
 const secrets = createHookSecrets({ keys: new Map([["test1", KEY]]), activeKid: "test1" });
 const ANSWER_MS = 20_000;
+/** How often the answer to a body that never ends may be lost. */
+const RESETS = 4;
 const SETTLED_WITHIN_MS = 60_000;
 const POLL_MS = 50;
 
@@ -78,8 +80,21 @@ export class Ground {
     return this.#cookie;
   }
 
-  /** Sends one request over a connection of its own and hears the whole answer. */
-  async ask({ method = "GET", path, headers = {}, body, chunks, anonymous = false }: Asked): Promise<Heard> {
+  /**
+   * Sends one request over a connection of its own and hears the whole answer. Who closes a connection on which something still comes
+   * may lose the answer that went before: such a request is sent again.
+   */
+  async ask(asked: Asked): Promise<Heard> {
+    for (let left = asked.chunks === undefined ? 0 : RESETS; ; left -= 1) {
+      try {
+        return await this.#askOnce(asked);
+      } catch (error) {
+        if (left <= 0 || !(error instanceof Error && /ECONNRESET|EPIPE/.test(error.message))) throw error;
+      }
+    }
+  }
+
+  async #askOnce({ method = "GET", path, headers = {}, body, chunks, anonymous = false }: Asked): Promise<Heard> {
     const { hostname, port } = new URL(this.world.workerd.url);
     const own = anonymous ? {} : { cookie: this.#cookie };
     const startedAt = performance.now();
