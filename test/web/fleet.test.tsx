@@ -5,25 +5,13 @@ import { createFleet } from "../../web/src/features/fleet/create-fleet.ts";
 import { activityOf } from "../../web/src/features/fleet/fleet.model.ts";
 import { REPOSITORIES, SUMMARY } from "../support/web-mock/fleet.ts";
 import { idOf } from "../support/web-mock/ids.ts";
+import { type FakeSocket, fakeSockets } from "./fake-sockets.ts";
 import { nextSeq } from "./frame-seq.ts";
 
-type Socket = { onmessage: ((event: { data: string }) => void) | null };
-
 const PAGES = 3;
-let sockets: Socket[];
+let sockets: FakeSocket[];
 let asked: number[];
 let refusals: number;
-
-class FakeSocket {
-  onmessage = null;
-  onopen = null;
-  onclose = null;
-  constructor() {
-    sockets.push(this);
-  }
-  send() {}
-  close() {}
-}
 
 /** A fleet of three pages in which nothing runs; the next `refusals` requests are one too many. */
 async function answer(input: string): Promise<Response> {
@@ -64,9 +52,8 @@ async function open() {
 }
 
 beforeEach(() => {
-  [sockets, asked, refusals] = [[], [], 0];
+  [sockets, asked, refusals] = [fakeSockets(), [], 0];
   vi.useFakeTimers();
-  vi.stubGlobal("WebSocket", FakeSocket);
   vi.stubGlobal("fetch", answer);
 });
 afterEach(async () => {

@@ -10,24 +10,12 @@ import { WebhooksPage } from "../../web/src/features/webhooks/webhooks.page.tsx"
 import { Toasts } from "../../web/src/ui/toasts.tsx";
 import { answerApi } from "../support/web-mock/api.ts";
 import { idOf } from "../support/web-mock/ids.ts";
+import { type FakeSocket, fakeSockets } from "./fake-sockets.ts";
 import { nextSeq } from "./frame-seq.ts";
-
-type Socket = { onmessage: ((event: { data: string }) => void) | null; onopen: (() => void) | null };
 
 /** What was asked, and the sockets that were opened. */
 let asked: { readonly method: string; readonly path: string; readonly body: string }[];
-let sockets: Socket[];
-
-class FakeSocket {
-  onmessage = null;
-  onopen = null;
-  onclose = null;
-  constructor() {
-    sockets.push(this);
-  }
-  send() {}
-  close() {}
-}
+let sockets: FakeSocket[];
 
 function stubApi(scenario: string): void {
   vi.stubGlobal("fetch", async (input: string, init: RequestInit = {}) => {
@@ -61,8 +49,7 @@ const click = async (name: string | RegExp, role = "button") =>
 
 beforeEach(() => {
   asked = [];
-  sockets = [];
-  vi.stubGlobal("WebSocket", FakeSocket);
+  sockets = fakeSockets();
 });
 afterEach(async () => {
   cleanup();
