@@ -4,7 +4,7 @@ import { type FakePlatform, start } from "./live-platform.ts";
 async function failConnects(platform: FakePlatform, times: number) {
   for (let time = 0; time < times; time++) {
     platform.last.onclose?.();
-    if (time < times - 1) await platform.pass(30_000);
+    if (time < times - 1) await platform.pass(5_000);
   }
 }
 
@@ -109,9 +109,14 @@ describe("live stream", () => {
     expect(platform.last.sent).toEqual([]);
   });
 
-  it("gives up on a connect that is never answered", async () => {
+  it("gives up on a connect that is not answered within ten seconds", async () => {
     const { platform } = start();
-    await platform.pass(45_500);
+    const [first] = platform.sockets;
+    await platform.pass(9_999);
+    expect(first?.isClosed).toBe(false);
+    await platform.pass(1);
+    expect(first?.isClosed).toBe(true);
+    await platform.pass(500);
     expect(platform.sockets).toHaveLength(2);
   });
 

@@ -45,8 +45,8 @@ export type LiveClient = {
 
 const PING_EVERY_MS = 20_000;
 const PONG_WITHIN_MS = 25_000;
-/** After this long a line on which nothing was heard is dead. */
-const SILENCE_LIMIT_MS = PING_EVERY_MS + PONG_WITHIN_MS;
+/** A server that starts or stands still may take a connect and say nothing: the next try finds it sooner than patience does. */
+const OPEN_WITHIN_MS = 10_000;
 const FIRST_DELAY_MS = 500;
 const MAX_DELAY_MS = 30_000;
 const POLL_EVERY_MS = 10_000;
@@ -95,7 +95,7 @@ class Connection<Frame> implements LiveClient {
     socket.onopen = () => this.#opened();
     socket.onmessage = (event) => this.#received(event.data);
     socket.onclose = () => this.#lost();
-    this.#watch(SILENCE_LIMIT_MS);
+    this.#watch(OPEN_WITHIN_MS);
   }
 
   hurry(): void {
