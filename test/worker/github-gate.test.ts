@@ -1,5 +1,6 @@
 /** Several workers with one GitHub token, on the real object and against the local GitHub, whose journal is the witness. */
 import { describe, expect, it } from "vitest";
+import { createGithubApp } from "../../worker/adapters/github/app-tokens.ts";
 import { createGithub } from "../../worker/adapters/github/github.ts";
 import type { TokenSource } from "../../worker/adapters/github/port.ts";
 import { AppError } from "../../worker/errors.ts";
@@ -63,6 +64,28 @@ describe("workers that share a token", () => {
     const held = await second.repository(repository).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(AppError);
     expect(held).toMatchObject({ code: "rate_limited", problemCode: "github_rate_limited" });
+    expect(await journal("GET")).toEqual([]);
+  });
+});
+
+describe("tokens of one installation of an App", () => {
+  it("share a gate, because GitHub counts them together", async () => {
+    const scope = testScope();
+    const [one, other] = [await makeRepository({ files: { a: "a" } }), await makeRepository({ files: { a: "a" } })];
+    const app = await controlGithub("app", {
+      name: `Counted ${crypto.randomUUID()}`,
+      permissions: { contents: "read" },
+    });
+    await controlGithub("install", { app_id: app.id, repos: [one.fullName, other.fullName] });
+    const key = { id: Number(app.id), privateKey: String(app.private_key) };
+    const { tokensFor } = createGithubApp({ key, now: () => Date.now(), github: scope.github });
+    const [oneTokens, otherTokens] = [await tokensFor(one), await tokensFor(other)];
+    if (!oneTokens || !otherTokens) throw new Error("The App is not installed.");
+    expect(await oneTokens.get()).not.toEqual(await otherTokens.get());
+    await spoil(one, { preset: "rate-secondary" });
+    await expect(scope.github(oneTokens).head(one, "main", null)).rejects.toMatchObject({ code: "rate_limited" });
+    await controlGithub("journal", {}, "DELETE");
+    await expect(scope.github(otherTokens).head(other, "main", null)).rejects.toMatchObject({ code: "rate_limited" });
     expect(await journal("GET")).toEqual([]);
   });
 });

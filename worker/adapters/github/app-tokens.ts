@@ -24,7 +24,7 @@ type Setting = {
   readonly github: (tokens: TokenSource) => GithubPort;
 };
 
-type Kept = { readonly token: string; readonly until: number };
+type Kept = { readonly token: string; readonly installation: number; readonly until: number };
 
 const ALGORITHM = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 const MS_PER_SECOND = 1_000;
@@ -45,21 +45,24 @@ export function createGithubApp(setting: Setting): GithubApp {
     async tokensFor(repository) {
       const place = `${key.id}:${repository.githubId}`;
       const known = kept.get(place);
-      if (known && known.until > now()) return tokensOf(place, known.token);
+      if (known && known.until > now()) return tokensOf(place, known);
       const own = github(await signedTokens(setting));
       const installation = await own.installation(repository);
       if (installation === null) return null;
       const { token, expiresAt } = await own.installationToken(installation, repository.githubId);
       if (kept.size >= MAX_KEPT) kept.clear();
-      kept.set(place, { token, until: expiresAt - MARGIN_MS });
-      return tokensOf(place, token);
+      const fresh = { token, installation, until: expiresAt - MARGIN_MS };
+      kept.set(place, fresh);
+      return tokensOf(place, fresh);
     },
   };
 }
 
-function tokensOf(place: string, token: string): TokenSource {
+/** GitHub counts what an installation's tokens do together: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api. */
+function tokensOf(place: string, { token, installation }: Kept): TokenSource {
   return {
     isBackground: true,
+    account: `installation ${installation}`,
     get: async () => ({ token, scopes: [] }),
     refused: async () => {
       kept.delete(place);
@@ -78,7 +81,12 @@ async function signedTokens({ key, now }: Setting): Promise<TokenSource> {
     .setIssuedAt(at - LEEWAY_S)
     .setExpirationTime(at + LIFE_S)
     .sign(signing);
-  return { isBackground: true, get: async () => ({ token, scopes: [] }), refused: async () => false };
+  return {
+    isBackground: true,
+    account: `app ${key.id}`,
+    get: async () => ({ token, scopes: [] }),
+    refused: async () => false,
+  };
 }
 
 async function signingKey({ privateKey }: AppKey): Promise<CryptoKey> {

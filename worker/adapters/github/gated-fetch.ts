@@ -14,6 +14,8 @@ export type GatedOptions = {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly isPaced: boolean;
   readonly isBackground: boolean;
+  /** Whose gate it is; without, it is that of the request's token. */
+  readonly account?: string | undefined;
 };
 
 /** How long a request waits for its turn before the caller is told when to come again. */
@@ -26,7 +28,7 @@ const LONGEST_REFUSAL = 64 * 1024;
 type Said = Pick<GateReport, "budget" | "blocked" | "isUnanswered">;
 type Passing = { readonly token: string; readonly ask: Omit<GateAsk, "now"> };
 
-/** `fetch` whose every request passes the gate of its token. Throws rate_limited, with the instant, instead of asking in vain. */
+/** `fetch` whose every request passes the gate of its token or account. Throws rate_limited, with the instant, instead of asking in vain. */
 export function gatedFetch(options: GatedOptions): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init);
@@ -47,9 +49,9 @@ export function gatedFetch(options: GatedOptions): typeof fetch {
 async function passingOf(options: GatedOptions, request: Request): Promise<Passing> {
   const resource: GateResource = new URL(request.url).pathname.endsWith("/graphql") ? "graphql" : "core";
   const isWrite = resource === "core" && WRITES.has(request.method);
-  const { isPaced, isBackground } = options;
+  const { isPaced, isBackground, account } = options;
   const ask = { id: options.newId(), kind: isWrite ? "write" : "read", resource, isPaced, isBackground } as const;
-  return { token: await hashOf(request.headers.get("authorization") ?? ""), ask };
+  return { token: await hashOf(account ?? request.headers.get("authorization") ?? ""), ask };
 }
 
 /** Names a token without telling it. */

@@ -44,6 +44,7 @@ export function createGithub(settings: GithubSettings, tokens: TokenSource): Git
       sleep,
       isPaced,
       isBackground: tokens.isBackground,
+      account: tokens.account,
     }),
     now,
     fraction: () => random.fraction(),

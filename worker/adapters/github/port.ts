@@ -174,6 +174,8 @@ export type GithubPort = GithubReads &
 export type TokenSource = {
   /** Nobody waits for what is done with it: the last tenth of the hourly budget is left to people who do. */
   readonly isBackground: boolean;
+  /** Whose limits its requests count against, where tokens share them: an app or an installation. Without, it is the token's own. */
+  readonly account?: string;
   get(): Promise<{ readonly token: string; readonly scopes: readonly string[] }>;
   /** GitHub answered 401 to this token: it must not be used again. True when `get` gives another one by now. */
   refused(token: string): Promise<boolean>;
