@@ -19,7 +19,7 @@ export class Listener {
   #line: WebSocket | undefined;
   #isDeaf = false;
   /** Wakes whoever waits for the line. */
-  #connected: () => void = () => {};
+  #connected: (() => void) | undefined;
   mode = "reconnecting";
   /** What the page shows. */
   lines: Line[] = [];
@@ -44,7 +44,7 @@ export class Listener {
         refetch: () => this.#read(),
         onStatus: ({ mode }) => {
           this.mode = mode;
-          if (mode === "live") this.#connected();
+          if (mode === "live") this.#tellConnected();
         },
       },
       {
@@ -108,9 +108,9 @@ export class Listener {
     return lines.at(-1)?.seq;
   }
 
-  /** Cuts the line. */
+  /** Cuts the line; one that somebody waits for is left alone, so that what they measure is the product. */
   drop(): void {
-    this.#line?.close();
+    if (!this.#connected) this.#line?.close();
   }
 
   /** Nothing comes through any more, and nobody says so. */
@@ -123,6 +123,11 @@ export class Listener {
     return new Promise((resolve) => {
       this.#connected = resolve;
     });
+  }
+
+  #tellConnected(): void {
+    this.#connected?.();
+    this.#connected = undefined;
   }
 
   leave(): void {
