@@ -61,8 +61,9 @@ export function problemOf(code: ErrorCode) {
   return PROBLEMS[code];
 }
 
+/** Of https://developers.cloudflare.com/d1/observability/debug-d1/ and of the platform itself. */
 const TRANSIENT_STORAGE =
-  /Network connection lost|caused object to be reset|D1 DB is overloaded|reset because its code was updated|storage operation exceeded timeout|Too many requests queued/i;
+  /Network connection lost|caused object to be reset|D1 DB is overloaded|reset because its code was updated|storage operation exceeded timeout|Too many requests queued|transient issue on remote node|internal error; reference =/i;
 
 /** Messages of an error and of its causes, outermost first. They can hold bound values: for classification only, never for output. */
 function messagesOf(error: unknown): string[] {

@@ -77,7 +77,7 @@ describe("the sweep", () => {
     expect(await runDueRetries(ctx)).toBe(0);
     const made = await ctx.db.select().from(jobs);
     expect(made.map(({ kind, trigger, input }) => ({ kind, trigger, ...JSON.parse(input) }))).toEqual([
-      { kind: "analysis", trigger: "retry", type: "full", branch: "main", dependencies: false },
+      { kind: "analysis", trigger: "schedule", type: "full", branch: "main", dependencies: false },
     ]);
     expect(await findAiRetry(ctx.data, of)).toMatchObject({ attempt: 2 });
   });

@@ -4,7 +4,9 @@ import { describe, expect, it, vi } from "vitest";
 import { consumeBatch } from "../../worker/consumers/consume-batch.ts";
 import { findJob } from "../../worker/db/jobs.ts";
 import type { SeamHook } from "../../worker/platform/hooks.ts";
+import { admitNext } from "../../worker/services/jobs/admission.ts";
 import { createJob } from "../../worker/services/jobs/create-job.ts";
+import { retryJob } from "../../worker/services/jobs/retry-job.ts";
 import type { JobHandlers } from "../../worker/services/jobs/run-job.ts";
 import { as } from "./support/as.ts";
 import { logLines } from "./support/log-lines.ts";
@@ -34,6 +36,12 @@ async function deliver(ctx: Awaited<ReturnType<typeof place>>["ctx"], bodies: un
   await consumeBatch(batch, ctx, { analysis: work, sync: work, ci_generation: work });
   const { explicitAcks, retryMessages } = await getQueueResult(batch, createExecutionContext());
   return { acked: explicitAcks, retried: retryMessages.map(({ msgId }) => msgId), ran };
+}
+
+/** The pause of a job is over, and it is let in again. */
+async function letIn(ctx: Awaited<ReturnType<typeof place>>["ctx"], jobId: string): Promise<void> {
+  await env.DB.prepare("update jobs set next_run_at = 1 where id = ? and state = 'retrying'").bind(jobId).run();
+  await admitNext(ctx, "sync");
 }
 
 const hint = (jobId: string) => ({ v: 1, job_id: jobId });
@@ -74,20 +82,36 @@ describe("a batch of hints", () => {
 });
 
 describe("the dead letter queue", () => {
-  it("counts a loss and announces the job again", async () => {
+  it("counts a loss and has the job tried again, later each time", async () => {
     const { ctx, job } = await place();
     const jobId = await job();
     vi.mocked(env.Q_SYNC.send).mockClear();
-    expect(await deliver(ctx, [hint(jobId)], "dead-letter")).toEqual({ acked: ["0"], retried: [], ran: [] });
-    expect(await findJob(ctx.data, jobId)).toMatchObject({ state: "retrying", attempt: 0, lost: 1 });
-    expect(env.Q_SYNC.send).toHaveBeenCalledTimes(1);
+    const pauses: number[] = [];
+    for (let lost = 1; lost <= 4; lost += 1) {
+      expect(await deliver(ctx, [hint(jobId)], "dead-letter")).toEqual({ acked: ["0"], retried: [], ran: [] });
+      const row = await findJob(ctx.data, jobId);
+      expect(row).toMatchObject({ state: "retrying", attempt: 0, lost, publishedAt: null });
+      pauses.push(Math.round(((row?.nextRunAt ?? 0) - ctx.clock.now()) / 1_000));
+      await letIn(ctx, jobId);
+    }
+    expect(pauses).toEqual([15, 30, 60, 120]);
+    expect(env.Q_SYNC.send).toHaveBeenCalledTimes(4);
   });
 
-  it("sets a job aside that no worker could take five times", async () => {
+  it("sets a job aside that no worker could take five times, which then stands in nobody's way", async () => {
     const { ctx, job } = await place();
     const jobId = await job();
-    for (let times = 1; times <= 5; times += 1) await deliver(ctx, [hint(jobId), hint(jobId)], "dead-letter");
-    expect(await findJob(ctx.data, jobId)).toMatchObject({ state: "dead_letter", lost: 5, errorCode: "worker_lost" });
+    for (let times = 1; times <= 5; times += 1) {
+      await deliver(ctx, [hint(jobId), hint(jobId)], "dead-letter");
+      await letIn(ctx, jobId);
+    }
+    const row = await findJob(ctx.data, jobId);
+    expect(row).toMatchObject({ state: "dead_letter", lost: 5, errorCode: "worker_lost", coalesceKey: null });
+    expect(row?.errorDetail).toContain("No worker could take the job");
+    const again = await retryJob(ctx, jobId);
+    expect(again.jobId).not.toBe(jobId);
+    const asked = { kind: "sync", trigger: "manual", repositoryId: row?.repositoryId ?? "" } as const;
+    expect(await createJob(ctx, asked)).toMatchObject({ jobId: again.jobId });
   });
 
   it.each(["completed", "cancelled", "processing"])("leaves a job alone that is %s", async (state) => {

@@ -100,7 +100,7 @@ function jobsToWrite(json: string): SQL {
              where case when i.found_id = i.job_id
                then not exists (select 1 from jobs as j where j.org_id = i.org_id and j.id = i.job_id)
                else exists (select 1 from jobs as j where j.org_id = i.org_id and j.id = i.found_id and j.priority > i.priority
-                            and j.coalesce_key = i.coalesce_key and j.state = 'pending' and j.published_at is null) end`;
+                            and j.coalesce_key = i.coalesce_key and j.state in ('pending', 'retrying') and j.published_at is null) end`;
 }
 
 /** Writes the rows, one for a webhook and GUID, and none where the key is not in force. */
@@ -129,7 +129,10 @@ export function arrivalJobsInsert(db: Database, json: string) {
                  null, null, i.at, i.priority, null, null, null, null, i.correlation_id, null, null, i.at, null, null
           from ${jobsToWrite(json)}`,
     )
-    .onConflictDoUpdate({ target: [jobs.orgId, jobs.coalesceKey], set: { priority: sql`excluded.priority` } });
+    .onConflictDoUpdate({
+      target: [jobs.orgId, jobs.coalesceKey],
+      set: { priority: sql`excluded.priority`, trigger: sql`excluded.trigger` },
+    });
 }
 
 /** Writes the first event of each job that was made. */

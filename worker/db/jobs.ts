@@ -1,6 +1,7 @@
 /** Job rows and their event log. Statements are for batches; every change of state carries its guard in the `where`. */
-import { and, desc, eq, gt, inArray, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
+import { type After, olderThan } from "./older-than.ts";
 import { analyses, artifacts, jobLogs, jobs, repositories } from "./schema.ts";
 
 export type JobRow = typeof jobs.$inferSelect;
@@ -60,13 +61,13 @@ type FencedStep = {
   readonly set: Partial<JobRow>;
   /** Only a job that was let into the queue. */
   readonly admitted?: true;
-  /** Only while so many workers were lost. */
-  readonly lost?: number;
+  /** Only while as many workers were lost as then, and its lease ends when it did then. */
+  readonly asSeen?: Pick<JobRow, "lost" | "leaseUntil">;
 };
 
 /** As `jobStep`, only under the fence of the worker that asks. */
 export function fencedStep(data: OrgDb, job: Pick<JobRow, "id" | "fence">, step: FencedStep) {
-  const { from, set, admitted, lost } = step;
+  const { from, set, admitted, asSeen } = step;
   return data.db
     .update(jobs)
     .set(set)
@@ -76,7 +77,7 @@ export function fencedStep(data: OrgDb, job: Pick<JobRow, "id" | "fence">, step:
         eq(jobs.fence, job.fence),
         inArray(jobs.state, [...from]),
         admitted && isNotNull(jobs.publishedAt),
-        lost === undefined ? undefined : eq(jobs.lost, lost),
+        asSeen && and(eq(jobs.lost, asSeen.lost), sql`${jobs.leaseUntil} is ${asSeen.leaseUntil}`),
       ),
     )
     .returning();
@@ -92,36 +93,51 @@ export function fenceCheck(data: OrgDb, job: Pick<JobRow, "id" | "fence">) {
     .from(sql`(select 1)`);
 }
 
+/** A job and the state of its repository. */
+export type PlacedJob = { readonly job: JobRow; readonly repositoryState: (typeof repositories.$inferSelect)["state"] };
+
+/** Those of the jobs that are there, in no order. */
+export async function findPlacedJobs(data: OrgDb, ids: readonly string[]): Promise<PlacedJob[]> {
+  return data.db
+    .select({ job: jobs, repositoryState: repositories.state })
+    .from(jobs)
+    .innerJoin(repositories, and(eq(repositories.orgId, jobs.orgId), eq(repositories.id, jobs.repositoryId)))
+    .where(and(eq(jobs.orgId, data.orgId), sql`${jobs.id} in (select value from json_each(${JSON.stringify(ids)}))`));
+}
+
 export async function findJob(data: OrgDb, id: string): Promise<JobRow | undefined> {
   return data.db.select().from(jobs).where(own(data, id)).get();
 }
 
-/** A pending job that waits for its turn goes as early as this priority; one that goes earlier anyway stays as it is. */
-export function priorityRaise(data: OrgDb, id: string, priority: number) {
+/**
+ * A job that waits for its turn goes as early as this request, and so does what follows from it; one that goes earlier anyway stays
+ * as it is.
+ */
+export function priorityRaise(data: OrgDb, id: string, to: Pick<JobRow, "priority" | "trigger">) {
+  const waits = and(inArray(jobs.state, ["pending", "retrying"]), isNull(jobs.publishedAt));
   return data.db
     .update(jobs)
-    .set({ priority })
-    .where(and(own(data, id), eq(jobs.state, "pending"), isNull(jobs.publishedAt), gt(jobs.priority, priority)));
+    .set(to)
+    .where(and(own(data, id), waits, gt(jobs.priority, to.priority)));
 }
 
 type WithAnalysis = Pick<JobRow, "id" | "priority" | "publishedAt"> & { analysisId: string | null };
 
-function withAnalysis(data: OrgDb, which: SQL) {
+/** The job that runs `retryOf` again, else the one that waits under the key. */
+export async function findSameJob(
+  data: OrgDb,
+  { retryOf, key }: { readonly retryOf: string | undefined; readonly key: string },
+): Promise<WithAnalysis | undefined> {
+  const { id, priority, publishedAt, coalesceKey } = jobs;
+  const waits = eq(coalesceKey, key);
   return data.db
-    .select({ id: jobs.id, priority: jobs.priority, publishedAt: jobs.publishedAt, analysisId: analyses.id })
+    .select({ id, priority, publishedAt, analysisId: analyses.id })
     .from(jobs)
-    .leftJoin(analyses, and(eq(analyses.orgId, jobs.orgId), eq(analyses.jobId, jobs.id)))
-    .where(and(eq(jobs.orgId, data.orgId), which));
-}
-
-/** The job that waits under this key. */
-export async function findByCoalesceKey(data: OrgDb, key: string): Promise<WithAnalysis | undefined> {
-  return withAnalysis(data, eq(jobs.coalesceKey, key)).get();
-}
-
-/** The job that runs `jobId` again. */
-export async function findByRetryOf(data: OrgDb, jobId: string): Promise<WithAnalysis | undefined> {
-  return withAnalysis(data, eq(jobs.retryOf, jobId)).get();
+    .leftJoin(analyses, and(eq(analyses.orgId, jobs.orgId), eq(analyses.jobId, id)))
+    .where(and(eq(jobs.orgId, data.orgId), retryOf === undefined ? waits : or(eq(jobs.retryOf, retryOf), waits)))
+    .orderBy(retryOf === undefined ? id : desc(sql`${jobs.retryOf} is ${retryOf}`))
+    .limit(1)
+    .get();
 }
 
 export async function findAnalysisIdOfJob(data: OrgDb, jobId: string): Promise<string | null> {
@@ -158,9 +174,12 @@ export type JobFilter = {
   readonly state: JobRowState | undefined;
   readonly kind: JobRow["kind"] | undefined;
   readonly repositoryId: string | undefined;
-  readonly after: { readonly at: number; readonly id: string } | undefined;
+  readonly after: After | undefined;
   readonly limit: number;
 };
+
+/** Jobs in these have `finished_at`. */
+const OVER: ReadonlySet<JobRowState> = new Set(["completed", "cancelled", "dead_letter"]);
 
 /** Newest first. */
 export async function listJobs(data: OrgDb, filter: JobFilter): Promise<ListedJob[]> {
@@ -170,9 +189,11 @@ export async function listJobs(data: OrgDb, filter: JobFilter): Promise<ListedJo
       and(
         eq(jobs.orgId, data.orgId),
         state ? eq(jobs.state, state) : undefined,
+        // As the index of these jobs says it.
+        state && kind && OVER.has(state) ? isNotNull(jobs.finishedAt) : undefined,
         kind ? eq(jobs.kind, kind) : undefined,
         repositoryId ? eq(jobs.repositoryId, repositoryId) : undefined,
-        after ? or(lt(jobs.createdAt, after.at), and(eq(jobs.createdAt, after.at), lt(jobs.id, after.id))) : undefined,
+        olderThan({ at: jobs.createdAt, id: jobs.id }, after),
       ),
     )
     .orderBy(desc(jobs.createdAt), desc(jobs.id))

@@ -9,7 +9,8 @@ const MAX_TRIES = 3;
 const BACKOFF_MS = 25;
 
 /** Failures of the way there, not of the question; an overloaded database is left in peace. */
-const LOST = /Network connection lost|caused object to be reset|reset because its code was updated/i;
+const LOST =
+  /Network connection lost|caused object to be reset|reset because its code was updated|transient issue on remote node/i;
 const READ = /^\s*(?:select|explain)\b/i;
 
 export function isRead(sql: string): boolean {

@@ -5,6 +5,7 @@ import { expect } from "vitest";
 import { AppError } from "../../../worker/errors.ts";
 import { cancelJob } from "../../../worker/services/jobs/cancel-job.ts";
 import { createJob } from "../../../worker/services/jobs/create-job.ts";
+import { LOST_AFTER_MS } from "../../../worker/services/jobs/due-action.ts";
 import { giveUpMessage, reconcileRepository } from "../../../worker/services/jobs/reconcile.ts";
 import { retryJob } from "../../../worker/services/jobs/retry-job.ts";
 import { MAX_LOST, maxAttempts } from "../../../worker/services/jobs/retry-schedule.ts";
@@ -180,8 +181,11 @@ class GiveUp extends OnJob {
 
 function lose(job: ModelJob, model: Model, attempt: number): void {
   const lost = job.lost + 1;
-  const state = lost >= MAX_LOST ? "dead_letter" : "retrying";
-  Object.assign(job, { lost, attempt, state, dueAt: model.now });
+  const isOver = lost >= MAX_LOST;
+  // One that nobody could take is tried again later each time.
+  const pauseMs = is(RUNNABLE, job) ? LOST_AFTER_MS * 2 ** job.lost : 0;
+  const state = isOver ? "dead_letter" : "retrying";
+  Object.assign(job, { lost, attempt, state, isShared: job.isShared && !isOver, dueAt: model.now + pauseMs });
 }
 
 /** A worker that lost its job comes back and finishes. */

@@ -14,7 +14,8 @@ const FIRST_WAIT_MS = 5 * MINUTE_MS;
 const ATTEMPTS = 6;
 /** A due analysis that never ends (its repository is unreachable) is looked at again after a day. */
 const RUNNING_MS = 24 * 60 * MINUTE_MS;
-const SWEEP = 100;
+/** Each takes some ten statements; D1 allows a Worker 1,000 in an invocation, and the cron has more to do in it. */
+const SWEEP = 30;
 
 export type Planned = { readonly summary: AiSummary; readonly statements: readonly BatchItem<"sqlite">[] };
 
@@ -57,5 +58,5 @@ async function startRetry(ctx: Ctx, { repositoryId, type, attempt }: Retry): Pro
   }
   const waiting = aiRetryUpsert(ctx.data, { repositoryId, type, attempt, dueAt: ctx.clock.now() + RUNNING_MS });
   const branch = repository.defaultBranch;
-  await createJob(ctx, { kind: "analysis", trigger: "retry", repositoryId, type, branch }, () => [waiting]);
+  await createJob(ctx, { kind: "analysis", trigger: "schedule", repositoryId, type, branch }, () => [waiting]);
 }

@@ -1,4 +1,4 @@
-import { eventInsertIfChanged, findAnalysisIdOfJob, findJob, jobStep } from "../../db/jobs.ts";
+import { eventInsertIfChanged, findAnalysisIdOfJob, findJob, type JobRow, jobStep } from "../../db/jobs.ts";
 import { AppError } from "../../errors.ts";
 import { auditIfChanged } from "../audit.ts";
 import { type Ctx, requirePermission } from "../context.ts";
@@ -33,14 +33,21 @@ export async function cancelJob(ctx: Ctx, jobId: string): Promise<{ id: string; 
   ]);
   const [job] = rows;
   if (!job) throw await refusal(ctx, jobId);
-  await closeLease(ctx, job, "cancelled");
-  await admitOrWake(ctx, job.kind);
+  await afterCancel(ctx, job);
   await sendEvents(ctx, { ...job, analysisId: await findAnalysisIdOfJob(ctx.data, jobId) }, events);
   return { id: jobId, state: "cancelled" };
+}
+
+/** Stops the worker and lets the next job in. */
+async function afterCancel(ctx: Ctx, job: JobRow): Promise<void> {
+  await closeLease(ctx, job, "cancelled");
+  await admitOrWake(ctx, job.kind);
 }
 
 async function refusal(ctx: Ctx, jobId: string): Promise<AppError> {
   const job = await findJob(ctx.data, jobId);
   if (!job) return new AppError("not_found", "There is no such job in this organization.");
+  // Whoever cancelled it may have lost the answer, and with it what follows.
+  if (job.state === "cancelled") await afterCancel(ctx, job);
   return new AppError("conflict", `The job is already over (${job.state}): there is nothing to cancel.`);
 }

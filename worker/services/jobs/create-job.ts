@@ -3,8 +3,7 @@ import type { AdmittedJob } from "../../db/admission.ts";
 import {
   analysisInsert,
   eventInsert,
-  findByCoalesceKey,
-  findByRetryOf,
+  findSameJob,
   type JobLogRow,
   jobInsert,
   type NewJob,
@@ -109,13 +108,16 @@ export async function createJob(
   const same = await findSame(ctx, spec);
   if (same) return join(ctx, spec, { ...same, alongside });
   const { statements, first, ...created } = jobStatements(ctx, spec);
+  const put = () => write(ctx, spec.kind, [...statements, ...alongside(created)]);
   let admitted: readonly AdmittedJob[];
   try {
-    admitted = await write(ctx, spec.kind, [...statements, ...alongside(created)]);
+    admitted = await put();
   } catch (error) {
-    const winner = isDuplicate(error) ? await findSame(ctx, spec) : undefined;
-    if (!winner) throw error;
-    return join(ctx, spec, { ...winner, alongside });
+    if (!isDuplicate(error)) throw error;
+    const winner = await findSame(ctx, spec);
+    if (winner) return join(ctx, spec, { ...winner, alongside });
+    // The one that was first has begun by now, so that this request needs a job of its own.
+    admitted = await put();
   }
   const { jobId, analysisId } = created;
   await sendEvents(ctx, { id: jobId, repositoryId: spec.repositoryId, state: "pending", analysisId }, [first]);
@@ -149,8 +151,7 @@ type Same = {
 
 /** The job that waits for the same, or that runs the same job again. */
 async function findSame(ctx: Ctx, spec: JobSpec): Promise<Same | undefined> {
-  const again = spec.retryOf === undefined ? undefined : await findByRetryOf(ctx.data, spec.retryOf);
-  const found = again ?? (await findByCoalesceKey(ctx.data, coalesceKeyOf(spec)));
+  const found = await findSameJob(ctx.data, { retryOf: spec.retryOf, key: coalesceKeyOf(spec) });
   if (!found) return undefined;
   const isBehind = found.publishedAt === null && found.priority > priorityOf(spec.trigger);
   return { waiting: { jobId: found.id, analysisId: found.analysisId, coalesced: true }, isBehind };
@@ -163,7 +164,8 @@ async function join(ctx: Ctx, spec: JobSpec, { waiting, isBehind, alongside }: J
   const statements = alongside(waiting);
   const [first, ...rest] = statements;
   if (isBehind) {
-    const raise = priorityRaise(ctx.data, jobId, priorityOf(spec.trigger));
+    const { trigger } = spec;
+    const raise = priorityRaise(ctx.data, jobId, { trigger, priority: priorityOf(trigger) });
     const admitted = await write(ctx, spec.kind, [raise, ...statements]);
     await announceCreated(ctx, jobId, admitted);
   } else if (first) await ctx.data.db.batch([first, ...rest]);

@@ -25,15 +25,21 @@ export async function keepLease(
   job: ClaimedJob,
   run: { stop: AbortController; ended: AbortSignal; deadline: number },
 ) {
+  const lease: Lease = { unsaved: null };
   while (!run.ended.aborted && !run.stop.signal.aborted) {
     await scheduler.wait(BEAT_MS, { signal: run.ended }).catch(() => undefined);
     if (run.ended.aborted) return;
-    const why = await beat(ctx, job, run.deadline);
+    const why = await beat(ctx, job, { lease, deadline: run.deadline });
     if (why !== null) run.stop.abort(new JobStopped(why));
   }
 }
 
-async function beat(ctx: Ctx, job: ClaimedJob, deadline: number): Promise<StopReason | null> {
+/** Until when the object prolonged the lease, as long as the row does not say so. */
+type Lease = { unsaved: number | null };
+
+type Run = { readonly lease: Lease; readonly deadline: number };
+
+async function beat(ctx: Ctx, job: ClaimedJob, { lease, deadline }: Run): Promise<StopReason | null> {
   const now = ctx.clock.now();
   if (now >= deadline) return "timeout";
   try {
@@ -41,8 +47,10 @@ async function beat(ctx: Ctx, job: ClaimedJob, deadline: number): Promise<StopRe
     const question = { orgId: ctx.orgId, jobId: job.id, token, fence, leaseMs: LEASE_MS, now };
     const reply = await ctx.objects.repoJobs(ctx.orgId, job.repositoryId).beat(question);
     if (!reply.ok) return reply.reason === "cancelled" ? "cancelled" : "lost";
-    if (!reply.extended) return null;
-    const { meta } = await leaseUpdate(ctx.data, job, reply.until).run();
+    if (reply.extended) lease.unsaved = reply.until;
+    if (lease.unsaved === null) return null;
+    const { meta } = await leaseUpdate(ctx.data, job, lease.unsaved).run();
+    lease.unsaved = null;
     return meta.changes === 0 ? "lost" : null;
   } catch (error) {
     // A beat that fails is made up for by the next one; the lease runs on meanwhile, and every write is fenced.

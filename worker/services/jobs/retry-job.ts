@@ -1,6 +1,5 @@
 import { runAgainBy, runAgainUpdate } from "../../db/dead-letters.ts";
-import { findAnalysisIdOfJob, findJob, type JobRow } from "../../db/jobs.ts";
-import { findRepository } from "../../db/repositories.ts";
+import { findAnalysisIdOfJob, findJob, findPlacedJobs, type JobRow, type PlacedJob } from "../../db/jobs.ts";
 import { AppError } from "../../errors.ts";
 import { type Ctx, requirePermission } from "../context.ts";
 import { readAnalysisInput, readPullNumber } from "./analysis-input.ts";
@@ -11,16 +10,21 @@ import type { JobSpec } from "./job-spec.ts";
 /** Runs a set-aside or cancelled job again, as a new one. Two clicks give one. Throws not_found or conflict. */
 export async function retryJob(ctx: Ctx, jobId: string): Promise<CreatedJob> {
   requirePermission(ctx, "job.change");
-  const job = await findJob(ctx.data, jobId);
-  if (!job) throw new AppError("not_found", "There is no such job in this organization.");
+  const [found] = await findPlacedJobs(ctx.data, [jobId]);
+  return runAgain(ctx, found);
+}
+
+/** As `retryJob`, of a job that was read; undefined is one that is not there. */
+export async function runAgain(ctx: Ctx, found: PlacedJob | undefined): Promise<CreatedJob> {
+  if (!found) throw new AppError("not_found", "There is no such job in this organization.");
+  const { job, repositoryState } = found;
   if (job.state !== "dead_letter" && job.state !== "cancelled") {
     throw new AppError(
       "conflict",
       `Only a job that was set aside or cancelled can run again; this one is ${job.state}.`,
     );
   }
-  const repository = await findRepository(ctx.data, job.repositoryId);
-  if (repository?.state !== "connected") {
+  if (repositoryState !== "connected") {
     throw new AppError("conflict", "The repository is no longer connected. Connect it again first.");
   }
   return (
