@@ -1,6 +1,7 @@
 /** Every question to the AI, and what it cost by day, user, task and model. Never content. */
-import { and, desc, eq, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
+import { type After, olderThan } from "./older-than.ts";
 import { aiRequests, aiUsage } from "./schema.ts";
 
 export type AiRequestRow = Omit<typeof aiRequests.$inferSelect, "orgId">;
@@ -80,7 +81,7 @@ export async function storeVerdict(data: OrgDb, id: string, { kept, dropped }: C
 }
 
 export type AiRequestsQuery = {
-  readonly after: { readonly at: number; readonly id: string } | undefined;
+  readonly after: After | undefined;
   readonly limit: number;
 };
 
@@ -90,12 +91,7 @@ export async function listAiRequestRows(data: OrgDb, { after, limit }: AiRequest
   return data.db
     .select()
     .from(aiRequests)
-    .where(
-      and(
-        eq(aiRequests.orgId, data.orgId),
-        after ? or(lt(at, after.at), and(eq(at, after.at), lt(id, after.id))) : undefined,
-      ),
-    )
+    .where(and(eq(aiRequests.orgId, data.orgId), olderThan({ at, id }, after)))
     .orderBy(desc(at), desc(id))
     .limit(limit);
 }

@@ -1,6 +1,7 @@
 /** Analyses as the API shows them. Reads only: what a run writes is in `results.ts`. */
-import { and, desc, eq, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
+import { type After, olderThan } from "./older-than.ts";
 import { analyses, jobs, repositories } from "./schema.ts";
 
 export type AnalysisRow = typeof analyses.$inferSelect;
@@ -16,7 +17,7 @@ export type ListedAnalysis = {
 
 export type AnalysisPage = {
   readonly repositoryId: string;
-  readonly after: { readonly at: number; readonly id: string } | undefined;
+  readonly after: After | undefined;
   readonly limit: number;
 };
 
@@ -48,13 +49,7 @@ export async function listAnalyses(
 ): Promise<ListedAnalysis[]> {
   const { orgId, createdAt, id } = analyses;
   return listed(data)
-    .where(
-      and(
-        eq(orgId, data.orgId),
-        eq(analyses.repositoryId, repositoryId),
-        after ? or(lt(createdAt, after.at), and(eq(createdAt, after.at), lt(id, after.id))) : undefined,
-      ),
-    )
+    .where(and(eq(orgId, data.orgId), eq(analyses.repositoryId, repositoryId), olderThan({ at: createdAt, id }, after)))
     .orderBy(desc(createdAt), desc(id))
     .limit(limit);
 }

@@ -1,7 +1,8 @@
 /** API tokens of members. The role is read with the token on every request: whoever is no member has none. */
-import { and, desc, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
 import type { Database } from "../platform/database.ts";
 import type { OrgDb } from "./for-org.ts";
+import { type After, olderThan } from "./older-than.ts";
 import { apiTokens, organizationMembers, users } from "./schema.ts";
 
 type NewApiToken = Omit<typeof apiTokens.$inferInsert, "orgId">;
@@ -84,7 +85,7 @@ export function apiTokenRevoke(data: OrgDb, ask: { id: string; ofUser: string | 
 export type TokensQuery = {
   /** Only this user's; of everybody when undefined. */
   readonly ofUser: string | undefined;
-  readonly after: { readonly at: number; readonly id: string } | undefined;
+  readonly after: After | undefined;
   readonly limit: number;
 };
 
@@ -97,7 +98,7 @@ export async function listApiTokens(data: OrgDb, { ofUser, after, limit }: Token
         eq(apiTokens.orgId, data.orgId),
         isNull(apiTokens.revokedAt),
         ofUser === undefined ? undefined : eq(userId, ofUser),
-        after ? or(lt(createdAt, after.at), and(eq(createdAt, after.at), lt(id, after.id))) : undefined,
+        olderThan({ at: createdAt, id }, after),
       ),
     )
     .orderBy(desc(createdAt), desc(id))

@@ -1,6 +1,7 @@
 /** Generated configurations and the pull requests that carry them. */
-import { and, desc, eq, isNotNull, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
+import { type After, olderThan } from "./older-than.ts";
 import { pullColumns } from "./remediations.ts";
 import { artifacts, pullRequests, repositories } from "./schema.ts";
 
@@ -34,7 +35,7 @@ export async function findArtifact(data: OrgDb, id: string) {
 
 export type ArtifactQuery = {
   readonly repositoryId: string;
-  readonly after: { readonly at: number; readonly id: string } | undefined;
+  readonly after: After | undefined;
   readonly limit: number;
 };
 
@@ -45,11 +46,7 @@ export async function listArtifacts(data: OrgDb, { repositoryId, after, limit }:
     .select()
     .from(artifacts)
     .where(
-      and(
-        eq(orgId, data.orgId),
-        eq(artifacts.repositoryId, repositoryId),
-        after ? or(lt(createdAt, after.at), and(eq(createdAt, after.at), lt(id, after.id))) : undefined,
-      ),
+      and(eq(orgId, data.orgId), eq(artifacts.repositoryId, repositoryId), olderThan({ at: createdAt, id }, after)),
     )
     .orderBy(desc(createdAt), desc(id))
     .limit(limit);

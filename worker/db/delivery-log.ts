@@ -1,6 +1,7 @@
 /** Deliveries as they were received: reading them, and letting one count as new again. */
-import { and, desc, eq, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, lt, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
+import { type After, olderThan } from "./older-than.ts";
 import { repositories, webhookDeliveries } from "./schema.ts";
 
 type DeliveryRow = typeof webhookDeliveries.$inferSelect;
@@ -48,7 +49,7 @@ export function guidRestore(data: OrgDb, { id, guid, hookId }: DeliveryKey) {
 
 export type DeliveryFilter = {
   readonly repositoryId: string | undefined;
-  readonly after: { readonly at: number; readonly id: string } | undefined;
+  readonly after: After | undefined;
   readonly limit: number;
 };
 
@@ -58,10 +59,7 @@ export async function listDeliveries(
   { repositoryId, after, limit }: DeliveryFilter,
 ): Promise<ListedDelivery[]> {
   const { id, guid, event, action, outcome, jobId, receivedAt } = webhookDeliveries;
-  const isOlder =
-    after && repositoryId
-      ? or(lt(receivedAt, after.at), and(eq(receivedAt, after.at), lt(id, after.id)))
-      : after && lt(id, after.id);
+  const isOlder = repositoryId ? olderThan({ at: receivedAt, id }, after) : after && lt(id, after.id);
   const rows = await data.db
     .select({
       id,

@@ -1,6 +1,7 @@
 /** Deliveries that GitHub could not hand over. Statements are for batches; the others run by themselves. */
-import { and, desc, eq, inArray, isNull, lt, ne, or, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, ne, or, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
+import { type After, olderThan } from "./older-than.ts";
 import { repositories, webhookDeliveries, webhookGaps } from "./schema.ts";
 
 type GapRow = typeof webhookGaps.$inferSelect;
@@ -150,7 +151,7 @@ export async function findGap(data: OrgDb, id: string): Promise<Gap | undefined>
 export type GapFilter = {
   readonly state: GapState | undefined;
   readonly repositoryId: string | undefined;
-  readonly after: { readonly at: number; readonly id: string } | undefined;
+  readonly after: After | undefined;
   readonly limit: number;
 };
 
@@ -179,7 +180,7 @@ export async function listGaps(data: OrgDb, { state, repositoryId, after, limit 
         state ? eq(webhookGaps.state, state) : undefined,
         isWaiting ? isNull(webhookDeliveries.id) : undefined,
         repositoryId ? eq(webhookGaps.repositoryId, repositoryId) : undefined,
-        after ? or(lt(foundAt, after.at), and(eq(foundAt, after.at), lt(id, after.id))) : undefined,
+        olderThan({ at: foundAt, id }, after),
       ),
     )
     .orderBy(desc(foundAt), desc(id))

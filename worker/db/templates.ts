@@ -1,7 +1,8 @@
 /** Templates of an organization. Each change is a version; versions are never changed. */
-import { and, desc, eq, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import type { AuditStates } from "./audit.ts";
 import type { OrgDb } from "./for-org.ts";
+import { type After, olderThan } from "./older-than.ts";
 import { ciTemplates, ciTemplateVersions } from "./schema.ts";
 
 /** A template in one of its versions. `definition` is JSON. */
@@ -75,7 +76,7 @@ export async function findTemplate(data: OrgDb, id: string, version?: number): P
 }
 
 export type TemplateQuery = {
-  readonly after: { readonly at: number; readonly id: string } | undefined;
+  readonly after: After | undefined;
   readonly limit: number;
 };
 
@@ -87,7 +88,7 @@ export async function listTemplates(data: OrgDb, { after, limit }: TemplateQuery
       and(
         eq(ciTemplates.orgId, data.orgId),
         eq(ciTemplateVersions.version, ciTemplates.version),
-        after ? or(lt(createdAt, after.at), and(eq(createdAt, after.at), lt(id, after.id))) : undefined,
+        olderThan({ at: createdAt, id }, after),
       ),
     )
     .orderBy(desc(createdAt), desc(id))

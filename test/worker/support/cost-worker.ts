@@ -11,13 +11,15 @@ import { systemCtx } from "../../../worker/services/jobs/system-ctx.ts";
 import { readPulls } from "../../../worker/services/pulls/read-pulls.ts";
 import { receiveWebhook } from "../../../worker/services/webhooks/receive-webhook.ts";
 import { createPlatform, openScope } from "../../../worker/wiring.ts";
-import { ANALYSIS, HOOK, JOB, ORG, PAGE, REPOSITORY, TOTALS } from "../../prove/jobs/cost/places.ts";
+import { ANALYSIS, HOOK, JOB, OLDER_AT, ORG, PAGE, REPOSITORY, TOTALS } from "../../prove/jobs/cost/places.ts";
 
 export { CircuitBreaker, OrgJobs, OrgLive, Quota, RateLimits, RepoJobs, TokenGate } from "../../../worker/index.ts";
 
 const page = { limit: PAGE, after: undefined };
 const ofRepository = { ...page, repositoryId: REPOSITORY };
 const ofAnalysis = { ...page, analysisId: ANALYSIS };
+/** Behind the newest: the second page. */
+const older = { limit: PAGE, after: { at: OLDER_AT, id: "~" } };
 const anyJob = { ...page, state: undefined, kind: undefined, repositoryId: undefined };
 const anyGap = { ...page, state: undefined, repositoryId: undefined };
 
@@ -26,6 +28,12 @@ const LISTS: Readonly<Record<string, (ctx: Ctx) => Promise<unknown>>> = {
   "jobs of a repository": (ctx) => listJobsOfOrg(ctx, { ...anyJob, repositoryId: REPOSITORY }),
   "jobs in a state": (ctx) => listJobsOfOrg(ctx, { ...anyJob, state: "completed" }),
   "jobs of a kind": (ctx) => listJobsOfOrg(ctx, { ...anyJob, kind: "sync" }),
+  "jobs of a kind in a state": (ctx) => listJobsOfOrg(ctx, { ...anyJob, kind: "sync", state: "dead_letter" }),
+  "older jobs": (ctx) => listJobsOfOrg(ctx, { ...anyJob, ...older }),
+  "older jobs of a repository": (ctx) => listJobsOfOrg(ctx, { ...anyJob, ...older, repositoryId: REPOSITORY }),
+  "older deliveries of a repository": (ctx) => listReceived(ctx, { ...ofRepository, ...older }),
+  "older gaps": (ctx) => listMissed(ctx, { ...anyGap, ...older }),
+  "older analyses of a repository": (ctx) => listAnalysesOfRepository(ctx, { ...ofRepository, ...older }),
   "log of a job": (ctx) => readJobLogs(ctx, JOB, { since: 0, limit: PAGE }),
   deliveries: (ctx) => listReceived(ctx, { ...page, repositoryId: undefined }),
   "deliveries of a repository": (ctx) => listReceived(ctx, ofRepository),

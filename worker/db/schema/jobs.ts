@@ -60,6 +60,8 @@ export const jobs = sqliteTable(
     index("jobs_kind").on(t.kind, t.orgId, t.createdAt),
     index("jobs_repository").on(t.orgId, t.repositoryId, t.createdAt),
     index("jobs_state").on(t.orgId, t.state, t.createdAt),
+    // Of those that are over, because they only grow in number; open ones of a state are few.
+    index("jobs_over").on(t.orgId, t.kind, t.state, t.createdAt).where(sql`finished_at is not null`),
     index("jobs_runnable").on(t.state, t.nextRunAt),
     index("jobs_lease").on(t.state, t.leaseUntil),
     uniqueIndex("jobs_retry_of").on(t.orgId, t.retryOf),

@@ -180,6 +180,8 @@ export const pullChecks = sqliteTable(
     url: text().notNull(),
     headSha: text("head_sha").notNull(),
     baseSha: text("base_sha").notNull(),
+    /** The branch that it was to go into; null in rows from before it was kept. */
+    baseRef: text("base_ref"),
     isFork: integer("is_fork", { mode: "boolean" }).notNull(),
     state: text({ enum: ["open", "merged", "closed"] }).notNull(),
     jobId: text("job_id").notNull(),

@@ -61,7 +61,7 @@ async function fillTable(
   const needed = ({ name, notnull, dflt_value }: Column) =>
     notnull === 1 && (dflt_value === null || told[name] !== undefined);
   const columns = (await columnsOf(database, table)).filter((column) => named.has(column.name) || needed(column));
-  const values = columns.map(({ name, type }) => told[name] ?? (type === "integer" ? "i" : `'x' || i`));
+  const values = columns.map(({ name, type }) => told[name] ?? (type.toLowerCase() === "integer" ? "i" : `'x' || i`));
   const series = `with recursive n(i) as (select ${rows.from} union all select i + 1 from n where i + 1 < ${rows.to})`;
   const names = columns.map(({ name }) => `\`${name}\``).join(", ");
   await database.prepare(`insert into ${table} (${names}) ${series} select ${values.join(", ")} from n`).run();
@@ -81,6 +81,8 @@ export async function begin(database: Database): Promise<void> {
   await fillTable(database, "jobs", { ...first, own: { id: text(JOB) } });
   await fillTable(database, "analyses", { ...first, own: { id: text(ANALYSIS), job_id: text(JOB) } });
   await fillTable(database, "jobs", { from: 2, to: 3 });
+  // A page of what is rare, older than all others.
+  await fillTable(database, "jobs", { from: 30, to: 30 + 2 * PAGE, own: { state: text("dead_letter") } });
   await fillTable(database, "analyses", { from: 2, to: 3, own: { id: text(OTHER_ANALYSIS) } });
   const own = { analysis_id: text(ANALYSIS) };
   await fillTable(database, "recommendations", { from: 3, to: 3 + 2 * PAGE, own });

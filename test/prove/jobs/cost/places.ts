@@ -9,5 +9,7 @@ export const OTHER_ANALYSIS = "01900000-0000-7000-b000-000000000002";
 /** Id of the webhook, and GitHub's of the repository. */
 export const HOOK = 7;
 export const PAGE = 25;
+/** When the rows were made behind which a second page begins: few are older, however many there are. */
+export const OLDER_AT = 200;
 /** No list: it counts what the organization has. */
 export const TOTALS = "totals over the repositories";
