@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { AppError } from "../../worker/errors.ts";
 import { createJob, type JobSpec } from "../../worker/services/jobs/create-job.ts";
 import { runJob } from "../../worker/services/jobs/run-job.ts";
@@ -168,4 +168,25 @@ it("lists jobs by kind", async () => {
     );
   expect(await list("kind=sync")).toEqual(["sync", "sync"]);
   expect(await list("kind=analysis&state=pending&limit=1")).toEqual(["analysis"]);
+});
+
+it("a hundred analyses run again within the statements of an invocation", async () => {
+  const { caller, ctx } = await place();
+  for (let made = 0; made < 4; made += 1) {
+    const { id: repositoryId } = await seedRepository(ctx.orgId);
+    const input = JSON.stringify({ type: "full", branch: null });
+    await putJobs({ ctx, repositoryId }, 1, () => ({ kind: "analysis", input, state: "dead_letter" }));
+  }
+  const prepared = vi.spyOn(env.DB, "prepare").mockClear();
+  const statements = async (limit: number) => {
+    prepared.mockClear();
+    const { answer } = await post(caller, "retry", { limit });
+    expect(answer.items.map(({ problem }) => problem)).toEqual(Array(limit).fill(null));
+    return prepared.mock.calls.length;
+  };
+  const one = await statements(1);
+  const three = await statements(3);
+  const each = (three - one) / 2;
+  // Of an invocation: https://developers.cloudflare.com/d1/platform/limits/.
+  expect(one - each + 100 * each).toBeLessThan(1_000);
 });

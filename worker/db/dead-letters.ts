@@ -1,5 +1,5 @@
 /** Jobs that were set aside: which ones a call means, and their end. */
-import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, count, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
 import type { JobRow } from "./jobs.ts";
 import { analyses, jobs, repositories } from "./schema.ts";
@@ -66,6 +66,17 @@ export async function countDeadLetters(
   { unlessRunAgain }: { unlessRunAgain: boolean },
 ): Promise<number> {
   return data.db.$count(jobs, and(chosen(data, filter), unlessRunAgain ? notRunAgain() : undefined));
+}
+
+/** Set-aside jobs by kind, of the `most` oldest: no more rows are read, whatever there is. A kind that has none is left out. */
+export async function deadLetterKinds(
+  data: OrgDb,
+  most: number,
+): Promise<{ readonly kind: JobRow["kind"]; readonly count: number }[]> {
+  const { kind, createdAt } = jobs;
+  const all = and(eq(jobs.orgId, data.orgId), eq(jobs.state, "dead_letter"));
+  const oldest = data.db.select({ kind }).from(jobs).where(all).orderBy(createdAt).limit(most).as("oldest");
+  return data.db.select({ kind: oldest.kind, count: count() }).from(oldest).groupBy(oldest.kind);
 }
 
 /** Deletes the oldest of them with their logs and the analyses that they were to fill. Two statements; the second answers with ids. */

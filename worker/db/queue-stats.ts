@@ -3,11 +3,12 @@ import { type SQL, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
 import type { JobRowState } from "./jobs.ts";
 
-const OPEN = ["pending", "active", "processing", "ai_request", "retrying", "failed"] as const;
-const OVER = ["completed", "cancelled", "dead_letter"] as const;
+/** Those that somebody or something has still to deal with: they count however old they are. */
+const STANDING = ["pending", "active", "processing", "ai_request", "retrying", "failed", "dead_letter"] as const;
+const DONE = ["completed", "cancelled"] as const;
 
 type Counting = {
-  /** Jobs that are over count from here on (ms since the epoch), so that the count does not grow for ever. */
+  /** Completed and cancelled jobs count from here on (ms since the epoch), so that their count does not grow for ever. */
   readonly since: number;
   /** Of each state no more are read. */
   readonly most: number;
@@ -28,8 +29,8 @@ export async function readStats(data: OrgDb, { since, most }: Counting): Promise
     sql<number | null>`(select min(due) from (select coalesce(next_run_at, created_at) as due
                         ${of(state)} order by created_at limit ${most}))`;
   const counts = [
-    ...OPEN.map((state) => [state, count(of(state))] as const),
-    ...OVER.map((state) => [state, count(sql`${of(state)} and created_at > ${since}`)] as const),
+    ...STANDING.map((state) => [state, count(of(state))] as const),
+    ...DONE.map((state) => [state, count(sql`${of(state)} and created_at > ${since}`)] as const),
   ];
   const [counted, ages] = await data.db.batch([
     data.db.select(Object.fromEntries(counts.map(([state, sum]) => [state, sum.as(state)]))).from(sql`(select 1)`),

@@ -158,6 +158,7 @@ function offered(number: number, seed: Partial<OfferedRepository> & { full_name:
     pushed_at: ago(number * 310),
     can_connect: true,
     connected_id: null,
+    broken: false,
     ...seed,
   };
 }

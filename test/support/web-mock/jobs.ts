@@ -124,11 +124,13 @@ export const JOB_STATS: QueueStats = {
     cancelled: 1,
     dead_letter: 2,
   },
+  set_aside: { analysis: 1, sync: 1, ci_generation: 0 },
   oldest_runnable_at: ago(0.1),
 };
 
 const NO_STATS: QueueStats = {
   counts: Object.fromEntries(Object.keys(JOB_STATS.counts).map((state) => [state, 0])) as QueueStats["counts"],
+  set_aside: { analysis: 0, sync: 0, ci_generation: 0 },
   oldest_runnable_at: null,
 };
 

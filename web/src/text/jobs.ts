@@ -93,6 +93,10 @@ export const jobText = {
   removeTitle: "Delete set-aside jobs?",
   removeDetail: (count: number) =>
     `${plural(count, "job")} and ${count === 1 ? "its log" : "their logs"} are deleted for good. Repositories, analyses and pull requests stay as they are.`,
+  atOnce: (most: number) =>
+    `Running them again and deleting them take at most ${formatNumber(most)} at once, the oldest first: do it again for the rest.`,
+  oldestRemoved: (count: number, total: number) =>
+    `These are the oldest ${formatNumber(count)} of ${formatNumber(total)}. The others stay set aside.`,
   removeNamed: (count: number) => `Delete ${plural(count, "job")}`,
   keep: "Keep them",
   viewers: "Members of the organization can run jobs again; admins can delete them.",

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import * as z from "zod";
 import { cancelJob } from "../../services/jobs/cancel-job.ts";
-import { deleteDeadLetters, retryDeadLetters } from "../../services/jobs/dead-letters.ts";
+import { countSetAside, deleteDeadLetters, retryDeadLetters } from "../../services/jobs/dead-letters.ts";
 import { getJob, listJobsOfOrg, readJobLogs, readQueueStats } from "../../services/jobs/read-jobs.ts";
 import { retryJob } from "../../services/jobs/retry-job.ts";
 import { phaseOf } from "../../services/jobs/transitions.ts";
@@ -43,7 +43,7 @@ const stats = defineRoute({
   method: "get",
   path: "/api/jobs/queue/stats",
   summary:
-    "How many jobs stand in each state (those that are over: of the last 24 hours; 10000 stands for that many or more), and since when the oldest one waits.",
+    "How many jobs stand in each state (completed and cancelled ones: of the last 24 hours; 10000 stands for that many or more), and since when the oldest one waits.",
   access: "org",
   permission: "job.read",
   rate: "jobs",
@@ -107,7 +107,7 @@ const retry = defineRoute({
 const retryAll = defineRoute({
   method: "post",
   path: "/api/jobs/dead-letter/retry",
-  summary: "Runs set-aside jobs again, those named or the oldest hundred; what cannot run says why.",
+  summary: "Runs set-aside jobs again, those named or the oldest, at most a hundred; what cannot run says why.",
   access: "org",
   permission: "job.manage",
   rate: "jobs",
@@ -119,7 +119,7 @@ const retryAll = defineRoute({
 const deleteAll = defineRoute({
   method: "post",
   path: "/api/jobs/dead-letter/delete",
-  summary: "Deletes set-aside jobs with their logs, those named or the oldest hundred.",
+  summary: "Deletes set-aside jobs with their logs, those named or the oldest, at most a hundred.",
   access: "org",
   permission: "job.manage",
   rate: "jobs",
@@ -136,17 +136,19 @@ export const jobs = new Hono<AppEnv>()
     return c.json(await pageJson(c.var.ctx, LIST, { items: items.map(jobJson), next }), 200);
   })
   .get(stats.path, ...stats.use, async (c) => {
-    const { counts, oldestRunnableAt } = await readQueueStats(c.var.ctx);
-    return c.json({ counts, oldest_runnable_at: timestampOrNull(oldestRunnableAt) }, 200);
+    const [setAside, standing] = await Promise.all([countSetAside(c.var.ctx), readQueueStats(c.var.ctx)]);
+    const { counts, oldestRunnableAt } = standing;
+    return c.json({ counts, set_aside: setAside, oldest_runnable_at: timestampOrNull(oldestRunnableAt) }, 200);
   })
   // Before the routes of one job, whose id would be `dead-letter`.
   .post(retryAll.path, ...retryAll.use, async (c) => {
-    const { items, remaining } = await retryDeadLetters(c.var.ctx, deadLetterFilter(c.req.valid("json")));
+    const body = c.req.valid("json");
+    const { items, remaining } = await retryDeadLetters(c.var.ctx, deadLetterFilter(body), body.limit);
     return c.json({ items: items.map(retriedJson), remaining }, 200);
   })
   .post(deleteAll.path, ...deleteAll.use, async (c) => {
-    const answer = await deleteDeadLetters(c.var.ctx, deadLetterFilter(c.req.valid("json")));
-    return c.json(answer, 200);
+    const body = c.req.valid("json");
+    return c.json(await deleteDeadLetters(c.var.ctx, deadLetterFilter(body), body.limit), 200);
   })
   .get(get.path, ...get.use, async (c) => c.json(jobJson(await getJob(c.var.ctx, c.req.valid("param").id)), 200))
   .get(logs.path, ...logs.use, async (c) => {

@@ -81,19 +81,26 @@ export const ListJobsQuery = PageQuery.extend({
 });
 
 export const QueueStats = z
-  .object({ counts: z.record(JobState, z.int()), oldest_runnable_at: Timestamp.nullable() })
+  .object({
+    counts: z.record(JobState, z.int()),
+    /** The set-aside ones by kind. */
+    set_aside: z.record(JobKind, z.int()),
+    oldest_runnable_at: Timestamp.nullable(),
+  })
   .meta({ id: "QueueStats" });
 
-/** Set-aside jobs to run again or to delete: those named, else the oldest ones, at most 100 a call. */
+/** Set-aside jobs to run again or to delete: those named, else the `limit` oldest ones, at most 100 a call. */
 export const DeadLettersBody = z
   .strictObject({
     ids: z.array(Id).min(1).max(100).optional(),
     kind: JobKind.optional(),
     repository_id: Id.optional(),
+    /** 100 when it is left out. */
+    limit: z.int().min(1).max(100).optional(),
   })
-  .refine(({ ids, kind, repository_id }) => ids === undefined || (kind === undefined && repository_id === undefined), {
+  .refine(({ ids, ...choice }) => ids === undefined || Object.values(choice).every((value) => value === undefined), {
     path: ["ids"],
-    message: "Name jobs by `ids`, or choose them by `kind` and `repository_id`: not both.",
+    message: "Name jobs by `ids`, or choose them by `kind`, `repository_id` and `limit`: not both.",
   });
 export const DeadLettersRetried = z
   .object({

@@ -1,4 +1,4 @@
-import { useSearchParams } from "@solidjs/router";
+import { createAsync, useSearchParams } from "@solidjs/router";
 import { createMemo, Match, Show, Switch } from "solid-js";
 import type { JobKind } from "../../api-types.ts";
 import { createPageTitle, PageHead } from "../../app/page.tsx";
@@ -15,8 +15,9 @@ import { createJobs } from "./create-jobs.ts";
 import { KINDS, STATES } from "./jobs.model.ts";
 import { getJobs, getStats } from "./jobs.queries.ts";
 import { JobsTable } from "./jobs-table.tsx";
-import { createMay } from "./may.ts";
+import { createMay, type May } from "./may.ts";
 import { QueueStrip } from "./queue-strip.tsx";
+import { AT_ONCE } from "./remove-dialog.tsx";
 import { SetAsideBar } from "./set-aside-bar.tsx";
 
 type Search = { state?: string | undefined; kind?: string | undefined };
@@ -51,20 +52,19 @@ function JobsContent() {
   });
   const list = createJobs(filter);
   const set = (change: Search) => setSearch(change, { replace: true });
-  const countSetAside = () => (chosenKind() === undefined ? (list.counts()?.dead_letter ?? 0) : list.jobs().length);
   return (
     <>
       <Show when={list.counts()}>{(counts) => <QueueStrip counts={counts()} oldest={list.oldest()} />}</Show>
       <section class="stack" aria-label={jobText.list}>
         <Filters state={state()} kind={kind()} onChange={set} />
         <Show when={state() === "dead_letter" && list.jobs().length > 0}>
-          <SetAsideBar count={countSetAside()} kind={chosenKind()} may={may()} />
+          <SetAside all={list.counts()?.dead_letter} listed={list.jobs().length} kind={chosenKind()} may={may()} />
         </Show>
         <Show
           when={list.jobs().length > 0}
           fallback={
             <Nothing
-              isSetAside={state() === "dead_letter"}
+              isSetAside={state() === "dead_letter" && kind() === "all"}
               isFiltered={state() !== "all" || kind() !== "all"}
               onClear={() => set({ state: undefined, kind: undefined })}
             />
@@ -81,6 +81,28 @@ function JobsContent() {
           )}
         </Show>
       </section>
+    </>
+  );
+}
+
+/** What can be done with all set-aside jobs of the kind: `all` is their number of every kind, if it is known. */
+function SetAside(props: {
+  readonly all: number | undefined;
+  readonly listed: number;
+  readonly kind: JobKind | undefined;
+  readonly may: May;
+}) {
+  // The same answer as the figures above: it is asked for once.
+  const stats = createAsync(() => getStats());
+  const known = () => (props.kind === undefined ? props.all : stats()?.set_aside[props.kind]);
+  // A figure that is older than the list knows of none yet.
+  const count = () => known() || props.listed;
+  return (
+    <>
+      <SetAsideBar count={count()} kind={props.kind} may={props.may} />
+      <Show when={props.may.manage && count() > AT_ONCE}>
+        <p class="quiet small">{jobText.atOnce(AT_ONCE)}</p>
+      </Show>
     </>
   );
 }

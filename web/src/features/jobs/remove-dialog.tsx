@@ -8,16 +8,22 @@ import { ProblemNotice } from "../../ui/notice.tsx";
 import { notify } from "../../ui/toasts.tsx";
 import { deleteDeadLetters } from "./jobs.queries.ts";
 
-/** Asks before set-aside jobs are deleted: those of `which`, at most a hundred at once. */
+/** Jobs that one request runs again or deletes. */
+export const AT_ONCE = 100;
+
+/** Asks before set-aside jobs are deleted: those named by `which`, else the oldest of them, as many as the button names. */
 export function RemoveDialog(props: {
   readonly open: boolean;
+  /** How many of them there are. */
   readonly count: number;
-  readonly which: DeadLetters;
+  readonly which: Omit<DeadLetters, "limit">;
   readonly onClose: () => void;
 }) {
-  const atOnce = () => Math.min(props.count, 100);
+  const atOnce = () => Math.min(props.count, AT_ONCE);
   const remove = createTask(async () => {
-    const { deleted, remaining } = await deleteDeadLetters(props.which);
+    const { deleted, remaining } = await deleteDeadLetters(
+      props.which.ids === undefined ? { ...props.which, limit: atOnce() } : props.which,
+    );
     const rest = remaining > 0 ? ` ${jobText.remaining(remaining)}` : "";
     notify({ tone: "ok", text: jobText.removed(deleted) + rest });
     props.onClose();
@@ -40,6 +46,9 @@ export function RemoveDialog(props: {
     >
       <div class="stack">
         <p class="second">{jobText.removeDetail(atOnce())}</p>
+        <Show when={props.count > atOnce()}>
+          <p class="second">{jobText.oldestRemoved(atOnce(), props.count)}</p>
+        </Show>
         <Show when={remove.problem()}>{(problem) => <ProblemNotice problem={problem()} />}</Show>
       </div>
     </Dialog>
