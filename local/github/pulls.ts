@@ -20,6 +20,7 @@ const Update = z.object({
   title: z.string().optional(),
   body: z.string().nullish(),
   state: z.enum(["open", "closed"]).optional(),
+  base: z.string().optional(),
 });
 
 /** `owner:branch` selects; a bare branch does not, as on GitHub. */
@@ -45,10 +46,20 @@ async function list(c: LocalC) {
   return c.json(paginate(c, sorted).map((pull) => pullSimpleJson(c.var.local, repo, pull)));
 }
 
-function changesTo(pull: PullRecord, { title, body }: z.infer<typeof Update>) {
+/** The branch to go into, as it is now. Throws 422 for one that is not there. */
+function baseOf({ view }: Repo, { base }: PullRecord, ref = base.ref): PullRecord["base"] {
+  if (ref === base.ref) return base;
+  const sha = view.refs.get(`refs/heads/${ref}`);
+  if (!sha) throw invalidPull({ field: "base", code: "invalid" });
+  return { ref, sha };
+}
+
+function changesTo(pull: PullRecord, { title, body, base }: Pick<z.infer<typeof Update>, "title" | "body" | "base">) {
+  const { ref, sha } = pull.base;
   return {
     ...(title === undefined || title === pull.title ? {} : { title: { from: pull.title } }),
     ...(body === undefined || body === pull.body ? {} : { body: { from: pull.body ?? "" } }),
+    ...(base === undefined || base === ref ? {} : { base: { ref: { from: ref }, sha: { from: sha } } }),
   };
 }
 
@@ -82,10 +93,12 @@ async function update(c: LocalC) {
   const pull = await requirePull(c, repo);
   const body = await readBody(c, Update);
   if (body.title === "") throw invalidPull({ field: "title", code: "missing_field" });
+  const base = baseOf(repo, pull, body.base);
   const changes = changesTo(pull, body);
   if (Object.keys(changes).length > 0) {
     const { title = pull.title, body: text = pull.body } = body;
-    Object.assign(pull, { title, body: text, updatedAt: c.var.local.clock.now() });
+    Object.assign(pull, { title, body: text, base, updatedAt: c.var.local.clock.now() });
+    if (changes.base) pull.mergeableCheckedAt = null;
     c.var.local.state.save();
     announcePull(c.var.local, { repo, pull, action: "edited", user: requireUser(c), extra: { changes } });
   }

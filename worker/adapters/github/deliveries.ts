@@ -21,17 +21,26 @@ const PullStates = z.array(
       draft: z.boolean().default(false),
       merged_at: z.string().nullish(),
       created_at: instant,
-      head: z.object({ ref: z.string(), sha: z.string().regex(/^[0-9a-f]{40}$/) }),
+      updated_at: instant,
+      head: z.object({
+        ref: z.string(),
+        sha: z.string().regex(/^[0-9a-f]{40}$/),
+        repo: z.object({ id: z.int() }).nullish(),
+      }),
+      base: z.object({ ref: z.string() }),
     })
-    .transform(({ number, state, draft, merged_at, created_at, head }) => {
+    .transform(({ number, state, draft, merged_at, created_at, updated_at, head, base }) => {
       const closed = typeof merged_at === "string" ? ("merged" as const) : ("closed" as const);
       return {
         number,
         state: state === "open" ? ("open" as const) : closed,
         isDraft: draft,
         branch: head.ref,
+        branchIn: head.repo?.id ?? null,
         headSha: head.sha,
+        baseRef: base.ref,
         createdAt: created_at,
+        updatedAt: updated_at,
       };
     }),
 );

@@ -82,8 +82,14 @@ export type PullState = {
   readonly isDraft: boolean;
   /** Its own branch, without the owner of a fork. */
   readonly branch: string;
+  /** GitHub's id of the repository that its branch is in; null when that is gone. */
+  readonly branchIn: number | null;
   readonly headSha: string;
+  /** The branch that it is to go into. */
+  readonly baseRef: string;
   readonly createdAt: number;
+  /** With every push to it, among much else. */
+  readonly updatedAt: number;
 };
 
 export type HookSpec = { readonly url: string; readonly secret: string; readonly events: readonly string[] };

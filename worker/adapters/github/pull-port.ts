@@ -8,12 +8,19 @@ export type PullDetails = {
   readonly state: "open" | "merged" | "closed";
   /** True when its head is in another repository, or in one that is gone. */
   readonly isFork: boolean;
+  /** What it is a pull request of, under its present name: the one that was asked for may be another's by now. */
+  readonly repository: RepositoryName & { readonly githubId: number; readonly htmlUrl: string };
+  /** The branch that it is to go into. */
+  readonly baseRef: string;
   /** Where it left its base, or the base itself where the two share no history; and its newest commit. */
   readonly base: string;
   readonly head: string;
   /** Files that GitHub takes for moved between the two, among the first 300. */
   readonly renames: readonly { readonly from: string; readonly to: string }[];
 };
+
+/** What one request tells. */
+export type PullNow = Pick<PullDetails, "state" | "head" | "isFork" | "repository" | "baseRef">;
 
 export type Annotation = {
   readonly path: string;
@@ -67,7 +74,7 @@ export type PullPort = {
   /** Throws not_found. */
   pull(name: RepositoryName, number: number): Promise<PullDetails>;
   /** The same without comparing: one request. */
-  pullNow(name: RepositoryName, number: number): Promise<Pick<PullDetails, "state" | "head" | "isFork">>;
+  pullNow(name: RepositoryName, number: number): Promise<PullNow>;
   /** The commits between which a pull request changes files: where it left its base, and its head. Throws not_found. */
   pullRange(name: RepositoryName, number: number): Promise<{ readonly base: string; readonly head: string }>;
   /** Check runs of an app under one name on a commit, the newest 100. */

@@ -4,20 +4,25 @@ import { Sha } from "./answers.ts";
 import type { GithubClient } from "./client.ts";
 import { NO_COMMON_ANCESTOR } from "./errors.ts";
 import type { RepositoryName } from "./port.ts";
-import type { PullDetails, PullPort } from "./pull-port.ts";
+import type { PullDetails, PullNow, PullPort } from "./pull-port.ts";
 import { paramsOf } from "./repositories.ts";
 
 type PullReads = Pick<PullPort, "pull" | "pullNow" | "pullRange">;
 
-const Repository = z.object({ id: z.int() }).nullish();
+const BaseRepository = z.object({
+  id: z.int(),
+  name: z.string(),
+  owner: z.object({ login: z.string() }),
+  html_url: z.string(),
+});
 const PullDetailsAnswer = z.object({
   number: z.int(),
   title: z.string(),
   html_url: z.string(),
   state: z.enum(["open", "closed"]),
   merged_at: z.string().nullish(),
-  base: z.object({ sha: Sha, repo: Repository }),
-  head: z.object({ sha: Sha, repo: Repository }),
+  base: z.object({ ref: z.string(), sha: Sha, repo: BaseRepository }),
+  head: z.object({ sha: Sha, repo: z.object({ id: z.int() }).nullish() }),
 });
 const Comparison = z.object({
   merge_base_commit: z.object({ sha: Sha }),
@@ -57,16 +62,23 @@ function isProblem(error: unknown, problemCode: string): boolean {
   return error instanceof AppError && error.problemCode === problemCode;
 }
 
-function nowOf({ state, merged_at: mergedAt, head, base }: Answer): Pick<PullDetails, "state" | "head" | "isFork"> {
+function nowOf({ state, merged_at: mergedAt, head, base }: Answer): PullNow {
   const closed = typeof mergedAt === "string" ? "merged" : "closed";
-  const isFork = !head.repo || head.repo.id !== base.repo?.id;
-  return { state: state === "open" ? "open" : closed, head: head.sha, isFork };
+  const { id: githubId, name, owner, html_url: htmlUrl } = base.repo;
+  return {
+    state: state === "open" ? "open" : closed,
+    head: head.sha,
+    isFork: head.repo?.id !== githubId,
+    repository: { githubId, owner: owner.login, name, htmlUrl },
+    baseRef: base.ref,
+  };
 }
 
 async function readPull(client: GithubClient, name: RepositoryName, number: number): Promise<PullDetails> {
   const answer = await ask(client, name, number);
   const { title, html_url: url } = answer;
-  return { number, title, url, ...nowOf(answer), ...(await changeOf(client, name, answer)) };
+  const now = nowOf(answer);
+  return { number, title, url, ...now, ...(await changeOf(client, now.repository, answer)) };
 }
 
 type Change = Pick<PullDetails, "base" | "renames">;

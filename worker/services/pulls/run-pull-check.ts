@@ -1,5 +1,5 @@
 import { readActionLookups } from "../../adapters/github/action-lookups.ts";
-import type { PullDetails } from "../../adapters/github/pull-port.ts";
+import type { PullDetails, PullNow } from "../../adapters/github/pull-port.ts";
 import { listFiles, readFiles, type SnapshotSource, toSnapshot } from "../../adapters/github/snapshot.ts";
 import { findPullCheck, pullCheckStateUpdate, pullCheckUpsert } from "../../db/pull-checks.ts";
 import type { Repository } from "../../db/repositories.ts";
@@ -13,6 +13,7 @@ import { sendRepositoryEvent } from "../jobs/send-events.ts";
 import { getRepository } from "../repositories/read-repository.ts";
 import { findRule } from "../rules/rules.ts";
 import { comparePull, type OnChangedLines, type PullDifference } from "./compare-pull.ts";
+import { readOwnPull, underPresentName } from "./present-name.ts";
 import { reportOf } from "./pull-report.ts";
 import { type Told, tellGithub } from "./tell-github.ts";
 
@@ -20,6 +21,7 @@ import { type Told, tellGithub } from "./tell-github.ts";
 const MAX_STORED = 50;
 
 type Checking = {
+  /** The row, with the name and the page that GitHub has for it now. */
   readonly repository: Repository;
   readonly source: SnapshotSource;
   readonly pull: PullDetails;
@@ -30,14 +32,19 @@ type Checking = {
  * event asked for it; one that moved meanwhile is left to the next job. Throws what `GithubPort` throws.
  */
 export async function runPullCheck(run: JobRun, number: number): Promise<void> {
+  await underPresentName(run, () => checkPull(run, number));
+}
+
+async function checkPull(run: JobRun, number: number): Promise<void> {
   const { ctx, job } = run;
-  const repository = await getRepository(ctx, job.repositoryId);
-  const source = sourceOf(run, repository);
+  const row = await getRepository(ctx, job.repositoryId);
+  const source = sourceOf(run, row);
   const pull = await run.step("read_pull", async () => {
-    const value = await source.github.pull(repository, number);
+    const value = await readOwnPull(source, { repository: row, number });
     return { value, detail: describe(value) };
   });
-  if (pull.state !== "open") return follow(run, repository, pull);
+  if (pull.state !== "open") return follow(run, row, pull);
+  const repository = { ...row, ...pull.repository };
   const difference = await compare(run, { repository, source, pull });
   const told = await run.step("tell_github", () => tell(run, { repository, source, pull }, difference));
   if (told === null) return run.commit([], "A newer commit came meanwhile; it is looked at next.");
@@ -89,21 +96,35 @@ function messageOf({ added, fixed }: PullDifference): string {
 }
 
 /** Null when the pull request moved on: telling of an old head would cover what is told of the new one. */
-async function tell(run: JobRun, { repository, source, pull }: Checking, difference: PullDifference) {
-  const { ctx, job } = run;
+async function tell(run: JobRun, checking: Checking, difference: PullDifference) {
+  const { ctx } = run;
+  const { repository, source, pull } = checking;
   const { id: repositoryId, htmlUrl } = repository;
   const { number } = pull;
-  const present = await source.github.pullNow(repository, number);
-  if (present.head !== pull.head || present.state !== "open") {
-    await createJob(ctx, { kind: "analysis", trigger: job.trigger, repositoryId, pull: { number } });
-    return { value: null, detail: "The pull request moved on." };
-  }
+  if (await movedOn(run, checking)) return { value: null, detail: "The pull request moved on." };
   const known = await findPullCheck(ctx.data, { repositoryId, number });
   const detailsUrl = detailsUrlOf(run, repositoryId);
   const report = reportOf({ pull, difference, htmlUrl, detailsUrl });
   const commentId = known?.commentId ?? null;
   const told = await tellGithub(run, { repository, pull, report, detailsUrl, github: source.github, commentId });
-  return { value: { ...told, conclusion: report.conclusion }, detail: DETAILS[told.reportedAs] };
+  // Another job may have told of a newer head while this one told of its own: whoever ends last has to leave it right.
+  const isOld = await movedOn(run, checking);
+  const detail = `${DETAILS[told.reportedAs]}${isOld ? "; the pull request moved on" : ""}`;
+  return { value: { ...told, conclusion: report.conclusion }, detail };
+}
+
+/** True when the pull request is another one than was read; it is then left to a job that follows. */
+async function movedOn({ ctx, job }: JobRun, { repository, source, pull }: Checking): Promise<boolean> {
+  const { number } = pull;
+  if (isSame(await source.github.pullNow(repository, number), pull)) return false;
+  const { trigger, repositoryId } = job;
+  await createJob(ctx, { kind: "analysis", trigger, repositoryId, pull: { number } });
+  return true;
+}
+
+function isSame(now: PullNow, { head, baseRef, state, repository }: PullNow): boolean {
+  const isThere = now.repository.githubId === repository.githubId;
+  return isThere && now.head === head && now.baseRef === baseRef && now.state === state;
 }
 
 const DETAILS: Readonly<Record<Told["reportedAs"], string>> = {
@@ -133,6 +154,7 @@ function upsert({ ctx, job }: JobRun, { repository, pull }: Checking, { differen
     state,
     headSha: pull.head,
     baseSha: pull.base,
+    baseRef: pull.baseRef,
     jobId: job.id,
     newFindings: difference.added.length,
     fixedFindings: difference.fixed,

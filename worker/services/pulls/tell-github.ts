@@ -4,6 +4,7 @@ import type { PullCheckRow } from "../../db/pull-checks.ts";
 import type { Repository } from "../../db/repositories.ts";
 import { AppError, type ErrorCode } from "../../errors.ts";
 import type { JobRun } from "../jobs/job-run.ts";
+import { isMoved } from "./present-name.ts";
 import { type Publication, publishCheckRun, publishStatus } from "./publish-check.ts";
 import { publishComment } from "./publish-comment.ts";
 import type { PullReport } from "./pull-report.ts";
@@ -100,7 +101,7 @@ async function unlessRefused<T>(work: () => Promise<T>, what: string, reasons: s
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof AppError) || !REFUSALS.has(error.code)) throw error;
+    if (!(error instanceof AppError) || !REFUSALS.has(error.code) || isMoved(error)) throw error;
     reasons.push(`GitHub refused ${what}: ${error.detail}`);
     return undefined;
   }
