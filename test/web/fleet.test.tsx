@@ -96,4 +96,28 @@ describe("the live fleet", () => {
     await pass(1000);
     expect(screen.getByRole("status")).toHaveTextContent("idle");
   });
+
+  it("is read every three minutes while work is shown, although nothing tells of it", async () => {
+    await open();
+    sockets.at(-1)?.onopen?.();
+    // A line that is opened anew asks who the reader is.
+    asked = [];
+    const pongs = setInterval(() => sockets.at(-1)?.onmessage?.({ data: "pong" }), 15_000);
+    say({ state: "processing", phase: "processing" });
+    await pass(170_000);
+    expect(asked).toEqual([]);
+    await pass(20_000);
+    clearInterval(pongs);
+    expect(screen.getByRole("status")).toHaveTextContent("idle");
+  });
+
+  it("believes an answer although the clock of the computer was set back by hours", async () => {
+    await open();
+    say({ state: "processing", phase: "processing" });
+    await pass(10);
+    vi.setSystemTime(Date.now() - 4 * 3_600_000);
+    say(OVER);
+    await pass(1000);
+    expect(screen.getByRole("status")).toHaveTextContent("idle");
+  });
 });

@@ -76,14 +76,26 @@ describe("what the stream said", () => {
   const heard = withFrame({}, frame(job, {}), 100);
 
   it("outlives an answer that was asked for before", () => {
-    expect(newerThan(heard, 99)).toEqual(heard);
-    expect(newerThan(heard, 101)).toEqual({});
+    expect(newerThan(heard, 99, [job])).toEqual(heard);
+    expect(newerThan(heard, 101, [job])).toEqual({});
+  });
+
+  it("outlives an answer that does not tell of its job", () => {
+    expect(newerThan(heard, 101, [like("completed")])).toEqual(heard);
   });
 
   it("keeps the step of what runs, of which no answer tells", () => {
     const stepped = withFrame({}, frame(job, { step: STEP }), 100);
-    expect(newerThan(stepped, 101)).toEqual(stepped);
+    expect(newerThan(stepped, 101, [{ ...job, state: "ai_request", phase: "processing" }])).toEqual(stepped);
   });
+
+  it.each(["pending", "retrying", "completed"] as const)(
+    "gives way to an answer that says %s, although it had a step",
+    (state) => {
+      const stepped = withFrame({}, frame(like(state), { step: STEP }), 100);
+      expect(newerThan(stepped, 101, [like(state)])).toEqual({});
+    },
+  );
 
   it.each([
     ["of an unknown job", frame({ id: "unknown" }, {}), true],

@@ -117,7 +117,7 @@ describe("the page of jobs", () => {
     expect(sent("POST")).toEqual([]);
     await click("Delete 2 jobs");
     await screen.findByText("2 jobs deleted.");
-    expect(sent("POST")).toMatchObject([{ path: "/api/jobs/dead-letter/delete", body: "{}" }]);
+    expect(sent("POST")).toMatchObject([{ path: "/api/jobs/dead-letter/delete", body: '{"limit":2}' }]);
   });
 
   it("offers a viewer nothing that the viewer may not do", async () => {
@@ -165,7 +165,7 @@ describe("the page of webhooks", () => {
     open(WebhooksPage, "/settings/webhooks");
     const [first] = await screen.findAllByRole("button", { name: "Send again" });
     if (first) await userEvent.click(first);
-    await screen.findByText(/A delivery that we have is not taken twice/);
+    await screen.findByText(/GitHub was asked to send it again/);
     expect(sent("POST")[0]?.path).toMatch(/^\/api\/webhooks\/deliveries\/[0-9a-f-]{36}\/redeliver$/);
   });
 

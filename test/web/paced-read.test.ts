@@ -114,6 +114,44 @@ describe("a list that is read at a pace", () => {
     expect(read).toHaveBeenCalledTimes(2);
   });
 
+  it("is read in its time although the clock of the computer is set back by hours", async () => {
+    const { read, reading, fail } = open();
+    reading.soon();
+    await pass(400);
+    vi.setSystemTime(Date.now() - 4 * 3_600_000);
+    fail(Date.now() + 2000);
+    reading.soon();
+    await pass(6000);
+    expect(read).toHaveBeenCalledTimes(2);
+    vi.setSystemTime(Date.now() - 4 * 3_600_000);
+    await pass(6000);
+    expect(read).toHaveBeenCalledTimes(3);
+  });
+
+  it.each([403, 404])("is not read again by itself once its answer is %i", async (status) => {
+    const { read, reading } = open();
+    read.mockRejectedValueOnce(new ApiProblem({ status, code: "refused", title: "", detail: "" }));
+    reading.soon();
+    await pass(600_000);
+    expect(read).toHaveBeenCalledTimes(1);
+    reading.soon();
+    await pass(600_000);
+    expect(read).toHaveBeenCalledTimes(2);
+  });
+
+  it("has a pace of its own where it has a budget of its own, and is read while hidden where that is told", async () => {
+    const read = vi.fn(async () => undefined);
+    const reading = createPacedRead(read, () => 1, { afterMs: 150, perRequestMs: 2000, isReadHidden: true });
+    opened.push(reading);
+    look("hidden");
+    reading.soon();
+    await pass(150);
+    expect(read).toHaveBeenCalledTimes(1);
+    reading.soon();
+    await pass(2000);
+    expect(read).toHaveBeenCalledTimes(2);
+  });
+
   it("is not read any more after its page is gone", async () => {
     const { read, reading, fail } = open();
     fail();

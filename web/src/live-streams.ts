@@ -1,10 +1,11 @@
 /** The two streams of the API, bound to the browser's socket and clock, as primitives that close with their page. */
+import { revalidate } from "@solidjs/router";
 import { onCleanup } from "solid-js";
 import type { JobEvent, OrgFrame } from "./api-types.ts";
 import { setLiveStatus } from "./app/live-status.ts";
 import { getMe, loadMe } from "./features/session/session.queries.ts";
 import { type LiveClient, type LivePlatform, type LiveStatus, openLive } from "./live.ts";
-import { refresh } from "./refresh.ts";
+import { isGone, refresh } from "./refresh.ts";
 
 const browser: LivePlatform = {
   connect: (url) => new WebSocket(url) as unknown as ReturnType<LivePlatform["connect"]>,
@@ -37,11 +38,11 @@ function parseFrame<Frame>(text: string, kinds: readonly string[]): Frame | "res
 }
 
 /** A network that is back, or a tab that is looked at again, is a reason to try at once instead of waiting. */
-function keepOpen(open: () => LiveClient): void {
+function keepOpen(open: (upToDateAt?: number) => LiveClient): void {
   let client: LiveClient | undefined = open();
   const reopen = () => {
     client?.close();
-    client = open();
+    client = open(client?.upToDateAt());
   };
   const seen = () => document.visibilityState === "visible" && client?.hurry();
   addEventListener("online", reopen);
@@ -66,7 +67,7 @@ export type JobStreamOptions = {
 
 /** Follows one job until the owner is disposed. */
 export function createJobStream(options: JobStreamOptions): void {
-  keepOpen(() =>
+  keepOpen((upToDateAt) =>
     openLive<JobEventFrame>(
       {
         url: (since) => socketUrl(`/api/jobs/${options.jobId}/live`, since),
@@ -76,6 +77,8 @@ export function createJobStream(options: JobStreamOptions): void {
         isGapless: true,
         onFrame: (frame) => options.onEvent(frame.event),
         refetch: options.refetch,
+        isGone,
+        upToDateAt,
         onStatus: setLiveStatus,
       },
       browser,
@@ -91,7 +94,35 @@ let lastFleetSeq = 0;
 export type FleetStreamOptions = {
   readonly onFrame: (frame: FleetFrame) => void;
   readonly refetch: () => Promise<void>;
+  /** Keys of the queries that the stream keeps up to date while the page is open. */
+  readonly keys?: readonly string[];
 };
+
+/** What pages that are left have in the router's cache, as new as `lastFleetSeq`. */
+const kept = new Set<string>();
+
+/** No later stream tells these frames again: whoever goes back to such a page reads it anew. */
+function makeOld(keys: Iterable<string>): void {
+  const old = [...keys];
+  if (old.length > 0) void revalidate(old);
+}
+
+/** The cache of a page is as old as the page was opened: it outlives the page only if no frame came, and until one comes. */
+function createKept(keys: readonly string[]): { heard(): void } {
+  let hasHeard = false;
+  for (const key of keys) kept.delete(key);
+  onCleanup(() => {
+    if (hasHeard) makeOld(keys);
+    else for (const key of keys) kept.add(key);
+  });
+  return {
+    heard() {
+      hasHeard = true;
+      makeOld(kept);
+      kept.clear();
+    },
+  };
+}
 
 let wasLive = false;
 
@@ -105,7 +136,8 @@ function onFleetStatus(status: LiveStatus): void {
 
 /** Follows the whole organization until the owner is disposed. */
 export function createFleetStream(options: FleetStreamOptions): void {
-  keepOpen(() =>
+  const cache = createKept(options.keys ?? []);
+  keepOpen((upToDateAt) =>
     openLive<FleetFrame>(
       {
         url: (since) => socketUrl("/api/live", since),
@@ -114,12 +146,17 @@ export function createFleetStream(options: FleetStreamOptions): void {
         seqOf: (frame) => frame.seq,
         onFrame: (frame) => {
           lastFleetSeq = frame.seq;
+          cache.heard();
           options.onFrame(frame);
         },
         refetch: async () => {
+          // Frames are missing that other pages need too.
+          cache.heard();
           await options.refetch();
           return undefined;
         },
+        isGone,
+        upToDateAt,
         onStatus: onFleetStatus,
       },
       browser,

@@ -34,6 +34,10 @@ export type LiveOptions<Frame> = {
   readonly onFrame: (frame: Frame) => void;
   /** Reads the truth over HTTP and answers the last sequence number read, or undefined to keep the present one. */
   readonly refetch: () => Promise<number | undefined>;
+  /** True of a failure to read that says that there is nothing to follow any more: the stream ends. */
+  readonly isGone?: (thrown: unknown) => boolean;
+  /** When the stream is opened in place of another: up to when that one was up to date. */
+  readonly upToDateAt?: number | undefined;
   readonly onStatus: (status: LiveStatus) => void;
 };
 
@@ -41,6 +45,8 @@ export type LiveClient = {
   close(): void;
   /** Connects at once when the line is cut, instead of waiting for the next try. */
   hurry(): void;
+  /** The last instant at which the page was known to be up to date, in ms since the epoch. */
+  upToDateAt(): number;
 };
 
 const PING_EVERY_MS = 20_000;
@@ -85,7 +91,7 @@ class Connection<Frame> implements LiveClient {
     this.#options = options;
     this.#platform = platform;
     this.#seq = options.since;
-    this.#upToDateAt = platform.now();
+    this.#upToDateAt = options.upToDateAt ?? platform.now();
     this.#owesRead = leftOwing.get(platform)?.delete(options.url(0)) ?? false;
   }
 
@@ -110,6 +116,10 @@ class Connection<Frame> implements LiveClient {
     this.#dropSocket();
     this.#cancelReconnect();
     this.#stopPolling();
+  }
+
+  upToDateAt(): number {
+    return this.#upToDateAt;
   }
 
   #leaveOwing(): void {
@@ -161,7 +171,8 @@ class Connection<Frame> implements LiveClient {
         await this.#read();
       } while (this.#mustReadAgain && !this.#closed);
       this.#failedReads = 0;
-    } catch {
+    } catch (thrown) {
+      if (this.#endIfGone(thrown)) return;
       this.#failures = this.#failedReads;
       this.#failedReads += 1;
       if (this.#socket) this.#lost();
@@ -241,9 +252,19 @@ class Connection<Frame> implements LiveClient {
     try {
       await this.#read();
       if (this.#cancelPoll) this.#report("stale");
-    } catch {
+    } catch (thrown) {
+      this.#endIfGone(thrown);
       // The status already says since when the page is stale; the next poll or connect tries again.
     }
+  }
+
+  /** Whoever may not read, or has nothing to read, gets no line either. */
+  #endIfGone(thrown: unknown): boolean {
+    if (this.#closed || !this.#options.isGone?.(thrown)) return false;
+    this.#owesRead = false;
+    this.close();
+    this.#report("stale");
+    return true;
   }
 
   #report(mode: LiveStatus["mode"]): void {
@@ -254,7 +275,7 @@ class Connection<Frame> implements LiveClient {
 /** Opens a stream and keeps it open until `close`. */
 export function openLive<Frame>(options: LiveOptions<Frame>, platform: LivePlatform): LiveClient {
   const connection = new Connection(options, platform);
-  options.onStatus({ mode: "reconnecting", since: platform.now() });
+  options.onStatus({ mode: "reconnecting", since: connection.upToDateAt() });
   connection.connect();
   return connection;
 }

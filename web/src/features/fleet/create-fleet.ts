@@ -3,8 +3,8 @@ import { createSignal, onCleanup } from "solid-js";
 import { createFleetStream, type FleetFrame } from "../../live-streams.ts";
 import { refresh } from "../../refresh.ts";
 import { getFleet, loadFleet, requestsFor } from "../repositories/repositories.queries.ts";
-import { type Activities, applyFrame, newerThan } from "./fleet.model.ts";
-import { createPacedRead } from "./paced-read.ts";
+import { type Activities, activityOf, applyFrame, newerThan } from "./fleet.model.ts";
+import { createLooking, createPacedRead } from "./paced-read.ts";
 
 function isFinal(frame: FleetFrame): boolean {
   return frame.kind === "repository" || (frame.phase !== "queued" && frame.phase !== "processing");
@@ -16,7 +16,7 @@ export function createFleet() {
   const [activities, setActivities] = createSignal<Activities>({});
   let known = 0;
   const load = async () => {
-    const askedAt = Date.now();
+    const askedAt = performance.now();
     const { items } = await refresh(getFleet.keyFor(), loadFleet);
     known = items.length;
     setActivities((all) => newerThan(all, askedAt, items));
@@ -24,11 +24,13 @@ export function createFleet() {
   const reading = createPacedRead(load, () => requestsFor(known));
   createFleetStream({
     onFrame: (frame) => {
-      if (frame.kind === "job") setActivities((all) => applyFrame(all, frame, Date.now()));
+      if (frame.kind === "job") setActivities((all) => applyFrame(all, frame, performance.now()));
       if (isFinal(frame)) reading.soon();
     },
     refetch: () => reading.next(),
+    keys: [getFleet.key],
   });
+  createLooking(reading, () => fleet()?.items.some((item) => activityOf(item, activities()) !== null) ?? false);
   onCleanup(() => reading.close());
   return { fleet, activities };
 }

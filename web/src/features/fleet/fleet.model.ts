@@ -16,7 +16,7 @@ export type Activity = {
   readonly step: JobStep | null;
 };
 
-/** `activity` is null when the work is over. `heardAt` is ms since the epoch by the page's clock. */
+/** `activity` is null when the work is over. `heardAt` is ms by a clock that nobody sets. */
 type Heard = { readonly activity: Activity | null; readonly heardAt: number };
 /** The newest that the stream said, by repository. */
 export type Activities = Readonly<Record<string, Heard>>;

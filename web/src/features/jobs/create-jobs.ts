@@ -4,13 +4,11 @@ import { createStore, reconcile } from "solid-js/store";
 import type { Job } from "../../api-types.ts";
 import { createPaged } from "../../create-paged.ts";
 import { createFleetStream, type FleetFrame } from "../../live-streams.ts";
-import { createThrottle, refresh } from "../../refresh.ts";
+import { refresh } from "../../refresh.ts";
+import { createLooking, createPacedRead } from "../fleet/paced-read.ts";
 import { countsWith, current, needsAnswer, newerThan, type Updates, withFrame } from "./jobs.model.ts";
 import { getJobs, getStats, type JobFilter, loadJobs, loadStats } from "./jobs.queries.ts";
-
-const REFRESH_AFTER_MS = 400;
-/** Each reading is two requests of the twenty a minute that a user has for jobs. */
-const REFRESH_AT_MOST_EVERY_MS = 12_000;
+import { isFinal } from "./progress.model.ts";
 
 /** The jobs of a filter and the queue's figures, moved on by the stream and read again when it tells of something new. */
 export function createJobs(filter: () => JobFilter) {
@@ -30,19 +28,26 @@ export function createJobs(filter: () => JobFilter) {
     return known && countsWith(known.counts, listed(), updates());
   });
   const load = async () => {
-    const askedAt = Date.now();
+    const askedAt = performance.now();
     const asked = filter();
-    await Promise.all([refresh(getJobs.keyFor(asked), () => loadJobs(asked)), refresh(getStats.keyFor(), loadStats)]);
-    setUpdates((all) => newerThan(all, askedAt));
+    const [page] = await Promise.all([
+      refresh(getJobs.keyFor(asked), () => loadJobs(asked)),
+      refresh(getStats.keyFor(), loadStats),
+    ]);
+    if (asked !== filter()) return;
+    const read = [...page.items, ...(await paged.follow(page))];
+    setUpdates((all) => newerThan(all, askedAt, read));
   };
-  const soon = createThrottle(() => void load().catch(() => undefined), REFRESH_AFTER_MS, REFRESH_AT_MOST_EVERY_MS);
-  onCleanup(soon.cancel);
+  // The figures and each page: at this pace half of the twenty requests a minute that a user has for jobs.
+  const reading = createPacedRead(load, () => 1 + paged.count());
+  onCleanup(() => reading.close());
+  createLooking(reading, () => shown.jobs.some(({ phase }) => !isFinal(phase)));
   const take = (frame: FleetFrame) => {
     if (frame.kind !== "job") return;
-    if (needsAnswer(frame, listed(), updates())) soon.call();
-    setUpdates((all) => withFrame(all, frame, Date.now()));
+    if (needsAnswer(frame, listed(), updates())) reading.soon();
+    setUpdates((all) => withFrame(all, frame, performance.now()));
   };
-  createFleetStream({ onFrame: take, refetch: load });
+  createFleetStream({ onFrame: take, refetch: () => reading.next(), keys: [getJobs.key, getStats.key] });
   return {
     jobs: () => shown.jobs,
     counts,

@@ -16,7 +16,7 @@ export const STATES = [
 ] as const satisfies readonly ("all" | JobState)[];
 export const KINDS = ["all", "analysis", "sync", "ci_generation"] as const satisfies readonly ("all" | JobKind)[];
 
-/** The newest that the stream said of a job. `at` and `heardAt` are ms since the epoch, the latter by the page's clock. */
+/** The newest that the stream said of a job. `at` is ms since the epoch; `heardAt` is ms by a clock that nobody sets. */
 export type Update = {
   readonly state: JobState;
   readonly phase: JobPhase;
@@ -34,10 +34,17 @@ export function withFrame(updates: Updates, frame: JobFrame, heardAt: number): U
   return { ...updates, [id]: { state, phase, step: frame.step ?? kept, at: Date.parse(frame.at), heardAt } };
 }
 
-/** Updates that an answer asked for at `askedAt` cannot know yet; what runs keeps its step. */
-export function newerThan(updates: Updates, askedAt: number): Updates {
-  const entries = Object.entries(updates);
-  return Object.fromEntries(entries.filter(([, update]) => update.heardAt >= askedAt || update.step !== null));
+/**
+ * Updates that an answer asked for at `askedAt` cannot know yet, or that are of jobs other than `jobs`, those of the answer.
+ * The step of a job that still runs stays too: no answer tells of it.
+ */
+export function newerThan(updates: Updates, askedAt: number, jobs: readonly Job[]): Updates {
+  const phases = new Map(jobs.map(({ id, phase }) => [id, phase]));
+  const stays = ([id, { heardAt, step }]: [string, Update]) => {
+    const phase = phases.get(id);
+    return heardAt >= askedAt || phase === undefined || (phase === "processing" && step !== null);
+  };
+  return Object.fromEntries(Object.entries(updates).filter(stays));
 }
 
 /** A job as the list and the stream know it together. What is over stays over. */

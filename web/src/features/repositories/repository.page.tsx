@@ -3,7 +3,7 @@ import { Match, onCleanup, Show, Switch } from "solid-js";
 import type { Repository } from "../../api-types.ts";
 import { createPageTitle } from "../../app/page.tsx";
 import { createFleetStream } from "../../live-streams.ts";
-import { createThrottle, refresh } from "../../refresh.ts";
+import { refresh } from "../../refresh.ts";
 import { fleetText, repositoryText } from "../../strings.ts";
 import { Pending } from "../../ui/async.tsx";
 import { PhaseBadge } from "../../ui/badge.tsx";
@@ -14,6 +14,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { Findings } from "../findings/findings.tsx";
 import { oneOf } from "../fleet/fleet.model.ts";
+import { createLooking, createPacedRead, type Pace } from "../fleet/paced-read.ts";
 import { Artifacts } from "../generator/artifacts.tsx";
 import { PullChecks } from "../pulls/pull-checks.tsx";
 import { getPulls, loadPulls } from "../pulls/pulls.queries.ts";
@@ -32,8 +33,8 @@ import {
 import { RepositoryHead } from "./repository-head.tsx";
 
 const TABS = ["overview", "findings", "pulls", "pipelines", "review", "activity"] as const;
-const REFRESH_AFTER_MS = 300;
-const REFRESH_AT_MOST_EVERY_MS = 4000;
+/** All but one of its three or four requests are of the 30 a minute that a user has for repositories. */
+const PACE: Pace = { afterMs: 300, perRequestMs: 2000 };
 
 export function RepositoryPage() {
   const params = useParams<{ id: string }>();
@@ -44,8 +45,8 @@ export function RepositoryPage() {
   );
 }
 
-/** Reads the page again when something of this repository changes. */
-function createRepositoryUpdates(id: string): void {
+/** Reads the page again when something of this repository changes, and now and then while something is at work. */
+function createRepositoryUpdates(id: string, isAtWork: () => boolean): void {
   const [search] = useSearchParams<{ tab?: string }>();
   const isSeen = () => search.tab === "pulls";
   const load = async () => {
@@ -54,17 +55,19 @@ function createRepositoryUpdates(id: string): void {
     await refresh(getAnalysesOf.keyFor(id), () => loadAnalysesOf(id));
     if (isSeen()) await refresh(getPulls.keyFor(id), () => loadPulls(id));
   };
-  const soon = createThrottle(() => void load().catch(() => undefined), REFRESH_AFTER_MS, REFRESH_AT_MOST_EVERY_MS);
+  const reading = createPacedRead(load, () => (isSeen() ? 4 : 3), PACE);
   createFleetStream({
-    onFrame: (frame) => frame.repository_id === id && soon.call(),
-    refetch: load,
+    onFrame: (frame) => frame.repository_id === id && reading.soon(),
+    refetch: () => reading.next(),
+    keys: [getRepository.keyFor(id), getHealth.keyFor(id), getAnalysesOf.keyFor(id), getPulls.keyFor(id)],
   });
-  onCleanup(soon.cancel);
+  createLooking(reading, isAtWork);
+  onCleanup(() => reading.close());
 }
 
 function RepositoryOf(props: { readonly id: string }) {
   const repository = createAsync(() => getRepository(props.id));
-  createRepositoryUpdates(props.id);
+  createRepositoryUpdates(props.id, () => repository()?.active_job != null);
   return <Show when={repository()}>{(known) => <RepositoryView repository={known()} />}</Show>;
 }
 
