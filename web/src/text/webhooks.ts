@@ -66,7 +66,8 @@ export const webhookText = {
   delivery: "Delivery",
   seeJob: "See the job",
   redeliver: "Send again",
-  redelivered: "GitHub was asked to send it again. A delivery that we have is not taken twice.",
+  redelivered:
+    "GitHub was asked to send it again. When it comes, it counts as new: it is listed once more, and what follows from it is done once more.",
   more: "Show older deliveries",
   moreGaps: "Show older ones",
   allRepositories: "All repositories",

@@ -1,4 +1,4 @@
-import { createAsync, useSearchParams } from "@solidjs/router";
+import { createAsync } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import type { Delivery } from "../../api-types.ts";
 import { createPaged } from "../../create-paged.ts";
@@ -15,7 +15,8 @@ import { RelativeTime } from "../../ui/relative-time.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
 import { notify } from "../../ui/toasts.tsx";
 import type { May } from "../jobs/may.ts";
-import { getFleet } from "../repositories/repositories.queries.ts";
+import { createChosenRepository } from "./create-chosen-repository.ts";
+import { createKeptRows } from "./create-kept-rows.ts";
 import { EventName } from "./event-name.tsx";
 import { getDeliveries, loadDeliveries, redeliver } from "./webhooks.queries.ts";
 
@@ -29,16 +30,17 @@ const HEADS = [
 ];
 const ALL = "all";
 
+type Rights = { readonly may: May; readonly onAsked: () => void };
+
 /** Everything that GitHub sent, newest first, page by page. */
-export function DeliveryLog(props: { readonly may: May }) {
-  const [search, setSearch] = useSearchParams<{ repository?: string | undefined }>();
-  const fleet = createAsync(() => getFleet());
-  const chosen = () => fleet()?.items.find(({ id }) => id === search.repository)?.id;
+export function DeliveryLog(props: Rights) {
+  const { repositories, chosen, choose } = createChosenRepository();
   const first = createAsync(() => getDeliveries(chosen()));
   const log = createPaged(first, (cursor) => loadDeliveries(chosen(), cursor), chosen);
+  const rows = createKeptRows(log.items);
   const options = (): Record<string, string> => ({
     [ALL]: webhookText.allRepositories,
-    ...Object.fromEntries((fleet()?.items ?? []).map(({ id, full_name: name }) => [id, name])),
+    ...Object.fromEntries(repositories().map(({ id, full_name: name }) => [id, name])),
   });
   return (
     <section class="card" aria-labelledby="deliveries">
@@ -51,25 +53,25 @@ export function DeliveryLog(props: { readonly may: May }) {
           label={webhookText.repository}
           options={options()}
           value={chosen() ?? ALL}
-          onChange={(key) => setSearch({ repository: key === ALL ? undefined : key }, { replace: true })}
+          onChange={(key) => choose(key === ALL ? undefined : key)}
         />
       </div>
       <Show
-        when={log.items().length > 0}
+        when={rows().length > 0}
         fallback={
           <EmptyState icon={IconWebhook} title={webhookText.logNoneTitle}>
             {chosen() === undefined ? webhookText.logNone : webhookText.logNoneOf}
           </EmptyState>
         }
       >
-        <DeliveryTable items={log.items()} may={props.may} />
+        <DeliveryTable items={rows()} may={props.may} onAsked={props.onAsked} />
       </Show>
       <MorePages of={log} label={webhookText.more} />
     </section>
   );
 }
 
-function DeliveryTable(props: { readonly items: readonly Delivery[]; readonly may: May }) {
+function DeliveryTable(props: Rights & { readonly items: readonly Delivery[] }) {
   return (
     <section class="table-scroll" tabindex="0" aria-label={webhookText.logTable}>
       <table class="table">
@@ -85,17 +87,20 @@ function DeliveryTable(props: { readonly items: readonly Delivery[]; readonly ma
           </tr>
         </thead>
         <tbody>
-          <For each={props.items}>{(delivery) => <DeliveryRow delivery={delivery} may={props.may} />}</For>
+          <For each={props.items}>
+            {(delivery) => <DeliveryRow delivery={delivery} may={props.may} onAsked={props.onAsked} />}
+          </For>
         </tbody>
       </table>
     </section>
   );
 }
 
-function DeliveryRow(props: { readonly delivery: Delivery; readonly may: May }) {
+function DeliveryRow(props: Rights & { readonly delivery: Delivery }) {
   const send = createTask(async () => {
     try {
       await redeliver(props.delivery.id);
+      props.onAsked();
       notify({ tone: "ok", text: webhookText.redelivered });
     } catch (error) {
       notify({ tone: "failure", text: toProblem(error).detail });

@@ -12,6 +12,7 @@ import { ProblemNotice } from "../../ui/notice.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { notify } from "../../ui/toasts.tsx";
 import type { May } from "../jobs/may.ts";
+import { createKeptRows } from "./create-kept-rows.ts";
 import { EventName } from "./event-name.tsx";
 import { askForGap, getGaps, loadGaps } from "./webhooks.queries.ts";
 
@@ -24,9 +25,10 @@ const LOOKS: Readonly<Record<State, { readonly tone: Tone; readonly icon: typeof
 };
 
 /** What GitHub could not hand over, and what was done about each. */
-export function Gaps(props: { readonly may: May }) {
+export function Gaps(props: { readonly may: May; readonly onAsked: () => void }) {
   const first = createAsync(() => getGaps());
   const gaps = createPaged(first, loadGaps);
+  const rows = createKeptRows(gaps.items);
   return (
     <section class="card" aria-labelledby="gaps">
       <div class="card-head">
@@ -34,7 +36,7 @@ export function Gaps(props: { readonly may: May }) {
         <span class="quiet small">{webhookText.gapsHint}</span>
       </div>
       <Show
-        when={gaps.items().length > 0}
+        when={rows().length > 0}
         fallback={
           <p class="gap-none second small">
             <IconDone />
@@ -45,7 +47,7 @@ export function Gaps(props: { readonly may: May }) {
         }
       >
         <ul>
-          <For each={gaps.items()}>{(gap) => <GapRow gap={gap} may={props.may} />}</For>
+          <For each={rows()}>{(gap) => <GapRow gap={gap} may={props.may} onAsked={props.onAsked} />}</For>
         </ul>
       </Show>
       <MorePages of={gaps} label={webhookText.moreGaps} />
@@ -53,9 +55,10 @@ export function Gaps(props: { readonly may: May }) {
   );
 }
 
-function GapRow(props: { readonly gap: WebhookGap; readonly may: May }) {
+function GapRow(props: { readonly gap: WebhookGap; readonly may: May; readonly onAsked: () => void }) {
   const ask = createTask(async () => {
     await askForGap(props.gap.id);
+    props.onAsked();
     notify({ tone: "ok", text: webhookText.asked });
   });
   const look = () => LOOKS[props.gap.state];
