@@ -102,7 +102,7 @@ export function createPlatform(env: Env, hooks: PlatformHooks = {}): Platform {
     deliveries: deliveryWriter(db, sharesWork),
     oauth: createOauth(config, egress),
     github,
-    githubApp: config.githubApp && createGithubApp({ key: config.githubApp, now: () => clock.now(), github }),
+    githubApp: config.githubApp && createGithubApp({ key: config.githubApp, now: () => clock.now(), github, sleep }),
     ai: createProviders({ config, egress, clock, random, sleep }),
     tokens: createTokenCounter({
       assets: env.ASSETS,

@@ -78,7 +78,6 @@ describe("the meaning of a refusal", () => {
     ["a legal block", { status: 451, message: "Repository access blocked" }, "forbidden", "github_blocked"],
     ["a block by its terms", { status: 403, message: "Repository access blocked" }, "forbidden", "github_blocked"],
     ["the unicorn page", { status: 502, message: "<!DOCTYPE html>" }, "upstream_failed", "github_unavailable"],
-    ["a status out of nowhere", { status: 418 }, "upstream_failed", "github_bad_answer"],
     [
       "no answer",
       { status: null, cause: new Error("Network connection lost.") },

@@ -22,9 +22,16 @@ type Setting = {
   readonly key: AppKey;
   readonly now: () => number;
   readonly github: (tokens: TokenSource) => GithubPort;
+  /** Without, nothing waits: what GitHub refuses is asked again at once. */
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
 };
 
-type Kept = { readonly token: string; readonly installation: number; readonly until: number };
+type Kept = {
+  readonly token: string;
+  readonly installation: number;
+  readonly mintedAt: number;
+  readonly until: number;
+};
 
 const ALGORITHM = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 const MS_PER_SECOND = 1_000;
@@ -33,42 +40,75 @@ const LIFE_S = 540;
 const LEEWAY_S = 60;
 /** A token is not begun with when it is about to end: a job lasts minutes. */
 const MARGIN_MS = 10 * 60_000;
+/** Not all of GitHub knows a token in its first seconds: https://github.com/octokit/auth-app.js/blob/main/src/hook.ts waits too. */
+const YOUNG_MS = 10_000;
+const WAIT_MS = 1_000;
 const MAX_KEPT = 500;
 
 /** Tokens of this isolate, by app and repository. */
 const kept = new Map<string, Kept>();
 
 export function createGithubApp(setting: Setting): GithubApp {
-  const { key, now, github } = setting;
+  const { key, now } = setting;
   return {
     id: key.id,
     async tokensFor(repository) {
-      const place = `${key.id}:${repository.githubId}`;
+      const place = placeOf(key, repository);
       const known = kept.get(place);
-      if (known && known.until > now()) return tokensOf(place, known);
-      const own = github(await signedTokens(setting));
-      const installation = await own.installation(repository);
-      if (installation === null) return null;
-      const { token, expiresAt } = await own.installationToken(installation, repository.githubId);
-      if (kept.size >= MAX_KEPT) kept.clear();
-      const fresh = { token, installation, until: expiresAt - MARGIN_MS };
-      kept.set(place, fresh);
-      return tokensOf(place, fresh);
+      const first = known && known.until > now() ? known : await mint(setting, repository);
+      return first && tokensOf(setting, repository, first);
     },
   };
 }
 
-/** GitHub counts what an installation's tokens do together: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api. */
-function tokensOf(place: string, { token, installation }: Kept): TokenSource {
+function placeOf({ id }: AppKey, { githubId }: Installed): string {
+  return `${id}:${githubId}`;
+}
+
+/** A new token, kept for others; null where the app is not installed. */
+async function mint(setting: Setting, repository: Installed): Promise<Kept | null> {
+  const own = setting.github(await signedTokens(setting));
+  const installation = await own.installation(repository);
+  if (installation === null) return null;
+  const { token, expiresAt } = await own.installationToken(installation, repository.githubId);
+  if (kept.size >= MAX_KEPT) kept.clear();
+  const fresh = { token, installation, mintedAt: setting.now(), until: expiresAt - MARGIN_MS };
+  kept.set(placeOf(setting.key, repository), fresh);
+  return fresh;
+}
+
+/**
+ * A refused token that is young is good in a moment; an older one died with an installation that was removed, and another is made,
+ * once. GitHub counts what an installation's tokens do together: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api.
+ */
+function tokensOf(setting: Setting, repository: Installed, first: Kept): TokenSource {
+  const { now, sleep } = setting;
+  let current = first;
+  let renewal: Promise<Kept | null> | undefined;
+  const isRenewed = async () => {
+    forget(placeOf(setting.key, repository), current);
+    if (current !== first) return false;
+    renewal ??= mint(setting, repository);
+    current = (await renewal) ?? first;
+    return current !== first;
+  };
   return {
     isBackground: true,
-    account: `installation ${installation}`,
-    get: async () => ({ token, scopes: [] }),
-    refused: async () => {
-      kept.delete(place);
-      return false;
+    account: `installation ${first.installation}`,
+    get: async () => ({ token: current.token, scopes: [] }),
+    refused: async (token) => {
+      if (token !== current.token) return true;
+      const isYoung = now() < current.mintedAt + YOUNG_MS;
+      if (!isYoung && !(await isRenewed())) return false;
+      await sleep?.(WAIT_MS, new AbortController().signal);
+      return true;
     },
   };
+}
+
+/** Leaves a newer one alone. */
+function forget(place: string, { token }: Kept): void {
+  if (kept.get(place)?.token === token) kept.delete(place);
 }
 
 /** What the app shows of itself: signed with its key, good for minutes. */

@@ -35,8 +35,13 @@ export function classifyFailure(failure: GithubFailure, context: FailureContext)
   if (failure.status === null) return unreachable(failure);
   const until = rateLimitedUntil({ ...failure, status: failure.status }, context.now);
   if (until !== null) return rateLimited(until, failure.cause);
-  const answer = failure.status >= 500 ? serverFailed : BY_STATUS[failure.status];
-  return (answer ?? unexpected)(failure, context);
+  return answerTo(failure.status)(failure, context);
+}
+
+function answerTo(status: number): Answer {
+  if (status >= SERVER_ERROR) return serverFailed;
+  const isPassing = status < CLIENT_ERROR || PASSING.has(status);
+  return BY_STATUS[status] ?? (isPassing ? unexpected : unwanted);
 }
 
 export function rateLimited(until: number, cause: unknown): AppError {
@@ -63,6 +68,11 @@ export function missingScope(scopes: readonly string[], cause?: unknown): AppErr
   });
 }
 
+const CLIENT_ERROR = 400;
+const SERVER_ERROR = 500;
+/** Refusals of the moment alone: a request that came too slowly or too early. */
+const PASSING: ReadonlySet<number> = new Set([408, 425]);
+
 type Answer = (failure: GithubFailure, context: FailureContext) => AppError;
 
 const BY_STATUS: Readonly<Record<number, Answer>> = {
@@ -74,6 +84,7 @@ const BY_STATUS: Readonly<Record<number, Answer>> = {
   403: refused,
   404: notThere,
   409: conflict,
+  410: notThere,
   422: invalid,
   451: blocked,
 };
@@ -245,4 +256,10 @@ function unexpected({ cause, status }: GithubFailure): AppError {
       problemCode: "github_bad_answer",
     },
   );
+}
+
+/** What GitHub refuses without a reason that we know, it refuses again. */
+function unwanted({ cause, status }: GithubFailure): AppError {
+  const detail = `GitHub refused this with status ${status}. Sync the repository and try again; if it stays, look at it on GitHub.`;
+  return new AppError("conflict", detail, { cause, problemCode: "github_invalid" });
 }
