@@ -34,6 +34,18 @@ describe("offered repositories", () => {
     const refused = OFFERED.filter((row) => !isConnectable(row)).map((row) => row.full_name);
     expect(refused).toEqual(["acme/storefront", "partner/shared-actions"]);
   });
+
+  it.each([
+    ["can be connected again by an administrator", true],
+    ["cannot be connected again by others", false],
+  ])("that whoever connected them can reach no longer %s", (_name, can_connect) => {
+    const broken = OFFERED.filter(({ connected_id: id }) => id !== null).map((row) => ({
+      ...row,
+      can_connect,
+      broken: true,
+    }));
+    expect(broken.map(isConnectable)).toEqual([can_connect]);
+  });
 });
 
 describe("choosing repositories", () => {

@@ -29,10 +29,14 @@ export async function hasRepositories(data: OrgDb): Promise<boolean> {
   return row !== undefined;
 }
 
-/** Ids of the connected ones among repositories of GitHub. */
-export async function connectedIds(data: OrgDb, githubIds: readonly number[]): Promise<Map<number, string>> {
+/** Whether a repository can be reached, and whose token reaches it. */
+export type Connection = Pick<Repository, "id" | "githubId" | "state" | "connectedBy">;
+
+/** The connected ones among repositories of GitHub, by their ids there. */
+export async function connectionsOf(data: OrgDb, githubIds: readonly number[]): Promise<Map<number, Connection>> {
+  const { id, githubId, state, connectedBy } = repositories;
   const rows = await data.db
-    .select({ id: repositories.id, githubId: repositories.githubId })
+    .select({ id, githubId, state, connectedBy })
     .from(repositories)
     .where(
       and(
@@ -40,7 +44,7 @@ export async function connectedIds(data: OrgDb, githubIds: readonly number[]): P
         sql`${repositories.githubId} in (select value from json_each(${JSON.stringify(githubIds)}))`,
       ),
     );
-  return new Map(rows.map(({ id, githubId }) => [githubId, id]));
+  return new Map(rows.map((row) => [row.githubId, row]));
 }
 
 /** What GitHub says of a repository, as columns. */
@@ -97,6 +101,17 @@ export function hookKeyUpdate(data: OrgDb, of: { repositoryId: string; from: str
     .update(repositories)
     .set(change)
     .where(and(own(data, of.repositoryId), eq(repositories.hookKey, of.from)));
+}
+
+type Connecting = Pick<Repository, "connectedBy" | "updatedAt"> & RepositoryColumns;
+
+/** Connects it by another user. Changes nothing when state or connector are other ones than were seen. */
+export function connectorUpdate(data: OrgDb, seen: Connection, change: Connecting) {
+  const { id, state, connectedBy } = seen;
+  return data.db
+    .update(repositories)
+    .set({ ...change, state: "connected", stateDetail: null })
+    .where(and(own(data, id), eq(repositories.state, state), eq(repositories.connectedBy, connectedBy)));
 }
 
 /** Changes the state only when it is another one, so that the audit row beside it is written once. */

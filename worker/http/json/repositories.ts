@@ -105,6 +105,7 @@ function offeredJson(offered: Offered): z.infer<typeof OfferedRepository> {
     pushed_at: timestampOrNull(offered.pushedAt),
     can_connect: offered.canAdmin && !offered.isArchived,
     connected_id: offered.connectedId,
+    broken: offered.isBroken,
   };
 }
 

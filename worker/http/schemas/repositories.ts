@@ -70,6 +70,8 @@ export const OfferedRepository = z
     /** Only administrators of a repository can connect it (the webhook needs it). */
     can_connect: z.boolean(),
     connected_id: Id.nullable(),
+    /** It is connected by somebody who can reach it no longer: who connects it again takes it over. */
+    broken: z.boolean(),
   })
   .meta({ id: "OfferedRepository" });
 

@@ -5,7 +5,7 @@ import { forOrg } from "../../db/for-org.ts";
 import { disconnectedByHand } from "../../db/hand-disconnected.ts";
 import { findMember } from "../../db/members.ts";
 import { mappingsDue, type Organization, renameOwner, takeReading } from "../../db/organizations.ts";
-import { connectedIds } from "../../db/repositories.ts";
+import { connectionsOf } from "../../db/repositories.ts";
 import { reasonOf } from "../../errors.ts";
 import { may } from "../../permissions.ts";
 import { userTokens } from "../auth/user-tokens.ts";
@@ -100,7 +100,7 @@ type Found = { readonly githubId: number; readonly fullName: string; readonly cr
 
 async function unconnected(ctx: Ctx, found: readonly Found[]): Promise<string[]> {
   const ids = found.map(({ githubId }) => githubId);
-  const connected = await connectedIds(ctx.data, ids);
+  const connected = await connectionsOf(ctx.data, ids);
   const missing = found.filter(({ githubId }) => !connected.has(githubId));
   if (missing.length === 0) return [];
   // Nobody disconnects what is not there yet.

@@ -8,6 +8,7 @@ import { announceJob, jobStatements } from "../jobs/create-job.ts";
 import { sendRepositoryEvent } from "../jobs/send-events.ts";
 import { ensureHook, hookSpec } from "./ensure-hook.ts";
 import { ownGithub, requireScopes } from "./own-github.ts";
+import { brokenOf, reconnectRepository } from "./reconnect-repository.ts";
 import { orderHook } from "./rotate-hook-key.ts";
 
 export type ConnectItem = {
@@ -23,7 +24,8 @@ const AT_ONCE = 4;
 
 /**
  * Connects repositories by `owner/name`: webhook, row and first analysis each. One that fails does not hold up the
- * others; one that is connected already stays as it is. Throws missing_scope when GitHub would refuse the webhooks.
+ * others; one that is connected already stays as it is, unless whoever connected it can reach it no longer: then it is
+ * taken over. Throws missing_scope when GitHub would refuse the webhooks.
  */
 export async function connectRepositories(ctx: Ctx, fullNames: readonly string[]): Promise<ConnectItem[]> {
   requirePermission(ctx, "repository.connect");
@@ -64,8 +66,13 @@ async function connectOne(ctx: Ctx, by: Connector, fullName: string): Promise<Co
   const { github } = by;
   const found = await github.repository(nameOf(fullName));
   const known = await findRepositoryByGithubId(ctx.data, found.githubId);
-  if (known) return alreadyConnected(fullName, known);
+  const isBroken = known !== undefined && (await brokenOf(ctx, [known])).length > 0;
+  if (known && !isBroken) return alreadyConnected(fullName, known);
   requireAdmin(found);
+  if (known) {
+    const jobId = await reconnectRepository(ctx, { known, found, userId: by.userId });
+    return { ...alreadyConnected(fullName, known), jobId };
+  }
   const id = ctx.random.uuidv7();
   const hookKey = ctx.hookSecrets.nextKey();
   const hook = await ensureHook(github, found, await hookSpec(ctx, { repositoryId: id, key: hookKey }));

@@ -1,10 +1,15 @@
 import type { GithubRepository } from "../../adapters/github/port.ts";
-import { connectedIds } from "../../db/repositories.ts";
+import { connectionsOf } from "../../db/repositories.ts";
 import { missingScopes } from "../auth/scopes.ts";
 import { type Ctx, requirePermission } from "../context.ts";
 import { ownGithub } from "./own-github.ts";
+import { brokenOf } from "./reconnect-repository.ts";
 
-export type Offered = GithubRepository & { readonly connectedId: string | null };
+export type Offered = GithubRepository & {
+  readonly connectedId: string | null;
+  /** It is connected by somebody who can reach it no longer. */
+  readonly isBroken: boolean;
+};
 
 export type OfferedList = {
   readonly items: readonly Offered[];
@@ -27,9 +32,16 @@ export async function listOffered(ctx: Ctx): Promise<OfferedList> {
     hasMore = answer.hasMore;
   }
   const unique = [...new Map(found.map((repository) => [repository.githubId, repository])).values()];
-  const connected = await connectedIds(ctx.data, [...unique.map(({ githubId }) => githubId)]);
+  const connections = await connectionsOf(
+    ctx.data,
+    unique.map(({ githubId }) => githubId),
+  );
+  const broken = new Set((await brokenOf(ctx, [...connections.values()])).map(({ id }) => id));
   return {
-    items: unique.map((repository) => ({ ...repository, connectedId: connected.get(repository.githubId) ?? null })),
+    items: unique.map((repository) => {
+      const connectedId = connections.get(repository.githubId)?.id ?? null;
+      return { ...repository, connectedId, isBroken: connectedId !== null && broken.has(connectedId) };
+    }),
     missingScopes: missingScopes(await github.scopes()),
     complete: !hasMore,
   };

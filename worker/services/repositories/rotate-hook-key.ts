@@ -84,9 +84,15 @@ export async function renewHook(ctx: Ctx, github: GithubPort, setting: Setting):
   }
 }
 
+/** True for a day after the webhook was set anew: what was wrong with it is not mended by doing so again. */
+export function isSetLately(ctx: Ctx, { previousHookKeyUntil }: Repository): boolean {
+  return (previousHookKeyUntil ?? 0) > ctx.clock.now();
+}
+
 /**
- * Has a sync set a webhook anew that is gone or has another address. The row is left as by a rotation that got stuck: so the count
- * of keys goes on, and none from before comes back into force. Changes nothing when the key is another one by now.
+ * Has a sync set a webhook anew that is gone or has another address, secret or content type. The row is left as by a rotation
+ * that got stuck: so the count of keys goes on, and none from before comes back into force. Changes nothing when the key is
+ * another one by now.
  */
 export async function orderHook(ctx: Ctx, repository: Repository, trigger: JobTrigger): Promise<void> {
   const { id: repositoryId, hookKey } = repository;
@@ -105,12 +111,12 @@ function isSettled(ctx: Ctx, { hookKey, previousHookKey }: Repository): boolean 
 
 /** True when GitHub signs with the row's key; the key before is forgotten once its time is over. */
 async function isRotated(ctx: Ctx, github: GithubPort, { repository, name }: Setting): Promise<boolean> {
-  const { id, hookId, hookKey, previousHookKeyUntil } = repository;
+  const { id, hookId, hookKey } = repository;
   const hook = (await ourHooks(github, name, { url: hookUrl(ctx, { repositoryId: id, key: hookKey }) })).find(
     (one) => one.id === hookId,
   );
   if (!hook || !isAddressed(ctx, hook, repository)) return false;
-  if ((previousHookKeyUntil ?? 0) > ctx.clock.now()) return true;
+  if (isSetLately(ctx, repository)) return true;
   await repositoryUpdate(ctx.data, id, { previousHookKey: null, previousHookKeyUntil: null });
   return true;
 }

@@ -1,8 +1,8 @@
 import type { ConnectResult, OfferedRepository } from "../../api-types.ts";
 
-/** Whether it can be connected now: ours to administer, and not connected yet. */
+/** Whether it can be connected now: ours to administer, and not connected yet, or by somebody who can reach it no longer. */
 export function isConnectable(repository: OfferedRepository): boolean {
-  return repository.can_connect && repository.connected_id === null;
+  return repository.can_connect && (repository.connected_id === null || repository.broken);
 }
 
 /** Full names of those that can be connected. */

@@ -99,35 +99,58 @@ function Marks(props: { readonly row: OfferedRepository }) {
   );
 }
 
-function Action(props: { readonly row: OfferedRepository; readonly isBusy: boolean; readonly onConnect: () => void }) {
+type Acting = { readonly row: OfferedRepository; readonly isBusy: boolean; readonly onConnect: () => void };
+
+function Action(props: Acting) {
   return (
-    <Show
-      when={props.row.connected_id}
-      fallback={
-        <Show
-          when={props.row.can_connect}
-          fallback={<Badge title={onboardingText.noAdminHint}>{onboardingText.noAdmin}</Badge>}
-        >
-          <Button
-            busy={props.isBusy}
-            aria-label={onboardingText.connectOne(props.row.full_name)}
-            onClick={() => props.onConnect()}
-          >
-            {onboardingText.connect}
-          </Button>
-        </Show>
-      }
-    >
+    <Show when={props.row.connected_id} fallback={<ConnectAction {...props} />}>
       {(id) => (
         <span class="row">
-          <Badge tone="ok" icon={IconDone}>
-            {onboardingText.connected}
-          </Badge>
+          <Show when={props.row.broken} fallback={<ConnectedBadge />}>
+            <Badge tone="high" title={onboardingText.brokenHint}>
+              {onboardingText.broken}
+            </Badge>
+            <Show when={isConnectable(props.row)}>
+              <ConnectButton {...props} />
+            </Show>
+          </Show>
           <LinkButton variant="ghost" href={`/repos/${id()}`} aria-label={onboardingText.openOne(props.row.full_name)}>
             {onboardingText.open}
           </LinkButton>
         </span>
       )}
     </Show>
+  );
+}
+
+function ConnectAction(props: Acting) {
+  return (
+    <Show
+      when={props.row.can_connect}
+      fallback={<Badge title={onboardingText.noAdminHint}>{onboardingText.noAdmin}</Badge>}
+    >
+      <ConnectButton {...props} />
+    </Show>
+  );
+}
+
+function ConnectButton(props: Acting) {
+  const name = () => props.row.full_name;
+  return (
+    <Button
+      busy={props.isBusy}
+      aria-label={props.row.broken ? onboardingText.connectAgainOne(name()) : onboardingText.connectOne(name())}
+      onClick={() => props.onConnect()}
+    >
+      {props.row.broken ? onboardingText.connectAgain : onboardingText.connect}
+    </Button>
+  );
+}
+
+function ConnectedBadge() {
+  return (
+    <Badge tone="ok" icon={IconDone}>
+      {onboardingText.connected}
+    </Badge>
   );
 }
