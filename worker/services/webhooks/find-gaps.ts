@@ -14,11 +14,15 @@ const MAX_REASON = 200;
 
 /** From here on a status says that nobody could be reached. */
 const UNREACHED = 500;
+/** How we answer what is signed by another secret, or comes as a form. */
+const REFUSALS: ReadonlySet<number> = new Set([401, 415]);
 
 type Gaps = {
   readonly gapsFound: number;
   /** A delivery was answered that we know nothing of: the webhook may have another address than the row's. */
   readonly wentAstray: boolean;
+  /** New deliveries were refused and none was taken: the webhook may have another secret or content type than ours. */
+  readonly isRefused: boolean;
 };
 
 /**
@@ -36,7 +40,10 @@ export async function findGaps(ctx: Ctx, github: GithubPort, row: Repository & {
   const known = guids.length === 0 ? new Set() : await knownGuids(ctx.data, hook, guids);
   const missing = failed.filter(({ guid }) => !known.has(guid));
   await store(ctx, hook, { missing, cursor: newestOf(attempts) ?? row.deliveriesCursor });
-  return { gapsFound: missing.length, wentAstray: answered.some(({ guid }) => !known.has(guid)) };
+  const strange = answered.filter(({ guid }) => !known.has(guid));
+  const isTaken = answered.some(({ succeeded }) => succeeded);
+  const isRefused = !isTaken && strange.some(({ statusCode }) => REFUSALS.has(statusCode));
+  return { gapsFound: missing.length, wentAstray: strange.length > 0, isRefused };
 }
 
 /** By time, not by id: GitHub does not promise that ids grow. */

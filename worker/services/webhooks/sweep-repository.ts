@@ -7,7 +7,7 @@ import { userTokens } from "../auth/user-tokens.ts";
 import type { Ctx } from "../context.ts";
 import { createJob } from "../jobs/create-job.ts";
 import { isAddressed } from "../repositories/ensure-hook.ts";
-import { orderHook } from "../repositories/rotate-hook-key.ts";
+import { isSetLately, orderHook } from "../repositories/rotate-hook-key.ts";
 import { askAgain } from "./ask-again.ts";
 import { writeEtags } from "./etags.ts";
 import { findGaps } from "./find-gaps.ts";
@@ -24,7 +24,7 @@ export type Swept = {
 type Hooked = Repository & { readonly hookId: number };
 type Found = Pick<Swept, "gapsFound" | "asked"> & {
   readonly hopeless: readonly string[];
-  /** The webhook is gone, or has another address. */
+  /** The webhook is gone, or has another address, secret or content type. */
   readonly isHookLost: boolean;
 };
 
@@ -70,22 +70,26 @@ function isBeingRead(ctx: Ctx, { headSha, syncedAt, connectedAt }: Repository): 
 async function lookForGaps(ctx: Ctx, github: GithubPort, row: Repository): Promise<Found> {
   if (!isHooked(row)) return NO_GAPS;
   try {
-    const { gapsFound, wentAstray } = await findGaps(ctx, github, row);
-    const isLost = wentAstray && (await isHookLost(ctx, github, row));
-    return { ...(await askAgain(ctx, github, row)), gapsFound, isHookLost: isLost };
+    const { gapsFound, wentAstray, isRefused } = await findGaps(ctx, github, row);
+    const isWrong = isRefused && !isSetLately(ctx, row);
+    const hook = wentAstray ? await lookAtHook(ctx, github, row) : "unknown";
+    // Before it is set right, what is sent again would be refused again.
+    if (hook === "ours" && isWrong) return { ...NO_GAPS, gapsFound, isHookLost: true };
+    return { ...(await askAgain(ctx, github, row)), gapsFound, isHookLost: hook === "lost" };
   } catch (error) {
     ctx.log.warning("delivery_log_not_read", { repository_id: row.id, reason: reasonOf(error) });
     const isMissing = error instanceof AppError && error.code === "not_found";
-    return { ...NO_GAPS, isHookLost: isMissing && (await isHookLost(ctx, github, row)) };
+    return { ...NO_GAPS, isHookLost: isMissing && (await lookAtHook(ctx, github, row)) === "lost" };
   }
 }
 
 /** Who may not administrate the repository is told the same as when the webhook is gone; only its list tells them apart. */
-async function isHookLost(ctx: Ctx, github: GithubPort, row: Hooked): Promise<boolean> {
+async function lookAtHook(ctx: Ctx, github: GithubPort, row: Hooked): Promise<"ours" | "lost" | "unknown"> {
   try {
-    return !(await github.hooks(row)).some((hook) => hook.id === row.hookId && isAddressed(ctx, hook, row));
+    const hooks = await github.hooks(row);
+    return hooks.some((hook) => hook.id === row.hookId && isAddressed(ctx, hook, row)) ? "ours" : "lost";
   } catch {
-    return false;
+    return "unknown";
   }
 }
 
