@@ -1,11 +1,11 @@
 /**
- * `node scripts/side-by-side.mjs a "b c" d e`: runs npm scripts beside each other, four at once, those of one argument in their
+ * `node scripts/side-by-side.mjs a "b c" d e`: runs npm scripts beside each other, three at once, those of one argument in their
  * order, a script that begins with `prove:` in its short form. Prints what a script said when it is over. Fails when one of them does.
  */
 import { spawn } from "node:child_process";
 
 /** On two processors: many of the tests wait for timers, disks and each other. */
-const AT_ONCE = 4;
+const AT_ONCE = 3;
 
 function run(script) {
   const short = script.startsWith("prove:") ? ["--", "--short"] : [];
