@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createPacedRead, type PacedRead } from "../../web/src/features/fleet/paced-read.ts";
+import { createPacedRead, type PacedRead } from "../../web/src/paced-read.ts";
 import { ApiProblem } from "../../web/src/problem.ts";
 
 let opened: PacedRead[] = [];

@@ -1,6 +1,7 @@
 /** What was found in pull requests of users: one row each, updated with every push to it. */
-import { and, desc, eq, gte, inArray, isNotNull, lt, lte, notInArray, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, isNotNull, notInArray, type SQL, sql } from "drizzle-orm";
 import type { OrgDb } from "./for-org.ts";
+import { type After, olderThan } from "./older-than.ts";
 import { jobs, pullChecks } from "./schema.ts";
 
 export type PullCheckRow = typeof pullChecks.$inferSelect;
@@ -113,7 +114,7 @@ export async function pullJobs(
 
 export type PullChecksQuery = {
   readonly repositoryId: string;
-  readonly after: { readonly at: number; readonly id: string } | undefined;
+  readonly after: After | undefined;
   readonly limit: number;
 };
 
@@ -123,12 +124,16 @@ export async function listPullChecks(
   { repositoryId, after, limit }: PullChecksQuery,
 ): Promise<PullCheckRow[]> {
   const { checkedAt, id } = pullChecks;
-  // The first condition is where the index begins to be read.
-  const isOlder = after && and(lte(checkedAt, after.at), or(lt(checkedAt, after.at), lt(id, after.id)));
   return data.db
     .select()
     .from(pullChecks)
-    .where(and(eq(pullChecks.orgId, data.orgId), eq(pullChecks.repositoryId, repositoryId), isOlder))
+    .where(
+      and(
+        eq(pullChecks.orgId, data.orgId),
+        eq(pullChecks.repositoryId, repositoryId),
+        olderThan({ at: checkedAt, id }, after),
+      ),
+    )
     .orderBy(desc(checkedAt), desc(id))
     .limit(limit);
 }

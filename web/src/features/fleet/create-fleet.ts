@@ -1,10 +1,10 @@
 import { createAsyncStore } from "@solidjs/router";
 import { createSignal, onCleanup } from "solid-js";
 import { createFleetStream, type FleetFrame } from "../../live-streams.ts";
+import { createLooking, createPacedRead } from "../../paced-read.ts";
 import { refresh } from "../../refresh.ts";
 import { getFleet, loadFleet, requestsFor } from "../repositories/repositories.queries.ts";
 import { type Activities, activityOf, applyFrame, newerThan } from "./fleet.model.ts";
-import { createLooking, createPacedRead } from "./paced-read.ts";
 
 function isFinal(frame: FleetFrame): boolean {
   return frame.kind === "repository" || (frame.phase !== "queued" && frame.phase !== "processing");

@@ -2,8 +2,8 @@ import { createAsync } from "@solidjs/router";
 import { createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import type { JobEvent, JobPhase } from "../../api-types.ts";
 import { createJobStream } from "../../live-streams.ts";
+import { createLooking, createPacedRead, type Pace } from "../../paced-read.ts";
 import { isGone, refresh } from "../../refresh.ts";
-import { createLooking, createPacedRead, type Pace } from "../fleet/paced-read.ts";
 import { getEvents, getJob, loadEvents, loadJob } from "./jobs.queries.ts";
 import { addEvent, isFinal, progressOf, type StepNames } from "./progress.model.ts";
 

@@ -1,8 +1,8 @@
 /** When a page's data is read again: seldom enough for its budget, and until it has worked. */
 import { onCleanup } from "solid-js";
-import { reconnectDelayMs } from "../../live.ts";
-import { toProblem } from "../../problem.ts";
-import { isGone } from "../../refresh.ts";
+import { reconnectDelayMs } from "./live.ts";
+import { toProblem } from "./problem.ts";
+import { isGone } from "./refresh.ts";
 
 export type Pace = {
   /** Frames come in bursts: one reading answers them all. */
