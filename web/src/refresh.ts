@@ -19,27 +19,3 @@ export async function refresh<T>(key: string, load: () => Promise<T>): Promise<T
   await revalidate(key, false);
   return value;
 }
-
-/**
- * Runs `task` at most once every `intervalMs`, the first time after `delayMs`; calls in between join the next run. A clock
- * that is set back makes nobody wait for longer.
- */
-export function createThrottle(task: () => void, delayMs: number, intervalMs: number) {
-  let lastAt = Number.NEGATIVE_INFINITY;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  return {
-    call() {
-      if (timer !== undefined) return;
-      const wait = Math.max(delayMs, Math.min(intervalMs, lastAt + intervalMs - Date.now()));
-      timer = setTimeout(() => {
-        timer = undefined;
-        lastAt = Date.now();
-        task();
-      }, wait);
-    },
-    cancel() {
-      clearTimeout(timer);
-      timer = undefined;
-    },
-  };
-}
